@@ -1,0 +1,1 @@
+"""Hygie, the cyber-defence desk of French health establishments."""

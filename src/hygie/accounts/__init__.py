@@ -1,0 +1,1 @@
+"""People, their roles at a place, sign-in, keys for machines."""

@@ -1,0 +1,1 @@
+"""The machine door: assembles the api.py of the modules."""

@@ -1,0 +1,1 @@
+"""Composition: settings, addresses, schedule, command line."""

@@ -1,0 +1,1 @@
+"""Files: content hash, size, kind; never served inline."""

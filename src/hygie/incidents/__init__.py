@@ -1,0 +1,1 @@
+"""Declare an incident once; receive it, acknowledge it, qualify it."""

@@ -1,0 +1,1 @@
+"""Plain Python shared by every module: no Django, no database."""

@@ -1,0 +1,1 @@
+"""Django plumbing, without any noun of the trade."""

@@ -1,0 +1,1 @@
+"""Home, navigation and the pages of the operator."""
