@@ -1,0 +1,136 @@
+// What pages gain where JavaScript runs. Each part works on data- attributes and is lost without harm.
+"use strict";
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // 1. Clocks: « dans 3 h 12 », « en retard de 2 j 4 h ». The server's text stays until the first tick.
+  const span = (milliseconds) => {
+    const minutes = Math.floor(Math.abs(milliseconds) / 60000);
+    const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
+    if (days) return hours ? `${days} j ${hours} h` : `${days} j`;
+    return hours ? `${hours} h ${String(rest).padStart(2, "0")}` : `${rest} min`;
+  };
+  const tick = () => {
+    const now = Date.now();
+    for (const clock of all("[data-due]")) {
+      const left = Date.parse(clock.dataset.due) - now;
+      const text = clock.querySelector("[data-remaining]");
+      if (Number.isNaN(left) || !text) continue;
+      text.textContent = left < 0 ? `en retard de ${span(left)}` : `dans ${span(left)}`;
+      if (left < 0) clock.dataset.state = "late";
+      else if (left < Number(clock.dataset.soonHours || 0) * 3600000) clock.dataset.state = "soon";
+    }
+    for (const since of all("[data-since]")) {
+      const age = now - Date.parse(since.dataset.since);
+      if (age >= 0) since.textContent = age < 60000 ? "à l’instant" : `il y a ${span(age)}`;
+    }
+  };
+
+  // 2. Keys on lists: j, k, /, ?. A person may turn them off (WCAG 2.1.4); the choice stays on this computer.
+  const stored = (value) => {
+    try {
+      if (value !== undefined) localStorage.setItem("hygie.keys", value);
+      return localStorage.getItem("hygie.keys");
+    } catch {
+      return null;
+    }
+  };
+  const move = (step) => {
+    const items = all("[data-keys-list] [data-keys-item]");
+    const here = items.findIndex((item) => item === document.activeElement || item.closest("tr")?.contains(document.activeElement));
+    const next = items[Math.min(Math.max(here + step, 0), items.length - 1)];
+    if (next) next.focus();
+    return Boolean(next);
+  };
+  const dialog = document.getElementById("touches");
+  const keys = {
+    j: () => move(1),
+    k: () => move(-1),
+    "/": () => {
+      const box = document.querySelector("[data-search], main input[type=search]");
+      if (box) box.focus();
+      return Boolean(box);
+    },
+    "?": () => {
+      if (dialog && !dialog.open) dialog.showModal();
+      return Boolean(dialog);
+    },
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || stored() === "off") return;
+    if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]")) return;
+    if (Object.hasOwn(keys, event.key) && keys[event.key]()) event.preventDefault();
+  });
+  const choice = document.getElementById("touches-actives");
+  if (choice) {
+    choice.checked = stored() !== "off";
+    choice.addEventListener("change", () => stored(choice.checked ? "on" : "off"));
+  }
+  for (const button of all("[data-show-keys]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => dialog?.showModal());
+  }
+
+  // 3. The summary of errors takes the focus; its links reach the first control of a group.
+  const errors = document.querySelector("[data-error-summary]");
+  if (errors) errors.focus();
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-error-summary] a[href^='#']");
+    const field = link && document.getElementById(link.hash.slice(1));
+    const control = field?.matches("fieldset") ? field.querySelector("input, select, textarea") : field;
+    if (!control) return;
+    event.preventDefault();
+    field.scrollIntoView({ block: "start" });
+    control.focus({ preventScroll: true });
+  });
+
+  // 4. A form is sent once; it opens again when the page is shown again, or after 15 seconds without an answer.
+  // 5. Text typed in a form marked data-guard is not lost by closing the page.
+  const dirty = new Set();
+  const reopen = (form) => {
+    delete form.dataset.sent;
+    for (const button of all("button[aria-disabled]", form)) button.removeAttribute("aria-disabled");
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    dirty.delete(form);
+    for (const button of all("button[type=submit], button:not([type])", form)) button.setAttribute("aria-disabled", "true");
+    setTimeout(() => reopen(form), 15000);
+  });
+  window.addEventListener("pageshow", () => all("form[data-sent]").forEach(reopen));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest("form[data-sent]");
+    if (form) reopen(form);
+  });
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-guard]");
+    if (form) dirty.add(form);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
+  });
+
+  // 6. Copy buttons show themselves only where copying works.
+  const prepare = (root) => {
+    tick();
+    if (navigator.clipboard) for (const button of all("[data-copy]", root)) button.hidden = false;
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const status = button.parentElement.querySelector("[data-copied]");
+    if (status) status.textContent = "Copié";
+    button.lastElementChild.textContent = "Copié";
+  });
+
+  prepare(document);
+  document.addEventListener("htmx:afterSettle", (event) => prepare(event.target));
+  setInterval(tick, 30000);
+})();
