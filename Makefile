@@ -34,10 +34,10 @@ check: $(READY)  ## format, lint, import map, types, migrations, then all the te
 	$(BIN)/djlint --quiet --check src/hygie
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto
+	$(BIN)/python -m pytest -n auto
 
 test-rules: $(READY)  ## the rules alone: seconds, no database
-	$(BIN)/pytest -q $(wildcard tests/*/test_rules*.py tests/kernel)
+	$(BIN)/python -m pytest -q $(wildcard tests/*/test_rules*.py tests/kernel)
 
 fix: $(READY)  ## format, and mend what the linters can mend
 	$(BIN)/ruff format $(CHECKED)

@@ -1,0 +1,63 @@
+"""The command `hygie`: Django's command runner with our settings, and our names."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+
+from hygie.platform.postgres.problems import DatabaseProblem
+from hygie.platform.postgres.server import Server
+
+# `check` is what people type; Django has a command of that name, which `diagnose` calls.
+NAMES = {"check": "diagnose"}
+# `run` holds the embedded server itself; the others do not need it.
+WITHOUT_DATABASE = frozenset({"run", "diagnose", "help", "makemigrations", "collectstatic"})
+USAGE = """hygie COMMAND [--json]
+
+  run                 start everything: database, web, worker (--demo: with a demonstration)
+  web, worker         one of the two, for an operator's own supervisor
+  migrate             bring the database to this version
+  demo                load the demonstration
+  register import F…  read files of the national register
+  check               what is wrong, and how to mend it
+  help [COMMAND]      every other command
+"""
+
+
+def main() -> None:
+    """Run one command; a wrong setting is a sentence, not a trace."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hygie.config.settings")
+    words = sys.argv[1:]
+    if not words or words[0] in {"-h", "--help"}:
+        sys.stdout.write(USAGE)
+        return
+    command = NAMES.get(words[0], words[0])
+    try:
+        with _database(command):
+            execute_from_command_line(["hygie", command, *words[1:]])
+    except (ImproperlyConfigured, DatabaseProblem) as error:
+        sys.exit(f"hygie: {error}")
+
+
+@contextmanager
+def _database(command: str) -> Iterator[None]:
+    """Start the embedded server for the time of a command, unless it runs already."""
+    if command in WITHOUT_DATABASE or not settings.EMBEDDED_DATABASE:
+        yield
+        return
+    binaries = Path(settings.POSTGRES_BINARIES) if settings.POSTGRES_BINARIES else None
+    server = Server(settings.HYGIE_HOME, binaries=binaries)
+    server.ensure()
+    try:
+        yield
+    finally:
+        server.release()
+
+
+if __name__ == "__main__":
+    main()

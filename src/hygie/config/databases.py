@@ -1,0 +1,64 @@
+"""Where the database is, and under which of its two roles we come."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from hygie.config import env
+from hygie.platform.postgres.place import APPLICATION, OWNER, conninfo
+
+# A page must answer, or say that it cannot, long before a person gives up.
+OPTIONS = {
+    "connect_timeout": 5,
+    "options": "-c statement_timeout=20000 -c lock_timeout=10000 "
+    "-c idle_in_transaction_session_timeout=60000",
+}
+
+
+def database(home: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return DATABASES (application role) and the changes that make it the owner's connection."""
+    url = env.secret("DATABASE_URL", "", "PostgreSQL 15 ou plus ; sans elle, Hygie lance le sien.")
+    owner_url = env.secret("DATABASE_OWNER_URL", "", "La même base, par le rôle propriétaire.")
+    pool = env.number("DATABASE_POOL", 8, "Connexions gardées ouvertes par processus (0 : aucune).")
+    application = _from_url(url) if url else _embedded(home, APPLICATION)
+    owner = _from_url(owner_url or url) if url else _embedded(home, OWNER)
+    options: dict[str, Any] = dict(OPTIONS)
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 5}
+    default = {
+        "ENGINE": "django.db.backends.postgresql",
+        "ATOMIC_REQUESTS": True,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options | application.pop("OPTIONS", {}),
+        **application,
+    }
+    owner_options = {"connect_timeout": 5} | owner.pop("OPTIONS", {})
+    return {"default": default}, {**owner, "OPTIONS": owner_options, "EMBEDDED": not url}
+
+
+def _embedded(home: Path, role: str) -> dict[str, Any]:
+    info = conninfo(home, role=role)
+    return {
+        "HOST": str(info["host"]),
+        "PORT": str(info["port"]),
+        "USER": role,
+        "PASSWORD": "",
+        "NAME": str(info["dbname"]),
+    }
+
+
+def _from_url(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured("DATABASE_URL: postgresql://user:password@host:port/database")
+    return {
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or query.pop("port", "")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "NAME": parts.path.strip("/"),
+        "OPTIONS": query,
+    }

@@ -1,0 +1,71 @@
+"""Typed readers of the environment; each declares its variable, for the manual."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One setting that an operator may give."""
+
+    name: str
+    kind: str
+    default: str
+    meaning: str
+
+
+DECLARED: list[Variable] = []
+
+
+def _read(name: str, kind: str, default: str, meaning: str) -> str:
+    DECLARED.append(Variable(name, kind, default, meaning))
+    return os.environ.get(name, "").strip()
+
+
+def text(name: str, default: str, meaning: str) -> str:
+    """Read a text."""
+    return _read(name, "texte", default, meaning) or default
+
+
+def words(name: str, default: str, meaning: str) -> list[str]:
+    """Read a list separated by commas."""
+    raw = _read(name, "liste séparée par des virgules", default, meaning) or default
+    return [word.strip() for word in raw.split(",") if word.strip()]
+
+
+def number(name: str, default: int, meaning: str, *, least: int = 0, most: int = 10**9) -> int:
+    """Read a whole number between two bounds."""
+    raw = _read(name, "nombre", str(default), meaning) or str(default)
+    if not raw.isascii() or not raw.isdigit() or not least <= int(raw) <= most:
+        raise ImproperlyConfigured(f"{name}: a number from {least} to {most}, not {raw!r}")
+    return int(raw)
+
+
+def flag(name: str, default: bool, meaning: str) -> bool:
+    """Read yes or no."""
+    known = {"oui": True, "1": True, "true": True, "non": False, "0": False, "false": False}
+    raw = _read(name, "oui ou non", "oui" if default else "non", meaning).lower()
+    if raw and raw not in known:
+        raise ImproperlyConfigured(f"{name}: oui or non, not {raw!r}")
+    return known.get(raw, default)
+
+
+def path(name: str, default: Path, meaning: str, *, shown_default: str = "") -> Path:
+    """Read a folder or a file, made absolute."""
+    raw = _read(name, "chemin", shown_default or str(default), meaning)
+    return Path(raw).expanduser().absolute() if raw else default
+
+
+def secret(name: str, default: str, meaning: str) -> str:
+    """Read a secret from the variable, or from the file that NAME_FILE names."""
+    value = _read(name, "secret", "", f"{meaning} `{name}_FILE` peut nommer un fichier.")
+    file = os.environ.get(f"{name}_FILE", "").strip()
+    if not value and file:
+        try:
+            value = Path(file).read_text("utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE: {error}") from error
+    return value or default

@@ -1,0 +1,38 @@
+"""The folder that holds all state, and the secret that it keeps."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def lay_out(home: Path) -> None:
+    """Make the folders that are not there yet; say which one cannot be made."""
+    for folder in (home, home / "files", home / "tmp"):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+
+
+def kept_secret(file: Path) -> str:
+    """Return the secret kept in this file; make it, for its owner only, when there is none."""
+    try:
+        try:
+            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return file.read_text("ascii").strip()
+        value = secrets.token_urlsafe(48)
+        with os.fdopen(handle, "w") as out:
+            out.write(value)
+    except OSError as error:
+        raise _unwritable(file, error) from error
+    return value
+
+
+def _unwritable(place: Path, error: OSError) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"HYGIE_HOME: cannot write {place} ({error.strerror}). "
+        "Give a folder that this account may write: HYGIE_HOME=/path hygie run"
+    )

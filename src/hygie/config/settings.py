@@ -1,0 +1,198 @@
+"""The settings, read once from the environment; nobody but `config` and `platform` reads them."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from hygie.config import env
+from hygie.config.databases import database
+from hygie.config.home import kept_secret, lay_out
+from hygie.platform.postgres.place import default_home
+
+VERSION = version("hygie")
+HYGIE_HOME = env.path(
+    "HYGIE_HOME",
+    default_home(Path.cwd()),
+    "Dossier de tout ce que garde Hygie : base, fichiers, journaux.",
+    shown_default="./var",
+)
+lay_out(HYGIE_HOME)
+
+# Web ---------------------------------------------------------------------------------------------
+DEBUG = False
+SECRET_KEY = env.secret(
+    "SECRET_KEY", "", "Clé qui signe cookies et codes ; faite et gardée dans HYGIE_HOME sans cela."
+) or kept_secret(HYGIE_HOME / "secret-key")
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Noms par lesquels la plateforme est appelée."
+)
+HOST = env.text("HOST", "127.0.0.1", "Adresse d’écoute du serveur web.")
+PORT = env.number("PORT", 8000, "Port d’écoute du serveur web.", least=1, most=65535)
+PUBLIC_ADDRESS = env.text(
+    "PUBLIC_ADDRESS", f"http://localhost:{PORT}", "Adresse publique, écrite dans mails et PDF."
+).rstrip("/")
+WEB_WORKERS = env.number("WEB_WORKERS", 2, "Processus web.", least=1, most=64)
+WEB_THREADS = env.number("WEB_THREADS", 8, "Fils par processus web.", least=1, most=64)
+SECURE = PUBLIC_ADDRESS.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if SECURE else []
+TRUSTED_PROXIES = env.number(
+    "TRUSTED_PROXIES",
+    0,
+    "Mandataires de confiance devant le serveur web (X-Forwarded-For).",
+    most=5,
+)
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+INSTALLED_APPS = [
+    "hygie.config",
+    "hygie.platform",
+    "hygie.journal",
+    "hygie.establishments",
+    "hygie.accounts",
+    "hygie.documents",
+    "hygie.notifications",
+    "hygie.incidents",
+    "hygie.portal",
+    "hygie.api",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "hygie.platform.middleware.PrivatePages",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hygie.accounts.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hygie.platform.middleware.Throttle",
+    "hygie.platform.middleware.Refusals",
+]
+ROOT_URLCONF = "hygie.config.urls"
+WSGI_APPLICATION = "hygie.config.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "hygie.portal.navigation.context",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+# Data --------------------------------------------------------------------------------------------
+DATABASES, OWNER_DATABASE = database(HYGIE_HOME)
+EMBEDDED_DATABASE = OWNER_DATABASE["EMBEDDED"]
+APPLICATION_ROLE, OWNER_ROLE = DATABASES["default"]["USER"], OWNER_DATABASE["USER"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+POSTGRES_BINARIES = env.text(
+    "POSTGRES_BINARIES", "", "Dossier des programmes de PostgreSQL embarqué (sinon : la roue)."
+)
+FILES = HYGIE_HOME / "files"
+DEMONSTRATION = env.flag(
+    "DEMONSTRATION",
+    (HYGIE_HOME / "demonstration").exists(),
+    "Dire sur chaque page que les données sont fictives.",
+)
+CSRF_FAILURE_VIEW = "hygie.portal.errors.expired_form"
+
+# People ------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Person"
+LOGIN_URL = "accounts:sign_in"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_NAME = "hygie_session"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+
+# What leaves a page ------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
+X_FRAME_OPTIONS = "DENY"
+
+# Files and forms ---------------------------------------------------------------------------------
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = ["hygie.platform.uploads.BoundedUpload"]
+FILE_UPLOAD_TEMP_DIR = HYGIE_HOME / "tmp"
+STATIC_URL = "/static/"
+STATIC_ROOT = HYGIE_HOME / "static" / VERSION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+# Mail --------------------------------------------------------------------------------------------
+EMAIL_HOST = env.text("SMTP_HOST", "", "Serveur SMTP ; sans lui, les mails sont seulement gardés.")
+EMAIL_PORT = env.number("SMTP_PORT", 587, "Port SMTP.", least=1, most=65535)
+EMAIL_HOST_USER = env.text("SMTP_USER", "", "Compte SMTP.")
+EMAIL_HOST_PASSWORD = env.secret("SMTP_PASSWORD", "", "Mot de passe SMTP.")
+EMAIL_USE_TLS = env.flag("SMTP_STARTTLS", True, "STARTTLS avec le serveur SMTP.")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "hygie@localhost", "Expéditeur des mails.")
+DESK_MAIL = env.words("DESK_MAIL", "", "Adresses alertées à chaque nouvelle déclaration.")
+
+# The desk ----------------------------------------------------------------------------------------
+DUTY_NAME = env.text("DUTY_NAME", "CERT Santé", "Nom du service qui reçoit les déclarations.")
+DUTY_PHONE = env.text("DUTY_PHONE", "09 72 43 91 25", "Téléphone de ce service, à toute heure.")
+DUTY_MAIL = env.text("DUTY_MAIL", "cyberveille@esante.gouv.fr", "Adresse de ce service.")
+ANSWER_WITHIN_HOURS = env.number(
+    "ANSWER_WITHIN_HOURS", 4, "Délai d’une déclaration « sans délai », en heures.", least=1, most=72
+)
+
+# Language and time -------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+USE_I18N = True
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"hygie": {"level": "INFO"}, "django.security.csrf": {"level": "ERROR"}},
+}

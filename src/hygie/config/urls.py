@@ -1,0 +1,14 @@
+"""The addresses of the product."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("hygie.portal.urls")),
+    path("compte/", include("hygie.accounts.urls")),
+    path("messages/", include("hygie.notifications.urls")),
+]
+
+handler400 = "hygie.portal.errors.bad_request"
+handler403 = "hygie.portal.errors.forbidden"
+handler404 = "hygie.portal.errors.not_found"
+handler500 = "hygie.portal.errors.server_error"

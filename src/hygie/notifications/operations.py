@@ -1,0 +1,55 @@
+"""Everything that can be done to a message."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from hygie.journal import operations as journal
+from hygie.kernel.actor import Actor
+from hygie.notifications.events import MessageQueued
+from hygie.notifications.models import Message
+from hygie.notifications.rules import State
+from hygie.platform import bus
+
+
+@transaction.atomic
+def send(*, to: list[str], subject: str, body: str, by: Actor, at: datetime) -> list[Message]:
+    """Write one message per address and queue it; a rolled-back act sends nothing.
+
+    The text travels in clear: it names no patient, and tells of an incident only its number.
+    """
+    messages = Message.objects.bulk_create(
+        Message(to=address, subject=subject[:200], body=body, created_at=at)
+        for address in sorted(set(to))
+    )
+    for message in messages:
+        journal.record("notifications.queued", message, by=by, at=at)
+        bus.announce(MessageQueued(message_id=message.pk))
+    return messages
+
+
+@transaction.atomic
+def deliver(message_id: int, *, by: Actor, at: datetime) -> State:
+    """Hand a message to the SMTP server, or keep it when none is set; twice sends once."""
+    message = Message.objects.select_for_update(of=("self",)).get(pk=message_id)
+    if message.state in {State.SENT, State.KEPT}:
+        return State(message.state)
+    if not settings.EMAIL_HOST:
+        message.state = State.KEPT
+    else:
+        EmailMessage(message.subject, message.body, to=[message.to]).send()
+        message.state, message.sent_at, message.error = State.SENT, at, ""
+    message.save(update_fields=["state", "sent_at", "error"])
+    journal.record("notifications.delivered", message, by=by, at=at, state=message.state)
+    return State(message.state)
+
+
+@transaction.atomic
+def note_failure(message_id: int, *, error: str, by: Actor, at: datetime) -> None:
+    """Keep why a message could not be delivered; it may be tried again."""
+    message = Message.objects.select_for_update(of=("self",)).get(pk=message_id)
+    message.state, message.error = State.FAILED, error[:500]
+    message.save(update_fields=["state", "error"])
+    journal.record("notifications.failed", message, by=by, at=at, error=message.error)

@@ -1,0 +1,21 @@
+"""The jobs of messages."""
+
+from smtplib import SMTPException
+
+from django.utils import timezone
+from procrastinate import RetryStrategy
+
+from hygie.kernel.actor import SYSTEM
+from hygie.notifications import operations
+from hygie.notifications.events import MessageQueued
+from hygie.platform.bus import on
+
+
+@on(MessageQueued, retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def deliver(event: MessageQueued) -> None:
+    """Deliver one message; a server that does not answer is asked again, later and later."""
+    try:
+        operations.deliver(event.message_id, by=SYSTEM, at=timezone.now())
+    except (SMTPException, OSError) as error:
+        operations.note_failure(event.message_id, error=str(error), by=SYSTEM, at=timezone.now())
+        raise

@@ -1,0 +1,30 @@
+"""The mails that the platform wrote, to be read by its operator."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from hygie.kernel.errors import NotAllowed
+from hygie.notifications import access, queries
+from hygie.platform.http import ActorRequest, shows
+
+
+@shows
+def mailbox(request: ActorRequest) -> HttpResponse:
+    """List the mails, newest first."""
+    _check(request)
+    page = Paginator(queries.visible_to(request.actor), 50).get_page(request.GET.get("page"))
+    return render(request, "notifications/mailbox.html", {"page": page})
+
+
+@shows
+def message(request: ActorRequest, message_id: int) -> HttpResponse:
+    """Show one mail as its reader gets it."""
+    _check(request)
+    found = get_object_or_404(queries.visible_to(request.actor), pk=message_id)
+    return render(request, "notifications/message.html", {"message": found})
+
+
+def _check(request: ActorRequest) -> None:
+    if not access.may_read(request.actor):
+        raise NotAllowed("Les mails de la plateforme se lisent avec le rôle d’exploitant.")

@@ -1,0 +1,92 @@
+"""The two kinds of page: the one that shows and the one that does."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hygie.kernel.actor import Actor
+
+View = Callable[..., HttpResponse]
+
+
+class ActorRequest(HttpRequest):
+    """A request that knows who is acting; `accounts` says it."""
+
+    actor: Actor
+
+
+def shows(view: View) -> View:
+    """GET or HEAD, and the database refuses to be changed."""
+
+    @wraps(view)
+    def reading_only(*args: Any, **kwargs: Any) -> HttpResponse:
+        with connection.execute_wrapper(_refuse_writes):
+            return view(*args, **kwargs)
+
+    return _labelled("shows", require_safe(reading_only))
+
+
+def does(view: View) -> View:
+    """POST; the view calls one operation."""
+    return _labelled("does", require_POST(view))
+
+
+def asks(view: View) -> View:
+    """A form: GET shows it and cannot write, POST calls one operation or shows the errors."""
+
+    @wraps(view)
+    def by_method(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, *args, **kwargs)
+        with connection.execute_wrapper(_refuse_writes):
+            return view(request, *args, **kwargs)
+
+    return _labelled("asks", require_http_methods(["GET", "HEAD", "POST"])(by_method))
+
+
+def public(view: View) -> View:
+    """Open to anybody, signed in or not."""
+    setattr(view, "is_public", True)  # noqa: B010 - read by the actor's middleware
+    return view
+
+
+def limited(
+    scope: str, *, times: int, seconds: int, post_only: bool = True
+) -> Callable[[View], View]:
+    """At most so many requests of one address in so many seconds; beyond, 429."""
+
+    def label(view: View) -> View:
+        setattr(view, "limit", (scope, times, seconds, post_only))  # noqa: B010 - read by Throttle
+        return view
+
+    return label
+
+
+def address_of(request: HttpRequest, *, proxies: int) -> str:
+    """The address of the person, behind so many proxies that we trust."""
+    forwarded = [
+        hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop
+    ]
+    if proxies and len(forwarded) >= proxies:
+        return forwarded[-proxies][:45]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _labelled(kind: str, view: View) -> View:
+    setattr(view, "kind", kind)  # noqa: B010 - read by the convention tests
+    return view
+
+
+def _refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    if (
+        not str(sql)
+        .lstrip()
+        .upper()
+        .startswith(("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK"))
+    ):
+        raise RuntimeError(f"A page tried to write: {str(sql)[:80]}")
+    return execute(sql, params, many, context)

@@ -1,0 +1,109 @@
+"""What every page gets: privacy headers, limits, and refusals put into words."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from hygie.kernel.errors import NotAllowed, NotFound, Refused, TooMany
+from hygie.platform import throttle
+from hygie.platform.http import address_of
+
+Answer = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger("hygie.platform")
+
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+)
+
+
+class PrivatePages:
+    """No page is kept by a browser or a proxy, none may use the sensors of the device."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        return response
+
+
+class Throttle:
+    """Counts the requests to the pages that say `@limited`, before their transaction begins."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer 429 in place of the page when its limit is passed."""
+        limit = getattr(view, "limit", None)
+        if limit is None or (limit[3] and request.method != "POST"):
+            return None
+        scope, times, seconds, _ = limit
+        who = address_of(request, proxies=settings.TRUSTED_PROXIES)
+        try:
+            throttle.count(scope, who, times=times, seconds=seconds)
+        except TooMany as refusal:
+            return refuse(request, refusal)
+        return None
+
+
+class Refusals:
+    """Turns what the product refuses, and a database that is away, into a page or into JSON."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal with its sentence; leave every other exception to Django."""
+        if isinstance(exception, Refused):
+            return refuse(request, exception)
+        if isinstance(exception, OperationalError | InterfaceError):
+            log.error("database away during %s %s: %s", request.method, request.path, exception)
+            return away(request)
+        return None
+
+
+def refuse(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Answer with the sentence of a refusal and the status that fits it."""
+    status = 409
+    for kind, code in ((NotAllowed, 403), (NotFound, 404), (TooMany, 429)):
+        if isinstance(refusal, kind):
+            status = code
+    response: HttpResponse
+    if request.path.startswith("/api/"):
+        response = JsonResponse({"detail": refusal.sentence}, status=status)
+    else:
+        response = render(request, "refused.html", {"sentence": refusal.sentence}, status=status)
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """Say that the database does not answer, without asking it anything."""
+    response: HttpResponse
+    if request.path.startswith("/api/"):
+        response = JsonResponse(
+            {"detail": "La base de données ne répond pas. Réessayez dans une minute."}, status=503
+        )
+    else:
+        response = render(None, "503.html", {"duty_phone": settings.DUTY_PHONE}, status=503)
+    response.headers["Retry-After"] = "30"
+    return response

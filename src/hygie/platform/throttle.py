@@ -1,0 +1,57 @@
+"""Counting attempts in PostgreSQL, so that every process sees the same count."""
+
+import hashlib
+import hmac
+import ipaddress
+import time
+
+from django.conf import settings
+from django.db import connection
+
+from hygie.kernel.errors import TooMany
+
+_COUNT = """
+    INSERT INTO platform_attempt (key, ends_at, count) VALUES (%s, %s, 1)
+    ON CONFLICT ON CONSTRAINT attempt_counted_once_per_window
+    DO UPDATE SET count = platform_attempt.count + 1
+    RETURNING count
+"""
+
+
+def count(scope: str, who: str, *, times: int, seconds: int) -> None:
+    """Count one attempt; beyond `times` in the window of `seconds`, raise TooMany.
+
+    Call it outside the transaction of the page, which a refusal rolls back.
+    """
+    now = int(time.time())
+    ends_at = (now // seconds + 1) * seconds
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [f"{scope}:{_hidden(who)}", ends_at])
+        row = cursor.fetchone()
+    if row is not None and row[0] > times:
+        minutes = max(1, round((ends_at - now) / 60))
+        raise TooMany(
+            "Trop de demandes depuis cette adresse. "
+            f"Réessayez dans {minutes} minute{'s' if minutes > 1 else ''}.",
+            retry_after=ends_at - now,
+        )
+
+
+def forget(*, before: float) -> int:
+    """Remove the counts of windows that ended before this time; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM platform_attempt WHERE ends_at < %s", [int(before)])
+        return int(cursor.rowcount)
+
+
+def _hidden(who: str) -> str:
+    """The address is not kept: only a keyed hash of it, an IPv6 by its network."""
+    try:
+        address = ipaddress.ip_address(who)
+    except ValueError:
+        pass
+    else:
+        if address.version == 6:
+            who = str(ipaddress.ip_network(f"{who}/64", strict=False))
+    key = settings.SECRET_KEY.encode()
+    return hmac.new(key, who.encode(), hashlib.sha256).hexdigest()[:32]

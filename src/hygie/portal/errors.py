@@ -1,0 +1,48 @@
+"""The pages that say that something went wrong, and what to do next."""
+
+import sys
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from hygie.platform.middleware import away
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return _page(request, 400, "Demande illisible.")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return _page(request, 403, "Accès refusé.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return _page(request, 404, "Introuvable.")
+
+
+def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of a form whose token is missing or old."""
+    return _page(request, 403, "Formulaire expiré : rechargez la page.", template="expired.html")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 when it is the database that does not answer."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return away(request)
+    return _page(request, 500, "Erreur interne.", plain=True)
+
+
+def _page(
+    request: HttpRequest, status: int, sentence: str, *, template: str = "", plain: bool = False
+) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": sentence}, status=status)
+    context = {"duty_phone": settings.DUTY_PHONE}
+    # A page of the 500 kind asks nothing of what may be broken.
+    to = None if plain else request
+    return render(to, template or f"{status}.html", context, status=status)

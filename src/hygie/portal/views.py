@@ -1,0 +1,42 @@
+"""Home, and the pages of the operator."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from hygie.kernel.actor import ANYONE
+from hygie.kernel.errors import NotAllowed
+from hygie.platform.http import ActorRequest, does, public, shows
+from hygie.portal import access, navigation, queue
+
+
+@public
+@shows
+def home(request: ActorRequest) -> HttpResponse:
+    """Before sign-in: declare, resume, sign in. After: the first page of my role."""
+    if request.actor is ANYONE:
+        return render(request, "portal/home.html")
+    links = navigation.links(request.actor, path="")
+    return redirect(links[0].url) if links else render(request, "portal/no_role.html")
+
+
+@shows
+def jobs(request: ActorRequest) -> HttpResponse:
+    """The queues, the failures, and whether a worker lives."""
+    if not access.may_operate(request.actor):
+        raise NotAllowed("L’état des tâches se lit avec le rôle d’exploitant.")
+    context = {
+        "queues": queue.queues(request.actor),
+        "failures": queue.failures(request.actor)[:100],
+        "last_heartbeat": queue.last_heartbeat(request.actor),
+    }
+    return render(request, "portal/jobs.html", context)
+
+
+@does
+def retry_job(request: ActorRequest, job_id: int) -> HttpResponse:
+    """Put a failed job back in its queue."""
+    queue.retry(job_id, by=request.actor, at=timezone.now())
+    messages.success(request, "La tâche est relancée.")
+    return redirect("portal:jobs")
