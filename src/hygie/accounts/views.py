@@ -48,7 +48,11 @@ def sign_out(request: ActorRequest) -> HttpResponse:
 @shows
 def me(request: ActorRequest) -> HttpResponse:
     """Show who I am here, and which roles I hold."""
-    return render(request, "accounts/me.html", {"actor": request.actor})
+    grants = [
+        {"label": grant.role.label, "value": f"{grant.place.kind.label} {grant.place.code}"}
+        for grant in request.actor.grants
+    ]
+    return render(request, "accounts/me.html", {"grants": grants})
 
 
 def _destination(request: ActorRequest) -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 
-def lay_out(home: Path) -> None:
+def lay_out(home: Path, *others: Path) -> None:
     """Make the folders that are not there yet; say which one cannot be made."""
-    for folder in (home, home / "files", home / "tmp"):
+    for folder in (home, home / "files", home / "tmp", *others):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

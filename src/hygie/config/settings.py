@@ -16,7 +16,7 @@ HYGIE_HOME = env.path(
     "Dossier de tout ce que garde Hygie : base, fichiers, journaux.",
     shown_default="./var",
 )
-lay_out(HYGIE_HOME)
+lay_out(HYGIE_HOME, HYGIE_HOME / "static" / VERSION)
 
 # Web ---------------------------------------------------------------------------------------------
 DEBUG = False
@@ -120,6 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 SESSION_COOKIE_AGE = 12 * 3600

@@ -14,7 +14,12 @@ def mailbox(request: ActorRequest) -> HttpResponse:
     """List the mails, newest first."""
     _check(request)
     page = Paginator(queries.visible_to(request.actor), 50).get_page(request.GET.get("page"))
-    return render(request, "notifications/mailbox.html", {"page": page})
+    context = {
+        "page": page,
+        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+    }
+    return render(request, "notifications/mailbox.html", context)
 
 
 @shows

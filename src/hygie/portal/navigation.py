@@ -31,11 +31,25 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "nav": links(actor, path=request.path),
+        "account": _account(actor),
+        "sign_in_url": reverse("accounts:sign_in"),
         "demonstration": settings.DEMONSTRATION,
         "duty_name": settings.DUTY_NAME,
         "duty_phone": settings.DUTY_PHONE,
         "duty_mail": settings.DUTY_MAIL,
         "version": settings.VERSION,
+    }
+
+
+def _account(actor: Actor) -> dict[str, str] | None:
+    if actor is ANYONE:
+        return None
+    labels = sorted({grant.role.label for grant in actor.grants})
+    return {
+        "name": actor.name,
+        "detail": ", ".join(labels),
+        "url": reverse("accounts:me"),
+        "sign_out_url": reverse("accounts:sign_out"),
     }
 
 
