@@ -1,0 +1,116 @@
+"""What does not hold together in a declaration, field by field, in sentences."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from hygie.incidents.rules.declaration import FIELDS, Declaration, missing, texts
+from hygie.incidents.rules.fields import Field, Kind
+from hygie.incidents.rules.identity import PatientIdentity, refuse_patient_identity
+from hygie.incidents.rules.vocabulary import DataImpact, OngoingState, SupportKind
+from hygie.kernel.errors import Refused
+
+# The clock of a phone may be a little ahead of ours.
+TOLERANCE = timedelta(minutes=5)
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+# Earlier first: each must not come after the next ones that are known.
+_ORDER = (
+    ("facts.occurred_at", "facts.observed_at", "Le début ne peut pas suivre le constat."),
+    (
+        "facts.occurred_at",
+        "facts.aware_at",
+        "Vous ne pouvez pas avoir compris l’incident avant qu’il commence.",
+    ),
+    (
+        "facts.observed_at",
+        "facts.aware_at",
+        "Vous ne pouvez pas avoir compris l’incident avant de l’avoir constaté.",
+    ),
+    ("facts.observed_at", "facts.resolved_at", "La résolution ne peut pas précéder le constat."),
+    ("facts.occurred_at", "facts.resolved_at", "La résolution ne peut pas précéder le début."),
+    (
+        "impact.degraded_since",
+        "impact.degraded_until",
+        "La fin du mode dégradé ne peut pas précéder son début.",
+    ),
+)
+
+
+class Incomplete(Refused):
+    """The declaration may not be sent as it is; `problems` says why."""
+
+    def __init__(self, problems: "tuple[Problem, ...]") -> None:
+        super().__init__(" ".join(problem.sentence for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """A field and what is wrong with it."""
+
+    field: Field
+    sentence: str
+
+
+def problems(declaration: Declaration, *, at: datetime) -> tuple[Problem, ...]:
+    """Return what is wrong with what was said, complete or not; nothing when all holds."""
+    found = (
+        *_wrong_times(declaration, at),
+        *_wrong_order(declaration),
+        *_wrong_choices(declaration),
+        *_wrong_texts(declaration),
+    )
+    return tuple(Problem(field=FIELDS[path], sentence=sentence) for path, sentence in found)
+
+
+def check(declaration: Declaration, *, at: datetime) -> None:
+    """Refuse a declaration that may not be sent: something required is missing or wrong."""
+    lacking = tuple(
+        Problem(field=field, sentence=f"« {field.label} » : ce champ est nécessaire.")
+        for fields in missing(declaration).values()
+        for field in fields
+    )
+    if found := lacking + problems(declaration, at=at):
+        raise Incomplete(found)
+
+
+def _wrong_times(declaration: Declaration, at: datetime) -> Iterator[tuple[str, str]]:
+    for path, field in FIELDS.items():
+        moment = declaration.value(path) if field.kind == Kind.MOMENT else None
+        if moment is None:
+            continue
+        if moment > at + TOLERANCE:
+            yield path, f"« {field.label} » : ce moment est dans le futur."
+        elif moment < EARLIEST:
+            yield path, f"« {field.label} » : ce moment est antérieur à l’an 2000."
+
+
+def _wrong_order(declaration: Declaration) -> Iterator[tuple[str, str]]:
+    for first, then, sentence in _ORDER:
+        earlier, later = declaration.value(first), declaration.value(then)
+        if earlier is not None and later is not None and earlier > later:
+            yield then, sentence
+
+
+def _wrong_choices(declaration: Declaration) -> Iterator[tuple[str, str]]:
+    impact, facts, cause = declaration.impact, declaration.facts, declaration.cause
+    if len(impact.data) > 1 and impact.data & {DataImpact.NONE, DataImpact.UNKNOWN}:
+        yield "impact.data", "« Aucun effet » et « Je ne sais pas » se choisissent seuls."
+    if len(cause.support) > 1 and SupportKind.NONE in cause.support:
+        yield "cause.support", "« Aucune aide » se choisit seul."
+    if facts.resolved_at and facts.state not in (OngoingState.RESOLVED, None):
+        yield (
+            "facts.resolved_at",
+            "Une heure de résolution est donnée, mais l’incident n’est pas résolu.",
+        )
+
+
+def _wrong_texts(declaration: Declaration) -> Iterator[tuple[str, str]]:
+    for field, text in texts(declaration):
+        if len(text) > field.limit:
+            yield field.path, f"« {field.label} » : {field.limit} caractères au plus."
+        if field.kind in (Kind.LINE, Kind.TEXT):
+            try:
+                refuse_patient_identity(text)
+            except PatientIdentity as refusal:
+                yield field.path, refusal.sentence

@@ -1,0 +1,90 @@
+"""The duties as the texts state them, read from their dated list."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from hygie.incidents.rules.reference import Provenance, read
+
+FILE = "duties-2026.toml"
+_CODE = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyText:
+    """One duty: a number of hours from awareness, or of months from another duty, or no number."""
+
+    code: str
+    title: str
+    regime: str
+    recipient: str
+    trigger: str
+    hours: int | None
+    months: int | None
+    after: str
+    tolerant: bool
+    content: str
+    how: str
+    url: str
+    reference: str
+    caveat: str
+    valid_from: date
+    valid_until: date | None
+    origin: Provenance
+    source: str
+
+    @property
+    def has_no_number(self) -> bool:
+        """Say whether the text only says "without delay"."""
+        return self.hours is None and self.months is None
+
+
+@cache
+def all_duties() -> tuple[DutyText, ...]:
+    """Every duty of the list, whatever its dates, in the order in which they are shown."""
+    found = tuple(
+        DutyText(
+            code=row["code"],
+            title=row["title"],
+            regime=row["regime"],
+            recipient=row["recipient"],
+            trigger=row["trigger"],
+            hours=row.get("hours"),
+            months=row.get("months"),
+            after=row.get("after", ""),
+            tolerant=row.get("tolerant", False),
+            content=row["content"],
+            how=row["how"],
+            url=row.get("url", ""),
+            reference=row["reference"],
+            caveat=row.get("caveat", ""),
+            valid_from=row["valid_from"],
+            valid_until=row.get("valid_until"),
+            origin=Provenance(row["origin"]),
+            source=row["source"],
+        )
+        for row in read(FILE)["duty"]
+    )
+    _refuse_nonsense(found)
+    return found
+
+
+def catalogue(*, on: date) -> tuple[DutyText, ...]:
+    """The duties that are law on a day."""
+    return tuple(
+        duty
+        for duty in all_duties()
+        if duty.valid_from <= on and (duty.valid_until is None or on < duty.valid_until)
+    )
+
+
+def _refuse_nonsense(duties: tuple[DutyText, ...]) -> None:
+    codes = [duty.code for duty in duties]
+    for place, duty in enumerate(duties):
+        if not _CODE.fullmatch(duty.code) or codes.count(duty.code) > 1:
+            raise ValueError(f"{FILE}: {duty.code!r} is badly written or comes twice")
+        if duty.hours is not None and duty.months is not None:
+            raise ValueError(f"{FILE}: {duty.code} counts hours and months")
+        if duty.after and duty.after not in codes[:place]:
+            raise ValueError(f"{FILE}: {duty.code} comes after {duty.after}, which is not above")

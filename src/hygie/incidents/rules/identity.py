@@ -1,0 +1,66 @@
+"""The identity of a patient never enters Hygie: what looks like one is refused."""
+
+import re
+
+from hygie.kernel.errors import Refused
+
+# A NIR (and the INS that is made of it): sex, year, month, department, commune, rank, key; people
+# write it in one piece or with one separator between its parts.
+_GAP = r"[\s.\-/|]{0,3}"
+_NIR = re.compile(
+    rf"(?<!\d)([1-478]){_GAP}(\d\d){_GAP}(0[1-9]|1[0-2]|[2-9]\d){_GAP}(\d\d|2[AB]){_GAP}(\d{{3}})"
+    rf"{_GAP}(\d{{3}})(?:{_GAP}(?:cl[ée]\s*:?\s*)?(\d\d))?(?!\d)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"\b(?:NIR|INS|NSS|IPP|s[ée]cu(?:rit[ée]\s+sociale)?|matricule)\b", re.I)
+_NEAR = 60
+# The OID under which software writes a national health identity.
+_INS_OID = re.compile(r"1\.2\.250\.1\.213\.1\.4\.(?:8|9|10|11)\b")
+
+
+class PatientIdentity(Refused):
+    """A text holds what looks like the identity number of a patient."""
+
+
+def has_patient_identity(text: str) -> bool:
+    """Say whether a text holds a health identity number (NIR, INS)."""
+    if _INS_OID.search(text):
+        return True
+    return any(_is_nir(found, text) for found in _NIR.finditer(text))
+
+
+def refuse_patient_identity(text: str) -> None:
+    """Refuse a text that holds the identity number of a patient."""
+    if has_patient_identity(text):
+        raise PatientIdentity(
+            "Ce texte contient un numéro qui ressemble à un numéro de sécurité sociale ou à une "
+            "identité nationale de santé. Retirez-le : aucune identité de patient n’entre dans "
+            "Hygie."
+        )
+
+
+def _is_nir(found: re.Match[str], text: str) -> bool:
+    """Tell a NIR from a number that only looks like one.
+
+    With its key, arithmetic decides. Without it, thirteen digits in a row are also a date in
+    milliseconds or a bar code: the way of writing, or the word before, decides.
+    """
+    *parts, key = found.groups()
+    if key is not None:
+        return int(key) == _key_of(parts)
+    if any(letter in found[0].upper() for letter in ("2A", "2B")) or _is_spaced(found):
+        return True
+    return _NAMED.search(text[max(0, found.start() - _NEAR) : found.start()]) is not None
+
+
+def _key_of(parts: list[str]) -> int:
+    sex, year, month, department, commune, rank = parts
+    # Only the department may hold letters: replacing elsewhere would change digits.
+    department = {"2A": "19", "2B": "18"}.get(department.upper(), department)
+    return 97 - int(f"{sex}{year}{month}{department}{commune}{rank}") % 97
+
+
+def _is_spaced(found: re.Match[str]) -> bool:
+    """Say whether at least four of the five gaps between the parts are written."""
+    gaps = [found.start(index + 1) - found.end(index) for index in range(1, 6)]
+    return sum(gap > 0 for gap in gaps) >= 4
