@@ -1,0 +1,1 @@
+"""The processes of Hygie: the one that watches, the web server, the worker."""

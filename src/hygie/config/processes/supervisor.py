@@ -1,0 +1,187 @@
+"""`hygie run`: PostgreSQL, web and worker, watched by one process."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Protocol
+
+from hygie.config.processes import port
+from hygie.config.processes.child import Child
+from hygie.config.processes.claim import Claim
+from hygie.config.processes.lifeline import Lifeline
+from hygie.kernel.errors import Refused
+
+CHILDREN_END_WITHIN = 10.0
+DATABASE_CHECKED_EVERY = 2.0
+FIRST_PAGE_WITHIN = 60.0
+LISTENING = "HYGIE_LISTENING"
+MOST_FAILED_STARTS = 4
+
+
+class Database(Protocol):
+    """The embedded server, as `hygie.platform.postgres.server.Server` is."""
+
+    def ensure(self) -> None: ...
+    def is_alive(self) -> bool: ...
+    def release(self) -> bool: ...
+
+
+class DoesNotStart(Refused):
+    """A child ends each time it is started."""
+
+
+class _Interrupted(BaseException):
+    """Asked to stop while preparing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What to run, where, and what to say."""
+
+    home: Path
+    host: str
+    port: int
+    database: Database | None
+    prepare: Callable[[], None]
+    announce: Callable[[str], str]
+    children: Mapping[str, Sequence[str]]
+    say: Callable[[str], None]
+
+
+class Supervisor:
+    """Starts everything in order, keeps it running, stops it in the opposite order."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._children = [Child(name, command) for name, command in plan.children.items()]
+        self._handles: list[int] = []
+        self._environment: dict[str, str] = {}
+        self._stopping = False
+        self._preparing = True
+        self._next_check = 0.0
+
+    def run(self) -> None:
+        """Run until asked to stop; raise `Refused` with a sentence when it cannot start."""
+        former = {
+            number: signal.signal(number, self._asked)
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        }
+        try:
+            self._run()
+        except _Interrupted:
+            pass
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
+
+    def _run(self) -> None:
+        plan = self._plan
+        claim = Claim(plan.home)
+        claim.take(port.address(plan.host, plan.port), say=plan.say)
+        lifeline = Lifeline()
+        try:
+            with port.listen(plan.host, plan.port) as listening:
+                self._handles = [claim.handle, lifeline.reading, listening.fileno()]
+                self._environment = {
+                    **lifeline.environment(),
+                    LISTENING: str(listening.fileno()),
+                }
+                self._prepare()
+                self._preparing = False
+                self._first_page()
+                self._watch()
+        finally:
+            self._preparing = False
+            self._stop()
+            lifeline.cut()
+            claim.drop()
+
+    def _prepare(self) -> None:
+        if self._plan.database is not None:
+            self._plan.database.ensure()
+        self._plan.prepare()
+
+    def _first_page(self) -> None:
+        """Start the children, and announce the address once a page really comes."""
+        until = time.monotonic() + FIRST_PAGE_WITHIN
+        self._keep_running()
+        while not self._stopping and time.monotonic() < until:
+            self._keep_running()
+            failing = next(
+                (c for c in self._children if c.ends_in_a_row >= MOST_FAILED_STARTS), None
+            )
+            if failing is not None:
+                raise DoesNotStart(
+                    f"Le processus « {failing.name} » s’arrête dès son démarrage. La raison est "
+                    "dans les lignes ci-dessus ; « hygie check » aide à la trouver."
+                )
+            if port.answers(self._plan.host, self._plan.port, timeout=2.0):
+                break
+            time.sleep(0.05)
+        if not self._stopping:
+            self._plan.say(self._plan.announce(port.address(self._plan.host, self._plan.port)))
+
+    def _watch(self) -> None:
+        while not self._stopping:
+            self._keep_running()
+            self._keep_database()
+            time.sleep(0.1)
+
+    def _keep_running(self) -> None:
+        for child in self._children:
+            code = child.ended()
+            if code is not None:
+                self._plan.say(
+                    f"Le processus « {child.name} » s’est arrêté (code {code}) ; il repart."
+                )
+            if child.is_due():
+                child.start(
+                    group=self._group(), handles=self._handles, environment=self._environment
+                )
+
+    def _group(self) -> int:
+        """The process group of the children that live, 0 for a new one."""
+        for child in self._children:
+            if child.pid is not None:
+                with suppress(ProcessLookupError):
+                    return os.getpgid(child.pid)
+        return 0
+
+    def _keep_database(self) -> None:
+        database = self._plan.database
+        if database is None or time.monotonic() < self._next_check:
+            return
+        if not database.is_alive() and not self._stopping:
+            self._plan.say("PostgreSQL ne répond plus ; il est relancé.")
+            try:
+                database.ensure()
+                self._plan.say("PostgreSQL répond de nouveau.")
+            except Refused as refusal:
+                self._plan.say(f"{refusal.sentence} Nouvel essai dans quelques secondes.")
+        self._next_check = time.monotonic() + DATABASE_CHECKED_EVERY
+
+    def _stop(self) -> None:
+        for child in self._children:
+            child.stop(signal.SIGTERM)
+        until = time.monotonic() + CHILDREN_END_WITHIN
+        while not all(child.is_gone() for child in self._children):
+            if time.monotonic() > until:
+                for child in self._children:
+                    child.stop(signal.SIGKILL)
+                until += 1
+            time.sleep(0.02)
+        if self._plan.database is not None:
+            self._plan.database.release()
+
+    def _asked(self, number: int, frame: FrameType | None) -> None:
+        """Stop when told to; while preparing, break off what is being done."""
+        already, self._stopping = self._stopping, True
+        if not already:
+            self._plan.say("\nArrêt de Hygie…")
+        if self._preparing and not already:
+            raise _Interrupted
