@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-from hygie.platform.postgres.problems import DatabaseProblem
+from hygie.kernel.errors import Refused
 from hygie.platform.postgres.server import Server
 
 # `check` is what people type; Django has a command of that name, which `diagnose` calls.
@@ -40,7 +40,7 @@ def main() -> None:
     try:
         with _database(command):
             execute_from_command_line(["hygie", command, *words[1:]])
-    except (ImproperlyConfigured, DatabaseProblem) as error:
+    except (ImproperlyConfigured, Refused) as error:
         sys.exit(f"hygie: {error}")
 
 

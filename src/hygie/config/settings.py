@@ -102,6 +102,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 POSTGRES_BINARIES = env.text(
     "POSTGRES_BINARIES", "", "Dossier des programmes de PostgreSQL embarqué (sinon : la roue)."
 )
+POSTGRES_USER = env.text(
+    "HYGIE_POSTGRES_USER",
+    "",
+    "Compte sous lequel root lance PostgreSQL embarqué (sinon : postgres, ou nobody).",
+)
 FILES = HYGIE_HOME / "files"
 DEMONSTRATION = env.flag(
     "DEMONSTRATION",

@@ -32,15 +32,15 @@ def address(host: str, port: int) -> str:
     return f"http://{_from_here(host)}:{port}/"
 
 
-def answers(host: str, port: int, *, timeout: float = 5.0) -> bool:
-    """Say whether a real page comes back."""
+def status(host: str, port: int, *, timeout: float = 5.0) -> int | None:
+    """The status of a real page, None when nothing comes back."""
     name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - read, not bound
     connection = http.client.HTTPConnection(name, port, timeout=timeout)
     try:
         connection.request("GET", "/", headers={"Host": f"{_from_here(host)}:{port}"})
-        return connection.getresponse().status < 600
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 

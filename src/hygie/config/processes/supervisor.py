@@ -108,23 +108,31 @@ class Supervisor:
 
     def _first_page(self) -> None:
         """Start the children, and announce the address once a page really comes."""
+        plan = self._plan
         until = time.monotonic() + FIRST_PAGE_WITHIN
-        self._keep_running()
+        status = None
         while not self._stopping and time.monotonic() < until:
             self._keep_running()
-            failing = next(
-                (c for c in self._children if c.ends_in_a_row >= MOST_FAILED_STARTS), None
+            self._refuse_a_child_that_always_ends()
+            status = port.status(plan.host, plan.port, timeout=2.0)
+            if status is not None and status < 500:
+                plan.say(plan.announce(port.address(plan.host, plan.port)))
+                return
+            time.sleep(0.05 if status is None else 1.0)
+        if not self._stopping:
+            plan.say(
+                f"{port.address(plan.host, plan.port)} ne donne pas de page "
+                f"({status or 'pas de réponse'}). Les lignes ci-dessus disent pourquoi ; "
+                "« hygie check » aide à trouver."
             )
-            if failing is not None:
+
+    def _refuse_a_child_that_always_ends(self) -> None:
+        for child in self._children:
+            if child.ends_in_a_row >= MOST_FAILED_STARTS:
                 raise DoesNotStart(
-                    f"Le processus « {failing.name} » s’arrête dès son démarrage. La raison est "
+                    f"Le processus « {child.name} » s’arrête dès son démarrage. La raison est "
                     "dans les lignes ci-dessus ; « hygie check » aide à la trouver."
                 )
-            if port.answers(self._plan.host, self._plan.port, timeout=2.0):
-                break
-            time.sleep(0.05)
-        if not self._stopping:
-            self._plan.say(self._plan.announce(port.address(self._plan.host, self._plan.port)))
 
     def _watch(self) -> None:
         while not self._stopping:

@@ -102,7 +102,7 @@ def refuse_other_version(place: Place, programs: Path) -> None:
         raise WrongVersion(
             f"La base de {place.data} a été créée par PostgreSQL {data}, et celui trouvé dans "
             f"{programs} est le {program}. Donnez le dossier d’un PostgreSQL {data} dans "
-            "HYGIE_POSTGRES_BIN, ou reprenez la base par sauvegarde et restauration."
+            "POSTGRES_BINARIES, ou reprenez la base par sauvegarde et restauration."
         )
 
 

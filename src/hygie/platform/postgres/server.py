@@ -43,9 +43,11 @@ class Server:
         self._account = account.of_the_server()
         self._process: subprocess.Popen[bytes] | None = None
         self._use: int | None = None
+        self._used_by = os.getpid()
 
     def ensure(self) -> None:
         """Have a server that answers, with its roles and database, and be one of its users."""
+        self._used_by = os.getpid()
         self._lay_out()
         with self._alone():
             self._take_use()
@@ -69,6 +71,8 @@ class Server:
 
     def release(self) -> bool:
         """Stop being a user of the server; the last one stops it, and is told True."""
+        if os.getpid() != self._used_by:
+            return False  # a fork ends: it shares its parent's lock, which goes on
         if not self.place.root.is_dir():
             return True
         with self._alone():

@@ -1,0 +1,152 @@
+import os
+import shutil
+import signal
+import socket
+import time
+
+import pytest
+
+from hygie.platform.postgres.server import Server
+from tests.config.running import (
+    Running,
+    a_free_port,
+    a_home,
+    eventually,
+    hygie,
+    page,
+    end_all,
+)
+
+pytestmark = pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="reads /proc")  # noqa: PTH112
+
+
+@pytest.fixture(scope="module")
+def home():
+    folder = a_home()
+    yield folder
+    end_all(folder)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def running(home):
+    one = Running(home, a_free_port())
+    one.wait_for("Hygie est prêt")
+    yield one
+    if one.process.poll() is None:
+        one.stop()
+
+
+def test_it_serves_and_ctrl_c_leaves_nothing_behind(home):
+    one = Running(home, a_free_port())
+    one.wait_for("Hygie est prêt")
+    children = one.children()
+
+    assert page(one.port) == 200
+    assert set(children) == {"web", "worker"}
+    assert len({os.getpgid(pid) for pid in children.values()}) == 1
+    assert one.stop() == 0
+    assert "Traceback" not in one.text
+    assert not Server(home).is_alive()
+    assert all(_gone(pid) for pid in children.values())
+
+
+def test_the_second_start_is_quick_and_migrates_nothing(running):
+    running.stop()
+    began = time.monotonic()
+
+    again = Running(running.home, running.port)
+    again.wait_for("Hygie est prêt")
+    took = time.monotonic() - began
+    again.stop(signal.SIGTERM)
+
+    assert took < 10
+    assert "Mise à jour" not in again.text
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_a_killed_child_comes_back(running, name):
+    killed = running.children()[name]
+    os.kill(killed, signal.SIGKILL)
+
+    eventually(lambda: running.children().get(name) not in {None, killed})
+
+    assert page(running.port) == 200
+    assert f"« {name} » s’est arrêté (code -9)" in running.text
+
+
+def test_a_killed_database_comes_back_and_pages_with_it(running, home):
+    killed = Server(home).pid()
+    os.kill(killed, signal.SIGKILL)
+
+    running.wait_for("PostgreSQL répond de nouveau")
+
+    assert Server(home).pid() != killed
+    eventually(lambda: page(running.port, "/compte/connexion/") == 200)
+    assert set(running.children()) == {"web", "worker"}
+
+
+def test_a_second_run_says_where_the_first_one_is(running, home):
+    second = hygie(home, "run", PORT=str(a_free_port()))
+
+    assert second.returncode == 1
+    assert f"tourne déjà pour {home} : http://127.0.0.1:{running.port}/" in second.stderr
+    assert "Traceback" not in second.stderr
+    assert page(running.port) == 200
+
+
+def test_children_of_a_killed_run_end_and_the_next_run_starts(running, home):
+    children = running.children()
+    running.process.kill()
+    running.process.wait()
+
+    next_one = Running(home, running.port)
+    next_one.wait_for("Hygie est prêt")
+
+    assert all(_gone(pid) for pid in children.values())
+    assert page(next_one.port) == 200
+    assert next_one.stop() == 0
+
+
+def test_everything_killed_at_once_comes_back(running, home):
+    for pid in (running.process.pid, *running.children().values(), Server(home).pid()):
+        os.kill(pid, signal.SIGKILL)
+    running.process.wait()
+
+    next_one = Running(home, running.port)
+    next_one.wait_for("Hygie est prêt")
+
+    assert page(next_one.port) == 200
+    assert next_one.stop() == 0
+
+
+def test_a_taken_port_is_named_with_the_way_out(home):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        refused = hygie(home, "run", PORT=str(port))
+
+    assert refused.returncode == 1
+    assert f"Le port {port} est déjà pris" in refused.stderr
+    assert "PORT=" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    refused = hygie(tmp_path / "file" / "var", "run")
+
+    assert refused.returncode == 1
+    assert "HYGIE_HOME" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def _gone(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as file:  # noqa: PTH123
+            return file.read().rpartition(")")[2].split()[0] in "ZX"
+    except FileNotFoundError:
+        return True
