@@ -74,7 +74,8 @@ class Running:
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit() and _parent(entry) == self.process.pid:
                 words = (entry / "cmdline").read_bytes().split(b"\0")
-                found[words[-2].decode()] = int(entry.name)
+                if b"hygie.config.cli" in words:
+                    found[words[-2].decode()] = int(entry.name)
         return found
 
     def stop(self, number=signal.SIGINT):

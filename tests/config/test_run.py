@@ -11,10 +11,10 @@ from tests.config.running import (
     Running,
     a_free_port,
     a_home,
+    end_all,
     eventually,
     hygie,
     page,
-    end_all,
 )
 
 pytestmark = pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="reads /proc")  # noqa: PTH112

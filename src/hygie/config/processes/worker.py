@@ -39,7 +39,7 @@ class Worker:
                 log.warning("the database is away: %s", str(error).strip() or type(error).__name__)
             if not self._stopping:
                 pause = 0.5 if time.monotonic() - began > 60 else min(pause * 2, LONGEST_PAUSE)
-                time.sleep(pause)
+                self._wait(pause)
 
     async def _session(self) -> None:
         """One life of Procrastinate's worker, with connections of its own."""
@@ -62,6 +62,12 @@ class Worker:
                 except asyncio.CancelledError:
                     if not self._stopping:
                         raise
+
+    def _wait(self, seconds: float) -> None:
+        """Wait, but not once told to stop: a handled signal does not end a sleep."""
+        until = time.monotonic() + seconds
+        while not self._stopping and time.monotonic() < until:
+            time.sleep(0.1)
 
     def _stop(self) -> None:
         self._stopping = True
