@@ -111,7 +111,7 @@ def test_reading_what_the_clock_showed_gives_the_instant_or_its_twin(instant, zo
     moment = read_local(shown.date(), shown.time(), zone=zone)
 
     assert instant - moment.instant == (clock.HOUR if shown.fold else timedelta(0))
-    assert moment.ambiguous == clock._is_shown_twice(shown)
+    assert moment.ambiguous == clock.is_repeated(instant, zone)
 
 
 @pytest.mark.parametrize(

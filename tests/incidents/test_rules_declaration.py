@@ -128,7 +128,7 @@ def test_the_zone_comes_from_the_department_or_else_from_the_postcode():
 
 
 def test_what_is_missing_is_said_with_its_label():
-    with pytest.raises(checks.Incomplete, match="« Votre fonction » : ce champ") as refusal:
+    with pytest.raises(checks.Incomplete, match="« Votre fonction » : Ce champ") as refusal:
         checks.check(a_declaration({"declarant.role": ""}), at=LATER)
 
     assert [problem.field.path for problem in refusal.value.problems] == ["declarant.role"]

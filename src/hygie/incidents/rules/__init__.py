@@ -7,10 +7,12 @@ fields          Step, Block, Sensitivity, Kind; Field(path, step, block, kind, l
                 required, limit, sensitivity, choices)
 sections        Structure, Declarant, Facts, Impact, Cause: the parts of a declaration
 declaration     Declaration(.zone, .value(path), .changed({path: value})); SCHEMA, FIELDS;
-                missing(d) -> {Step: (Field, …)}, can_wait(d), changes(before, after) -> (Change, …),
+                missing(d) -> {Step: (Field, …)}, can_wait(d),
+                changes(before, after) -> (Change(label, old, new, field), …),
                 summary(d, step=) -> ((Field, words), …), fields_of_step(step), steps()
 encoding        to_json(d), from_json(written) raises Unreadable(path)
 checks          problems(d, at=) -> (Problem(field, sentence), …); check(d, at=) raises Incomplete
+                with .problems; str(problem) says the label too
 identity        refuse_patient_identity(text) raises PatientIdentity
 criteria        Criterion(.is_significant); criteria_met(impact), must_declare(criteria),
                 is_significant(criteria), explain(impact), verdict(impact, origin=)

@@ -40,7 +40,7 @@ class Incomplete(Refused):
     """The declaration may not be sent as it is; `problems` says why."""
 
     def __init__(self, problems: "tuple[Problem, ...]") -> None:
-        super().__init__(" ".join(problem.sentence for problem in problems))
+        super().__init__(" ".join(str(problem) for problem in problems))
         self.problems = problems
 
 
@@ -50,6 +50,9 @@ class Problem:
 
     field: Field
     sentence: str
+
+    def __str__(self) -> str:
+        return f"« {self.field.label} » : {self.sentence}"
 
 
 def problems(declaration: Declaration, *, at: datetime) -> tuple[Problem, ...]:
@@ -66,7 +69,7 @@ def problems(declaration: Declaration, *, at: datetime) -> tuple[Problem, ...]:
 def check(declaration: Declaration, *, at: datetime) -> None:
     """Refuse a declaration that may not be sent: something required is missing or wrong."""
     lacking = tuple(
-        Problem(field=field, sentence=f"« {field.label} » : ce champ est nécessaire.")
+        Problem(field=field, sentence="Ce champ est nécessaire.")
         for fields in missing(declaration).values()
         for field in fields
     )
@@ -80,9 +83,9 @@ def _wrong_times(declaration: Declaration, at: datetime) -> Iterator[tuple[str, 
         if moment is None:
             continue
         if moment > at + TOLERANCE:
-            yield path, f"« {field.label} » : ce moment est dans le futur."
+            yield path, "Ce moment est dans le futur."
         elif moment < EARLIEST:
-            yield path, f"« {field.label} » : ce moment est antérieur à l’an 2000."
+            yield path, "Ce moment est antérieur à l’an 2000."
 
 
 def _wrong_order(declaration: Declaration) -> Iterator[tuple[str, str]]:
@@ -108,7 +111,7 @@ def _wrong_choices(declaration: Declaration) -> Iterator[tuple[str, str]]:
 def _wrong_texts(declaration: Declaration) -> Iterator[tuple[str, str]]:
     for field, text in texts(declaration):
         if len(text) > field.limit:
-            yield field.path, f"« {field.label} » : {field.limit} caractères au plus."
+            yield field.path, f"{field.limit} caractères au plus."
         if field.kind in (Kind.LINE, Kind.TEXT):
             try:
                 refuse_patient_identity(text)

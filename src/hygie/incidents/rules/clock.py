@@ -119,7 +119,7 @@ def without_zone(instant: datetime, zone: str, *, seconds: bool = False) -> str:
     """Say an instant where the zone is already known: samedi 28 mars 2026 à 23 h 30."""
     shown = local(instant, zone)
     words = f"{day_in_words(shown.date())} à {hour_in_words(shown.time(), seconds=seconds)}"
-    if _is_shown_twice(shown):
+    if is_repeated(instant, zone):
         words += " (heure d’hiver)" if shown.fold else " (heure d’été)"
     return words
 
@@ -156,6 +156,7 @@ def add_months(instant: datetime, months: int, *, zone: str) -> datetime:
     return moved.astimezone(UTC)
 
 
-def _is_shown_twice(shown: datetime) -> bool:
-    """Say whether the clocks of this place show this hour of this day twice."""
+def is_repeated(instant: datetime, zone: str) -> bool:
+    """Say whether the clocks of a zone show the hour of this instant twice on that day."""
+    shown = local(instant, zone)
     return shown.replace(fold=0).utcoffset() != shown.replace(fold=1).utcoffset()

@@ -1,0 +1,122 @@
+"""The forms of the analyst."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from hygie.incidents.forms.inputs import ChoiceField, CleanField, CodeField, MomentField
+from hygie.incidents.forms.steps import type_groups
+from hygie.incidents.rules import checks, codes
+from hygie.incidents.rules.codes import IncidentNumber
+from hygie.incidents.rules.identity import refuse_patient_identity
+from hygie.incidents.rules.lifecycle import Severity
+from hygie.incidents.rules.territory import PARIS, zone_label
+from hygie.incidents.rules.vocabulary import Answer
+from hygie.kernel.errors import Refused
+from hygie.kernel.text import clean_line
+
+_REASON_LIMIT = 2_000
+
+
+class SafeText(CleanField):
+    """What an analyst writes: no patient identity either."""
+
+    def __init__(self, label: str, *, limit: int = _REASON_LIMIT, **options: Any) -> None:
+        super().__init__(label=label, limit=limit, lines=4, **options)
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        try:
+            refuse_patient_identity(text)
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from None
+        return text
+
+
+class YesNoField(forms.TypedChoiceField):
+    """A question that the analyst has to answer by yes or no."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            label=label,
+            choices=[(answer.value, answer.label) for answer in (Answer.YES, Answer.NO)],
+            coerce=lambda value: value == Answer.YES,
+            widget=forms.RadioSelect(),
+        )
+        self.error_messages["required"] = "Choisissez une réponse."
+
+
+class QualifyForm(forms.Form):
+    """What the incident is, how serious, and why the analyst says so."""
+
+    incident_type = CodeField(type_groups(), empty="Choisissez un type", label="Type d’incident")
+    severity = ChoiceField(Severity, label="Gravité")
+    significant = YesNoField("Incident significatif ?")
+    reason = SafeText("Motif", help_text="Ce qui fonde la qualification : lu par la structure.")
+
+
+class DuplicateForm(forms.Form):
+    """The incident that this one repeats."""
+
+    number = forms.CharField(
+        label="Numéro de l’incident déjà connu", help_text="Comme 2026-00743-1.", max_length=100
+    )
+    reason = SafeText("Précision", required=False)
+
+    def clean_number(self) -> IncidentNumber:
+        try:
+            return codes.read_number(clean_line(self.cleaned_data["number"]))
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from None
+
+
+class OutOfScopeForm(forms.Form):
+    """Why the incident is none of the desk's."""
+
+    reason = SafeText("Motif", help_text="Lu par la structure : dites-lui qui peut l’aider.")
+
+
+class NoteForm(forms.Form):
+    """A note of the desk."""
+
+    text = SafeText("Note", limit=20_000)
+
+
+class PastMomentForm(forms.Form):
+    """A form that holds one moment, in the time of the structure and not in the future."""
+
+    moment_name = ""
+
+    def __init__(self, *args: Any, at: datetime, zone: str = PARIS, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.at = at
+        asked = self.base_fields[self.moment_name]
+        self.fields[self.moment_name] = MomentField(
+            zone=zone, label=asked.label, help_text=f"En {zone_label(zone)}."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        moment = self.cleaned_data.get(self.moment_name)
+        if moment is not None and moment > self.at + checks.TOLERANCE:
+            self.add_error(self.moment_name, "Ce moment est dans le futur.")
+        if moment is not None and moment < checks.EARLIEST:
+            self.add_error(self.moment_name, "Ce moment est antérieur à l’an 2000.")
+        return self.cleaned_data
+
+
+class CloseForm(PastMomentForm):
+    """When the incident ended and what to remember of it."""
+
+    moment_name = "resolved_at"
+    resolved_at = MomentField(label="Résolu quand ?")
+    summary = SafeText("Bilan", limit=20_000, help_text="Lu par la structure.")
+
+
+class AwarenessForm(PastMomentForm):
+    """Correct the awareness: it moves legal terms, so it needs a reason and is remembered."""
+
+    moment_name = "aware_at"
+    aware_at = MomentField(label="Prise de connaissance")
+    reason = SafeText("Motif de la correction")
