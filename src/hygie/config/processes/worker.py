@@ -6,7 +6,11 @@ import signal
 import time
 
 import psycopg
+from procrastinate import PsycopgConnector
+from procrastinate.connector import BaseConnector
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 
 from hygie.config.processes import lifeline
@@ -16,6 +20,31 @@ CONCURRENCY = 4
 JOBS_END_WITHIN = 8.0
 LONGEST_PAUSE = 10.0
 log = logging.getLogger("hygie.worker")
+
+
+class WorkerConnector(PsycopgConnector):
+    """The worker's own queries on its pool; what a job defers, in the transaction of the job.
+
+    Procrastinate would use the pool for both: what a job announces would be told although its
+    transaction is rolled back.
+    """
+
+    def get_sync_connector(self) -> BaseConnector:
+        """The connection of the thread that runs the job."""
+        return DjangoConnector()
+
+
+class OneLine(logging.Filter):
+    """A database that is away is said in one line, not in three traces."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take the trace off such a record."""
+        error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+        if isinstance(error, ConnectorException | psycopg.Error):
+            record.exc_info = record.exc_text = None
+        if isinstance(record.msg, str):
+            record.msg = " ".join(record.msg.split())
+        return True
 
 
 class Worker:
@@ -28,6 +57,7 @@ class Worker:
     def work(self) -> None:
         """Work until told to stop; what runs is given a few seconds to end."""
         lifeline.hold()
+        _quieten()
         pause = 0.5
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._stop())
@@ -46,7 +76,10 @@ class Worker:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stop)
-        with app.replace_connector(app.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
+        connector = WorkerConnector(
+            kwargs=connector_params(), min_size=1, max_size=CONCURRENCY, timeout=5
+        )
+        with app.replace_connector(connector) as running:
             async with running.open_async():
                 self._task = asyncio.ensure_future(
                     running.run_worker_async(
@@ -73,3 +106,10 @@ class Worker:
         self._stopping = True
         if self._task is not None:
             self._task.cancel()
+
+
+def _quieten() -> None:
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(OneLine())
+    # It repeats what the worker says once.
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
