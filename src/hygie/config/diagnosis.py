@@ -1,0 +1,204 @@
+"""`hygie check`: what is wrong with this installation, and how to mend it."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from hygie.platform import jobs
+from hygie.platform.postgres.binaries import OLDEST
+
+LOCAL_NAMES = {"localhost", "127.0.0.1", "::1"}
+ROOM_WANTED = 1024**3
+EXTENSIONS = {"pg_trgm", "unaccent"}
+WORKER_SEEN_WITHIN = 60.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    subject: str
+    ok: bool
+    said: str
+    mend: str = ""
+
+
+def examine(*, at: datetime) -> list[Finding]:
+    """Look at everything; what needs the database is skipped when there is none."""
+    findings = [*_settings(), *_disk(), *_mail()]
+    reached = _reached()
+    findings.append(reached)
+    if not reached.ok:
+        return findings
+    for look in (_role, _extensions, _migrations, lambda: _queue(at)):
+        findings += _careful(look)
+    return findings
+
+
+def _settings() -> Iterator[Finding]:
+    name = urlsplit(settings.PUBLIC_ADDRESS).hostname or ""
+    local = name in LOCAL_NAMES
+    if not local and not settings.SECURE:
+        said = f"{settings.PUBLIC_ADDRESS} : mots de passe et déclarations passeraient en clair"
+        yield Finding("Adresse", False, said, "Mettez PUBLIC_ADDRESS=https://… derrière un TLS.")
+    elif name not in settings.ALLOWED_HOSTS and "*" not in settings.ALLOWED_HOSTS:
+        yield Finding(
+            "Adresse", False, f"« {name} » est refusé", f"Ajoutez « {name} » à ALLOWED_HOSTS."
+        )
+    else:
+        yield Finding("Adresse", True, settings.PUBLIC_ADDRESS)
+    weak = len(settings.SECRET_KEY) < 32
+    yield Finding(
+        "Clé secrète",
+        not weak,
+        f"{len(settings.SECRET_KEY)} caractères",
+        "Donnez au moins 32 caractères au hasard à SECRET_KEY." if weak else "",
+    )
+
+
+def _disk() -> Iterator[Finding]:
+    free = shutil.disk_usage(settings.HYGIE_HOME).free
+    yield Finding(
+        "Place",
+        free >= ROOM_WANTED,
+        f"{free / 2**30:.1f} Gio libres dans {settings.HYGIE_HOME}".replace(".", ",", 1),
+        "" if free >= ROOM_WANTED else "Il faut au moins 1 Gio : faites de la place.",
+    )
+    for folder in (settings.HYGIE_HOME, settings.FILES, Path(settings.FILE_UPLOAD_TEMP_DIR)):
+        if not os.access(folder, os.W_OK | os.X_OK):
+            yield Finding(
+                "Dossier",
+                False,
+                f"{folder} n’existe pas, ou ne peut pas être écrit",
+                f"Donnez ce dossier au compte qui lance Hygie : chown {_account()} {folder}",
+            )
+
+
+def _mail() -> Iterator[Finding]:
+    if not settings.EMAIL_HOST:
+        local = settings.DEMONSTRATION or not settings.SECURE
+        yield Finding(
+            "Courrier",
+            local,
+            "pas de serveur SMTP : les messages sont gardés et se lisent dans Hygie",
+            "" if local else "Donnez SMTP_HOST, SMTP_USER, SMTP_PASSWORD et MAIL_FROM.",
+        )
+        return
+    where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    try:
+        socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=3).close()
+        yield Finding("Courrier", True, where)
+    except OSError as error:
+        said = f"{where} ne répond pas ({error})"
+        yield Finding("Courrier", False, said, "Vérifiez SMTP_HOST et SMTP_PORT.")
+    if settings.DEFAULT_FROM_EMAIL == "hygie@localhost":
+        yield Finding(
+            "Expéditeur", False, "hygie@localhost", "Donnez une adresse réelle à MAIL_FROM."
+        )
+    if not settings.DESK_MAIL:
+        said = "aucune adresse n’est alertée à chaque déclaration"
+        yield Finding("Alerte", False, said, "Donnez les adresses de garde à DESK_MAIL.")
+
+
+def _reached() -> Finding:
+    """A direct connection: a pool would wait and retry before saying no."""
+    try:
+        with psycopg.connect(**connection.get_connection_params()) as link:
+            version = link.info.server_version
+    except psycopg.OperationalError as error:
+        embedded = settings.EMBEDDED_DATABASE
+        return Finding(
+            "Base de données",
+            False,
+            "Hygie n’est pas lancé" if embedded else str(error).strip().splitlines()[-1],
+            "Lancez « hygie run »." if embedded else "Vérifiez DATABASE_URL et le serveur.",
+        )
+    enough = version >= OLDEST * 10000
+    kind = "embarqué" if settings.EMBEDDED_DATABASE else "externe"
+    mend = "" if enough else f"Il faut PostgreSQL {OLDEST} ou plus récent."
+    said = f"PostgreSQL {version // 10000}.{version % 100} ({kind})"
+    return Finding("Base de données", enough, said, mend)
+
+
+def _role() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolname, rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_database"
+            " WHERE datname = current_database() AND datdba = pg_roles.oid)"
+            " OR EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid)"
+            " FROM pg_roles WHERE rolname = current_user"
+        )
+        name, powerful, owner = cursor.fetchone() or ("?", False, False)
+    wrong = "passe outre les cloisons" if powerful else "possède la base" if owner else ""
+    yield Finding(
+        "Rôle",
+        not wrong,
+        f"{name} {wrong}".strip(),
+        "Donnez à DATABASE_URL un rôle ordinaire, et le propriétaire à DATABASE_OWNER_URL."
+        if wrong
+        else "",
+    )
+
+
+def _extensions() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extname FROM pg_extension")
+        missing = EXTENSIONS - {name for (name,) in cursor.fetchall()}
+    if missing:
+        names = ", ".join(sorted(missing))
+        yield Finding("Extensions", False, f"il manque {names}", "Lancez « hygie migrate ».")
+
+
+def _migrations() -> Iterator[Finding]:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    said = f"{len(plan)} mises à jour à faire" if plan else "à jour"
+    yield Finding("Tables", not plan, said, "Lancez « hygie migrate »." if plan else "")
+
+
+def _queue(at: datetime) -> Iterator[Finding]:
+    state = jobs.state(at=at)
+    if state.last_heartbeat is None:
+        yield Finding("Tâches", False, "aucun ouvrier ne tourne", "Lancez « hygie worker ».")
+    else:
+        age = (at - state.last_heartbeat).total_seconds()
+        alive = age <= WORKER_SEEN_WITHIN
+        said = f"l’ouvrier a donné signe de vie il y a {age:.0f} s ; {state.waiting} en attente"
+        yield Finding("Tâches", alive, said, "" if alive else "Relancez « hygie worker ».")
+    if state.stalled:
+        yield Finding(
+            "Tâches interrompues",
+            False,
+            f"{state.stalled}, leur ouvrier a disparu",
+            "Elles repartent seules dans la minute dès qu’un ouvrier tourne.",
+        )
+    if state.failed:
+        yield Finding(
+            "Tâches en échec",
+            False,
+            str(state.failed),
+            f"Voyez {settings.PUBLIC_ADDRESS}/exploitation/taches/ et relancez-les.",
+        )
+
+
+def _careful(look: Callable[[], Iterator[Finding]]) -> list[Finding]:
+    """A check that fails is a finding too: tables that are not there yet, rights not given."""
+    try:
+        return list(look())
+    except DatabaseError as error:
+        said = str(error).strip().splitlines()[0]
+        return [Finding("Tables", False, said, "Lancez « hygie migrate ».")]
+
+
+def _account() -> str:
+    return str(os.geteuid())
