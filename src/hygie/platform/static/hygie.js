@@ -107,6 +107,7 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest("form[data-sent]");
     if (form) reopen(form);
+    dirty.delete(event.target.closest("form"));
   });
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-guard]");
@@ -116,10 +117,22 @@
     if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
   });
 
-  // 6. Copy buttons show themselves only where copying works.
-  const prepare = (root) => {
+  // 6. On a phone rows become cards, and some browsers then forget that they were a table: say it again.
+  const roles = { thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell", "th[scope=row]": "rowheader", "th[scope=col]": "columnheader" };
+  const tables = () => {
+    for (const table of all("table.table-cards:not([role])")) {
+      table.setAttribute("role", "table");
+      for (const [selector, role] of Object.entries(roles)) {
+        for (const part of all(selector, table)) part.setAttribute("role", role);
+      }
+    }
+  };
+
+  // 7. Copy buttons show themselves only where copying works.
+  const prepare = () => {
     tick();
-    if (navigator.clipboard) for (const button of all("[data-copy]", root)) button.hidden = false;
+    tables();
+    if (navigator.clipboard) for (const button of all("[data-copy]")) button.hidden = false;
   };
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
@@ -130,7 +143,7 @@
     button.lastElementChild.textContent = "Copié";
   });
 
-  prepare(document);
-  document.addEventListener("htmx:afterSettle", (event) => prepare(event.target));
+  prepare();
+  document.addEventListener("htmx:afterSettle", prepare);
   setInterval(tick, 30000);
 })();
