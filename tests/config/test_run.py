@@ -2,10 +2,13 @@ import os
 import shutil
 import signal
 import socket
+import sys
+import threading
 import time
 
 import pytest
 
+from hygie.config.processes.supervisor import DoesNotStart, Plan, Supervisor
 from hygie.platform.postgres.server import Server
 from tests.config.running import (
     Running,
@@ -142,6 +145,60 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     assert refused.returncode == 1
     assert "HYGIE_HOME" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_told_to_stop_while_it_prepares_it_stops_cleanly(home):
+    one = Running(home, a_free_port())
+    eventually(lambda: (home / "postgres" / "data" / "postmaster.pid").exists() or one.lines)
+
+    code = one.stop(signal.SIGTERM)
+
+    assert code == 0
+    assert "Traceback" not in one.text
+    assert not Server(home).is_alive()
+
+
+def test_a_child_that_always_ends_stops_the_start_with_a_sentence(tmp_path):
+    said = []
+    plan = Plan(
+        home=tmp_path,
+        host="127.0.0.1",
+        port=a_free_port(),
+        database=None,
+        prepare=lambda: None,
+        announce=str,
+        children={"web": [sys.executable, "-c", "raise SystemExit(3)"]},
+        say=said.append,
+    )
+
+    with pytest.raises(DoesNotStart, match="« web »"):
+        Supervisor(plan).run()
+
+    assert "code 3" in said[0]
+
+
+def test_a_child_that_does_not_listen_is_killed_in_the_end(tmp_path, monkeypatch):
+    monkeypatch.setattr("hygie.config.processes.supervisor.CHILDREN_END_WITHIN", 0.3)
+    monkeypatch.setattr("hygie.config.processes.supervisor.FIRST_PAGE_WITHIN", 0.5)
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, lambda *_: None); time.sleep(60)"
+    supervisor = Supervisor(
+        Plan(
+            home=tmp_path,
+            host="127.0.0.1",
+            port=a_free_port(),
+            database=None,
+            prepare=lambda: None,
+            announce=str,
+            children={"web": [sys.executable, "-c", deaf]},
+            say=lambda text: None,
+        )
+    )
+    threading.Timer(3.5, lambda: os.kill(os.getpid(), signal.SIGTERM)).start()
+    began = time.monotonic()
+
+    supervisor.run()
+
+    assert time.monotonic() - began < 10
 
 
 def _gone(pid):

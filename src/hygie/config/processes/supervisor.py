@@ -17,7 +17,7 @@ from hygie.config.processes.lifeline import Lifeline
 from hygie.kernel.errors import Refused
 
 CHILDREN_END_WITHIN = 10.0
-DATABASE_CHECKED_EVERY = 2.0
+DATABASE_CHECKED_EVERY = 1.0
 FIRST_PAGE_WITHIN = 60.0
 LISTENING = "HYGIE_LISTENING"
 MOST_FAILED_STARTS = 4
@@ -61,7 +61,7 @@ class Supervisor:
         self._children = [Child(name, command) for name, command in plan.children.items()]
         self._handles: list[int] = []
         self._environment: dict[str, str] = {}
-        self._stopping = False
+        self._stopping = self._hurried = False
         self._preparing = True
         self._next_check = 0.0
 
@@ -88,6 +88,8 @@ class Supervisor:
             with port.listen(plan.host, plan.port) as listening:
                 self._handles = [claim.handle, lifeline.reading, listening.fileno()]
                 self._environment = {
+                    # Many threads would otherwise keep many half empty heaps.
+                    "MALLOC_ARENA_MAX": "2",
                     **lifeline.environment(),
                     LISTENING: str(listening.fileno()),
                 }
@@ -110,11 +112,12 @@ class Supervisor:
         """Start the children, and announce the address once a page really comes."""
         plan = self._plan
         until = time.monotonic() + FIRST_PAGE_WITHIN
-        status = None
+        status, patience = None, 0.5
         while not self._stopping and time.monotonic() < until:
             self._keep_running()
             self._refuse_a_child_that_always_ends()
-            status = port.status(plan.host, plan.port, timeout=2.0)
+            status = port.status(plan.host, plan.port, timeout=patience)
+            patience = min(patience * 1.3, 5.0)
             if status is not None and status < 500:
                 plan.say(plan.announce(port.address(plan.host, plan.port)))
                 return
@@ -178,18 +181,20 @@ class Supervisor:
             child.stop(signal.SIGTERM)
         until = time.monotonic() + CHILDREN_END_WITHIN
         while not all(child.is_gone() for child in self._children):
-            if time.monotonic() > until:
+            if time.monotonic() > until or self._hurried:
                 for child in self._children:
                     child.stop(signal.SIGKILL)
-                until += 1
+                until, self._hurried = until + 1, False
             time.sleep(0.02)
         if self._plan.database is not None:
             self._plan.database.release()
 
     def _asked(self, number: int, frame: FrameType | None) -> None:
         """Stop when told to; while preparing, break off what is being done."""
-        already, self._stopping = self._stopping, True
-        if not already:
-            self._plan.say("\nArrêt de Hygie…")
-        if self._preparing and not already:
+        if self._stopping:
+            self._hurried = True  # told twice: do not wait for what runs
+            return
+        self._stopping = True
+        self._plan.say("\nArrêt de Hygie…")
+        if self._preparing:
             raise _Interrupted
