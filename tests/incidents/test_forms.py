@@ -3,7 +3,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hygie.incidents.forms import desk
-from hygie.incidents.forms.inputs import phone_in_words
 from hygie.incidents.forms.paper import PaperForm
 from hygie.incidents.forms.steps import FORMS, form_for
 from hygie.incidents.rules.codes import IncidentNumber
@@ -17,6 +16,7 @@ from hygie.incidents.rules.vocabulary import (
     OngoingState,
     SupportKind,
 )
+from hygie.platform import phones
 from tests.incidents.declarations import SATURDAY, a_declaration
 
 NOW = SATURDAY + timedelta(hours=1)
@@ -246,7 +246,7 @@ def test_a_telephone_is_read_as_it_is_dialled_there(department, typed, kept, sho
 
     assert form.is_valid(), form.errors
     assert form.declared().declarant.phone == kept
-    assert phone_in_words(kept) == shown
+    assert phones.phone_in_words(kept) == shown
 
 
 @pytest.mark.parametrize(

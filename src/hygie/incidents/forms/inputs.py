@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import BaseValidator, EmailValidator, MaxLengthValidator
@@ -15,24 +14,11 @@ from hygie.incidents.rules.territory import PARIS
 from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import Refused
 from hygie.kernel.text import clean_line, clean_text
+from hygie.platform import phones
 
 NEEDED = "Ce champ est nécessaire."
 CHOOSE = "Choisissez une réponse."
 NOT_A_CHOICE = "Choisissez une réponse de la liste."
-# How a local number is dialled: the overseas departments have plans of their own.
-PHONE_REGIONS = {
-    "971": "GP",
-    "972": "MQ",
-    "973": "GF",
-    "974": "RE",
-    "975": "PM",
-    "976": "YT",
-    "977": "BL",
-    "978": "MF",
-    "986": "WF",
-    "987": "PF",
-    "988": "NC",
-}
 
 
 class CleanField(forms.CharField):
@@ -61,41 +47,22 @@ class PhoneField(CleanField):
         widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
         super().__init__(limit=40, widget=widget, **options)
         self.widget.input_type = "tel"
-        self.region = PHONE_REGIONS.get(department, "FR")
+        self.department = department
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
-        return self._international(text) if text else ""
+        if not text:
+            return ""
+        try:
+            return phones.read_phone(text, department=self.department)
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from None
 
     def prepare_value(self, value: Any) -> Any:
         """Show a kept number as people read it."""
         if not isinstance(value, str) or not value.startswith("+"):
             return value
-        return phone_in_words(value)
-
-    def _international(self, text: str) -> str:
-        for region in dict.fromkeys((self.region, "FR")):
-            try:
-                number = phonenumbers.parse(text, region)
-            except phonenumbers.NumberParseException:
-                continue
-            if phonenumbers.is_valid_number(number) and not number.extension:
-                return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-        raise ValidationError(
-            "Ce numéro n’existe pas sous cette forme : écrivez-le comme 06 12 34 56 78, ou avec "
-            "l’indicatif du pays, +33 6 12 34 56 78. Pas de numéro court ni de poste interne."
-        )
-
-
-def phone_in_words(number: str) -> str:
-    """Write a kept number as people of its country read it: 06 12 34 56 78."""
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    shape = phonenumbers.PhoneNumberFormat
-    inland = parsed.country_code == 33
-    return phonenumbers.format_number(parsed, shape.NATIONAL if inland else shape.INTERNATIONAL)
+        return phones.phone_in_words(value)
 
 
 class MailField(forms.EmailField):

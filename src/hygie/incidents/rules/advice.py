@@ -51,6 +51,7 @@ class Advice:
     why: str
     rank: int
     when: frozenset[When]
+    unless: frozenset[When]
     origin: Provenance
     source: str
 
@@ -66,6 +67,7 @@ def all_advice() -> tuple[Advice, ...]:
             why=row.get("why", ""),
             rank=row["rank"],
             when=frozenset(When(each.upper()) for each in row["when"]),
+            unless=frozenset(When(each.upper()) for each in row.get("unless", ())),
             origin=Provenance(row["origin"]),
             source=row["source"],
         )
@@ -79,9 +81,9 @@ def first_hour(
 ) -> tuple[tuple[Tone, str, str], ...]:
     """Return at most eight lines (tone, text, why) for a situation, the most urgent first."""
     present = circumstances(situation)
-    chosen = [line for line in all_advice() if line.when & present][:MOST]
+    chosen = [line for line in all_advice() if line.when & present and not line.unless & present]
     return tuple(
-        (line.tone, _filled(line.text, desk_phone, desk_mail), line.why) for line in chosen
+        (line.tone, _filled(line.text, desk_phone, desk_mail), line.why) for line in chosen[:MOST]
     )
 
 

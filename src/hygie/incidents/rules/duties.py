@@ -83,12 +83,14 @@ def duties(
     catalogue: tuple[DutyText, ...],
     expected_within: timedelta = EXPECTED_WITHIN,
 ) -> list[Duty]:
-    """Return every duty of the catalogue as it applies here: to do, to verify, then the others."""
+    """Return every duty of the catalogue as it applies here: to do first, soonest first."""
     found: dict[str, Duty] = {}
     for text in catalogue:
         found[text.code] = _applied(text, situation, found, expected_within)
     order = list(Applies)
-    return sorted(found.values(), key=lambda duty: order.index(duty.applies))
+    return sorted(
+        found.values(), key=lambda duty: (order.index(duty.applies), duty.term or duty.starts_at)
+    )
 
 
 def state(duty: Duty, *, at: datetime, thresholds: Thresholds | None = None) -> DutyState:

@@ -1,0 +1,53 @@
+"""Telephone numbers: read as they are dialled at a place, kept whole, shown as people read them."""
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat
+
+from hygie.kernel.errors import Refused
+
+# How a local number is dialled: the overseas departments have plans of their own.
+REGIONS = {
+    "971": "GP",
+    "972": "MQ",
+    "973": "GF",
+    "974": "RE",
+    "975": "PM",
+    "976": "YT",
+    "977": "BL",
+    "978": "MF",
+    "986": "WF",
+    "987": "PF",
+    "988": "NC",
+}
+_LONGEST_INPUT = 40
+_FRANCE = 33
+
+
+class NoSuchNumber(Refused):
+    """What was typed cannot be called from outside."""
+
+
+def read_phone(text: str, *, department: str = "") -> str:
+    """Return the international form of a number as it is dialled in a department."""
+    for region in dict.fromkeys((REGIONS.get(department, "FR"), "FR")):
+        try:
+            number = phonenumbers.parse(text[:_LONGEST_INPUT], region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number) and not number.extension:
+            return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    raise NoSuchNumber(
+        "Ce numéro n’existe pas sous cette forme : écrivez-le comme 06 12 34 56 78, ou avec "
+        "l’indicatif du pays, +33 6 12 34 56 78. Pas de numéro court ni de poste interne."
+    )
+
+
+def phone_in_words(number: str) -> str:
+    """Write a kept number as people of its country read it: 06 12 34 56 78."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    inland = parsed.country_code == _FRANCE
+    shape = PhoneNumberFormat.NATIONAL if inland else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, shape)
