@@ -46,7 +46,6 @@ class PhoneField(CleanField):
     def __init__(self, *, department: str = "", **options: Any) -> None:
         widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
         super().__init__(limit=40, widget=widget, **options)
-        self.widget.input_type = "tel"
         self.department = department
 
     def clean(self, value: Any) -> str:
