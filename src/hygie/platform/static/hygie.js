@@ -1,6 +1,7 @@
 // What pages gain where JavaScript runs. Each part works on data- attributes and is lost without harm.
 "use strict";
 (() => {
+  document.documentElement.classList.add("has-script");
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
   // 1. Clocks: « dans 3 h 12 », « en retard de 2 j 4 h ». The server's text stays until the first tick.
@@ -38,9 +39,8 @@
   const move = (step) => {
     const items = all("[data-keys-list] [data-keys-item]");
     const here = items.findIndex((item) => item === document.activeElement || item.closest("tr")?.contains(document.activeElement));
-    const next = items[Math.min(Math.max(here + step, 0), items.length - 1)];
-    if (next) next.focus();
-    return Boolean(next);
+    items[Math.min(Math.max(here + step, 0), items.length - 1)]?.focus();
+    return items.length > 0;
   };
   const dialog = document.getElementById("touches");
   const keys = {
@@ -48,7 +48,7 @@
     k: () => move(-1),
     "/": () => {
       const box = document.querySelector("[data-search], main input[type=search]");
-      if (box) box.focus();
+      box?.focus();
       return Boolean(box);
     },
     "?": () => {
