@@ -32,6 +32,14 @@ def home():
 
 
 @pytest.fixture
+def fresh():
+    folder = a_home()
+    yield folder
+    end_all(folder)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
 def running(home):
     one = Running(home, a_free_port())
     one.wait_for("Hygie est prêt")
@@ -147,7 +155,8 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     assert "Traceback" not in refused.stderr
 
 
-def test_told_to_stop_while_it_prepares_it_stops_cleanly(home):
+def test_told_to_stop_while_it_prepares_it_stops_cleanly(fresh):
+    home = fresh
     one = Running(home, a_free_port())
     eventually(lambda: (home / "postgres" / "data" / "postmaster.pid").exists() or one.lines)
 

@@ -42,6 +42,8 @@ def main() -> None:
             execute_from_command_line(["hygie", command, *words[1:]])
     except (ImproperlyConfigured, Refused) as error:
         sys.exit(f"hygie: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 @contextmanager
