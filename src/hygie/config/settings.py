@@ -200,5 +200,10 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"hygie": {"level": "INFO"}, "django.security.csrf": {"level": "ERROR"}},
+    "loggers": {
+        "hygie": {"level": "INFO"},
+        "django.security.csrf": {"level": "ERROR"},
+        # Repeats many times what the page, the worker and the supervisor each say once.
+        "psycopg.pool": {"level": "ERROR"},
+    },
 }

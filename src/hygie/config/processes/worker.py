@@ -111,5 +111,3 @@ class Worker:
 def _quieten() -> None:
     for handler in logging.getLogger().handlers:
         handler.addFilter(OneLine())
-    # It repeats what the worker says once.
-    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
