@@ -1,0 +1,1 @@
+"""Reading the files of others: plain Python, line by line, nothing of the database."""
