@@ -6,6 +6,7 @@ What a spreadsheet did to a cell is noted in `damage`, in words for the person w
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from hygie.kernel import finess, geography
 from hygie.kernel.text import clean_line
@@ -122,7 +123,7 @@ class Cells:
             return None, value[:120]
         return match[1].zfill(5), match[2][:120]
 
-    def place(self, department: str, commune: str, number: str) -> dict[str, str | None]:
+    def place(self, department: str, commune: str, number: str) -> dict[str, Any]:
         """The department, region and commune of a line, from its codes or else from its number."""
         code, com = self.padded(department, 2), self.padded(commune, 3)
         insee = geography.insee_commune(code, com) if code and com else ""
@@ -170,7 +171,7 @@ def why_refused(finess: str | None, name: str | None, reason: str) -> str:
     return f"{reason[:1].upper()}{reason[1:]}."
 
 
-def where(code: str, commune: str) -> dict[str, str | None]:
+def where(code: str, commune: str) -> dict[str, Any]:
     """The department, region and commune codes of a place."""
     department = geography.department_of(code, commune)
     return {

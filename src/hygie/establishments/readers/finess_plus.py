@@ -249,7 +249,7 @@ def _place_and_contact(item: Object) -> dict[str, str]:
     return row
 
 
-def _where(row: dict[str, str], finess: str | None) -> dict[str, str | None]:
+def _where(row: dict[str, str], finess: str | None) -> dict[str, Any]:
     commune = row.get("cogcommune", "").strip()
     if len(commune) != 5:
         return where(finess or "", "")
@@ -263,7 +263,7 @@ def _state(cells: Cells, item: Object, info: Object) -> dict[str, Any]:
     return {"is_open": is_open, "closed_on": closed_on}
 
 
-def _address(cells: Cells) -> dict[str, str | None]:
+def _address(cells: Cells) -> dict[str, Any]:
     return {
         "address": cells.words("numerovoie", "complementvoie", "typevoie", "libellevoie"),
         "address_extra": cells.words("complementpointgeographique", "lieudit"),

@@ -5,6 +5,7 @@ The year and the case of the column names change: columns are found by name, in 
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from hygie.establishments.readers.cells import Cells, read_finess, where, why_refused
 from hygie.establishments.readers.inspection import Inspection
@@ -124,7 +125,7 @@ def _site(number: int, text: str, row: Mapping[str, str], kind: SourceKind) -> I
         yield DamagedLine(number=number, finess=finess, reason=" ; ".join(cells.damage), text=text)
 
 
-def _address(cells: Cells) -> dict[str, str | None]:
+def _address(cells: Cells) -> dict[str, Any]:
     """The address; tables ID and IDB name its cells differently."""
     return {
         "address": cells.words("NUMVOI", "TYPVOI", "NOMVOI", "ADRVOIENOM"),

@@ -176,7 +176,7 @@ def _name(cells: Cells) -> tuple[str | None, bool]:
     return (name[:200] if name else None), not is_closed
 
 
-def _address(cells: Cells) -> dict[str, str | None]:
+def _address(cells: Cells) -> dict[str, Any]:
     postcode, city = cells.delivery("ligneacheminement")
     return {
         "address": cells.words("numvoie", "compvoie", "typvoie", "voie"),

@@ -83,6 +83,17 @@ class ClosingReason(Labelled):
     ABSENT = "ABSENT", "Absent du dernier fichier national"
 
 
+class ContactKind(Labelled):
+    """Whom one reaches."""
+
+    SWITCHBOARD = "SWITCHBOARD", "Standard"
+    DIRECTOR = "DIRECTOR", "Direction"
+    ON_CALL = "ON_CALL", "Administrateur de garde"
+    CISO = "CISO", "RSSI"
+    CIO = "CIO", "DSI"
+    DPO = "DPO", "Délégué à la protection des données"
+
+
 # On the same day, the ministry's own flows are believed before the statistical survey.
 AUTHORITY = {
     SourceKind.SAE_LIST: 10,
