@@ -35,6 +35,19 @@ def let_the_application_in() -> None:
     with connection.cursor() as cursor:
         for statement in _RIGHTS:
             cursor.execute(sql.SQL(statement).format(role=sql.Identifier(role)))
+        # The register compares large files with what it knows in temporary tables.
+        cursor.execute(
+            "SELECT has_database_privilege(%s, current_database(), 'TEMPORARY'), "
+            "current_database()",
+            [role],
+        )
+        may_already, database = cursor.fetchone()
+        if not may_already:
+            cursor.execute(
+                sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(
+                    sql.Identifier(database), sql.Identifier(role)
+                )
+            )
 
 
 def _reconnect(values: dict[str, object]) -> None:

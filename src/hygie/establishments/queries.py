@@ -57,8 +57,15 @@ _FOUND = """
 """
 _BY_WORDS = _FOUND.format("""(
         SELECT site_id, name_words, city_words, prominence FROM establishments_searchentry
-        WHERE words @@ %s::tsquery ORDER BY prominence DESC LIMIT %s
+        WHERE words @@ %s::tsquery AND prominence BETWEEN %s AND %s
+        {} LIMIT %s
     )""")
+# What is most looked for is put in order; of the rest, and of what is closed, any will do.
+_TIERS = (
+    (_BY_WORDS.format("ORDER BY prominence DESC"), search.PROMINENT, 1000),
+    (_BY_WORDS.format(""), 0, search.PROMINENT - 1),
+    (_BY_WORDS.format(""), -1000, -1),
+)
 _BY_NUMBER = (
     _FOUND.format("establishments_searchentry")  # noqa: S608 - our own constant, no value in it
     + """
@@ -76,10 +83,14 @@ _BY_NUMBER = (
 """
 )
 _KNOWN_WORDS = "SELECT 1 FROM establishments_searchword WHERE word LIKE %s LIMIT 1"
-_NEAR_WORDS = """
-    (SELECT word FROM establishments_searchword WHERE word %% %s
-        ORDER BY similarity(word, %s) DESC, word LIMIT 40)
-    UNION (SELECT word FROM establishments_searchword WHERE word LIKE %s ORDER BY word LIMIT 300)
+_SAME_START = """
+    SELECT word FROM establishments_searchword
+    WHERE word LIKE %s AND char_length(word) BETWEEN %s AND %s ORDER BY word LIMIT 300
+"""
+_SAME_LETTERS = """
+    SELECT word FROM establishments_searchword
+    WHERE char_length(word) BETWEEN %s AND %s AND word %% %s
+    ORDER BY similarity(word, %s) DESC, word LIMIT 60
 """
 
 
@@ -228,36 +239,43 @@ def _mended(asked: list[tuple[str, ...]], limit: int) -> list[Found]:
     if not known or (len(known) < len(asked) and all(set(words) & generic for words in known)):
         # The word that mattered is unknown: every hospital of France is no answer.
         return []
-    found = _best(known, limit)
+    found = _best(known, limit) if known != asked else []
+    particular = [words for words in known if not set(words) & generic] or known
+    if not found and len(particular) < len(known):
+        found = _best(particular, limit)
     if found or len(known) == 1:
         return found
-    particular = [words for words in known if not set(words) & generic] or known
-    if len(particular) < len(known):
-        found = _best(particular, limit)
-    if found:
-        return found
-    fewer = _all_but_one(known if len(known) > 2 else particular)
+    fewer = _all_but_one(particular if len(particular) > 1 else known)
     return _ranked(known, _rows(fewer, _CANDIDATES), limit)
 
 
 def _mend(words: tuple[str, ...], *, is_last: bool) -> tuple[str, ...]:
     """The words as they are when the register has them, else the nearest that it has."""
+    word = words[0]
+    shortest, longest = len(word) - 2, len(word) + (8 if is_last else 2)
     with connection.cursor() as cursor:
-        for word in words:
-            whole = word.isdigit() or (not is_last and len(word) < search.LONG_ENOUGH)
-            cursor.execute(_KNOWN_WORDS, [word if whole else f"{word}%"])
-            if cursor.fetchone() or len(word) < 3:
+        for one in words:
+            whole = one.isdigit() or (not is_last and len(one) < search.LONG_ENOUGH)
+            cursor.execute(_KNOWN_WORDS, [one if whole else f"{one}%"])
+            if cursor.fetchone() or len(one) < 3:
                 return words
-        word = words[0]
-        cursor.execute(_NEAR_WORDS, [word, word, f"{word[:3]}%"])
-        near = [row[0] for row in cursor.fetchall()]
-    return tuple(search.corrections(word, near, is_last=is_last))
+        # Most slips leave the beginning right, and looking there is quick.
+        cursor.execute(_SAME_START, [f"{word[:3]}%", shortest, longest])
+        near = search.corrections(word, [row[0] for row in cursor.fetchall()], is_last=is_last)
+        if not near:
+            cursor.execute(_SAME_LETTERS, [shortest, longest, word, word])
+            near = search.corrections(word, [row[0] for row in cursor.fetchall()], is_last=is_last)
+    return tuple(near)
 
 
 def _rows(query: str, limit: int) -> list[tuple[object, ...]]:
+    """The candidates, tier by tier until there are enough."""
+    rows: list[tuple[object, ...]] = []
     with connection.cursor() as cursor:
-        cursor.execute(_BY_WORDS, [query, limit])
-        rows: list[tuple[object, ...]] = cursor.fetchall()
+        for statement, least, most in _TIERS:
+            if len(rows) < limit:
+                cursor.execute(statement, [query, least, most, limit - len(rows)])
+                rows += cursor.fetchall()
     return rows
 
 
