@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "hygie.documents",
     "hygie.notifications",
     "hygie.incidents",
+    "hygie.demonstration",
     "hygie.portal",
     "hygie.api",
     "django.contrib.contenttypes",

@@ -2,9 +2,13 @@
 
 from django.urls import include, path
 
+from hygie.api.urls import api
+
 urlpatterns = [
     path("", include("hygie.portal.urls")),
     path("compte/", include("hygie.accounts.urls")),
+    path("", include("hygie.incidents.urls")),
+    path("api/v1/", api.urls),
     path("messages/", include("hygie.notifications.urls")),
 ]
 

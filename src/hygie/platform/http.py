@@ -5,12 +5,13 @@ from functools import wraps
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hygie.kernel.actor import Actor
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+_READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 class ActorRequest(HttpRequest):
@@ -23,7 +24,7 @@ def shows(view: View) -> View:
     """GET or HEAD, and the database refuses to be changed."""
 
     @wraps(view)
-    def reading_only(*args: Any, **kwargs: Any) -> HttpResponse:
+    def reading_only(*args: Any, **kwargs: Any) -> HttpResponseBase:
         with connection.execute_wrapper(_refuse_writes):
             return view(*args, **kwargs)
 
@@ -39,7 +40,7 @@ def asks(view: View) -> View:
     """A form: GET shows it and cannot write, POST calls one operation or shows the errors."""
 
     @wraps(view)
-    def by_method(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def by_method(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST":
             return view(request, *args, **kwargs)
         with connection.execute_wrapper(_refuse_writes):
@@ -82,11 +83,6 @@ def _labelled(kind: str, view: View) -> View:
 
 
 def _refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-    if (
-        not str(sql)
-        .lstrip()
-        .upper()
-        .startswith(("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK"))
-    ):
+    if not str(sql).lstrip(" \n\t(").upper().startswith(_READS):
         raise RuntimeError(f"A page tried to write: {str(sql)[:80]}")
     return execute(sql, params, many, context)

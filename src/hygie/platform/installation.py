@@ -33,3 +33,8 @@ def desk() -> Desk:
 def signing_key() -> bytes:
     """The key under which codes are hashed."""
     return str(settings.SECRET_KEY).encode()
+
+
+def marking() -> str:
+    """What is written across documents: nothing, unless the data are fictional."""
+    return "Démonstration" if settings.DEMONSTRATION else ""

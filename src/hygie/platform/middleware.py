@@ -16,6 +16,7 @@ from hygie.platform.http import address_of
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("hygie.platform")
 
+API_LIMIT = ("api", 6000, 60, False)
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
@@ -50,6 +51,8 @@ class Throttle:
     ) -> HttpResponse | None:
         """Answer 429 in place of the page when its limit is passed."""
         limit = getattr(view, "limit", None)
+        if request.path.startswith("/api/"):
+            limit = API_LIMIT
         if limit is None or (limit[3] and request.method != "POST"):
             return None
         scope, times, seconds, _ = limit
@@ -80,12 +83,17 @@ class Refusals:
         return None
 
 
+def status_of(refusal: Refused) -> int:
+    """The HTTP status of a refusal."""
+    for kind, status in ((NotAllowed, 403), (NotFound, 404), (TooMany, 429)):
+        if isinstance(refusal, kind):
+            return status
+    return 409
+
+
 def refuse(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """Answer with the sentence of a refusal and the status that fits it."""
-    status = 409
-    for kind, code in ((NotAllowed, 403), (NotFound, 404), (TooMany, 429)):
-        if isinstance(refusal, kind):
-            status = code
+    status = status_of(refusal)
     response: HttpResponse
     if request.path.startswith("/api/"):
         response = JsonResponse({"detail": refusal.sentence}, status=status)

@@ -66,7 +66,7 @@ def _compiled(template: Traversable, data: Any, at: datetime | None) -> bytes:
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             format="pdf",
             pdf_standards=[STANDARD],
-            timestamp=at,
+            timestamp=at and at.replace(microsecond=0),
             package_path=str(fonts / "none"),
             package_cache_path=str(fonts / "none"),
         )

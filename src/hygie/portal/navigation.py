@@ -7,10 +7,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from hygie.incidents.access import SEERS
 from hygie.kernel.actor import ANYONE, Actor, Role
 
 # (address, label, roles that see the link)
 LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("incidents:desk", "Incidents", SEERS),
     ("portal:jobs", "Tâches", frozenset({Role.OPERATOR})),
     ("notifications:mailbox", "Mails", frozenset({Role.OPERATOR})),
 )

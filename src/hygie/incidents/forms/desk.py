@@ -12,6 +12,7 @@ from hygie.incidents.rules import checks, codes
 from hygie.incidents.rules.codes import IncidentNumber
 from hygie.incidents.rules.identity import refuse_patient_identity
 from hygie.incidents.rules.lifecycle import Severity
+from hygie.incidents.rules.reception import CallBack
 from hygie.incidents.rules.territory import PARIS, zone_label
 from hygie.incidents.rules.vocabulary import Answer
 from hygie.kernel.errors import Refused
@@ -120,3 +121,15 @@ class AwarenessForm(PastMomentForm):
     moment_name = "aware_at"
     aware_at = MomentField(label="Prise de connaissance")
     reason = SafeText("Motif de la correction")
+
+
+class CallBackForm(forms.Form):
+    """What came of a call to the declarant."""
+
+    outcome = ChoiceField(CallBack, label="Résultat de l’appel")
+
+
+class ReopenForm(forms.Form):
+    """Why a closed incident, or one set aside, comes back."""
+
+    reason = SafeText("Motif de la réouverture")

@@ -94,6 +94,11 @@ class StepForm(forms.Form):
         """The fields that can wait."""
         return [self[name] for name, field in self.described.items() if not field.required]
 
+    @property
+    def later_faulty(self) -> bool:
+        """Whether something is to be mended among what can wait, and so must be shown."""
+        return any(field.errors for field in self.later)
+
     def _is_repeated(self, name: str) -> bool:
         moment = getattr(self, "cleaned_data", {}).get(name)
         return moment is not None and clock.is_repeated(moment, self.before.zone)

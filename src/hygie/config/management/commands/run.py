@@ -49,7 +49,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         if demonstration and not (settings.HYGIE_HOME / MARK).exists() and "demo" in get_commands():
             self._say("Chargement de la démonstration…")
-            call_command("demo")
+            call_command("demo", verbosity=0)
         connection.close()
 
     def _say(self, text: str) -> None:

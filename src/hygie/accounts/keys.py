@@ -1,0 +1,42 @@
+"""The key of a machine, read from a request of the API."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.security import HttpBearer
+
+from hygie.accounts import queries
+from hygie.accounts.models import ApiKey
+from hygie.accounts.rules import KeyScope
+from hygie.kernel.actor import Actor, Grant, Place, PlaceKind, Role
+
+# The last use is known to five minutes: writing it at each request would make them wait in line.
+LAST_USE = timedelta(minutes=5)
+
+
+class MachineKey(HttpBearer):
+    """`Authorization: Bearer hygie_…`; a key opens what its scopes name, at its place."""
+
+    def __init__(self, scope: KeyScope) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any | None:
+        """Return the key, and make the request act for it."""
+        at = timezone.now()
+        key = queries.any_key(token, at=at)
+        if key is None or self.scope not in key.scopes:
+            return None
+        if key.last_used_at is None or at - key.last_used_at > LAST_USE:
+            ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
+        request.actor = _actor(key)  # type: ignore[attr-defined]
+        return key
+
+
+def _actor(key: ApiKey) -> Actor:
+    """A machine that may read sees as a reader of its place does."""
+    place = Place(PlaceKind(key.place_kind), key.place_code)
+    grants = (Grant(Role.READER, place),) if KeyScope.READ in key.scopes else ()
+    return Actor(name=f"{key.name} (API)", grants=grants)

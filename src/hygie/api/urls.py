@@ -1,0 +1,50 @@
+"""The API, version 1: assembled from the modules."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+
+from hygie.incidents.api import router as incidents
+from hygie.incidents.rules.checks import Incomplete
+from hygie.incidents.rules.encoding import Unreadable
+from hygie.kernel.errors import Refused
+from hygie.platform.middleware import status_of
+
+api = NinjaAPI(
+    title="Hygie",
+    version="1",
+    description="Déclarer un incident, lire une déclaration, chercher dans le registre.",
+    docs_url=None,
+    openapi_url="openapi.json",
+    urls_namespace="api-v1",
+)
+api.add_router("", incidents)
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """A refusal with its sentence, and the fields at fault."""
+    fields: list[str] = []
+    status = status_of(refusal)
+    if isinstance(refusal, Incomplete):
+        fields, status = [problem.field.path for problem in refusal.problems], 422
+    elif isinstance(refusal, Unreadable):
+        fields, status = [refusal.path] if refusal.path else [], 422
+    body = {"detail": refusal.sentence, "fields": fields}
+    return api.create_response(request, body, status=status)
+
+
+@api.exception_handler(ValidationError)
+def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A request of the wrong shape: which fields, in French."""
+    fields = [".".join(str(part) for part in each["loc"][1:])[:200] for each in error.errors]
+    named = ", ".join(sorted(set(fields))[:10])
+    body = {"detail": f"Demande illisible : {named}.", "fields": sorted(set(fields))[:50]}
+    return api.create_response(request, body, status=422)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """No key, a wrong one, or one that does not open this."""
+    body = {"detail": "Clé absente, inconnue, expirée, ou sans ce droit.", "fields": []}
+    return api.create_response(request, body, status=401)

@@ -1,0 +1,128 @@
+"""Loading the demonstration: only into an empty installation, all of it or nothing."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from hygie.accounts import operations as accounts
+from hygie.accounts.models import Person
+from hygie.accounts.rules import KeyScope
+from hygie.demonstration import incidents
+from hygie.demonstration.people import Somebody, people
+from hygie.establishments import operations as establishments
+from hygie.establishments.models import Site
+from hygie.incidents.operations import history
+from hygie.incidents.operations.history import Past
+from hygie.kernel.actor import NATION, SYSTEM, Actor
+from hygie.kernel.errors import Refused
+
+SEED = 20_260_302
+FICTIONAL_REGION = "99"
+# Declarations that nobody has read yet, so that the desk has something to do.
+UNREAD = 3
+_SAE = ("ID_", "IDB_", "GHT_")
+
+
+class NotEmpty(Refused):
+    """The installation holds accounts: fictional data must not mix with real ones."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """What was loaded, and the words that open it."""
+
+    password: str
+    key: str
+    people: list[Somebody]
+    sites: int
+    incidents: int
+    has_real_register: bool
+
+
+@transaction.atomic
+def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) -> Loaded:
+    """Load the fictional region, the real register when its folder is given, people, incidents."""
+    if Person.objects.exists():
+        raise NotEmpty(
+            "Cette installation a déjà des comptes : la démonstration ne s’y ajoute pas. "
+            "Donnez un autre dossier : HYGIE_HOME=/autre/dossier hygie demo"
+        )
+    establishments.load_demonstration(by=SYSTEM, at=at)
+    for file in _files(register):
+        establishments.import_file(file, by=SYSTEM, at=at)
+    sites = list(Site.objects.filter(is_open=True).select_related("entity__ght").order_by("finess"))
+    password = f"demo-{secrets.token_hex(5)}"
+    somebodies = _people(sites)
+    for somebody in somebodies:
+        _account(somebody, password=password, by=by, at=at)
+    _, key = accounts.make_key(
+        name="Démonstration",
+        scopes=[KeyScope.DECLARE, KeyScope.READ],
+        place=NATION,
+        expires_at=at + timedelta(days=365),
+        by=by,
+        at=at,
+    )
+    past = _incidents(sites, seed=seed, at=at)
+    count = history.take_over(past, fictional=True, by=by, at=at)
+    return Loaded(
+        password=password,
+        key=key,
+        people=somebodies,
+        sites=len(sites),
+        incidents=count,
+        has_real_register=register is not None,
+    )
+
+
+def _files(folder: Path | None) -> list[Path]:
+    """The files of the SAE that name sites and groups, in the order in which they build up."""
+    if folder is None:
+        return []
+    found = [sorted(folder.glob(f"{start}*")) for start in _SAE]
+    return [file for files in found for file in files]
+
+
+def _people(sites: list[Site]) -> list[Somebody]:
+    """The people around the first support hospital of the fictional region."""
+    own = next(
+        site
+        for site in sites
+        if site.region_code == FICTIONAL_REGION
+        and site.entity
+        and site.entity.ght
+        and site.entity.ght.support_id == site.entity.pk
+    )
+    assert own.entity is not None  # noqa: S101 - chosen so
+    assert own.entity.ght is not None  # noqa: S101
+    return people(
+        site=own.finess,
+        entity=own.entity.finess,
+        ght=own.entity.ght.code,
+        region=own.region_code,
+    )
+
+
+def _account(somebody: Somebody, *, password: str, by: Actor, at: datetime) -> None:
+    person = accounts.register(
+        email=somebody.email, name=somebody.name, password=password, by=by, at=at
+    )
+    accounts.grant(
+        person, role=somebody.role, place=somebody.place, starts_on=at.date(), by=by, at=at
+    )
+
+
+def _incidents(sites: list[Site], *, seed: int, at: datetime) -> Iterator[Past]:
+    """Two years everywhere, more in the fictional region, and a few that wait to be read."""
+    fictional = [site for site in sites if site.region_code == FICTIONAL_REGION]
+    yield from incidents.two_years(sites, seed=seed, at=at)
+    if len(fictional) < len(sites):
+        start = at - incidents.YEAR
+        yield from incidents.some(fictional, 40, start=start, end=at, seed=seed + 7, at=at)
+    start = at - timedelta(hours=2)
+    for past in incidents.some(fictional, UNREAD, start=start, end=at, seed=seed + 9, at=at):
+        yield replace(past, acknowledged_at=None, qualified_at=None, closed_at=None, severity=None)

@@ -1,0 +1,18 @@
+"""What incidents announce. Plain values only: they travel as JSON."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentDeclared:
+    """A declaration arrived and has its number."""
+
+    incident_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeclarationCompleted:
+    """The declarant added to a declaration that had its number."""
+
+    incident_id: int
+    version: int

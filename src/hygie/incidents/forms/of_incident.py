@@ -1,0 +1,31 @@
+"""The forms that the page of an incident offers to an analyst."""
+
+from datetime import datetime
+
+from django import forms
+
+from hygie.incidents.forms import desk
+from hygie.incidents.models import Incident
+from hygie.incidents.rules.territory import zone_of
+
+
+def forms_of(incident: Incident, *, at: datetime) -> dict[str, forms.Form]:
+    """Every form by its name, filled with what is known."""
+    zone = zone_of(incident.department_code)
+    qualification = {
+        "incident_type": incident.incident_type,
+        "severity": incident.severity or None,
+        "significant": incident.is_significant,
+    }
+    return {
+        "QualifyForm": desk.QualifyForm(initial=qualification),
+        "DuplicateForm": desk.DuplicateForm(),
+        "OutOfScopeForm": desk.OutOfScopeForm(),
+        "NoteForm": desk.NoteForm(),
+        "CallBackForm": desk.CallBackForm(),
+        "CloseForm": desk.CloseForm(at=at, zone=zone),
+        "ReopenForm": desk.ReopenForm(),
+        "AwarenessForm": desk.AwarenessForm(
+            at=at, zone=zone, initial={"aware_at": incident.aware_at}
+        ),
+    }

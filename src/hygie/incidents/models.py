@@ -1,0 +1,228 @@
+"""The tables of drafts, incidents, and what is added to them."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from hygie.accounts.models import ApiKey
+from hygie.documents.models import Document
+from hygie.establishments.models import Site
+from hygie.incidents.rules.lifecycle import OPEN, Severity, Status
+from hygie.incidents.rules.reception import CallBack, Channel
+from hygie.kernel.actor import NATION, Place, PlaceKind
+
+CLOSED = Q(status=Status.CLOSED.value)
+
+
+class Incident(models.Model):
+    """An incident: what was declared, and what the desk made of it.
+
+    The columns that repeat the declaration are those on which lists filter and statistics count.
+    """
+
+    number = models.CharField("numéro", max_length=20, unique=True)
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="incidents")
+    structure_name = models.CharField("structure", max_length=200)
+    city = models.CharField("commune", max_length=100, blank=True)
+    department_code = models.CharField("département", max_length=3, blank=True)
+    region_code = models.CharField("région", max_length=3, blank=True)
+
+    title = models.CharField("titre", max_length=150)
+    content = models.JSONField("déclaration")
+    version = models.PositiveIntegerField("version", default=1)
+    channel = models.CharField("reçu par", max_length=10, choices=Channel.choices())
+    declarant = models.CharField("déclarant", max_length=200)
+    declared_at = models.DateTimeField("déclaré le")
+    aware_at = models.DateTimeField("connu le")
+    origin = models.CharField("origine", max_length=15, blank=True)
+    incident_type = models.CharField("type", max_length=40, blank=True)
+    patient_danger = models.CharField("danger pour les patients", max_length=10, blank=True)
+    wants_help = models.BooleanField("demande de l’aide", default=False)
+    must_declare = models.BooleanField("déclaration obligatoire")
+    is_significant = models.BooleanField("significatif")
+    terms = models.JSONField("échéances légales", default=list)
+
+    status = models.CharField("état", max_length=15, choices=Status.choices())
+    severity = models.CharField("gravité", max_length=12, choices=Severity.choices(), blank=True)
+    acknowledged_at = models.DateTimeField("pris en compte le", null=True)
+    acknowledged_by = models.CharField("pris en compte par", max_length=200, blank=True)
+    qualified_at = models.DateTimeField("qualifié le", null=True)
+    qualified_by = models.CharField("qualifié par", max_length=200, blank=True)
+    closed_at = models.DateTimeField("clos le", null=True)
+    closed_by = models.CharField("clos par", max_length=200, blank=True)
+    resolved_at = models.DateTimeField("résolu le", null=True)
+    duplicate_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="duplicates", verbose_name="doublon de"
+    )
+    call_back_words = models.CharField("mots de rappel", max_length=60)
+    verified_at = models.DateTimeField("déclarant vérifié le", null=True)
+    changed_at = models.DateTimeField("changé le")
+    is_fictional = models.BooleanField("fictif", default=False)
+    search = SearchVectorField(null=True)
+
+    class Meta:
+        verbose_name = "incident"
+        constraints = [
+            models.CheckConstraint(
+                name="incident_status_is_known",
+                condition=Q(status__in=[status.value for status in Status]),
+            ),
+            models.CheckConstraint(
+                name="incident_closed_says_when_and_who",
+                condition=CLOSED & Q(closed_at__isnull=False) & ~Q(closed_by="")
+                | ~CLOSED & Q(closed_at__isnull=True, closed_by=""),
+            ),
+            models.CheckConstraint(
+                name="incident_acknowledged_says_when_and_who",
+                condition=Q(acknowledged_at__isnull=True, acknowledged_by="")
+                | Q(acknowledged_at__isnull=False) & ~Q(acknowledged_by=""),
+            ),
+            models.CheckConstraint(
+                name="incident_new_is_not_acknowledged",
+                condition=~Q(status=Status.SUBMITTED) | Q(acknowledged_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="incident_duplicate_says_of_what",
+                condition=Q(status=Status.DUPLICATE, duplicate_of__isnull=False)
+                | ~Q(status=Status.DUPLICATE) & Q(duplicate_of__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="incident_is_no_duplicate_of_itself", condition=~Q(duplicate_of=models.F("id"))
+            ),
+            models.CheckConstraint(
+                name="incident_qualified_has_a_severity",
+                condition=~Q(status=Status.QUALIFIED) | ~Q(severity=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-declared_at", "-id"], name="incident_by_day"),
+            models.Index(
+                fields=["-declared_at", "-id"],
+                name="incident_open_by_day",
+                condition=Q(status__in=[status.value for status in sorted(OPEN)]),
+            ),
+            models.Index(fields=["region_code", "-declared_at", "-id"], name="incident_by_region"),
+            models.Index(fields=["site", "-declared_at", "-id"], name="incident_by_site"),
+            models.Index(fields=["status", "-declared_at", "-id"], name="incident_by_status"),
+            models.Index(fields=["-changed_at"], name="incident_by_change"),
+            GinIndex(fields=["search"], name="incident_search"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    def path(self) -> frozenset[Place]:
+        """The places above this incident: a role held at one of them reaches it."""
+        if self.site is not None:
+            return self.site.path()
+        known = {Place(PlaceKind.REGION, self.region_code)} if self.region_code else set()
+        return frozenset(known | {NATION})
+
+
+class Draft(models.Model):
+    """A declaration that is being written; after it is sent, the way to complete it."""
+
+    code_digest = models.CharField(max_length=64, unique=True)
+    content = models.JSONField()
+    call_back_words = models.CharField(max_length=60)
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    saves = models.PositiveIntegerField(default=0)
+    expires_at = models.DateTimeField(db_index=True)
+    incident = models.OneToOneField(Incident, models.PROTECT, null=True, related_name="draft")
+
+    class Meta:
+        verbose_name = "brouillon"
+
+    def __str__(self) -> str:
+        return f"brouillon {self.pk}"
+
+
+class Declaration(models.Model):
+    """One version of what was declared, as it was sent; never changed afterwards."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="declarations")
+    version = models.PositiveIntegerField()
+    content = models.JSONField()
+    sent_at = models.DateTimeField()
+    sent_by = models.CharField(max_length=200)
+    reason = models.CharField("motif", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "déclaration"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "version"], name="declaration_version_is_sent_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id} v{self.version}"
+
+
+class Attachment(models.Model):
+    """A file joined to a draft, and so to the incident that it becomes."""
+
+    draft = models.ForeignKey(Draft, models.PROTECT, null=True, related_name="attachments")
+    incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="attachments")
+    document = models.ForeignKey(Document, models.PROTECT)
+
+    class Meta:
+        verbose_name = "pièce jointe"
+        constraints = [
+            models.CheckConstraint(
+                name="attachment_belongs_somewhere",
+                condition=Q(draft__isnull=False) | Q(incident__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.document_id)
+
+
+class Note(models.Model):
+    """What an analyst writes about an incident; it is never changed."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="notes")
+    text = models.TextField("note")
+    written_at = models.DateTimeField("écrite le")
+    written_by = models.CharField("par", max_length=200)
+
+    class Meta:
+        verbose_name = "note"
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}: {self.text[:60]}"
+
+
+class Call(models.Model):
+    """A call back to the declarant, and whether the person who answered gave the words."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="calls")
+    outcome = models.CharField("résultat", max_length=20, choices=CallBack.choices())
+    called_at = models.DateTimeField("appelé le")
+    called_by = models.CharField("par", max_length=200)
+
+    class Meta:
+        verbose_name = "appel"
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}: {self.outcome}"
+
+
+class Reception(models.Model):
+    """A request that a machine made, so that the same one sent twice declares once."""
+
+    key = models.ForeignKey(ApiKey, models.PROTECT)
+    token = models.CharField(max_length=200)
+    incident = models.ForeignKey(Incident, models.PROTECT)
+
+    class Meta:
+        verbose_name = "réception"
+        constraints = [
+            models.UniqueConstraint(fields=["key", "token"], name="reception_happens_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.token

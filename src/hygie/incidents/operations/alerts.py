@@ -1,0 +1,74 @@
+"""Telling people that something arrived. The mails name the incident by its number only."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from hygie.accounts import queries as accounts
+from hygie.incidents.models import Incident
+from hygie.incidents.rules.clock import in_words
+from hygie.incidents.rules.territory import zone_of
+from hygie.journal import operations as journal
+from hygie.journal.models import Entry, kind_of
+from hygie.kernel.actor import NATION, Actor, Role
+from hygie.notifications import operations as notifications
+from hygie.platform.installation import Desk
+
+_DECLARED = """Une déclaration vient d’arriver.
+
+Numéro : {number}
+Reçue : {when}
+{signs}
+Lisez-la et prenez-la en compte :
+{address}/incidents/{number}/
+
+Ce message ne dit rien de l’incident : il voyage en clair.
+"""
+_COMPLETED = """La déclaration {number} a été complétée (version {version}).
+
+Lisez ce qui a changé :
+{address}/incidents/{number}/
+
+Ce message ne dit rien de l’incident : il voyage en clair.
+"""
+
+
+@transaction.atomic
+def tell_the_desk(incident_id: int, *, desk: Desk, by: Actor, at: datetime) -> int:
+    """Alert the desk of a new declaration, once; return how many addresses were told."""
+    incident = Incident.objects.select_for_update(of=("self",)).defer("search").get(pk=incident_id)
+    told = Entry.objects.filter(
+        what="incidents.alerted", subject_kind=kind_of(incident), subject_id=str(incident.pk)
+    )
+    if told.exists():
+        return 0
+    body = _DECLARED.format(
+        number=incident.number,
+        when=in_words(incident.declared_at, zone_of(incident.department_code), seconds=True),
+        signs="Une aide est demandée.\n" if incident.wants_help else "",
+        address=desk.address,
+    )
+    subject = f"[Hygie] Nouvelle déclaration {incident.number}"
+    messages = notifications.send(to=_addresses(desk, at), subject=subject, body=body, by=by, at=at)
+    journal.record("incidents.alerted", incident, by=by, at=at, addresses=len(messages))
+    return len(messages)
+
+
+@transaction.atomic
+def tell_of_a_completion(
+    incident_id: int, version: int, *, desk: Desk, by: Actor, at: datetime
+) -> int:
+    """Tell the desk that a declaration says more; return how many addresses were told."""
+    incident = Incident.objects.defer("search").get(pk=incident_id)
+    body = _COMPLETED.format(number=incident.number, version=version, address=desk.address)
+    subject = f"[Hygie] Déclaration {incident.number} complétée"
+    return len(
+        notifications.send(to=_addresses(desk, at), subject=subject, body=body, by=by, at=at)
+    )
+
+
+def _addresses(desk: Desk, at: datetime) -> list[str]:
+    analysts = accounts.any_addresses_of(
+        Role.CERT_ANALYST, places=frozenset({NATION}), today=at.date()
+    )
+    return sorted({*desk.alerted, *analysts})

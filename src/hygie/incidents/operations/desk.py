@@ -1,0 +1,211 @@
+"""What the desk does with an incident: acknowledge, qualify, set aside, note, call back, close."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from hygie.incidents import access
+from hygie.incidents.models import Call, Incident, Note
+from hygie.incidents.rules import lifecycle, taxonomy
+from hygie.incidents.rules.lifecycle import Severity, Status
+from hygie.incidents.rules.reception import CallBack
+from hygie.journal import operations as journal
+from hygie.kernel.actor import Actor
+from hygie.kernel.errors import NotAllowed, NotFound, Refused
+from hygie.kernel.text import clean_text
+
+
+class CannotMove(Refused):
+    """The incident is not in a state from which this can be done."""
+
+
+class NothingToSay(Refused):
+    """A note or a reason without words."""
+
+
+class NotItsDuplicate(Refused):
+    """The other incident does not exist, or is itself set aside."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Qualification:
+    """What the analyst found the incident to be."""
+
+    incident_type: str
+    severity: Severity
+    is_significant: bool
+    reason: str = ""
+
+
+@transaction.atomic
+def acknowledge(incident_id: int, *, by: Actor, at: datetime) -> Incident:
+    """Take an incident in charge: the declarant knows that somebody reads."""
+    incident = _handled(incident_id, by)
+    _move(incident, Status.ACKNOWLEDGED)
+    incident.acknowledged_at, incident.acknowledged_by = at, by.name
+    incident.duplicate_of = None
+    _keep(incident, at, "acknowledged_at", "acknowledged_by", "duplicate_of")
+    journal.record("incidents.acknowledged", incident, by=by, at=at)
+    return incident
+
+
+@transaction.atomic
+def qualify(incident_id: int, qualification: Qualification, *, by: Actor, at: datetime) -> Incident:
+    """Say what the incident is and how serious; it may be said again when more is known."""
+    incident = _handled(incident_id, by)
+    kind = taxonomy.incident_type(qualification.incident_type)
+    if incident.status == Status.CLOSED:
+        raise CannotMove("Cet incident est clos : rouvrez-le avant de le qualifier à nouveau.")
+    _move(incident, Status.QUALIFIED)
+    before = _said(incident)
+    incident.incident_type, incident.origin = kind.code, kind.family.value
+    incident.severity = qualification.severity
+    incident.is_significant = qualification.is_significant
+    incident.qualified_at, incident.qualified_by = at, by.name
+    fields = ("incident_type", "origin", "severity", "is_significant")
+    _keep(incident, at, *fields, "qualified_at", "qualified_by")
+    journal.record(
+        "incidents.qualified",
+        incident,
+        by=by,
+        at=at,
+        before=before,
+        after=_said(incident),
+        reason=clean_text(qualification.reason)[:2000],
+    )
+    return incident
+
+
+@transaction.atomic
+def mark_duplicate(
+    incident_id: int, *, of: str, reason: str = "", by: Actor, at: datetime
+) -> Incident:
+    """Set an incident aside because another one, by its number, already tells of it."""
+    incident = _handled(incident_id, by)
+    original = Incident.objects.filter(number=of).first()
+    if original is None or original.pk == incident.pk:
+        raise NotItsDuplicate(f"Aucun autre incident ne porte le numéro {of}.")
+    if original.duplicate_of_id is not None:
+        raise NotItsDuplicate(f"L’incident {of} est lui-même un doublon : donnez l’original.")
+    if incident.duplicates.exists():
+        raise NotItsDuplicate("D’autres incidents sont des doublons de celui-ci : il reste.")
+    _move(incident, Status.DUPLICATE)
+    incident.duplicate_of = original
+    _keep(incident, at, "duplicate_of")
+    words = clean_text(reason)[:2000]
+    journal.record(
+        "incidents.marked_duplicate", incident, by=by, at=at, of=original.number, reason=words
+    )
+    journal.record("incidents.given_duplicate", original, by=by, at=at, number=incident.number)
+    return incident
+
+
+@transaction.atomic
+def put_out_of_scope(incident_id: int, *, reason: str, by: Actor, at: datetime) -> Incident:
+    """Set an incident aside because the law does not concern its structure; it is kept."""
+    words = _words(reason, "Dites pourquoi cet incident est hors périmètre.")
+    incident = _handled(incident_id, by)
+    _move(incident, Status.OUT_OF_SCOPE)
+    _keep(incident, at)
+    journal.record("incidents.put_out_of_scope", incident, by=by, at=at, reason=words)
+    return incident
+
+
+@transaction.atomic
+def close(
+    incident_id: int, *, summary: str, resolved_at: datetime | None, by: Actor, at: datetime
+) -> Incident:
+    """Close an incident; it can be reopened, and the journal says who closed it."""
+    words = _words(summary, "Écrivez en une phrase comment l’incident s’est terminé.")
+    incident = _handled(incident_id, by)
+    if resolved_at is not None and not incident.aware_at <= resolved_at <= at:
+        raise CannotMove("La résolution se place entre la prise de connaissance et maintenant.")
+    _move(incident, Status.CLOSED)
+    incident.closed_at, incident.closed_by = at, by.name
+    incident.resolved_at = resolved_at
+    _keep(incident, at, "closed_at", "closed_by", "resolved_at")
+    journal.record("incidents.closed", incident, by=by, at=at, summary=words)
+    return incident
+
+
+@transaction.atomic
+def reopen(incident_id: int, *, reason: str, by: Actor, at: datetime) -> Incident:
+    """Take a closed incident, or one that was set aside by mistake, back to the list."""
+    words = _words(reason, "Dites pourquoi l’incident est rouvert.")
+    incident = _handled(incident_id, by)
+    if lifecycle.is_open(Status(incident.status)):
+        raise CannotMove("Cet incident est déjà ouvert.")
+    closed = incident.status == Status.CLOSED
+    _move(incident, Status.QUALIFIED if closed else Status.ACKNOWLEDGED)
+    incident.closed_at, incident.closed_by, incident.duplicate_of = None, "", None
+    if incident.acknowledged_at is None:
+        incident.acknowledged_at, incident.acknowledged_by = at, by.name
+    fields = ("closed_at", "closed_by", "duplicate_of", "acknowledged_at", "acknowledged_by")
+    _keep(incident, at, *fields)
+    journal.record("incidents.reopened", incident, by=by, at=at, reason=words)
+    return incident
+
+
+@transaction.atomic
+def note(incident_id: int, *, text: str, by: Actor, at: datetime) -> Note:
+    """Write something down about an incident, open or closed."""
+    words = _words(text, "La note est vide.")
+    incident = _handled(incident_id, by)
+    written = Note.objects.create(incident=incident, text=words, written_at=at, written_by=by.name)
+    _keep(incident, at)
+    journal.record("incidents.noted", incident, by=by, at=at, note=written.pk)
+    return written
+
+
+@transaction.atomic
+def call_back(incident_id: int, *, outcome: CallBack, by: Actor, at: datetime) -> Call:
+    """Keep what came of a call to the declarant; the words given prove who declared."""
+    incident = _handled(incident_id, by)
+    call = Call.objects.create(incident=incident, outcome=outcome, called_at=at, called_by=by.name)
+    if outcome == CallBack.VERIFIED and incident.verified_at is None:
+        incident.verified_at = at
+    _keep(incident, at, "verified_at")
+    journal.record("incidents.called_back", incident, by=by, at=at, outcome=outcome)
+    return call
+
+
+def _handled(incident_id: int, by: Actor) -> Incident:
+    """Lock the incident for somebody who works at the desk."""
+    if not access.may_handle(by):
+        raise NotAllowed("Seuls les analystes traitent les incidents.")
+    rows = Incident.objects.select_for_update(of=("self",)).defer("search")
+    incident = rows.filter(pk=incident_id).first()
+    if incident is None:
+        raise NotFound("Cet incident n’existe pas.")
+    return incident
+
+
+def _move(incident: Incident, target: Status) -> None:
+    current = Status(incident.status)
+    if not lifecycle.may_move(current, target):
+        raise CannotMove(
+            f"L’incident {incident.number} est « {current.label} » : "
+            f"il ne peut pas devenir « {target.label} »."
+        )
+    incident.status = target
+
+
+def _keep(incident: Incident, at: datetime, *fields: str) -> None:
+    incident.changed_at = at
+    incident.save(update_fields=["status", "changed_at", *fields])
+
+
+def _said(incident: Incident) -> dict[str, object]:
+    return {
+        "type": incident.incident_type,
+        "severity": incident.severity,
+        "significant": incident.is_significant,
+    }
+
+
+def _words(raw: str, refusal: str) -> str:
+    words = clean_text(raw)
+    if not words:
+        raise NothingToSay(refusal)
+    return words[:20_000]

@@ -1,0 +1,132 @@
+"""Taking over incidents that were handled elsewhere, many at a time."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from hygie.establishments.models import Site
+from hygie.incidents import row
+from hygie.incidents.models import Declaration as Version
+from hygie.incidents.models import Incident
+from hygie.incidents.rules import encoding
+from hygie.incidents.rules.declaration import Declaration
+from hygie.incidents.rules.lifecycle import Severity, Status
+from hygie.incidents.rules.reception import Channel
+from hygie.journal.models import Entry, kind_of
+from hygie.kernel.actor import Actor
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """One incident with what had become of it; a moment that did not come is None."""
+
+    declaration: Declaration
+    site: Site | None
+    declared_at: datetime
+    acknowledged_at: datetime | None = None
+    qualified_at: datetime | None = None
+    closed_at: datetime | None = None
+    severity: Severity | None = None
+    analyst: str = ""
+
+    @property
+    def status(self) -> Status:
+        """Where it stands, by the last thing that happened to it."""
+        if self.closed_at:
+            return Status.CLOSED
+        if self.qualified_at:
+            return Status.QUALIFIED
+        return Status.ACKNOWLEDGED if self.acknowledged_at else Status.SUBMITTED
+
+
+def take_over(incidents: Iterable[Past], *, fictional: bool, by: Actor, at: datetime) -> int:
+    """Record past incidents, their declaration and their journal; return how many.
+
+    Nobody is alerted: they are past.
+    """
+    count = 0
+    stream = iter(incidents)
+    while batch := list(islice(stream, BATCH)):
+        count += _record(batch, fictional=fictional, by=by, at=at)
+    return count
+
+
+@transaction.atomic
+def _record(batch: list[Past], *, fictional: bool, by: Actor, at: datetime) -> int:
+    numbers: list[str] = []
+    for past in batch:
+        numbers += row.numbers(1, at=past.declared_at)
+    made = Incident.objects.bulk_create(
+        _incident(past, number, fictional) for past, number in zip(batch, numbers, strict=True)
+    )
+    Version.objects.bulk_create(
+        Version(
+            incident=incident,
+            version=1,
+            content=incident.content,
+            sent_at=incident.declared_at,
+            sent_by=incident.declarant,
+        )
+        for incident in made
+    )
+    Entry.objects.bulk_create(
+        entry
+        for incident, past in zip(made, batch, strict=True)
+        for entry in _lines(incident, past, by)
+    )
+    return len(made)
+
+
+def _incident(past: Past, number: str, fictional: bool) -> Incident:
+    content = encoding.to_json(past.declaration)
+    closed = past.closed_at is not None
+    return Incident(
+        number=number,
+        site=past.site,
+        channel=Channel.WEB,
+        declarant=past.declaration.declarant.name,
+        declared_at=past.declared_at,
+        status=past.status,
+        severity=past.severity or "",
+        acknowledged_at=past.acknowledged_at,
+        acknowledged_by=past.analyst if past.acknowledged_at else "",
+        qualified_at=past.qualified_at,
+        qualified_by=past.analyst if past.qualified_at else "",
+        closed_at=past.closed_at,
+        closed_by=past.analyst if closed else "",
+        changed_at=past.closed_at or past.qualified_at or past.acknowledged_at or past.declared_at,
+        is_fictional=fictional,
+        search=row.search_vector(number, past.declaration, past.site),
+        **row.columns(past.declaration, past.site, content),
+    )
+
+
+def _lines(incident: Incident, past: Past, by: Actor) -> Iterator[Entry]:
+    """What the journal says of an incident taken over; it names the one who recorded it too."""
+    said = {
+        "type": incident.incident_type,
+        "severity": incident.severity,
+        "significant": incident.is_significant,
+    }
+    acts: tuple[tuple[str, datetime | None, str, dict[str, Any]], ...] = (
+        ("declared", past.declared_at, incident.declarant, {"channel": incident.channel}),
+        ("acknowledged", past.acknowledged_at, past.analyst, {}),
+        ("qualified", past.qualified_at, past.analyst, {"after": said}),
+        ("closed", past.closed_at, past.analyst, {}),
+    )
+    for what, moment, who, detail in acts:
+        if moment is not None:
+            yield Entry(
+                at=moment,
+                what=f"incidents.{what}",
+                subject_kind=kind_of(incident),
+                subject_id=str(incident.pk),
+                actor_name=who,
+                detail={**detail, "taken_over_by": by.name},
+            )

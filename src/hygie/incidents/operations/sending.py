@@ -1,0 +1,208 @@
+"""Sending a declaration: by its code, on somebody's behalf, or by a machine."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from hygie.accounts.models import ApiKey
+from hygie.establishments import queries as establishments
+from hygie.incidents import access, row
+from hygie.incidents.events import DeclarationCompleted, IncidentDeclared
+from hygie.incidents.models import Declaration as Version
+from hygie.incidents.models import Draft, Incident, Reception
+from hygie.incidents.operations import drafts
+from hygie.incidents.rules import checks, encoding
+from hygie.incidents.rules.declaration import Declaration, changes
+from hygie.incidents.rules.lifecycle import Status
+from hygie.incidents.rules.reception import Channel
+from hygie.journal import operations as journal
+from hygie.kernel.actor import Actor
+from hygie.kernel.errors import NotAllowed, Refused
+from hygie.platform import bus
+
+
+class Unjustified(Refused):
+    """A reason, or a possible moment, is missing."""
+
+
+class NothingNew(Refused):
+    """The completion says nothing that was not said."""
+
+
+class AwarenessIsFixed(Refused):
+    """Only the desk moves the moment from which legal delays run, with a reason."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """An incident that has its number, and the code by which its declaration is completed."""
+
+    incident: Incident
+    code: str
+    is_new: bool = True
+
+
+@transaction.atomic
+def send(draft_id: int, *, by: Actor, at: datetime) -> Incident:
+    """Send a draft: it becomes an incident with a number; sent twice, it is the same incident."""
+    draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft_id)
+    if draft.incident is not None:
+        return draft.incident
+    declaration = encoding.from_json(draft.content)
+    incident = _declare(declaration, draft, channel=Channel.WEB, by=by, at=at)
+    draft.attachments.update(incident=incident)
+    return incident
+
+
+@transaction.atomic
+def complete(draft_id: int, *, by: Actor, at: datetime) -> Incident:
+    """Send what the declarant changed since; every version stays."""
+    draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft_id)
+    if draft.incident_id is None:
+        return send(draft_id, by=by, at=at)
+    incident = _locked(draft.incident_id)
+    before, after = encoding.from_json(incident.content), encoding.from_json(draft.content)
+    joined = draft.attachments.filter(incident__isnull=True).update(incident=incident)
+    if before == after and not joined:
+        raise NothingNew("Rien n’a changé depuis votre dernier envoi.")
+    if before.facts.aware_at != after.facts.aware_at:
+        raise AwarenessIsFixed(
+            "Le moment de la prise de connaissance fait courir les délais légaux : "
+            "appelez le service d’astreinte pour le corriger."
+        )
+    _renew(incident, before, after, by=by, at=at, files=joined)
+    return incident
+
+
+@transaction.atomic
+def type_in(
+    declaration: Declaration, *, channel: Channel, received_at: datetime, by: Actor, at: datetime
+) -> Sent:
+    """Declare on behalf of a structure, from its paper form or its call."""
+    if not access.may_handle(by):
+        raise NotAllowed("Seuls les analystes saisissent une déclaration pour autrui.")
+    if received_at > at:
+        raise Unjustified("La réception ne peut pas être dans le futur.")
+    draft, code = drafts.open_draft(declaration, by=by, at=at)
+    incident = _declare(declaration, draft, channel=channel, by=by, at=at, received_at=received_at)
+    return Sent(incident=incident, code=code)
+
+
+@transaction.atomic
+def receive(declaration: Declaration, *, key: ApiKey, token: str, by: Actor, at: datetime) -> Sent:
+    """Declare through a machine; the same token under the same key declares once."""
+    with connection.cursor() as cursor:
+        # Two copies of one request wait for each other here.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [token, key.pk])
+    known = Reception.objects.select_related("incident").filter(key=key, token=token).first()
+    if known is not None:
+        return Sent(incident=known.incident, code="", is_new=False)
+    draft, code = drafts.open_draft(declaration, by=by, at=at)
+    incident = _declare(declaration, draft, channel=Channel.API, by=by, at=at)
+    Reception.objects.create(key=key, token=token, incident=incident)
+    return Sent(incident=incident, code=code)
+
+
+@transaction.atomic
+def correct_awareness(
+    incident_id: int, *, aware_at: datetime, reason: str, by: Actor, at: datetime
+) -> Incident:
+    """Move the moment from which the legal delays run; always with a reason, kept for ever."""
+    if not access.may_handle(by):
+        raise NotAllowed("Seuls les analystes corrigent la prise de connaissance.")
+    if not reason.strip():
+        raise Unjustified("Dites pourquoi la prise de connaissance est corrigée.")
+    incident = _locked(incident_id)
+    before = encoding.from_json(incident.content)
+    after = before.changed({"facts.aware_at": aware_at})
+    if before == after:
+        raise NothingNew("C’est déjà le moment retenu.")
+    _renew(incident, before, after, by=by, at=at, reason=reason)
+    Draft.objects.filter(incident=incident).update(content=incident.content)
+    return incident
+
+
+def _declare(
+    declaration: Declaration,
+    draft: Draft,
+    *,
+    channel: Channel,
+    by: Actor,
+    at: datetime,
+    received_at: datetime | None = None,
+) -> Incident:
+    checks.check(declaration, at=at)
+    site = establishments.any_by_finess(declaration.structure.finess_et)
+    content = encoding.to_json(declaration)
+    incident = Incident(
+        number=row.numbers(1, at=at)[0],
+        site=site,
+        channel=channel,
+        declarant=declaration.declarant.name,
+        declared_at=received_at or at,
+        status=Status.SUBMITTED,
+        call_back_words=draft.call_back_words,
+        **row.columns(declaration, site, content),
+        changed_at=at,
+    )
+    incident.search = row.search_vector(incident.number, declaration, site)
+    incident.save()
+    Version.objects.create(
+        incident=incident, version=1, content=content, sent_at=at, sent_by=by.name
+    )
+    draft.incident, draft.content = incident, content
+    draft.expires_at = at + drafts.COMPLETED_FOR
+    draft.save(update_fields=["incident", "content", "expires_at"])
+    journal.record("incidents.declared", incident, by=by, at=at, channel=channel)
+    bus.announce(IncidentDeclared(incident_id=incident.pk))
+    return incident
+
+
+def _renew(
+    incident: Incident,
+    before: Declaration,
+    after: Declaration,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    files: int = 0,
+) -> None:
+    checks.check(after, at=at)
+    content = encoding.to_json(after)
+    columns = row.columns(after, incident.site, content)
+    if incident.qualified_at is not None:
+        # The desk's own findings stand: a completion does not undo them.
+        for name in ("origin", "incident_type", "is_significant"):
+            columns.pop(name)
+    for name, value in columns.items():
+        setattr(incident, name, value)
+    incident.search = row.search_vector(incident.number, after, incident.site)
+    incident.version += 1
+    incident.changed_at = at
+    incident.save(update_fields=[*columns, "search", "version", "changed_at"])
+    Version.objects.create(
+        incident=incident,
+        version=incident.version,
+        content=content,
+        sent_at=at,
+        sent_by=by.name,
+        reason=reason[:500],
+    )
+    labels = [change.label for change in changes(before, after)]
+    journal.record(
+        "incidents.completed",
+        incident,
+        by=by,
+        at=at,
+        version=incident.version,
+        fields=labels,
+        files=files,
+        reason=reason[:500],
+    )
+    bus.announce(DeclarationCompleted(incident_id=incident.pk, version=incident.version))
+
+
+def _locked(incident_id: int) -> Incident:
+    return Incident.objects.select_for_update(of=("self",)).defer("search").get(pk=incident_id)

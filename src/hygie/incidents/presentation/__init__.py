@@ -1,0 +1,1 @@
+"""Incidents put into the words and shapes that pages, mails and PDFs show."""

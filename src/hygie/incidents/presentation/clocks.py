@@ -1,0 +1,120 @@
+"""Clocks, as the pages show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from hygie.incidents.rules.clock import time_left_in_words, without_zone
+from hygie.incidents.rules.desk_clock import RowClock
+from hygie.incidents.rules.duties import Applies, Duty, state
+from hygie.incidents.rules.reference import Provenance
+from hygie.incidents.rules.territory import PARIS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """What `ui/clock.html` needs."""
+
+    state: str
+    remaining: str
+    label: str = ""
+    due_at: str = ""
+    due_iso: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyCard:
+    """A duty and its clock, with why it applies and how it is done."""
+
+    clock: Clock
+    applies: Applies
+    title: str
+    recipient: str
+    why: str
+    content: str
+    how: str
+    url: str
+    reference: str
+    note: str
+    caveat: str
+    tolerant: str
+    is_official: bool
+
+    @property
+    def is_shown_first(self) -> bool:
+        """A term that may run is shown, even while it is not sure to apply."""
+        timed = self.applies == Applies.PERHAPS and bool(self.clock.due_iso)
+        return self.applies == Applies.YES or timed
+
+
+def of_row(clock: RowClock, *, at: datetime) -> Clock:
+    """The clock of one line of the desk's list."""
+    if clock.due_at is None:
+        return Clock(state="none", remaining="")
+    return Clock(
+        state=clock.state.lower(),
+        remaining=time_left_in_words(clock.due_at, at=at),
+        label=clock.label,
+        due_iso=clock.due_at.isoformat(),
+    )
+
+
+def of_duty(duty: Duty, *, at: datetime, zone: str = PARIS) -> Clock:
+    """The clock of one duty."""
+    where, due_at = state(duty, at=at), duty.due_at
+    if duty.done_at is not None:
+        remaining, due_at = f"Fait, {without_zone(duty.done_at, zone)}", None
+    elif due_at is not None:
+        remaining = time_left_in_words(due_at, at=at)
+    else:
+        # Our own term colours the clock; it is never counted down as if it were the law's.
+        remaining = "Sans délai : dès maintenant"
+    return Clock(
+        state=where.lower(),
+        remaining=remaining,
+        label=duty.text.title,
+        due_at=without_zone(due_at, zone) if due_at else "",
+        due_iso=due_at.isoformat() if due_at else "",
+        reference=duty.text.reference,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """The duties that have a term or certainly apply, and the others, still to be checked."""
+
+    timed: tuple[DutyCard, ...]
+    possible: tuple[DutyCard, ...]
+
+
+def cards(duties: Iterable[Duty], *, at: datetime, zone: str) -> Owed:
+    """Every duty that applies, or may, with its clock."""
+    made = _cards(duties, at=at, zone=zone)
+    return Owed(
+        timed=tuple(card for card in made if card.is_shown_first),
+        possible=tuple(
+            card for card in made if card.applies == Applies.PERHAPS and not card.is_shown_first
+        ),
+    )
+
+
+def _cards(duties: Iterable[Duty], *, at: datetime, zone: str) -> list[DutyCard]:
+    return [
+        DutyCard(
+            clock=of_duty(duty, at=at, zone=zone),
+            applies=duty.applies,
+            title=duty.text.title,
+            recipient=duty.text.recipient,
+            why=duty.why,
+            content=duty.text.content,
+            how=duty.text.how,
+            url=duty.text.url,
+            reference=duty.text.reference,
+            note=duty.note,
+            caveat=duty.text.caveat,
+            tolerant=without_zone(duty.tolerant_due_at, zone) if duty.tolerant_due_at else "",
+            is_official=duty.text.origin == Provenance.OFFICIAL,
+        )
+        for duty in duties
+    ]

@@ -1,0 +1,74 @@
+"""Everything that the page of one incident shows."""
+
+from datetime import datetime
+from typing import Any
+
+from hygie.incidents import access
+from hygie.incidents.models import Incident
+from hygie.incidents.presentation import clocks, owed, place_map, rows, said, timeline
+from hygie.incidents.queries import desk as queries
+from hygie.incidents.queries.structures import any_neighbours
+from hygie.incidents.rules import criteria, encoding, lifecycle
+from hygie.incidents.rules.clock import in_words
+from hygie.incidents.rules.lifecycle import Status
+from hygie.journal import queries as journal
+from hygie.kernel.actor import Actor
+from hygie.platform.installation import desk
+from hygie.platform.phones import phone_in_words
+
+
+def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
+    """The context of the page."""
+    declaration = encoding.from_json(incident.content)
+    zone = declaration.zone
+    duties = owed.by(incident, within=desk().answer_within)
+    notes = {note.pk: note for note in incident.notes.order_by("id")}
+    handles = access.may_handle(actor)
+    sees_contacts = access.may_see_contacts(actor, above=incident.path())
+    return {
+        "incident": incident,
+        "status": rows.status_badge(incident),
+        "severity": rows.severity_badge(incident),
+        "flags": rows.flags(incident),
+        "kind": rows.kind_label(incident),
+        "declaration": declaration,
+        "declared": in_words(incident.declared_at, zone, seconds=True),
+        "aware": in_words(incident.aware_at, zone),
+        "duties": clocks.cards(duties, at=at, zone=zone),
+        "parts": said.parts_for_the_desk(declaration, with_contacts=sees_contacts),
+        "explanations": criteria.explain(declaration.impact),
+        "verdict": criteria.verdict(declaration.impact, origin=declaration.cause.origin),
+        "timeline": timeline.of(journal.any_about(incident), notes, zone=zone),
+        "calls": list(incident.calls.order_by("-id")),
+        "files": list(incident.attachments.select_related("document").order_by("id")),
+        "around": rows.rows(
+            queries.around(actor, incident, at=at), at=at, answer_within=desk().answer_within
+        ),
+        "map": _map(incident),
+        "may_handle": handles,
+        "sees_contacts": sees_contacts,
+        "phone": phone_in_words(declaration.declarant.phone),
+        "acts": _acts(incident) if handles else frozenset(),
+    }
+
+
+def _map(incident: Incident) -> place_map.PlaceMap | None:
+    if incident.site is None:
+        return None
+    return place_map.of(incident.site, any_neighbours(incident.site))
+
+
+def _acts(incident: Incident) -> frozenset[str]:
+    """The acts that the status allows, by the name under which the template knows them."""
+    current = Status(incident.status)
+    names = {
+        Status.ACKNOWLEDGED: "acknowledge",
+        Status.QUALIFIED: "qualify",
+        Status.CLOSED: "close",
+        Status.OUT_OF_SCOPE: "put_out_of_scope",
+        Status.DUPLICATE: "mark_duplicate",
+    }
+    allowed = {name for target, name in names.items() if lifecycle.may_move(current, target)}
+    if not lifecycle.is_open(current):
+        return frozenset({"reopen"})
+    return frozenset(allowed)

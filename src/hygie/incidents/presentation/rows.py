@@ -1,0 +1,118 @@
+"""The lines of the desk's list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from hygie.incidents.models import Incident
+from hygie.incidents.presentation import clocks
+from hygie.incidents.rules import taxonomy
+from hygie.incidents.rules.clock import local
+from hygie.incidents.rules.desk_clock import row_clock
+from hygie.incidents.rules.lifecycle import Severity, Status
+from hygie.incidents.rules.territory import PARIS
+from hygie.incidents.rules.vocabulary import PatientDanger
+
+STATUS_TONES = {
+    Status.SUBMITTED: "danger",
+    Status.ACKNOWLEDGED: "warning",
+    Status.QUALIFIED: "info",
+    Status.CLOSED: "success",
+}
+SEVERITY_TONES = {
+    Severity.CRITICAL: "danger",
+    Severity.MAJOR: "warning",
+    Severity.SIGNIFICANT: "info",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Badge:
+    """What `ui/badge.html` needs."""
+
+    label: str
+    kind: str = "neutral"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One incident of the list."""
+
+    number: str
+    title: str
+    structure: str
+    place: str
+    declared: str
+    declared_iso: str
+    kind: str
+    status: Badge
+    severity: Badge | None
+    flags: tuple[Badge, ...]
+    clock: clocks.Clock
+    is_new: bool
+
+
+def rows(incidents: Iterable[Incident], *, at: datetime, answer_within: timedelta) -> list[Row]:
+    """The incidents as lines of the list."""
+    return [_row(incident, at, answer_within) for incident in incidents]
+
+
+def status_badge(incident: Incident) -> Badge:
+    """Where the incident stands, in a word and a tone."""
+    status = Status(incident.status)
+    return Badge(label=status.label, kind=STATUS_TONES.get(status, "neutral"))
+
+
+def severity_badge(incident: Incident) -> Badge | None:
+    """How serious the desk finds it, once it has said so."""
+    if not incident.severity:
+        return None
+    severity = Severity(incident.severity)
+    return Badge(label=severity.label, kind=SEVERITY_TONES.get(severity, "neutral"))
+
+
+def flags(incident: Incident) -> tuple[Badge, ...]:
+    """What an analyst must not miss."""
+    found = []
+    if incident.patient_danger == PatientDanger.PROVEN:
+        found.append(Badge(label="Patients en danger", kind="danger"))
+    elif incident.patient_danger == PatientDanger.POTENTIAL:
+        found.append(Badge(label="Danger possible", kind="warning"))
+    if incident.wants_help:
+        found.append(Badge(label="Demande de l’aide", kind="brand"))
+    if incident.is_significant:
+        found.append(Badge(label="Significatif"))
+    return tuple(found)
+
+
+def kind_label(incident: Incident) -> str:
+    """The type of the incident in words, or that nobody knows yet."""
+    kind = taxonomy.incident_types().get(incident.incident_type)
+    return kind.label if kind else "Type inconnu"
+
+
+def _row(incident: Incident, at: datetime, answer_within: timedelta) -> Row:
+    clock = row_clock(
+        status=Status(incident.status),
+        declared_at=incident.declared_at,
+        kept=incident.terms,
+        at=at,
+        answer_within=answer_within,
+    )
+    place = incident.city
+    if incident.department_code:
+        place += f" ({incident.department_code})"
+    return Row(
+        number=incident.number,
+        title=incident.title,
+        structure=incident.structure_name,
+        place=place.strip(),
+        declared=f"{local(incident.declared_at, PARIS):%d/%m/%Y %H:%M}",
+        declared_iso=incident.declared_at.isoformat(),
+        kind=kind_label(incident),
+        status=status_badge(incident),
+        severity=severity_badge(incident),
+        flags=flags(incident),
+        clock=clocks.of_row(clock, at=at),
+        is_new=incident.status == Status.SUBMITTED,
+    )

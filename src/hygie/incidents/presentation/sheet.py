@@ -1,0 +1,60 @@
+"""The list of incidents as a table for spreadsheets."""
+
+from collections.abc import Iterable, Iterator
+
+from hygie.incidents.models import Incident
+from hygie.incidents.presentation.rows import kind_label
+from hygie.incidents.rules.lifecycle import Severity, Status
+from hygie.kernel import geography
+from hygie.platform.exports import Cell
+
+HEADER = (
+    "Numéro",
+    "État",
+    "Gravité",
+    "Significatif",
+    "Titre",
+    "Type",
+    "Structure",
+    "FINESS",
+    "Commune",
+    "Département",
+    "Région",
+    "Déclaré le",
+    "Connu le",
+    "Pris en compte le",
+    "Qualifié le",
+    "Clos le",
+    "Demande de l’aide",
+    "Fictif",
+)
+
+
+def lines(incidents: Iterable[Incident]) -> Iterator[tuple[Cell, ...]]:
+    """One line for each incident, in the order of HEADER."""
+    for incident in incidents:
+        region = geography.regions().get(incident.region_code)
+        yield (
+            incident.number,
+            Status(incident.status).label,
+            Severity(incident.severity).label if incident.severity else "",
+            _yes(incident.is_significant),
+            incident.title,
+            kind_label(incident),
+            incident.structure_name,
+            incident.site.finess if incident.site else "",
+            incident.city,
+            incident.department_code,
+            region.name if region else "",
+            incident.declared_at,
+            incident.aware_at,
+            incident.acknowledged_at,
+            incident.qualified_at,
+            incident.closed_at,
+            _yes(incident.wants_help),
+            _yes(incident.is_fictional),
+        )
+
+
+def _yes(answer: bool) -> str:
+    return "oui" if answer else "non"

@@ -1,0 +1,102 @@
+"""The journal of an incident as a story: each line in words, its notes and its calls in place."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hygie.incidents.models import Note
+from hygie.incidents.rules import taxonomy
+from hygie.incidents.rules.clock import without_zone
+from hygie.incidents.rules.lifecycle import Severity
+from hygie.incidents.rules.reception import CallBack, Channel
+from hygie.journal.models import Entry
+
+# (title, tone of the dot)
+_SAID: dict[str, tuple[str, str]] = {
+    "incidents.declared": ("Incident déclaré", "brand"),
+    "incidents.completed": ("Déclaration complétée", "brand"),
+    "incidents.acknowledged": ("Pris en compte", "success"),
+    "incidents.qualified": ("Qualifié", "success"),
+    "incidents.marked_duplicate": ("Classé comme doublon", "warning"),
+    "incidents.given_duplicate": ("Un autre incident est classé comme son doublon", ""),
+    "incidents.put_out_of_scope": ("Classé hors périmètre", "warning"),
+    "incidents.noted": ("Note", ""),
+    "incidents.called_back": ("Rappel du déclarant", ""),
+    "incidents.closed": ("Clos", "success"),
+    "incidents.reopened": ("Rouvert", "warning"),
+    "incidents.alerted": ("Astreinte prévenue par mail", ""),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """What `ui/timeline.html` needs of one act."""
+
+    at: str
+    at_iso: str
+    who: str
+    what: str
+    detail: str
+    kind: str
+
+
+def of(entries: Iterable[Entry], notes: Mapping[int, Note], *, zone: str) -> list[Line]:
+    """The acts, the latest first."""
+    lines = []
+    for entry in entries:
+        what, kind = _SAID.get(entry.what, (entry.what, ""))
+        lines.append(
+            Line(
+                at=without_zone(entry.at, zone, seconds=True),
+                at_iso=entry.at.isoformat(),
+                who=entry.actor_name,
+                what=what,
+                detail=_detail(entry, notes),
+                kind=kind,
+            )
+        )
+    return lines[::-1]
+
+
+def _detail(entry: Entry, notes: Mapping[int, Note]) -> str:
+    detail = entry.detail
+    match entry.what:
+        case "incidents.declared":
+            return Channel(detail["channel"]).label
+        case "incidents.completed":
+            return _completed(detail)
+        case "incidents.qualified":
+            return _qualified(detail)
+        case "incidents.noted":
+            note = notes.get(detail["note"])
+            return note.text if note else ""
+        case "incidents.called_back":
+            return CallBack(detail["outcome"]).label
+        case "incidents.marked_duplicate":
+            return f"Doublon de {detail['of']}\n{detail.get('reason', '')}".strip()
+        case "incidents.given_duplicate":
+            return str(detail["number"])
+    return str(detail.get("reason") or detail.get("summary") or "")
+
+
+def _completed(detail: dict[str, Any]) -> str:
+    parts = [f"Version {detail['version']}"]
+    if detail.get("fields"):
+        parts.append("Changé : " + ", ".join(detail["fields"]))
+    if detail.get("files"):
+        parts.append(f"{detail['files']} pièce(s) jointe(s)")
+    if detail.get("reason"):
+        parts.append(f"Motif : {detail['reason']}")
+    return "\n".join(parts)
+
+
+def _qualified(detail: dict[str, Any]) -> str:
+    after = detail["after"]
+    kind = taxonomy.incident_types().get(after["type"])
+    words = [
+        kind.label if kind else after["type"],
+        Severity(after["severity"]).label,
+        "significatif" if after["significant"] else "non significatif",
+    ]
+    said = ", ".join(words)
+    return f"{said}\n{detail['reason']}" if detail.get("reason") else said

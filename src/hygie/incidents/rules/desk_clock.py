@@ -1,0 +1,60 @@
+"""The one clock that the list shows: ours until somebody has read, then the law's."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from hygie.incidents.rules.duties import Applies, Duty, DutyState
+from hygie.incidents.rules.lifecycle import Status, is_open
+
+SOON = timedelta(hours=6)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowClock:
+    """What is due next: `due_at` is None when nothing is."""
+
+    label: str
+    due_at: datetime | None
+    state: DutyState
+
+
+NOTHING = RowClock(label="", due_at=None, state=DutyState.NONE)
+
+
+def terms(duties: Iterable[Duty]) -> list[dict[str, Any]]:
+    """The legal terms of an incident as they are kept beside it, the first one first."""
+    found = [
+        {"code": duty.code, "label": duty.text.title, "due_at": duty.due_at.isoformat()}
+        for duty in duties
+        if duty.due_at is not None and duty.applies != Applies.NO
+    ]
+    return sorted(found, key=lambda term: term["due_at"])
+
+
+def row_clock(
+    *,
+    status: Status,
+    declared_at: datetime,
+    kept: Iterable[Mapping[str, Any]],
+    at: datetime,
+    answer_within: timedelta,
+) -> RowClock:
+    """Say what the list shows: an unread declaration first asks to be read."""
+    if status == Status.SUBMITTED:
+        due_at = declared_at + answer_within
+        return RowClock(label="Prise en compte", due_at=due_at, state=_state(due_at, at))
+    if not is_open(status):
+        return NOTHING
+    for term in kept:
+        due_at = datetime.fromisoformat(term["due_at"])
+        if due_at >= at:
+            return RowClock(label=term["label"], due_at=due_at, state=_state(due_at, at))
+    return NOTHING
+
+
+def _state(due_at: datetime, at: datetime) -> DutyState:
+    if at > due_at:
+        return DutyState.LATE
+    return DutyState.SOON if due_at - at <= SOON else DutyState.RUNNING

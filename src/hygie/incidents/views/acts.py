@@ -1,0 +1,184 @@
+"""What the analyst does with an incident: each act is one form, one operation, one answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from hygie.incidents.forms.desk import (
+    AwarenessForm,
+    CallBackForm,
+    CloseForm,
+    DuplicateForm,
+    NoteForm,
+    OutOfScopeForm,
+    QualifyForm,
+    ReopenForm,
+)
+from hygie.incidents.forms.of_incident import forms_of
+from hygie.incidents.models import Incident
+from hygie.incidents.operations import desk, sending
+from hygie.incidents.presentation.dossier import dossier
+from hygie.incidents.rules.lifecycle import Severity
+from hygie.incidents.rules.reception import CallBack
+from hygie.incidents.rules.territory import zone_of
+from hygie.incidents.views.desk import reached
+from hygie.kernel.errors import Refused
+from hygie.platform.http import ActorRequest, does
+
+Act = Callable[[Incident, dict[str, Any], dict[str, Any]], object]
+
+
+@does
+def acknowledge(request: ActorRequest, number: str) -> HttpResponse:
+    """Take the incident in charge."""
+    return _do(
+        request,
+        number,
+        None,
+        lambda incident, _, who: desk.acknowledge(incident.pk, **who),
+        "L’incident est pris en compte.",
+    )
+
+
+@does
+def qualify(request: ActorRequest, number: str) -> HttpResponse:
+    """Say what it is."""
+
+    def act(incident: Incident, said: dict[str, Any], who: dict[str, Any]) -> object:
+        qualification = desk.Qualification(
+            incident_type=said["incident_type"],
+            severity=Severity(said["severity"]),
+            is_significant=said["significant"],
+            reason=said["reason"],
+        )
+        return desk.qualify(incident.pk, qualification, **who)
+
+    return _do(request, number, QualifyForm, act, "L’incident est qualifié.")
+
+
+@does
+def mark_duplicate(request: ActorRequest, number: str) -> HttpResponse:
+    """Set it aside: another incident tells of it."""
+    return _do(
+        request,
+        number,
+        DuplicateForm,
+        lambda incident, said, who: desk.mark_duplicate(
+            incident.pk, of=str(said["number"]), reason=said["reason"], **who
+        ),
+        "L’incident est classé comme doublon.",
+    )
+
+
+@does
+def put_out_of_scope(request: ActorRequest, number: str) -> HttpResponse:
+    """Set it aside: the law does not concern its structure."""
+    return _do(
+        request,
+        number,
+        OutOfScopeForm,
+        lambda incident, said, who: desk.put_out_of_scope(
+            incident.pk, reason=said["reason"], **who
+        ),
+        "L’incident est classé hors périmètre.",
+    )
+
+
+@does
+def note(request: ActorRequest, number: str) -> HttpResponse:
+    """Write something down."""
+    return _do(
+        request,
+        number,
+        NoteForm,
+        lambda incident, said, who: desk.note(incident.pk, text=said["text"], **who),
+        "La note est ajoutée.",
+    )
+
+
+@does
+def call_back(request: ActorRequest, number: str) -> HttpResponse:
+    """Keep what came of a call."""
+    return _do(
+        request,
+        number,
+        CallBackForm,
+        lambda incident, said, who: desk.call_back(
+            incident.pk, outcome=CallBack(said["outcome"]), **who
+        ),
+        "L’appel est noté.",
+    )
+
+
+@does
+def close(request: ActorRequest, number: str) -> HttpResponse:
+    """Close it."""
+    return _do(
+        request,
+        number,
+        CloseForm,
+        lambda incident, said, who: desk.close(
+            incident.pk, summary=said["summary"], resolved_at=said["resolved_at"], **who
+        ),
+        "L’incident est clos.",
+        timed=True,
+    )
+
+
+@does
+def reopen(request: ActorRequest, number: str) -> HttpResponse:
+    """Take it back to the list."""
+    return _do(
+        request,
+        number,
+        ReopenForm,
+        lambda incident, said, who: desk.reopen(incident.pk, reason=said["reason"], **who),
+        "L’incident est rouvert.",
+    )
+
+
+@does
+def correct_awareness(request: ActorRequest, number: str) -> HttpResponse:
+    """Move the moment from which the legal delays run."""
+    return _do(
+        request,
+        number,
+        AwarenessForm,
+        lambda incident, said, who: sending.correct_awareness(
+            incident.pk, aware_at=said["aware_at"], reason=said["reason"], **who
+        ),
+        "La prise de connaissance est corrigée.",
+        timed=True,
+    )
+
+
+def _do(
+    request: ActorRequest,
+    number: str,
+    kind: type[forms.Form] | None,
+    act: Act,
+    done: str,
+    *,
+    timed: bool = False,
+) -> HttpResponse:
+    """Read the form, do the act, and come back to the incident; or show what is to be mended."""
+    incident = reached(request, number)
+    at = timezone.now()
+    timing: dict[str, Any] = {"at": at, "zone": zone_of(incident.department_code)} if timed else {}
+    form = kind(request.POST, **timing) if kind else None
+    if form is not None and not form.is_valid():
+        forms_shown = forms_of(incident, at=at) | {type(form).__name__: form}
+        context = {**dossier(request.actor, incident, at), "forms": forms_shown}
+        return render(request, "incidents/incident.html", context, status=422)
+    try:
+        act(incident, form.cleaned_data if form else {}, {"by": request.actor, "at": at})
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, done)
+    return redirect("incidents:incident", incident.number)

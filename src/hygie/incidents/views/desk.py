@@ -1,0 +1,165 @@
+"""The desk: the list that keeps itself up to date, and the page of one incident."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from hygie.documents.views import download
+from hygie.incidents import access
+from hygie.incidents.forms.filters import FiltersForm
+from hygie.incidents.forms.of_incident import forms_of
+from hygie.incidents.models import Incident
+from hygie.incidents.presentation import rows
+from hygie.incidents.presentation.dossier import dossier
+from hygie.incidents.presentation.sheet import HEADER, lines
+from hygie.incidents.queries import desk as queries
+from hygie.incidents.queries.desk import COUNTED, PAGE, Filters
+from hygie.incidents.rules import codes
+from hygie.journal import operations as journal
+from hygie.kernel.errors import NotAllowed, Refused
+from hygie.platform import exports
+from hygie.platform.http import ActorRequest, does, shows
+from hygie.platform.installation import desk as installed_desk
+
+# Further, one searches: nobody reads page 200.
+LAST_PAGE = 200
+EXPORTED = 20_000
+
+
+@shows
+def desk(request: ActorRequest) -> HttpResponse:
+    """The list: new first, clocks, filters, search; it follows what arrives."""
+    _check(request)
+    form = FiltersForm(request.GET)
+    filters = form.filters()
+    context = {**_list(request, filters), "filters": form, "active": _active(request, form)}
+    return render(request, "incidents/desk.html", context)
+
+
+@shows
+def fresh(request: ActorRequest) -> HttpResponse:
+    """The list again when something in it changed since this mark; else 204."""
+    _check(request)
+    mark = queries.last_change(request.actor)
+    if mark == request.GET.get("depuis", ""):
+        return HttpResponse(status=204)
+    filters = FiltersForm(request.GET).filters()
+    return render(request, "incidents/desk_list.html", _list(request, filters))
+
+
+@shows
+def incident(request: ActorRequest, number: str) -> HttpResponse:
+    """Everything about one incident."""
+    found = reached(request, number)
+    at = timezone.now()
+    context = {**dossier(request.actor, found, at), "forms": forms_of(found, at=at)}
+    return render(request, "incidents/incident.html", context)
+
+
+@shows
+def attachment(request: ActorRequest, number: str, attachment_id: int) -> HttpResponseBase:
+    """Hand over a file that was joined."""
+    found = reached(request, number)
+    joined = found.attachments.select_related("document").filter(pk=attachment_id).first()
+    if joined is None:
+        raise Http404
+    return download(joined.document)
+
+
+@does
+def export(request: ActorRequest, form: str) -> HttpResponseBase:
+    """The list as it is filtered, for a spreadsheet; the journal remembers who took it."""
+    _check(request)
+    filters = FiltersForm(request.POST).filters()
+    taken = list(queries.listed(request.actor, filters).select_related("site")[:EXPORTED])
+    if taken:
+        journal.record(
+            "incidents.exported",
+            taken[0],
+            by=request.actor,
+            at=timezone.now(),
+            count=len(taken),
+            form=form,
+        )
+    write = exports.xlsx_file if form == "xlsx" else exports.csv_file
+    return write("incidents", HEADER, lines(taken))
+
+
+def reached(request: ActorRequest, number: str) -> Incident:
+    """The incident of this number, or 404: what one may not see does not exist."""
+    try:
+        known = str(codes.read_number(number))
+    except Refused:
+        raise Http404 from None
+    found = queries.one(request.actor, known)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _check(request: ActorRequest) -> None:
+    if not access.may_see_some(request.actor):
+        raise NotAllowed("La liste des incidents n’est pas ouverte à votre rôle.")
+
+
+def _list(request: ActorRequest, filters: Filters) -> dict[str, Any]:
+    page = _page_number(request)
+    start = (page - 1) * PAGE
+    found = list(queries.listed(request.actor, filters)[start : start + PAGE + 1])
+    total = queries.counted(request.actor, filters)
+    query = request.GET.copy()
+    for name in ("page", "depuis"):
+        query.pop(name, None)
+    more = len(found) > PAGE and page < LAST_PAGE
+    return {
+        "rows": rows.rows(
+            found[:PAGE], at=timezone.now(), answer_within=installed_desk().answer_within
+        ),
+        "mark": queries.last_change(request.actor),
+        "query": query.urlencode(),
+        "total": f"plus de {COUNTED}" if total > COUNTED else str(total),
+        "is_empty": not found,
+        "waiting": queries.waiting(request.actor),
+        "page": page,
+        "previous_url": _url(query, page - 1) if page > 1 else "",
+        "next_url": _url(query, page + 1) if more else "",
+        "may_handle": access.may_handle(request.actor),
+    }
+
+
+def _page_number(request: ActorRequest) -> int:
+    raw = request.GET.get("page", "1")
+    return min(max(1, int(raw)), LAST_PAGE) if raw.isascii() and raw.isdigit() else 1
+
+
+def _url(query: Any, page: int) -> str:
+    changed = query.copy()
+    changed["page"] = str(page)
+    return f"?{changed.urlencode()}"
+
+
+def _active(request: ActorRequest, form: FiltersForm) -> list[dict[str, str]]:
+    """The filters in force, each with the address without it."""
+    found = []
+    for field in form:
+        value = request.GET.get(field.name, "")
+        if not value or (field.name == "etat" and value == "OPEN"):
+            continue
+        without = request.GET.copy()
+        without.pop(field.name, None)
+        without.pop("page", None)
+        found.append(
+            {"label": f"{field.label} : {_said(field, value)}", "url": f"?{without.urlencode()}"}
+        )
+    return found
+
+
+def _said(field: Any, value: str) -> str:
+    for code, label in getattr(field.field, "choices", ()):
+        pairs = label if isinstance(label, list | tuple) else [(code, label)]
+        for each, words in pairs:
+            if str(each) == value:
+                return str(words)
+    return value[:60]

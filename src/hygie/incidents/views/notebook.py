@@ -1,0 +1,114 @@
+"""The declaration that this browser is writing: found by a signed cookie that holds its code."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from hygie.incidents.models import Draft
+from hygie.incidents.queries import drafts
+from hygie.incidents.rules import encoding
+from hygie.incidents.rules.codes import BadCode
+from hygie.incidents.rules.declaration import Declaration, missing
+from hygie.incidents.rules.fields import Step
+from hygie.kernel.actor import Actor
+from hygie.platform.http import ActorRequest
+
+COOKIE = "hygie_declaration"
+SALT = "hygie.incidents.declaration"
+# A phone lent for a declaration forgets it by the next day.
+KEPT = 12 * 3600
+PATH = "/declarer/"
+SLUGS = {
+    Step.STRUCTURE: "structure",
+    Step.DECLARANT: "vous",
+    Step.FACTS: "faits",
+    Step.IMPACT: "consequences",
+    Step.CAUSE: "origine",
+    Step.REVIEW: "relire",
+}
+STEPS = {slug: step for step, slug in SLUGS.items()}
+
+
+class Notebook:
+    """A draft, its code and what it says."""
+
+    def __init__(self, draft: Draft, code: str) -> None:
+        self.draft, self.code = draft, code
+        self.declaration: Declaration = encoding.from_json(draft.content)
+
+    @property
+    def author(self) -> Actor:
+        """Who acts: nobody proved it, so the name is the one that was given."""
+        name = self.declaration.declarant.name
+        return Actor(name=f"{name} (déclarant)" if name else "Déclarant")
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the declaration has its number."""
+        return self.draft.incident_id is not None
+
+    def steps(self, current: Step) -> dict[str, Any]:
+        """What `ui/steps.html` needs."""
+        lacking = missing(self.declaration)
+        items = []
+        for step, slug in SLUGS.items():
+            state = "todo" if step in lacking or step == Step.REVIEW else "done"
+            items.append(
+                {
+                    "label": step.label,
+                    "state": "current" if step == current else state,
+                    "url": f"{PATH}{slug}/",
+                }
+            )
+        position = list(SLUGS).index(current) + 1
+        return {"items": items, "current": position, "total": len(items), "label": current.label}
+
+
+def opened(request: ActorRequest) -> Notebook | None:
+    """The declaration of this browser, or nothing."""
+    signed = request.COOKIES.get(COOKIE, "")
+    try:
+        code = signing.loads(signed, salt=SALT, max_age=KEPT) if signed else ""
+        draft = drafts.any_draft(code, at=timezone.now()) if code else None
+    except (signing.BadSignature, BadCode):
+        return None
+    return Notebook(draft, code) if draft else None
+
+
+def remember(response: HttpResponse, code: str) -> HttpResponse:
+    """Let this browser go on with a declaration for half a day."""
+    response.set_cookie(
+        COOKIE,
+        signing.dumps(code, salt=SALT),
+        max_age=KEPT,
+        path=PATH,
+        secure=settings.SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def forget(response: HttpResponse) -> HttpResponse:
+    """Leave nothing of the declaration on this device."""
+    response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
+    return response
+
+
+def needs_notebook(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view its declaration, or send the person to begin or to give the code."""
+
+    @wraps(view)
+    def with_notebook(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        notebook = opened(request)
+        if notebook is None:
+            return redirect("incidents:resume")
+        return view(request, notebook, *args, **kwargs)
+
+    return with_notebook

@@ -1,0 +1,83 @@
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hygie.accounts.models import Person
+from hygie.demonstration import incidents, operations
+from hygie.establishments.models import Ght, Site
+from hygie.incidents.models import Incident
+from hygie.incidents.queries import desk
+from hygie.incidents.rules import checks, taxonomy
+from hygie.kernel.actor import SYSTEM, PlaceKind, Role
+from tests.cast import LEA, NOON
+from tests.incidents.factories import a_site
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demonstration_fills_an_empty_installation():
+    loaded = operations.load(register=None, by=SYSTEM, at=NOON)
+
+    assert Ght.objects.filter(region_code="99").count() == 4
+    assert 50 <= loaded.sites <= 80
+    assert {each.role for each in loaded.people} == set(Role)
+    assert Incident.objects.count() == loaded.incidents > 1200
+    assert not Incident.objects.filter(is_fictional=False).exists()
+    assert desk.waiting(LEA) >= operations.UNREAD
+    assert {each.place.kind for each in loaded.people} == set(PlaceKind)
+
+
+def test_it_is_not_added_to_an_installation_that_has_accounts():
+    Person.objects.create(email="anne@bellevue.example", name="Anne", created_at=NOON)
+
+    with pytest.raises(operations.NotEmpty):
+        operations.load(register=None, by=SYSTEM, at=NOON)
+
+    assert not Site.objects.exists()
+
+
+def some(count, seed=1):
+    start = NOON - incidents.YEAR
+    return list(incidents.some([a_site()], count, start=start, end=NOON, seed=seed, at=NOON))
+
+
+def test_the_same_seed_gives_the_same_incidents():
+    assert some(20) == some(20)
+    assert some(20) != some(20, seed=2)
+
+
+@given(seed=st.integers(0, 10**6))
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_fictional_declaration_could_have_been_sent(seed):
+    for past in some(5, seed):
+        checks.check(past.declaration, at=past.declared_at)
+        assert past.declaration.facts.title.startswith(incidents.PREFIX)
+        assert past.declared_at <= NOON
+
+
+def test_the_shares_follow_those_that_were_published():
+    many = some(4000)
+    malicious = sum(past.declaration.cause.origin == "MALICIOUS" for past in many) / len(many)
+    kinds = Counter(past.declaration.cause.incident_type for past in many)
+
+    assert abs(malicious - incidents.share("malicious")) < 0.03
+    assert set(kinds) <= set(taxonomy.incident_types())
+    assert many[0].declared_at > NOON - incidents.YEAR - timedelta(days=1)
+
+
+def test_every_story_and_every_weight_is_of_a_known_type():
+    shares = incidents.read(incidents.SHARES)
+    weighed = set(shares["malicious"]) | set(shares["non_malicious"])
+
+    assert weighed <= set(taxonomy.incident_types())
+    assert weighed == set(incidents.read(incidents.STORIES))
+
+
+def test_every_share_says_where_it_comes_from():
+    for table in incidents.read(incidents.SHARES).values():
+        for row in table.values() if isinstance(table, dict) else ():
+            assert row["origin"] in {"published", "own"}
+            assert row["source"]

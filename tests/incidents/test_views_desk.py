@@ -1,0 +1,225 @@
+import csv
+import io
+
+import pytest
+from django.utils import timezone
+
+from hygie.incidents.models import Incident, Note
+from hygie.incidents.operations import drafts
+from hygie.journal.models import Entry
+from hygie.kernel.actor import ANYONE
+from tests.cast import ADAM, ANNE, GAEL, KARIM, LEA, NADIA, NOON, OSCAR, REMI, ZOE
+from tests.incidents.factories import a_declaration, a_site, an_incident
+from tests.people import signed_in
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 12
+QUALIFIED = {
+    "incident_type": "RANSOMWARE",
+    "severity": "MAJOR",
+    "significant": "YES",
+    "reason": "Confirmé par les traces.",
+}
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_the_list_shows_what_is_new_with_its_clock():
+    incident = an_incident(at=timezone.now())
+
+    page = text(signed_in(LEA).get("/incidents/"))
+
+    assert incident.number in page
+    assert "1 déclaration à prendre en compte" in page
+    assert "Prise en compte" in page
+
+
+@pytest.mark.parametrize("somebody", [OSCAR, NADIA, ADAM])
+def test_the_list_is_no_page_for_those_who_handle_no_case(somebody):
+    assert signed_in(somebody).get("/incidents/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("somebody", "status"),
+    [(ANNE, 200), (REMI, 200), (GAEL, 200), (KARIM, 200), (LEA, 200), (ZOE, 404), (OSCAR, 404)],
+)
+def test_an_incident_exists_only_for_those_whom_it_concerns(somebody, status):
+    incident = an_incident()
+
+    assert signed_in(somebody).get(f"/incidents/{incident.number}/").status_code == status
+
+
+@pytest.mark.parametrize("number", ["2026-00743-5", "1", "' OR 1=1", "2026-99999-4"])
+def test_a_number_that_is_none_is_a_404(number):
+    assert signed_in(LEA).get(f"/incidents/{number}/").status_code == 404
+
+
+def test_the_page_of_an_incident_tells_its_story():
+    incident = an_incident()
+
+    page = text(signed_in(LEA).get(f"/incidents/{incident.number}/"))
+
+    for fragment in ("06 12 34 56 78", incident.call_back_words, "Incident déclaré", "<svg"):
+        assert fragment in page
+
+
+def test_an_analyst_acknowledges_qualifies_notes_and_closes():
+    incident = an_incident()
+    client = signed_in(LEA)
+    act = f"/incidents/{incident.number}/"
+
+    client.post(f"{act}prendre-en-compte/")
+    client.post(f"{act}qualifier/", QUALIFIED)
+    client.post(f"{act}noter/", {"text": "Rappeler à 18 h."})
+    client.post(f"{act}rappel/", {"outcome": "VERIFIED"})
+    moment = {"resolved_at_day": "2026-03-02", "resolved_at_hour": "18:00"}
+    client.post(f"{act}clore/", moment | {"summary": "Restauré."})
+
+    closed = Incident.objects.get()
+    assert (closed.status, closed.severity, closed.is_significant) == ("CLOSED", "MAJOR", True)
+    assert Note.objects.get().text == "Rappeler à 18 h."
+    assert "Restauré." in text(client.get(act))
+
+
+def test_a_form_with_a_mistake_stays_open_and_writes_nothing():
+    incident = an_incident()
+
+    answer = signed_in(LEA).post(f"/incidents/{incident.number}/hors-perimetre/", {"reason": ""})
+
+    assert answer.status_code == 422
+    assert Incident.objects.get().status == "SUBMITTED"
+
+
+def test_an_act_that_is_no_longer_possible_is_a_sentence():
+    incident = an_incident()
+    client = signed_in(LEA)
+    client.post(f"/incidents/{incident.number}/prendre-en-compte/")
+
+    answer = client.post(f"/incidents/{incident.number}/prendre-en-compte/", follow=True)
+
+    assert "ne peut pas devenir" in text(answer)
+
+
+@pytest.mark.parametrize("act", ["prendre-en-compte", "noter", "qualifier", "clore"])
+@pytest.mark.parametrize("somebody", [ANNE, KARIM, REMI])
+def test_those_who_only_read_do_nothing(somebody, act):
+    incident = an_incident()
+
+    signed_in(somebody).post(
+        f"/incidents/{incident.number}/{act}/", QUALIFIED | {"text": "x", "summary": "x"}
+    )
+
+    assert Incident.objects.get().status == "SUBMITTED"
+    assert not Note.objects.exists()
+
+
+def test_the_open_list_is_renewed_only_when_something_changed():
+    an_incident()
+    client = signed_in(LEA)
+    mark = Incident.objects.get().changed_at.isoformat()
+
+    assert client.get("/incidents/nouveautes/", {"depuis": mark}).status_code == 204
+
+    an_incident(at=NOON.replace(hour=12))
+    renewed = client.get("/incidents/nouveautes/", {"depuis": mark})
+    assert "2 déclarations à prendre en compte" in text(renewed)
+
+
+def test_a_spreadsheet_takes_no_formula_from_a_declarant():
+    an_incident(facts__title="=HYPERLINK(1)")
+
+    answer = signed_in(LEA).post("/incidents/export.csv", {"etat": "OPEN"})
+
+    rows = list(csv.reader(io.StringIO(text(answer).lstrip("\ufeff")), delimiter=";"))
+    assert rows[1][4] == "'=HYPERLINK(1)"
+    assert Entry.objects.get(what="incidents.exported").detail["count"] == 1
+
+
+def test_a_workbook_is_handed_over():
+    an_incident()
+
+    answer = signed_in(LEA).post("/incidents/export.xlsx", {"etat": "OPEN"})
+
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+
+
+def an_incident_with_a_file():
+    incident = an_incident()
+    attachment = drafts.attach(
+        incident.draft.pk, [b"%PDF-1.7 contenu"], name="a.pdf", by=ANYONE, at=NOON
+    )
+    attachment.incident = incident
+    attachment.save()
+    return incident, attachment
+
+
+def test_a_file_is_handed_over_to_those_who_see_the_incident_and_to_no_other():
+    incident, attachment = an_incident_with_a_file()
+    path = f"/incidents/{incident.number}/pieces/{attachment.pk}/"
+
+    answer = signed_in(ANNE).get(path)
+
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 contenu"
+    assert signed_in(ZOE).get(path).status_code == 404
+
+
+def test_an_analyst_types_in_a_paper():
+    site = a_site()
+    values = a_declaration(site=site)
+    data = {
+        "received_at_day": "2026-03-02",
+        "received_at_hour": "12:30",
+        "carrier": "FAX",
+        "structure-finess_et": site.finess,
+        "structure-name": "peu importe",
+        "structure-city": "peu importe",
+        "structure-postcode": "01440",
+        "declarant-name": values.declarant.name,
+        "declarant-role": values.declarant.role,
+        "declarant-phone": "06 12 34 56 78",
+        "facts-title": values.facts.title,
+        "facts-observed_at_day": "2026-03-02",
+        "facts-observed_at_hour": "06:10",
+        "facts-state": "ONGOING",
+        "impact-patient_danger": "NONE",
+        "impact-organisation": "DEGRADED_MODE",
+        "impact-territory_effect": "NO",
+        "impact-spread_risk": "NO",
+        "impact-data": ["NONE"],
+        "cause-origin": "UNKNOWN",
+        "cause-support": ["NONE"],
+    }
+    prefixed = {
+        (f"reception-{name}" if "-" not in name else name): value for name, value in data.items()
+    }
+
+    answer = signed_in(LEA).post("/incidents/saisir/", prefixed)
+
+    incident = Incident.objects.get()
+    assert answer.headers["Location"] == f"/incidents/{incident.number}/"
+    assert (incident.channel, incident.site) == ("PAPER", site)
+
+
+@pytest.mark.parametrize("somebody", [ANNE, KARIM])
+def test_only_the_desk_types_in(somebody):
+    assert signed_in(somebody).get("/incidents/saisir/").status_code == 403
+
+
+def test_no_page_asks_the_database_more_than_a_dozen_questions(django_assert_max_num_queries):
+    for _ in range(8):
+        incident = an_incident()
+    client = signed_in(LEA)
+
+    for path in ("/incidents/", "/incidents/?q=rancon", f"/incidents/{incident.number}/"):
+        with django_assert_max_num_queries(MOST_QUERIES):
+            assert client.get(path).status_code == 200
+
+
+def test_a_region_that_filters_and_searches_asks_no_more(django_assert_max_num_queries):
+    an_incident()
+    client = signed_in(KARIM)
+
+    with django_assert_max_num_queries(MOST_QUERIES):
+        client.get("/incidents/", {"q": "rançon", "etat": "ALL", "signal": "aide"})
