@@ -1,20 +1,7 @@
 """Departments and their clocks: France has twelve time zones, an incident has one."""
 
-# The departments whose clock is not the one of Paris. Saint-Martin and Saint-Barthélemy keep the
-# time of Guadeloupe.
-ZONES = {
-    "971": "America/Guadeloupe",
-    "972": "America/Martinique",
-    "973": "America/Cayenne",
-    "974": "Indian/Reunion",
-    "975": "America/Miquelon",
-    "976": "Indian/Mayotte",
-    "977": "America/Guadeloupe",
-    "978": "America/Guadeloupe",
-    "986": "Pacific/Wallis",
-    "987": "Pacific/Tahiti",
-    "988": "Pacific/Noumea",
-}
+from hygie.kernel import geography
+
 PARIS = "Europe/Paris"
 NAMES = {
     PARIS: "heure de Paris",
@@ -32,7 +19,8 @@ NAMES = {
 
 def zone_of(department: str) -> str:
     """Return the name of the time zone of a department code; Paris when it says nothing."""
-    return ZONES.get(department, PARIS)
+    known = geography.departments().get(department)
+    return known.time_zone if known else PARIS
 
 
 def zone_label(zone: str) -> str:
