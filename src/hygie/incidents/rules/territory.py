@@ -6,6 +6,8 @@ PARIS = "Europe/Paris"
 NAMES = {
     PARIS: "heure de Paris",
     "America/Guadeloupe": "heure de la Guadeloupe",
+    "America/St_Barthelemy": "heure de Saint-Barthélemy",
+    "America/Marigot": "heure de Saint-Martin",
     "America/Martinique": "heure de la Martinique",
     "America/Cayenne": "heure de la Guyane",
     "Indian/Reunion": "heure de La Réunion",
