@@ -9,6 +9,7 @@ urlpatterns = [
     path("compte/", include("hygie.accounts.urls")),
     path("", include("hygie.incidents.urls")),
     path("api/v1/", api.urls),
+    path("etablissements/", include("hygie.establishments.urls")),
     path("messages/", include("hygie.notifications.urls")),
 ]
 

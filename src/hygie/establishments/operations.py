@@ -1,13 +1,16 @@
 """Everything that can be done to the register."""
 
 import time
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from hygie.establishments import access
+from hygie.establishments.events import FileReceived
 from hygie.establishments.loading import around, demonstration, search_entries
 from hygie.establishments.loading.merge import Counts, Origin, merge
 from hygie.establishments.loading.staging import Stage, Tally
@@ -27,6 +30,7 @@ from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.kernel.text import clean_line
+from hygie.platform import bus
 
 # So many changed rows make the statistics of the tables wrong.
 MANY = 1000
@@ -43,6 +47,10 @@ class AlreadyImporting(Refused):
     """Two imports would step on each other."""
 
 
+class NotKept(Refused):
+    """The disk did not take the file."""
+
+
 class MostlyRefused(Refused):
     """So many lines are wrong that the file itself is."""
 
@@ -55,17 +63,37 @@ def import_file(path: Path, *, by: Actor, at: datetime, name: str = "") -> Regis
     """
     _check(by)
     report = _new_report(name or path.name, by=by, at=at)
-    began = time.monotonic()
+    _read(report, path, by=by)
+    return report
+
+
+@transaction.atomic
+def receive(chunks: Iterable[bytes], *, name: str, by: Actor, at: datetime) -> RegisterImport:
+    """Keep a file that a page hands over; a job reads it at once."""
+    _check(by)
+    report = _new_report(name, by=by, at=at)
+    report.status = ImportStatus.WAITING
+    report.save()
     try:
-        file = inspect(path)
-        report.sha256, report.size = file.sha256, file.size
-        _merge_all(report, recognise(file), by=by, began=began)
-    except AlreadyImporting:
-        raise
-    except NothingToImport as refusal:
-        _conclude_without(report, ImportStatus.IGNORED, refusal, by=by)
-    except Refused as refusal:
-        _conclude_without(report, ImportStatus.REFUSED, refusal, by=by)
+        _keep(chunks, _place_of(report))
+    except OSError as error:
+        raise NotKept(
+            "Le disque de la plateforme ne prend pas le fichier : rien n’est importé."
+        ) from error
+    bus.announce(FileReceived(import_id=report.pk))
+    return report
+
+
+def read_received(import_id: int, *, by: Actor, at: datetime) -> RegisterImport:
+    """Read a file that was received; doing it twice changes nothing."""
+    _check(by)
+    report = RegisterImport.objects.get(pk=import_id)
+    if report.status != ImportStatus.WAITING:
+        return report
+    report.started_at, report.status = at, ImportStatus.DONE
+    path = _place_of(report)
+    _read(report, path, by=by)
+    path.unlink(missing_ok=True)
     return report
 
 
@@ -79,6 +107,48 @@ def load_demonstration(*, by: Actor, at: datetime) -> RegisterImport:
     return report
 
 
+def _read(report: RegisterImport, path: Path, *, by: Actor) -> None:
+    """Read a file into the register; its report says how it went."""
+    began = time.monotonic()
+    known_as = report.pk
+    try:
+        file = inspect(path)
+        report.sha256, report.size = file.sha256, file.size
+        _merge_all(report, recognise(file), by=by, began=began)
+    except AlreadyImporting:
+        raise
+    except Refused as refusal:
+        # What the merge had counted is undone, and so is the row of a new report.
+        report.pk = known_as
+        report.status = (
+            ImportStatus.IGNORED if isinstance(refusal, NothingToImport) else ImportStatus.REFUSED
+        )
+        report.sentence = refusal.sentence
+        for figure in ("read", "new", "changed", "unchanged", "closed", "damaged", "refused"):
+            setattr(report, figure, 0)
+        with transaction.atomic():
+            report.save()
+            _remember(report, by=by)
+
+
+def _place_of(report: RegisterImport) -> Path:
+    return Path(settings.FILES) / "register" / str(report.pk)
+
+
+def _keep(chunks: Iterable[bytes], place: Path) -> None:
+    """Write aside, then move into place: the job never meets half a file."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    aside = place.with_suffix(".in")
+    try:
+        with aside.open("wb") as out:
+            for chunk in chunks:
+                out.write(chunk)
+        aside.replace(place)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+
+
 def _new_report(name: str, *, by: Actor, at: datetime) -> RegisterImport:
     file_name = clean_line(name)[:200] or "fichier"
     return RegisterImport(file_name=file_name, started_at=at, by=by.name, status=ImportStatus.DONE)
@@ -89,19 +159,6 @@ def _check(by: Actor) -> None:
         raise NotAllowed(
             "Le registre se charge avec le rôle d’exploitant, ou d’administrateur national."
         )
-
-
-@transaction.atomic
-def _conclude_without(
-    report: RegisterImport, status: ImportStatus, refusal: Refused, *, by: Actor
-) -> None:
-    """Keep the report of a file that changed nothing: what the merge had counted is undone."""
-    report.pk = None
-    report.status, report.sentence = status, refusal.sentence
-    for figure in ("read", "new", "changed", "unchanged", "closed", "damaged", "refused"):
-        setattr(report, figure, 0)
-    report.save()
-    _remember(report, by=by)
 
 
 def _remember(report: RegisterImport, *, by: Actor) -> None:

@@ -1,19 +1,22 @@
 """Files on their way in: written to our own folder, and stopped at their bound."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
 from django.http import HttpRequest
 
+from hygie.platform.http import View
+
 LARGEST = 20 * 1024 * 1024
 
 
-def uploads_up_to(size: int) -> Any:
+def uploads_up_to(size: int) -> Callable[[View], View]:
     """Let a page receive larger files than the usual 20 MiB."""
 
-    def label(view: Any) -> Any:
-        view.largest_upload = size
+    def label(view: View) -> View:
+        setattr(view, "largest_upload", size)  # noqa: B010 - read by BoundedUpload
         return view
 
     return label

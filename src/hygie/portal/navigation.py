@@ -13,6 +13,7 @@ from hygie.kernel.actor import ANYONE, Actor, Role
 # (address, label, roles that see the link)
 LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("incidents:desk", "Incidents", SEERS),
+    ("establishments:search", "Établissements", frozenset(Role)),
     ("portal:jobs", "Tâches", frozenset({Role.OPERATOR})),
     ("notifications:mailbox", "Mails", frozenset({Role.OPERATOR})),
 )
