@@ -4,6 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
+from hygie.accounts.keys import MachineKey
+from hygie.accounts.rules import KeyScope
+from hygie.establishments.api import router as establishments
 from hygie.incidents.api import router as incidents
 from hygie.incidents.rules.checks import Incomplete
 from hygie.incidents.rules.encoding import Unreadable
@@ -19,6 +22,8 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 api.add_router("", incidents)
+# The register is public information, but for machines that we know: whatever their key opens.
+api.add_router("", establishments, auth=[MachineKey(scope) for scope in KeyScope])
 
 
 @api.exception_handler(Refused)

@@ -159,7 +159,7 @@ def _import(request: ActorRequest, import_id: int) -> RegisterImport:
     return get_object_or_404(queries.imports_visible_to(request.actor), pk=import_id)
 
 
-def _receive(request: ActorRequest, file: UploadedFile[Any]) -> HttpResponse:
+def _receive(request: ActorRequest, file: "UploadedFile[Any]") -> HttpResponse:
     received = operations.receive(
         file.chunks(), name=file.name or "", by=request.actor, at=timezone.now()
     )
