@@ -8,7 +8,7 @@ READY := $(VENV)/ready
 CHECKED := src tests bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-rules check fix bench lock wheel clean
+.PHONY: help setup run test test-rules check fix bench lock manual wheel clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1 \t/' | expand -t 22
@@ -46,6 +46,10 @@ fix: $(READY)  ## format, and mend what the linters can mend
 
 bench: $(READY)  ## measure the figures that the README gives
 	$(BIN)/python -m bench
+
+manual: $(READY)  ## write the page of the manual that lists the settings
+	@$(BIN)/hygie settings > docs/operator/reglages.md.new
+	@mv docs/operator/reglages.md.new docs/operator/reglages.md
 
 lock: $(READY)  ## compute the locked versions again
 	cd requirements && for kind in "run.txt" "dev.txt --extra dev"; do \

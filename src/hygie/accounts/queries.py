@@ -2,9 +2,14 @@
 
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from hygie.accounts import rules
 from hygie.accounts.models import ApiKey, Membership, Person
-from hygie.kernel.actor import Actor, Grant, Place, PlaceKind, Role
+from hygie.establishments import queries as establishments
+from hygie.kernel import geography
+from hygie.kernel.actor import NATION, Actor, Grant, Place, PlaceKind, Role
+from hygie.kernel.errors import NotFound
 
 
 def any_actor(person: Person, *, today: date) -> Actor:
@@ -36,4 +41,44 @@ def any_addresses_of(*roles: Role, places: frozenset[Place], today: date) -> lis
             if Place(PlaceKind(held.place_kind), held.place_code) in places
             and rules.is_current(held.starts_on, held.ends_on, today=today)
         }
+    )
+
+
+def any_person(email: str) -> Person:
+    """The person who has this address, or a refusal that says that nobody has."""
+    person = Person.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        raise NotFound(f"Aucun compte n’a l’adresse {email.strip()[:80]}.")
+    return person
+
+
+def any_people() -> QuerySet[Person]:
+    """Everybody who has or had an account, with their roles."""
+    return Person.objects.prefetch_related("memberships").order_by("email")
+
+
+def any_keys() -> QuerySet[ApiKey]:
+    """Every key of a machine, also those that open nothing any more."""
+    return ApiKey.objects.order_by("id")
+
+
+def any_place(text: str) -> Place:
+    """The place that an operator names: FR, a region, a GHT, or a FINESS number."""
+    code = text.strip().upper()
+    if code == NATION.code:
+        return NATION
+    if code in geography.regions():
+        return Place(PlaceKind.REGION, code)
+    ght = establishments.any_ght(code)
+    if ght is not None:
+        return Place(PlaceKind.GHT, ght.code)
+    site = establishments.any_by_finess(code)
+    if site is not None:
+        return Place(PlaceKind.SITE, site.finess)
+    entity = establishments.any_entity_by_finess(code)
+    if entity is not None:
+        return Place(PlaceKind.LEGAL_ENTITY, entity.finess)
+    raise NotFound(
+        f"« {code[:40]} » n’est ni FR, ni une région (84), ni un GHT, ni un numéro FINESS connu. "
+        "Le registre est-il importé ?"
     )

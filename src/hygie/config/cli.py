@@ -16,7 +16,9 @@ from hygie.platform.postgres.server import Server
 # `check` is what people type; Django has a command of that name, which `diagnose` calls.
 NAMES = {"check": "diagnose"}
 # `run` holds the embedded server itself; the others do not need it.
-WITHOUT_DATABASE = frozenset({"run", "diagnose", "help", "makemigrations", "collectstatic"})
+WITHOUT_DATABASE = frozenset(
+    {"run", "diagnose", "settings", "help", "makemigrations", "collectstatic"}
+)
 USAGE = """hygie COMMAND [--json]
 
   run                 start everything: database, web, worker (--demo: with a demonstration)
@@ -24,7 +26,10 @@ USAGE = """hygie COMMAND [--json]
   migrate             bring the database to this version
   demo                load the demonstration
   register import F…  read files of the national register
+  person ACT          accounts and roles: create, grant, password, close, list
+  key ACT             keys of machines: create, list, revoke
   check               what is wrong, and how to mend it
+  settings            the settings of the environment, as a page of the manual
   help [COMMAND]      every other command
 """
 

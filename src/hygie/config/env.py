@@ -25,9 +25,9 @@ def _read(name: str, kind: str, default: str, meaning: str) -> str:
     return os.environ.get(name, "").strip()
 
 
-def text(name: str, default: str, meaning: str) -> str:
+def text(name: str, default: str, meaning: str, *, shown_default: str = "") -> str:
     """Read a text."""
-    return _read(name, "texte", default, meaning) or default
+    return _read(name, "texte", shown_default or default, meaning) or default
 
 
 def words(name: str, default: str, meaning: str) -> list[str]:
@@ -44,10 +44,11 @@ def number(name: str, default: int, meaning: str, *, least: int = 0, most: int =
     return int(raw)
 
 
-def flag(name: str, default: bool, meaning: str) -> bool:
+def flag(name: str, default: bool, meaning: str, *, shown_default: str = "") -> bool:
     """Read yes or no."""
     known = {"oui": True, "1": True, "true": True, "non": False, "0": False, "false": False}
-    raw = _read(name, "oui ou non", "oui" if default else "non", meaning).lower()
+    shown = shown_default or ("oui" if default else "non")
+    raw = _read(name, "oui ou non", shown, meaning).lower()
     if raw and raw not in known:
         raise ImproperlyConfigured(f"{name}: oui or non, not {raw!r}")
     return known.get(raw, default)

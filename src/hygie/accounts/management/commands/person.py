@@ -1,0 +1,133 @@
+"""hygie person: accounts and their roles."""
+
+import json
+import sys
+from datetime import date
+from getpass import getpass
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from hygie.accounts import operations, queries
+from hygie.accounts.models import Membership, Person
+from hygie.kernel.actor import SYSTEM, Role
+
+
+class Command(BaseCommand):
+    """Open accounts, give roles, change passwords, close accounts."""
+
+    help = "Comptes : create (ouvrir), grant (donner un rôle), password, close (fermer), list."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """One word, then its own options."""
+        words = "create|grant|password|close|list"
+        acts = parser.add_subparsers(dest="act", required=True, metavar=words)
+        create = acts.add_parser("create", help="ouvre un compte ; le mot de passe est demandé")
+        create.add_argument("--name", required=True, help="nom et prénom")
+        grant = acts.add_parser("grant", help="donne un rôle à un endroit")
+        grant.add_argument("--role", required=True, choices=[role.value for role in Role])
+        grant.add_argument("--place", required=True, help="FR, une région, un GHT, un FINESS")
+        grant.add_argument("--until", type=date.fromisoformat, help="dernier jour : 2027-12-31")
+        password = acts.add_parser("password", help="change le mot de passe, qui est demandé")
+        close = acts.add_parser("close", help="ferme un compte et met fin à ses rôles")
+        listing = acts.add_parser("list", help="liste les comptes et leurs rôles")
+        for each in (create, grant, password, close):
+            each.add_argument("--email", required=True, help="adresse électronique")
+        for each in (create, grant, password, close, listing):
+            each.add_argument("--json", action="store_true", help="réponse en JSON")
+
+    def handle(self, **options: Any) -> None:
+        """Do what was asked, and say it."""
+        answer, text = _ACTS[options["act"]](options)
+        self.stdout.write(json.dumps(answer, ensure_ascii=False) if options["json"] else text)
+
+
+def _create(options: dict[str, Any]) -> tuple[Any, str]:
+    person = operations.register(
+        email=options["email"],
+        name=options["name"],
+        password=_asked_password(),
+        by=SYSTEM,
+        at=timezone.now(),
+    )
+    text = f"Le compte {person.email} est ouvert. Il ne voit rien avant « hygie person grant »."
+    return _plain(person), text
+
+
+def _grant(options: dict[str, Any]) -> tuple[Any, str]:
+    now = timezone.now()
+    person, role = queries.any_person(options["email"]), Role(options["role"])
+    place = queries.any_place(options["place"])
+    today = timezone.localdate(now)
+    if options["until"] and options["until"] < today:
+        raise CommandError("Le dernier jour du rôle (--until) est déjà passé.")
+    operations.grant(
+        person, role=role, place=place, starts_on=today, ends_on=options["until"], by=SYSTEM, at=now
+    )
+    text = f"{person.name} est « {role.label} » : {place.kind.label} {place.code}."
+    return _plain(person), text
+
+
+def _password(options: dict[str, Any]) -> tuple[Any, str]:
+    person = queries.any_person(options["email"])
+    operations.change_password(person, password=_asked_password(), by=SYSTEM, at=timezone.now())
+    return _plain(person), f"Le mot de passe de {person.email} est changé."
+
+
+def _close(options: dict[str, Any]) -> tuple[Any, str]:
+    person = queries.any_person(options["email"])
+    operations.close_account(person, by=SYSTEM, at=timezone.now())
+    return _plain(person), f"Le compte {person.email} est fermé."
+
+
+def _list(options: dict[str, Any]) -> tuple[Any, str]:
+    people = list(queries.any_people())
+    return [_plain(each) for each in people], "\n".join(map(_line, people)) or "Aucun compte."
+
+
+_ACTS = {
+    "create": _create,
+    "grant": _grant,
+    "password": _password,
+    "close": _close,
+    "list": _list,
+}
+
+
+def _asked_password() -> str:
+    """The password, never an argument: the list of processes and the history show those."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    first = getpass("Mot de passe : ")
+    if getpass("Le même : ") != first:
+        raise CommandError("Les deux mots de passe diffèrent.")
+    return first
+
+
+def _plain(person: Person) -> dict[str, Any]:
+    return {
+        "email": person.email,
+        "name": person.name,
+        "is_active": person.is_active,
+        "roles": [_role(held) for held in person.memberships.all()],
+    }
+
+
+def _role(held: Membership) -> dict[str, Any]:
+    return {
+        "role": held.role,
+        "place": held.place_code,
+        "from": held.starts_on.isoformat(),
+        "until": held.ends_on and held.ends_on.isoformat(),
+    }
+
+
+def _line(person: Person) -> str:
+    roles = ", ".join(
+        f"{Role(held.role).label} ({held.place_code}"
+        + (f", jusqu’au {held.ends_on:%d/%m/%Y})" if held.ends_on else ")")
+        for held in person.memberships.all()
+    )
+    state = "" if person.is_active else "  [fermé]"
+    return f"{person.email}  {person.name}{state}  {roles or 'aucun rôle'}"

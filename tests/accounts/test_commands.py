@@ -1,0 +1,199 @@
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from hygie.accounts import operations, queries
+from hygie.accounts.models import ApiKey, Membership, Person
+from hygie.accounts.rules import KeyScope
+from hygie.kernel.actor import SYSTEM, Place, PlaceKind, Role
+from hygie.kernel.errors import NotFound, Refused
+from tests.establishments.factories import a_ght, a_site
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "une phrase que personne ne devine"
+EMAIL = "lea@cert.example"
+
+
+def hygie(*words):
+    """What a command answers to a machine."""
+    out = StringIO()
+    call_command(*words, "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def typed(monkeypatch, text):
+    monkeypatch.setattr("sys.stdin", StringIO(text))
+
+
+def lea():
+    return operations.register(
+        email=EMAIL, name="Léa", password=PASSWORD, by=SYSTEM, at=timezone.now()
+    )
+
+
+def test_a_key_is_made_listed_without_its_text_and_revoked():
+    made = hygie("key", "create", "--name", "SIEM", "--scope", "DECLARE", "--place", "84")
+    listed = hygie("key", "list")
+    hygie("key", "revoke", str(made["id"]))
+
+    key = ApiKey.objects.get()
+    assert made["key"].startswith("hygie_")
+    assert made["key"] not in json.dumps(listed)
+    assert (key.place_kind, key.place_code, key.scopes) == ("REGION", "84", ["DECLARE"])
+    assert queries.any_key(made["key"], at=timezone.now()) is None
+
+
+def test_a_key_ends_when_it_was_told_to():
+    hygie("key", "create", "--name", "a", "--scope", "READ", "--place", "FR", "--days", "2")
+
+    left = ApiKey.objects.get().expires_at - timezone.now()
+    assert timedelta(days=1, hours=23) < left <= timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("key",),
+        ("key", "create", "--name", "a", "--place", "FR"),
+        ("key", "create", "--name", "a", "--place", "FR", "--scope", "ALL"),
+        ("key", "create", "--name", "a", "--place", "FR", "--scope", "READ", "--days", "0"),
+        ("person", "grant", "--email", EMAIL, "--role", "BOSS", "--place", "FR"),
+        ("person", "grant", "--email", EMAIL, "--role", "CISO", "--place", "1", "--until", "hier"),
+    ],
+)
+def test_a_command_that_cannot_be_read_is_refused(words):
+    with pytest.raises(CommandError):
+        call_command(*words)
+
+
+def test_a_key_that_does_not_exist_is_a_sentence():
+    with pytest.raises(NotFound, match="hygie key list"):
+        hygie("key", "revoke", "77")
+
+
+def test_what_people_read_is_not_json(capsys):
+    call_command("key", "create", "--name", "SIEM", "--scope", "READ", "--place", "FR")
+    call_command("key", "list")
+    call_command("person", "list")
+
+    said = capsys.readouterr().out
+    assert "elle ne sera plus montrée" in said
+    assert "jamais servie  SIEM" in said
+    assert "Aucun compte." in said
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("fr", Place(PlaceKind.NATION, "FR")),
+        ("84", Place(PlaceKind.REGION, "84")),
+        ("84101", Place(PlaceKind.GHT, "84101")),
+        ("010000024", Place(PlaceKind.SITE, "010000024")),
+        ("01 078 005 4", Place(PlaceKind.LEGAL_ENTITY, "010780054")),
+    ],
+)
+def test_a_place_is_named_as_people_write_it(text, place):
+    a_ght()
+    a_site()
+
+    assert queries.any_place(text) == place
+
+
+@pytest.mark.parametrize("text", ["", "XX", "999999999", "Bretagne"])
+def test_a_place_that_is_none_is_a_sentence(text):
+    with pytest.raises(NotFound, match="ni FR, ni une région"):
+        queries.any_place(text)
+
+
+def test_an_account_is_opened_with_a_password_read_from_the_standard_input(monkeypatch):
+    typed(monkeypatch, f"{PASSWORD}\n")
+
+    hygie("person", "create", "--email", EMAIL, "--name", "Léa")
+
+    assert Person.objects.get(email=EMAIL).check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("email", "name", "password"),
+    [
+        (EMAIL, "Léa", "court"),
+        (EMAIL, "Léa", ""),
+        ("sans-arobase", "Léa", PASSWORD),
+        (EMAIL, " ", PASSWORD),
+    ],
+)
+def test_an_account_that_would_not_do_is_refused(monkeypatch, email, name, password):
+    typed(monkeypatch, password)
+
+    with pytest.raises(Refused):
+        hygie("person", "create", "--email", email, "--name", name)
+
+    assert not Person.objects.exists()
+
+
+def test_a_role_is_given_until_a_day():
+    lea()
+    last = timezone.localdate() + timedelta(days=30)
+
+    answer = hygie(
+        "person", "grant", "--email", EMAIL, "--role", "CERT_ANALYST", "--place", "FR",
+        "--until", last.isoformat(),
+    )  # fmt: skip
+
+    assert answer["roles"][0]["until"] == last.isoformat()
+    assert Membership.objects.get().place_kind == PlaceKind.NATION
+
+
+def test_a_role_that_would_end_before_it_starts_is_refused():
+    lea()
+
+    with pytest.raises(CommandError, match="déjà passé"):
+        hygie(
+            "person", "grant", "--email", EMAIL, "--role", "OBSERVER", "--place", "FR",
+            "--until", "2020-01-01",
+        )  # fmt: skip
+
+
+def test_a_password_is_changed_and_ends_the_sessions(client, monkeypatch):
+    client.force_login(lea())
+    typed(monkeypatch, "une autre phrase, tout aussi longue")
+
+    hygie("person", "password", "--email", EMAIL)
+
+    assert client.get("/compte/moi/").status_code == 302
+    assert Person.objects.get().check_password("une autre phrase, tout aussi longue")
+
+
+def test_a_closed_account_opens_nothing_and_holds_nothing(client):
+    person = lea()
+    now = timezone.now()
+    place = Place(PlaceKind.NATION, "FR")
+    for starts in (now.date() - timedelta(days=40), now.date()):
+        operations.grant(
+            person, role=Role.OBSERVER, place=place, starts_on=starts, by=SYSTEM, at=now
+        )
+    client.force_login(person)
+
+    hygie("person", "close", "--email", EMAIL)
+
+    assert client.get("/compte/moi/").status_code == 302
+    assert not client.login(username=EMAIL, password=PASSWORD)
+    tomorrow = now.date() + timedelta(days=1)
+    assert queries.any_actor(Person.objects.get(), today=tomorrow).grants == ()
+
+
+def test_an_account_that_nobody_has_is_a_sentence():
+    with pytest.raises(NotFound, match="Aucun compte"):
+        hygie("person", "close", "--email", EMAIL)
+
+
+def test_the_scopes_of_a_key_may_be_several():
+    hygie(
+        "key", "create", "--name", "a", "--place", "FR", "--scope", "READ", "--scope", "DECLARE"
+    )  # fmt: skip
+
+    assert ApiKey.objects.get().scopes == [KeyScope.READ, KeyScope.DECLARE]
