@@ -1,11 +1,13 @@
 """The report of an import, for a terminal, for a program, for a spreadsheet."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from hygie.establishments import queries
 from hygie.establishments.models import RegisterImport, Site
 from hygie.establishments.rules.sources import ImportStatus, Outcome, SourceKind, Subject
+from hygie.establishments.shown import number
 
 HEADER = (
     "Ligne",
@@ -64,11 +66,6 @@ def as_text(report: RegisterImport) -> str:
     return "\n".join(lines)
 
 
-def number(value: int) -> str:
-    """A number as French readers write it: 9 685."""
-    return f"{value:,}".replace(",", "\u202f")
-
-
 def changes_in_words(changes: dict[str, list[Any]]) -> str:
     """What changed: « ville : NANTES → REZÉ »."""
     return " ; ".join(
@@ -103,4 +100,8 @@ def _field(name: str) -> str:
 def _word(value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
-    return "(vide)" if value in {None, ""} else str(value)
+    if value in {None, ""}:
+        return "(vide)"
+    # The database gives days as the State writes them.
+    day = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", str(value))
+    return f"{day[3]}/{day[2]}/{day[1]}" if day else str(value)

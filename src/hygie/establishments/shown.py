@@ -21,6 +21,22 @@ from hygie.establishments.rules.sources import (
 from hygie.kernel import geography
 
 
+def extent(known: queries.Extent) -> str:
+    """How much the register holds, in one sentence."""
+    if not known.sites:
+        return "Aucun fichier national n’a encore été lu."
+    counts = (
+        f"{number(known.open_sites)} sites ouverts, {number(known.entities)} entités juridiques, "
+        f"{number(known.groups)} GHT"
+    )
+    return f"{counts}, données du {known.latest:%d/%m/%Y}." if known.latest else f"{counts}."
+
+
+def number(value: int) -> str:
+    """A number as French readers write it: 9 685."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
 @dataclass(frozen=True)
 class Fact:
     """One line of a card."""
@@ -67,7 +83,7 @@ def tag(*, standing: Standing, is_open: bool) -> str:
     """What a person must know before choosing."""
     if not is_open:
         return "Fermé"
-    return standing.label if standing in {Standing.SEAT, Standing.ANNEX} else ""
+    return {Standing.SEAT: "Siège", Standing.ANNEX: "Annexe"}.get(standing, "")
 
 
 def site_identity(site: Site) -> list[Fact]:
@@ -123,7 +139,7 @@ def contacts(site: Site) -> list[Fact]:
     """Whom to reach, the switchboard first."""
     found = [Fact("Téléphone", spaced(site.phone)), Fact("Courriel", site.email)]
     for contact in queries.any_contacts_of(site):
-        reached = " · ".join(part for part in (spaced(contact.phone), contact.email) if part)
+        reached = "\n".join(part for part in (spaced(contact.phone), contact.email) if part)
         found.append(Fact(ContactKind(contact.kind).label, reached, hint=contact.name))
     return found
 
@@ -166,8 +182,13 @@ def file_facts(report: RegisterImport) -> list[Fact]:
     return [
         Fact("Taille", filesizeformat(report.size) if report.size else ""),
         Fact("Durée de lecture", seconds),
-        Fact("Empreinte SHA-256", report.sha256),
+        Fact("Empreinte SHA-256", in_groups(report.sha256)),
     ]
+
+
+def in_groups(digest: str) -> str:
+    """A long number that a narrow screen can break, and that two people can compare aloud."""
+    return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
 
 
 @dataclass(frozen=True)

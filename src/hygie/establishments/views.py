@@ -29,17 +29,15 @@ def search(request: ActorRequest) -> HttpResponse:
     form = Search(request.GET if "q" in request.GET else None)
     question = form.cleaned_data["q"] if form.is_valid() else ""
     found = queries.any_search(question, limit=_SHOWN) if question.strip() else []
-    extent = queries.any_extent()
+    # Counting is for the first sight of the page, not for every letter.
+    extent = None if question else shown.extent(queries.any_extent())
     full = "Les 20 réponses les plus proches : précisez la ville pour en voir d’autres."
     context = {
         "form": form,
         "question": question,
         "results": shown.results(found),
         "summary": full if len(found) == _SHOWN else "La réponse la plus probable d’abord.",
-        "open_sites": exports.number(extent.open_sites),
-        "entities": exports.number(extent.entities),
-        "groups": exports.number(extent.groups),
-        "latest": extent.latest,
+        "extent": extent,
         "may_import": access.may_import(request.actor),
     }
     return render(request, "establishments/search.html", context)
@@ -186,7 +184,7 @@ def _figures(found: RegisterImport) -> list[dict[str, str]]:
     kinds = {"damaged": "warning", "refused": "danger"}
     return [
         {
-            "value": exports.number(getattr(found, name)),
+            "value": shown.number(getattr(found, name)),
             "label": label,
             "kind": kinds.get(name, "neutral") if getattr(found, name) else "neutral",
             "url": f"?resultat={outcomes[name]}#lignes" if name in outcomes else "",

@@ -71,8 +71,8 @@ _TELL_CHANGES = sql.SQL(
     """
     INSERT INTO establishments_registerimportline
         (register_import_id, number, outcome, subject, code, name, reason, text, changes)
-    SELECT %(import)s, n.line, CASE WHEN n.closes THEN 'CLOSED' ELSE 'CHANGED' END, {subject},
-        n.{key}, n.name, '', '', jsonb_strip_nulls(jsonb_build_object({changes}))
+    SELECT %(import)s, nullif(n.line, 0), CASE WHEN n.closes THEN 'CLOSED' ELSE 'CHANGED' END,
+        {subject}, n.{key}, n.name, '', '', jsonb_strip_nulls(jsonb_build_object({changes}))
     FROM {next} AS n JOIN {table} AS t ON t.id = n.id
     WHERE n.differs ORDER BY n.line, n.{key}
     """
@@ -81,7 +81,8 @@ _TELL_NEW = sql.SQL(
     """
     INSERT INTO establishments_registerimportline
         (register_import_id, number, outcome, subject, code, name, reason, text, changes)
-    SELECT %(import)s, n.line, 'NEW', {subject}, n.{key}, n.name, '', '', '{{}}'::jsonb
+    SELECT %(import)s, nullif(n.line, 0), 'NEW', {subject}, n.{key}, n.name,
+        CASE WHEN n.name = '' THEN 'Connue par son seul numéro.' ELSE '' END, '', '{{}}'::jsonb
     FROM {next} AS n WHERE n.id IS NULL ORDER BY n.line, n.{key}
     """
 )

@@ -71,11 +71,11 @@ class Cells:
 
     def siret(self, name: str) -> str | None:
         """A SIRET with the right key; the 13 digits of a lost zero are completed."""
-        return self._identifier(name, "SIRET", 14)
+        return self._identifier(name, 14)
 
     def siren(self, name: str) -> str | None:
         """A SIREN with the right key."""
-        return self._identifier(name, "SIREN", 9)
+        return self._identifier(name, 9)
 
     def phone(self, name: str) -> str | None:
         """The digits of a telephone number."""
@@ -129,20 +129,20 @@ class Cells:
         insee = geography.insee_commune(code, com) if code and com else ""
         return where(code or number, insee)
 
-    def _identifier(self, name: str, kind: str, length: int) -> str | None:
+    def _identifier(self, name: str, length: int) -> str | None:
         value = self.text(name)
         if value is None:
             return None
         digits = re.sub(r"[\s']|\.0$", "", value)
         if _SCIENTIFIC.fullmatch(digits):
-            self.damage.append(f"{name} : {kind} abîmé par un tableur (« {value} »), non repris")
+            self.damage.append(f"{name} : abîmé par un tableur (« {value} »), non repris")
             return None
         is_valid = finess.is_valid_siret if length == 14 else finess.is_valid_siren
         if len(digits) == length - 1 and is_valid(f"0{digits}"):
-            self.damage.append(f"{name} : {kind} « {value} » complété d’un zéro")
+            self.damage.append(f"{name} : « {value} » complété d’un zéro")
             return f"0{digits}"
         if not is_valid(digits):
-            self.damage.append(f"{name} : {kind} « {value[:40]} » à la clé fausse, non repris")
+            self.damage.append(f"{name} : « {value[:40]} » à la clé fausse, non repris")
             return None
         return digits
 

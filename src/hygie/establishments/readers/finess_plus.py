@@ -81,7 +81,7 @@ def _items(file: Inspection, prefix: str) -> Iterator[tuple[int, Object]]:
             for number, item in enumerate(ijson.items(stream, prefix, use_float=True), start=1):
                 stream.pending = 0
                 yield number, _plain(item) if isinstance(item, dict) else {}
-    except (ijson.JSONError, UnicodeDecodeError) as error:
+    except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
         raise NotReadable(
             "Le fichier JSON est coupé ou mal formé : téléchargez-le de nouveau."
         ) from error

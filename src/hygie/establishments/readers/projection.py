@@ -1,10 +1,8 @@
 """From the projected coordinates of the State's files to longitude and latitude."""
 
 import re
+from collections.abc import Callable
 from functools import cache
-
-from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
 
 # The legal projection of each territory; the older files name it without its EPSG number.
 _BY_NAME = {
@@ -46,14 +44,14 @@ def epsg_of(named: str) -> int | None:
 
 def to_degrees(x: str, y: str, *, epsg: int) -> tuple[float, float] | None:
     """Return longitude and latitude, or None when the point is not in a French territory."""
-    transformer = _transformer(epsg)
+    transform = _transform(epsg)
     try:
         east, north = float(x.replace(",", ".")), float(y.replace(",", "."))
     except ValueError:
         return None
-    if transformer is None:
+    if transform is None:
         return None
-    longitude, latitude = transformer.transform(east, north)
+    longitude, latitude = transform(east, north)
     return (round(longitude, 6), round(latitude, 6)) if is_french(longitude, latitude) else None
 
 
@@ -66,11 +64,18 @@ def is_french(longitude: float, latitude: float) -> bool:
 
 
 @cache
-def _transformer(epsg: int) -> Transformer | None:
+def _transform(epsg: int) -> Callable[[float, float], tuple[float, float]] | None:
+    # 26 MiB of memory, which the web and the worker spare until a file has positions.
+    from pyproj import CRS, Transformer  # noqa: PLC0415
+    from pyproj.exceptions import CRSError  # noqa: PLC0415
+
     try:
         projection = CRS.from_epsg(epsg)
     except CRSError:
         return None
-    return (
-        Transformer.from_crs(projection, 4326, always_xy=True) if projection.is_projected else None
-    )
+    if not projection.is_projected:
+        return None
+    to_wgs84: Callable[[float, float], tuple[float, float]] = Transformer.from_crs(
+        projection, 4326, always_xy=True
+    ).transform
+    return to_wgs84

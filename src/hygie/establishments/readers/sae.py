@@ -23,7 +23,8 @@ from hygie.establishments.readers.table import delimiter_of, first_line, refuse_
 from hygie.establishments.rules.sources import SourceKind, Standing
 from hygie.kernel import geography
 
-_SITES = {"FI", "RS", "FI_EJ", "CAT", "STJ"}
+_SITES = {"FI", "RS", "CAT", "REG", "DEP"}
+_ONLY_IN_IDB = {"ADRVOIENOM", "ADRCPOST", "COMPRS"}
 _GROUPS = {"NOM_COURT_GHT", "CODE_GHT", "NOM_COMPLET_GHT"}
 _OTHER = {"BOR", "AN", "FI"}
 
@@ -47,7 +48,7 @@ def recognise(file: Inspection) -> OpenedRegister | None:
         return OpenedRegister(kind=SourceKind.SAE_GHT, is_stock=False, records=_groups(file, names))
     if not set(names) >= _SITES:
         return None
-    kind = SourceKind.SAE_ID if "NOMVOI" in names else SourceKind.SAE_IDB
+    kind = SourceKind.SAE_IDB if _ONLY_IN_IDB & set(names) else SourceKind.SAE_ID
     return OpenedRegister(kind=kind, is_stock=False, records=_sites(file, names, kind))
 
 
