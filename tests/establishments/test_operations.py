@@ -329,7 +329,7 @@ def test_the_demonstration_is_a_region_of_its_own_loaded_once():
     second = operations.load_demonstration(by=SYSTEM, at=NOON)
 
     assert figures(second)[:2] == (0, 0)
-    assert first.new == Site.objects.filter(region_code="99", finess__startswith="99").count() >= 55
+    assert first.new == Site.objects.filter(region_code="99", finess__startswith="99").count() >= 60
     assert LegalEntity.objects.filter(is_placeholder=True).count() == 0
     assert Ght.objects.exclude(support=None).count() == 4
     assert Contact.objects.filter(kind="CISO").count() == 4

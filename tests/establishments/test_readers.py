@@ -260,6 +260,7 @@ def test_a_group_whose_members_are_not_in_the_file_does_not_claim_to_list_them(t
         (b"<html></html>", "pas un fichier de registre"),
         (b"structureet;" + b"x" * 70_000, "64 Kio"),
     ],
+    ids=range(15),  # what gzip makes holds the hour: no name for a test
 )
 def test_a_file_that_is_no_register_is_refused_with_a_sentence(tmp_path, content, said):
     path = tmp_path / "file.csv"
