@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from hygie.api.urls import api
+from hygie.api.views import reading
 
 urlpatterns = [
     path("", include("hygie.portal.urls")),
     path("compte/", include("hygie.accounts.urls")),
     path("", include("hygie.incidents.urls")),
+    path("api/", reading, name="api"),
     path("api/v1/", api.urls),
     path("etablissements/", include("hygie.establishments.urls")),
     path("messages/", include("hygie.notifications.urls")),

@@ -18,8 +18,24 @@ from hygie.kernel.errors import NotFound
 
 router = Router(tags=["Déclarations"])
 
-Token = Annotated[str, Header(alias="Idempotency-Key", max_length=200, pattern=r"^[\x21-\x7e]*$")]
-Number = Annotated[str, Path(max_length=40, description="2026-00743-1")]
+Token = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        max_length=200,
+        pattern=r"^[\x21-\x7e]*$",
+        description="Une valeur au hasard par déclaration : renvoyée, elle ne déclare qu’une fois",
+        example="urgences-2026-03-28-23h30",
+    ),
+]
+Number = Annotated[
+    str,
+    Path(
+        max_length=40,
+        description="Numéro de l’incident",
+        example="2026-00743-1",
+    ),
+]
 
 
 @router.post(
@@ -29,7 +45,7 @@ Number = Annotated[str, Path(max_length=40, description="2026-00743-1")]
     summary="Déclarer un incident",
 )
 def declare(request: HttpRequest, declaration: DeclarationIn, token: Token = "") -> Any:
-    """Déclarer un incident ; il a aussitôt son numéro.
+    """La déclaration a aussitôt son numéro. La clé doit porter le droit DECLARE.
 
     Avec l’en-tête `Idempotency-Key`, la même demande envoyée deux fois déclare une fois.
     """
@@ -70,7 +86,10 @@ def declare(request: HttpRequest, declaration: DeclarationIn, token: Token = "")
     summary="Lire une déclaration",
 )
 def read(request: HttpRequest, number: Number) -> Any:
-    """Lire une déclaration et où elle en est ; 404 quand la clé ne l’atteint pas."""
+    """Ce qui a été déclaré, et où l’incident en est. La clé doit porter le droit READ.
+
+    Une déclaration que la clé n’atteint pas n’existe pas pour elle : 404.
+    """
     known = str(codes.read_number(number))
     incident = desk.one(request.actor, known)  # type: ignore[attr-defined]
     if incident is None:

@@ -1,6 +1,8 @@
 """The shapes of the API, made from the catalogue of fields: one description serves every door."""
 
+import json
 from datetime import datetime
+from importlib.resources import files
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -12,12 +14,23 @@ from hygie.incidents.rules.fields import LARGEST_NUMBER, Kind
 from hygie.incidents.rules.fields import Field as Described
 from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.incidents.rules.taxonomy import entry_vectors, incident_types
+from hygie.kernel.enums import Labelled
+
+EXAMPLE: dict[str, Any] = json.loads(
+    files("hygie.incidents").joinpath("reference", "example-declaration.json").read_text("utf-8")
+)
 
 
 class _Strict(Schema):
     """A field that does not exist is refused, not forgotten."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class _Exemplified(_Strict):
+    """The whole declaration comes with one that may be sent."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
 
 def _type_of(field: Described) -> Any:
@@ -44,11 +57,28 @@ def _default_of(field: Described) -> Any:
     return [] if field.kind == Kind.CHOICES else ""
 
 
+def _for_people(field: Described) -> dict[str, Any]:
+    """What a person wants to know besides the type; machines may pass over it."""
+    match field.kind:
+        case Kind.TYPE:
+            labels = {code: kind.label for code, kind in incident_types().items()}
+        case Kind.VECTOR:
+            labels = {code: vector.label for code, vector in entry_vectors().items()}
+        case _:
+            labels = {choice.value: choice.label for choice in field.choices or ()}
+    known = {"x-help": field.help, "x-labels": labels, "x-required-to-send": field.required}
+    return {name: value for name, value in known.items() if value}
+
+
 def _section(name: str, section: type) -> Any:
     fields: dict[str, Any] = {
         field.name: (
             _type_of(field),
-            Field(default=_default_of(field), description=field.label),
+            Field(
+                default=_default_of(field),
+                description=field.label,
+                json_schema_extra=_for_people(field),
+            ),
         )
         for field in FIELDS.values()
         if field.section == name
@@ -61,27 +91,34 @@ _SECTIONS: dict[str, Any] = {
 }
 
 _PARTS: dict[str, Any] = {
-    name: (model, Field(default_factory=model)) for name, model in _SECTIONS.items()
+    name: (model, Field(default_factory=model, description=SECTIONS[name][1].label))
+    for name, model in _SECTIONS.items()
 }
 
 DeclarationIn: Any = create_model(
     "DeclarationIn",
-    __base__=_Strict,
+    __base__=_Exemplified,
     format=(Literal[1], Field(default=1, alias="schema", description="Version du format")),
     **_PARTS,
 )
 
 
+def _said(description: str, labels: type[Labelled] | None = None, **more: Any) -> Any:
+    """A field of an answer, in words."""
+    words: Any = {"x-labels": {each.value: each.label for each in labels}} if labels else None
+    return Field(..., description=description, json_schema_extra=words, **more)
+
+
 class DutyOut(Schema):
     """Another duty that the incident opens; `due_at` is null where the text gives no number."""
 
-    code: str
-    title: str
-    recipient: str
-    applies: Applies
-    why: str
-    due_at: datetime | None
-    reference: str
+    code: str = _said("Code de la démarche")
+    title: str = _said("Son nom")
+    recipient: str = _said("À qui la faire")
+    applies: Applies = _said("Pèse-t-elle sur cette structure ?", Applies)
+    why: str = _said("Pourquoi")
+    due_at: datetime | None = _said("Dernier moment ; null quand le texte ne donne pas de nombre")
+    reference: str = _said("Texte")
 
 
 class Receipt(Schema):
@@ -91,34 +128,38 @@ class Receipt(Schema):
     again.
     """
 
-    number: str
-    declared_at: datetime
-    code: str
-    call_back_words: str
-    duties: list[DutyOut]
+    number: str = _said("Numéro de l’incident ; son dernier chiffre vérifie les autres")
+    declared_at: datetime = _said("Moment de la déclaration, à la seconde")
+    code: str = _said("Code qui complète la déclaration : donné une fois, à garder")
+    call_back_words: str = _said("Les deux mots qui prouvent au rappel qui a déclaré")
+    duties: list[DutyOut] = _said("Les autres démarches que l’incident ouvre")
 
 
 class IncidentOut(Schema):
     """An incident as the holder of the key may read it."""
 
-    number: str
-    status: Literal[tuple(str(status) for status in Status)]  # type: ignore[valid-type]
-    severity: Literal[("", *(str(severity) for severity in Severity))]  # type: ignore[valid-type]
-    is_significant: bool
-    structure_name: str
-    finess: str
-    title: str
-    declared_at: datetime
-    aware_at: datetime
-    acknowledged_at: datetime | None
-    qualified_at: datetime | None
-    closed_at: datetime | None
-    version: int
-    declaration: dict[str, Any]
+    number: str = _said("Numéro de l’incident")
+    status: Literal[tuple(str(status) for status in Status)] = _said(  # type: ignore[valid-type]
+        "Où il en est", Status
+    )
+    severity: Literal[("", *(str(severity) for severity in Severity))] = _said(  # type: ignore[valid-type]
+        "Gravité selon l’analyste ; vide tant que l’incident n’est pas qualifié", Severity
+    )
+    is_significant: bool = _said("Incident significatif")
+    structure_name: str = _said("Nom de la structure")
+    finess: str = _said("Numéro FINESS du site ; vide quand il n’est pas au registre")
+    title: str = _said("Ce qui se passe, en une phrase")
+    declared_at: datetime = _said("Déclaré le")
+    aware_at: datetime = _said("Compris le : les délais légaux partent de là")
+    acknowledged_at: datetime | None = _said("Pris en compte le")
+    qualified_at: datetime | None = _said("Qualifié le")
+    closed_at: datetime | None = _said("Clos le")
+    version: int = _said("Version de la déclaration", ge=1)
+    declaration: dict[str, Any] = _said("La déclaration, au format de la demande")
 
 
 class Problem(Schema):
     """Why it was refused, in French; `fields` names what is to be mended."""
 
-    detail: str
-    fields: list[str] = []
+    detail: str = _said("Pourquoi, en une ou plusieurs phrases")
+    fields: list[str] = Field(default=[], description="Les champs à corriger, comme facts.title")

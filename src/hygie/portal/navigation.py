@@ -16,6 +16,7 @@ LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("establishments:search", "Établissements", frozenset(Role)),
     ("portal:jobs", "Tâches", frozenset({Role.OPERATOR})),
     ("notifications:mailbox", "Mails", frozenset({Role.OPERATOR})),
+    ("api", "API", frozenset({Role.OPERATOR, Role.CERT_ANALYST, Role.ADMINISTRATOR})),
 )
 
 
