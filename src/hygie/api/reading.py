@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 Schema = Mapping[str, Any]
 OUTCOMES = {
@@ -22,6 +23,7 @@ OUTCOMES = {
     "503": "La base ne répond pas : réessayez après Retry-After",
 }
 PLACES = {"path": "dans l’adresse", "query": "après le ?", "header": "en-tête"}
+FORMATS = {"date-time": "date et heure avec fuseau, ISO 8601", "date": "date, ISO 8601"}
 KINDS = {"string": "texte", "integer": "nombre entier", "number": "nombre", "object": "objet"}
 
 
@@ -135,6 +137,9 @@ class _Reader:
 
     def _groups(self, schema: Schema, prefix: str = "", title: str = "") -> Iterator[Group]:
         """The plain fields first, then each part that has fields of its own."""
+        if schema.get("type") == "array":
+            yield from self._groups(self._followed(schema["items"]), "[].", title)
+            return
         inner: list[tuple[str, str, Schema]] = []
         plain: list[Field] = []
         for name, raw in schema.get("properties", {}).items():
@@ -146,14 +151,13 @@ class _Reader:
             elif parts.get("properties"):
                 inner.append((f"{prefix}{name}[].", label, parts))
             else:
-                required = name in schema.get("required", ()) and not prefix
-                plain.append(self._field(f"{prefix}{name}", described, required=required))
+                plain.append(self._field(f"{prefix}{name}", described))
         if plain:
             yield Group(title=title, fields=tuple(plain))
         for path, label, described in inner:
             yield from self._groups(described, path, label)
 
-    def _field(self, name: str, described: Schema, *, required: bool) -> Field:
+    def _field(self, name: str, described: Schema, *, required: bool = False) -> Field:
         items = self._followed(described.get("items", {}))
         labels = described.get("x-labels", {})
         codes = [code for code in described.get("enum") or items.get("enum") or () if code]
@@ -182,7 +186,7 @@ class _Reader:
             if parameter["in"] == "path":
                 path = path.replace(f"{{{parameter['name']}}}", str(example))
             elif parameter["in"] == "query" and example != "…":
-                asked.append(f"{parameter['name']}={example}")
+                asked.append(f"{parameter['name']}={quote(str(example))}")
             elif parameter["in"] == "header":
                 lines.append(f"-H '{parameter['name']}: {example}'")
         if has_body:
@@ -213,8 +217,8 @@ def _kind(described: Schema, items: Schema) -> str:
         return "liste de codes" if items.get("enum") else f"liste : {_kind(items, {})}"
     if kind == "boolean":
         return "true ou false"
-    if described.get("format") == "date-time":
-        return "date et heure avec fuseau, ISO 8601"
+    if described.get("format") in FORMATS:
+        return FORMATS[described["format"]]
     return ", ".join(filter(None, (KINDS.get(kind, kind), _bounds(described))))
 
 
