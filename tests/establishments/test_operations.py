@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from hygie.establishments import operations
+from hygie.establishments.loading import staging
 from hygie.establishments.models import (
     Category,
     Contact,
@@ -147,8 +148,18 @@ def test_a_file_most_of_whose_lines_are_wrong_is_refused_as_a_whole(tmp_path):
     report = load(files.a_sae_file(tmp_path, files.a_sae_line(1), *wrong))
 
     assert report.status == "REFUSED"
-    assert "30 lignes sont refusées" in report.sentence
+    assert "Lignes refusées : 30, lisibles : 1." in report.sentence
     assert "clé fausse" in report.sentence
+    assert not Site.objects.exists()
+
+
+def test_a_file_that_only_repeats_itself_is_left_early(tmp_path, monkeypatch):
+    monkeypatch.setattr(staging, "MOST_REFUSED", 50)
+
+    report = load(files.a_stock_file(tmp_path, *[files.a_stock_line(1)] * 100))
+
+    assert report.status == "REFUSED"
+    assert "Déjà donné à la ligne 2" in report.sentence
     assert not Site.objects.exists()
 
 

@@ -226,7 +226,7 @@ def _refuse_ruin(tally: Tally) -> None:
     if read and not is_mostly_refused(read=read, refused=tally.refused):
         return
     raise MostlyRefused(
-        f"{tally.refused} lignes sont refusées, {read} se lisent : le fichier est abîmé, rien n’en "
+        f"Lignes refusées : {tally.refused}, lisibles : {read}. Le fichier est abîmé, rien n’en "
         f"est repris. {tally.first_refusal}".strip()
     )
 

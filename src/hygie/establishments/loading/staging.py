@@ -28,6 +28,7 @@ from hygie.kernel.errors import Refused
 _CHUNK = 5000
 _LONGEST_TEXT = 2000
 MOST_RECORDS = 1_000_000
+MOST_REFUSED = 100_000
 MOST_LINES_TOLD = 20_000
 _TYPES = {date: "date", float: "double precision", bool: "boolean", int: "integer"}
 _DROP = sql.SQL("DROP TABLE IF EXISTS {}")
@@ -115,6 +116,11 @@ class Stage:
         self.tally.refused += 1
         if not self.tally.first_refusal:
             self.tally.first_refusal = f"Ligne {line} : {reason}"
+        if self.tally.refused > MOST_REFUSED:
+            raise TooLarge(
+                "Plus de 100 000 lignes sont refusées : le fichier est abîmé, rien n’en est repris. "
+                f"{self.tally.first_refusal}"
+            )
         self._note(Outcome.REFUSED, line, code, reason, text)
 
     def _create(self) -> None:
