@@ -118,7 +118,7 @@ class Stage:
             self.tally.first_refusal = f"Ligne {line} : {reason}"
         if self.tally.refused > MOST_REFUSED:
             raise TooLarge(
-                "Plus de 100 000 lignes sont refusées : le fichier est abîmé, rien n’en est repris. "
+                "Plus de 100 000 lignes refusées : le fichier est abîmé, rien n’en est repris. "
                 f"{self.tally.first_refusal}"
             )
         self._note(Outcome.REFUSED, line, code, reason, text)
