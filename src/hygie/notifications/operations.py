@@ -8,6 +8,7 @@ from django.db import transaction
 
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
+from hygie.kernel.text import clean_line
 from hygie.notifications.events import MessageQueued
 from hygie.notifications.models import Message
 from hygie.notifications.rules import State
@@ -21,7 +22,7 @@ def send(*, to: list[str], subject: str, body: str, by: Actor, at: datetime) -> 
     The text travels in clear: it names no patient, and tells of an incident only its number.
     """
     messages = Message.objects.bulk_create(
-        Message(to=address, subject=subject[:200], body=body, created_at=at)
+        Message(to=address, subject=clean_line(subject)[:200], body=body, created_at=at)
         for address in sorted(set(to))
     )
     for message in messages:
