@@ -310,6 +310,6 @@ def test_a_frame_holds_without_any_context(strict, name):
 
 def test_htmx_writes_no_style_and_evaluates_nothing():
     html = render_to_string("page.html", {"demonstration": True})
-    assert "Démonstration : données fictives" in html
+    assert "Démonstration : données fictives" in html
     assert '"includeIndicatorStyles": false' in html
     assert '"allowEval": false' in html

@@ -115,11 +115,12 @@ class MomentField(forms.Field):
     def __init__(self, *, zone: str = PARIS, **options: Any) -> None:
         super().__init__(widget=MomentInput(zone), **options)
         self.zone = zone
+        self.suggested = ""  # a day that the form wrote itself says nothing without its hour
         self.error_messages["required"] = "Donnez le jour et l’heure."
 
     def to_python(self, value: Any) -> datetime | None:
         day, hour = (clean_line(str(part or ""))[:40] for part in value or ("", ""))
-        if not day and not hour:
+        if not hour and day in {"", self.suggested}:
             return None
         if not day or not hour:
             raise ValidationError("Donnez le jour et l’heure, même à peu près.")

@@ -87,12 +87,16 @@ class StepForm(forms.Form):
     @property
     def now(self) -> list[BoundField]:
         """The fields that are needed now."""
-        return [self[name] for name, field in self.described.items() if field.required]
+        return [self[name] for name in self.described if not self.may_wait(name)]
 
     @property
     def later(self) -> list[BoundField]:
         """The fields that can wait."""
-        return [self[name] for name, field in self.described.items() if not field.required]
+        return [self[name] for name in self.described if self.may_wait(name)]
+
+    def may_wait(self, name: str) -> bool:
+        """Whether a field can be filled in after the declaration is sent."""
+        return not self.described[name].required
 
     @property
     def later_faulty(self) -> bool:
@@ -178,12 +182,26 @@ class FactsForm(StepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self._suggest_today()
         self.fields["aware_at"].required = False
         self.fields[
             "aware_at"
         ].help_text = (
             "C’est de là que partent les délais légaux. Laissez vide si c’est le moment du constat."
         )
+
+    def may_wait(self, name: str) -> bool:
+        """The awareness waits: without it, the observation stands for it."""
+        return name == "aware_at" or super().may_wait(name)
+
+    def _suggest_today(self) -> None:
+        """Most incidents are declared the same day: only the hour is then to be typed."""
+        if self.before.facts.observed_at is None:
+            today = clock.local(self.at, self.before.zone).date()
+            self.initial["observed_at"] = [today, None]
+            field = self.fields["observed_at"]
+            assert isinstance(field, inputs.MomentField)  # noqa: S101 - as the fields say
+            field.suggested = today.isoformat()
 
     def clean(self) -> dict[str, Any]:
         observed_at = self.cleaned_data.get("observed_at")

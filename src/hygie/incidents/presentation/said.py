@@ -26,6 +26,10 @@ DESK_LABELS = {
     "declarant.phone": "Téléphone",
     "declarant.reply_channel": "Réponse souhaitée",
     "declarant.reachable_at_night": "Joignable la nuit",
+    "structure.finess_et": "FINESS",
+    "structure.name": "Nom",
+    "structure.postcode": "Code postal",
+    "structure.category": "Catégorie",
     "structure.is_essential_or_important": "Entité essentielle ou importante",
     "structure.is_ose": "Opérateur de services essentiels",
     "facts.title": "En une phrase",
@@ -72,13 +76,14 @@ class Fact:
 class Part:
     """One step of the declaration and its answers."""
 
+    step: Step
     title: str
     facts: tuple[Fact, ...]
 
 
 def parts(declaration: Declaration) -> list[Part]:
-    """The whole declaration, as its author reads it again."""
-    return [_part(declaration, step, step.label, {}) for step in DESK_TITLES]
+    """The whole declaration, as its author reads it again: short headings, one part per step."""
+    return [_part(declaration, step, step.label, DESK_LABELS) for step in DESK_TITLES]
 
 
 def parts_for_the_desk(declaration: Declaration, *, with_contacts: bool) -> list[Part]:
@@ -96,7 +101,7 @@ def _part(declaration: Declaration, step: Step, title: str, labels: Mapping[str,
         for field, words in summary(declaration, step=step)
         if field.path not in UNSAID
     )
-    return Part(title=title, facts=facts)
+    return Part(step=step, title=title, facts=facts)
 
 
 def _fact(field: Field, words: str, label: str) -> Fact:

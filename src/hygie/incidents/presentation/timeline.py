@@ -24,6 +24,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "incidents.called_back": ("Rappel du déclarant", ""),
     "incidents.closed": ("Clos", "success"),
     "incidents.reopened": ("Rouvert", "warning"),
+    "incidents.exported": ("Exporté dans un tableau", ""),
     "incidents.alerted": ("Astreinte prévenue par mail", ""),
 }
 

@@ -94,9 +94,9 @@ def verdict(impact: Impact, *, origin: Origin | None = None) -> Verdict:
     must = _any(set(met.values()))
     significant = _any({met[criterion] for criterion in SIGNIFICANT})
     if must == Answer.YES:
-        sentence = "D’après vos réponses, cet incident doit être déclaré, sans attendre."
+        sentence = "D’après les réponses, cet incident doit être déclaré, sans attendre."
         if significant == Answer.YES:
-            sentence += " Il est significatif : il dépasse votre structure."
+            sentence += " Il est significatif : il dépasse la structure."
     elif must == Answer.UNKNOWN:
         sentence = (
             "Il manque des réponses pour savoir si la loi oblige à déclarer. Dans le doute, "
@@ -104,12 +104,12 @@ def verdict(impact: Impact, *, origin: Origin | None = None) -> Verdict:
         )
     elif origin == Origin.MALICIOUS:
         sentence = (
-            "D’après vos réponses, la loi n’oblige pas à déclarer. Un acte malveillant, même "
+            "D’après les réponses, la loi n’oblige pas à déclarer. Un acte malveillant, même "
             "soupçonné, est utile à connaître : vous êtes invité à déclarer."
         )
     else:
         sentence = (
-            "D’après vos réponses, la loi n’oblige pas à déclarer. Vous pouvez le faire : votre "
+            "D’après les réponses, la loi n’oblige pas à déclarer. Vous pouvez le faire : votre "
             "déclaration sera lue."
         )
     return Verdict(must_declare=must, is_significant=significant, sentence=sentence)

@@ -19,6 +19,15 @@ from hygie.kernel.actor import ANYONE
 from hygie.platform.http import ActorRequest, asks, limited, public, shows
 
 ORDER = list(SLUGS)
+# The title of each page, and the one sentence that spares a question.
+SAID = {
+    Step.STRUCTURE: ("Quelle structure est touchée ?", ""),
+    Step.DECLARANT: ("Qui déclare ?", "L’analyste vous rappelle à ce numéro."),
+    Step.FACTS: ("Que se passe-t-il ?", "Quelques mots suffisent pour commencer."),
+    Step.IMPACT: ("Quelles conséquences ?", "« Je ne sais pas encore » est une bonne réponse."),
+    Step.CAUSE: ("L’origine et l’aide", "Dernières questions avant de relire et d’envoyer."),
+    Step.REVIEW: ("Relire et envoyer", ""),
+}
 
 
 @public
@@ -132,7 +141,8 @@ def frame(book: Notebook | None, here: Step) -> dict[str, Any]:
     return {
         "book": book,
         "steps": book.steps(here) if book else empty,
-        "title": here.label,
+        "title": SAID[here][0],
+        "lead": SAID[here][1],
         "back_url": f"{notebooks.PATH}{SLUGS[before]}/" if before != here else "/",
     }
 

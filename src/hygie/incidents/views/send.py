@@ -155,7 +155,10 @@ def _review(book: Notebook, problem: str) -> dict[str, Any]:
             for step, fields in missing(declaration).items()
         ],
         "later": [field.label for field in can_wait(declaration)],
-        "parts": said.parts(declaration),
+        "parts": [
+            {"title": part.title, "facts": part.facts, "url": f"{PATH}{SLUGS[part.step]}/"}
+            for part in said.parts(declaration)
+        ],
         "verdict": verdict,
         "explanations": criteria.explain(declaration.impact),
         "files": draft_queries.any_files(book.draft),
@@ -175,8 +178,6 @@ def _receipt(book: Notebook, at: datetime) -> dict[str, Any]:
         "declared": in_words(incident.declared_at, zone, seconds=True),
         "duties": clocks.cards(duties, at=at, zone=zone),
         "advice": first_hour(situation, desk_phone=service.phone, desk_mail=service.mail),
-        "parts": said.parts(book.declaration),
-        "files": draft_queries.any_files(book.draft),
         "later": [field.label for field in can_wait(book.declaration)],
     }
 
