@@ -122,7 +122,7 @@ def test_a_completion_is_a_new_version_and_the_first_one_stays():
         "Tout le site est touché",
     ]
     assert Entry.objects.get(what="incidents.completed").detail["fields"] == [
-        "En une phrase, que se passe-t-il ?"
+        "En une phrase, que se passe-t-il ?"
     ]
 
 

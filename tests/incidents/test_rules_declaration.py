@@ -65,9 +65,9 @@ def test_what_is_no_declaration_is_refused_and_nothing_else(written):
     [
         (None, "au format 1"),
         ({"schema": 2}, "au format 1"),
-        ({"schema": 1, "other": {}}, "La partie « other »"),
-        ({"schema": 1, "facts": []}, "La partie « facts »"),
-        ({"schema": 1, "facts": {"x": 1}}, "Le champ « facts.x »"),
+        ({"schema": 1, "other": {}}, "La partie « other »"),
+        ({"schema": 1, "facts": []}, "La partie « facts »"),
+        ({"schema": 1, "facts": {"x": 1}}, "Le champ « facts.x »"),
         ({"schema": 1, "facts": {"title": 3}}, "En une phrase"),
         ({"schema": 1, "facts": {"title": "x" * 151}}, "En une phrase"),
         ({"schema": 1, "facts": {"title": "a\x00b"}}, "En une phrase"),
@@ -128,7 +128,7 @@ def test_the_zone_comes_from_the_department_or_else_from_the_postcode():
 
 
 def test_what_is_missing_is_said_with_its_label():
-    with pytest.raises(checks.Incomplete, match="« Votre fonction » : Ce champ") as refusal:
+    with pytest.raises(checks.Incomplete, match="« Votre fonction » : Ce champ") as refusal:
         checks.check(a_declaration({"declarant.role": ""}), at=LATER)
 
     assert [problem.field.path for problem in refusal.value.problems] == ["declarant.role"]
@@ -202,9 +202,9 @@ def test_a_change_is_told_in_words():
 
     told = {change.label: (change.old, change.new) for change in changes(before, after)}
 
-    assert told["Qu’est-ce qui est touché ?"] == ("", "Serveurs ; Messagerie")
+    assert told["Qu’est-ce qui est touché ?"] == ("", "Serveurs ; Messagerie")
     assert told["Nombre de postes et serveurs touchés, environ"][1] == "1\N{NO-BREAK SPACE}200"
-    assert told["De quel type est-il ?"][0] == "Rançongiciel"
+    assert told["De quel type est-il ?"][0] == "Rançongiciel"
 
 
 def test_the_summary_says_what_was_said_and_only_that():

@@ -29,8 +29,8 @@ def keep(chunks: Iterable[bytes], *, name: str, by: Actor, at: datetime) -> Docu
         digest, size, head = _write(chunks, clean)
     except OSError as error:
         raise FileRefused(
-            f"Le fichier « {clean} » n’a pas pu être gardé : le disque de la plateforme "
-            "ne l’accepte pas. Votre déclaration, elle, est gardée ; joignez le fichier plus tard."
+            f"Le fichier « {clean} » n’a pas pu être gardé : le disque de la plateforme "
+            "ne l’accepte pas. Votre déclaration, elle, est gardée ; joignez le fichier plus tard."
         ) from error
     kind = _kind(head, clean)
     document = Document.objects.create(
@@ -58,12 +58,12 @@ def _write(chunks: Iterable[bytes], name: str) -> tuple[str, int, bytes]:
             for chunk in chunks:
                 size += len(chunk)
                 if size > rules.LARGEST:
-                    raise FileRefused(f"Le fichier « {name} » dépasse 20 Mio.")
+                    raise FileRefused(f"Le fichier « {name} » dépasse 20 Mio.")
                 hashed.update(chunk)
                 head = head or chunk[:65536]
                 out.write(chunk)
             if not size:
-                raise FileRefused(f"Le fichier « {name} » est vide.")
+                raise FileRefused(f"Le fichier « {name} » est vide.")
             out.flush()
             os.fsync(out.fileno())
             place = place_of(hashed.hexdigest())

@@ -24,5 +24,5 @@ def open_content(document: Document) -> IO[bytes]:
         return place_of(document.sha256).open("rb")
     except OSError as error:
         raise FileRefused(
-            "Ce fichier est introuvable sur la plateforme : prévenez l’exploitant."
+            "Ce fichier est introuvable sur la plateforme : prévenez l’exploitant."
         ) from error

@@ -24,7 +24,7 @@ Token = Annotated[
         alias="Idempotency-Key",
         max_length=200,
         pattern=r"^[\x21-\x7e]*$",
-        description="Une valeur au hasard par déclaration : renvoyée, elle ne déclare qu’une fois",
+        description="Une valeur au hasard par déclaration : renvoyée, elle ne déclare qu’une fois",
         example="urgences-2026-03-28-23h30",
     ),
 ]

@@ -24,11 +24,11 @@ _TEMPLATES = files("hygie.incidents").joinpath("pdf")
 _LOGO = files("hygie.platform").joinpath("static", "logo.svg")
 _THANKS = (
     "Votre déclaration est enregistrée. Un analyste va la lire et vous rappeler. Vous restez "
-    "responsable du traitement de l’incident ; complétez la déclaration quand vous en savez plus."
+    "responsable du traitement de l’incident ; complétez la déclaration quand vous en savez plus."
 )
 _DUTIES = (
     "Cette déclaration ne remplace pas les démarches ci-dessous. Les échéances sont calculées "
-    "depuis le moment où vous avez compris que c’était un incident : {aware}."
+    "depuis le moment où vous avez compris que c’était un incident : {aware}."
 )
 _LEGAL = (
     "Formulaire de Hygie, en quatre parties comme l’annexe de l’arrêté du 30 octobre 2017 (A à D) "
@@ -111,12 +111,12 @@ def drawn_receipt(content: Receipt, *, at: datetime) -> bytes:
             {"tone": tone.value, "label": tone.label, "text": text, "why": why}
             for tone, text, why in content.advice
         ],
-        "advice_origin": "Conseils de Hygie, d’après les réflexes d’usage : ce n’est pas un texte "
+        "advice_origin": "Conseils de Hygie, d’après les réflexes d’usage : ce n’est pas un texte "
         "officiel.",
         "duties_intro": _DUTIES.format(aware=clock.in_words(aware_at, zone)),
         "owed": [_duty(duty, zone) for duty in others if duty.applies == Applies.YES],
         "possible": [_duty(duty, zone) for duty in others if duty.applies == Applies.PERHAPS],
-        "not_concerned": " ; ".join(
+        "not_concerned": " ; ".join(
             duty.text.title for duty in others if duty.applies == Applies.NO
         ),
         "parts": _said(declared),
@@ -171,7 +171,7 @@ def _duty(duty: Duty, zone: str) -> dict[str, str]:
     notes = []
     if duty.tolerant_due_at and duty.tolerant_due_at != duty.due_at:
         notes.append(
-            "Pour information, au plus tard selon le règlement 1182/71 : "
+            "Pour information, au plus tard selon le règlement 1182/71 : "
             f"{clock.without_zone(duty.tolerant_due_at, zone)}. Ne comptez pas dessus."
         )
     if text.after:

@@ -115,9 +115,9 @@ class DutyOut(Schema):
     code: str = _said("Code de la démarche")
     title: str = _said("Son nom")
     recipient: str = _said("À qui la faire")
-    applies: Applies = _said("Pèse-t-elle sur cette structure ?", Applies)
+    applies: Applies = _said("Pèse-t-elle sur cette structure ?", Applies)
     why: str = _said("Pourquoi")
-    due_at: datetime | None = _said("Dernier moment ; null quand le texte ne donne pas de nombre")
+    due_at: datetime | None = _said("Dernier moment ; null quand le texte ne donne pas de nombre")
     reference: str = _said("Texte")
 
 
@@ -128,9 +128,9 @@ class Receipt(Schema):
     again.
     """
 
-    number: str = _said("Numéro de l’incident ; son dernier chiffre vérifie les autres")
+    number: str = _said("Numéro de l’incident ; son dernier chiffre vérifie les autres")
     declared_at: datetime = _said("Moment de la déclaration, à la seconde")
-    code: str = _said("Code qui complète la déclaration : donné une fois, à garder")
+    code: str = _said("Code qui complète la déclaration : donné une fois, à garder")
     call_back_words: str = _said("Les deux mots qui prouvent au rappel qui a déclaré")
     duties: list[DutyOut] = _said("Les autres démarches que l’incident ouvre")
 
@@ -143,14 +143,14 @@ class IncidentOut(Schema):
         "Où il en est", Status
     )
     severity: Literal[("", *(str(severity) for severity in Severity))] = _said(  # type: ignore[valid-type]
-        "Gravité selon l’analyste ; vide tant que l’incident n’est pas qualifié", Severity
+        "Gravité selon l’analyste ; vide tant que l’incident n’est pas qualifié", Severity
     )
     is_significant: bool = _said("Incident significatif")
     structure_name: str = _said("Nom de la structure")
-    finess: str = _said("Numéro FINESS du site ; vide quand il n’est pas au registre")
+    finess: str = _said("Numéro FINESS du site ; vide quand il n’est pas au registre")
     title: str = _said("Ce qui se passe, en une phrase")
     declared_at: datetime = _said("Déclaré le")
-    aware_at: datetime = _said("Compris le : les délais légaux partent de là")
+    aware_at: datetime = _said("Compris le : les délais légaux partent de là")
     acknowledged_at: datetime | None = _said("Pris en compte le")
     qualified_at: datetime | None = _said("Qualifié le")
     closed_at: datetime | None = _said("Clos le")

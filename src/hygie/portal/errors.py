@@ -27,7 +27,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of a form whose token is missing or old."""
-    return _page(request, 403, "Formulaire expiré : rechargez la page.", template="expired.html")
+    return _page(request, 403, "Formulaire expiré : rechargez la page.", template="expired.html")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

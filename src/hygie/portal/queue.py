@@ -72,6 +72,6 @@ def retry(job_id: int, *, by: Actor, at: datetime) -> None:
         raise NotAllowed("Relancer une tâche demande le rôle d’exploitant.")
     job = ProcrastinateJob.objects.filter(pk=job_id, status="failed").first()
     if job is None:
-        raise NotRetriable("Cette tâche n’est plus en échec : elle a déjà été relancée.")
+        raise NotRetriable("Cette tâche n’est plus en échec : elle a déjà été relancée.")
     app.job_manager.retry_job_by_id(job_id, retry_at=at)
     journal.record("jobs.retried", job, by=by, at=at, task=job.task_name)

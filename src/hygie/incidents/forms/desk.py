@@ -54,8 +54,8 @@ class QualifyForm(forms.Form):
 
     incident_type = CodeField(type_groups(), empty="Choisissez un type", label="Type d’incident")
     severity = ChoiceField(Severity, label="Gravité")
-    significant = YesNoField("Incident significatif ?")
-    reason = SafeText("Motif", help_text="Ce qui fonde la qualification : lu par la structure.")
+    significant = YesNoField("Incident significatif ?")
+    reason = SafeText("Motif", help_text="Ce qui fonde la qualification : lu par la structure.")
 
 
 class DuplicateForm(forms.Form):
@@ -76,7 +76,7 @@ class DuplicateForm(forms.Form):
 class OutOfScopeForm(forms.Form):
     """Why the incident is none of the desk's."""
 
-    reason = SafeText("Motif", help_text="Lu par la structure : dites-lui qui peut l’aider.")
+    reason = SafeText("Motif", help_text="Lu par la structure : dites-lui qui peut l’aider.")
 
 
 class NoteForm(forms.Form):
@@ -111,7 +111,7 @@ class CloseForm(PastMomentForm):
     """When the incident ended and what to remember of it."""
 
     moment_name = "resolved_at"
-    resolved_at = MomentField(label="Résolu quand ?")
+    resolved_at = MomentField(label="Résolu quand ?")
     summary = SafeText("Bilan", limit=20_000, help_text="Lu par la structure.")
 
 

@@ -28,8 +28,8 @@ class ReceptionForm(PastMomentForm):
     """When and how the paper came to the desk."""
 
     moment_name = "received_at"
-    received_at = MomentField(label="Reçu quand ?")
-    carrier = ChoiceField(Carrier, label="Reçu comment ?")
+    received_at = MomentField(label="Reçu quand ?")
+    carrier = ChoiceField(Carrier, label="Reçu comment ?")
     note = SafeText("Remarque", required=False)
 
 

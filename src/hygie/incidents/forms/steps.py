@@ -78,7 +78,7 @@ class StepForm(forms.Form):
     def notices(self) -> list[str]:
         """What the reader should know of how an answer was understood."""
         return [
-            f"« {field.label} » : cette heure a existé deux fois cette nuit-là, nous retenons la "
+            f"« {field.label} » : cette heure a existé deux fois cette nuit-là, nous retenons la "
             "première."
             for name, field in self.described.items()
             if field.kind == Kind.MOMENT and self._is_repeated(name)
@@ -195,8 +195,8 @@ class FactsForm(StepForm):
         return name == "aware_at" or super().may_wait(name)
 
     def _suggest_today(self) -> None:
-        """Most incidents are declared the same day: only the hour is then to be typed."""
-        if self.before.facts.observed_at is None:
+        """Most incidents are declared the same day; a paper is typed in on any day."""
+        if self.before.facts.observed_at is None and not self.prefix:
             today = clock.local(self.at, self.before.zone).date()
             self.initial["observed_at"] = [today, None]
             field = self.fields["observed_at"]

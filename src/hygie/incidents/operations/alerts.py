@@ -16,20 +16,20 @@ from hygie.platform.installation import Desk
 
 _DECLARED = """Une déclaration vient d’arriver.
 
-Numéro : {number}
-Reçue : {when}
+Numéro : {number}
+Reçue : {when}
 {signs}
-Lisez-la et prenez-la en compte :
+Lisez-la et prenez-la en compte :
 {address}/incidents/{number}/
 
-Ce message ne dit rien de l’incident : il voyage en clair.
+Ce message ne dit rien de l’incident : il voyage en clair.
 """
 _COMPLETED = """La déclaration {number} a été complétée (version {version}).
 
-Lisez ce qui a changé :
+Lisez ce qui a changé :
 {address}/incidents/{number}/
 
-Ce message ne dit rien de l’incident : il voyage en clair.
+Ce message ne dit rien de l’incident : il voyage en clair.
 """
 
 

@@ -56,7 +56,7 @@ def qualify(incident_id: int, qualification: Qualification, *, by: Actor, at: da
     incident = _handled(incident_id, by)
     kind = taxonomy.incident_type(qualification.incident_type)
     if incident.status == Status.CLOSED:
-        raise CannotMove("Cet incident est clos : rouvrez-le avant de le qualifier à nouveau.")
+        raise CannotMove("Cet incident est clos : rouvrez-le avant de le qualifier à nouveau.")
     _move(incident, Status.QUALIFIED)
     before = _said(incident)
     incident.incident_type, incident.origin = kind.code, kind.family.value
@@ -87,9 +87,9 @@ def mark_duplicate(
     if original is None or original.pk == incident.pk:
         raise NotItsDuplicate(f"Aucun autre incident ne porte le numéro {of}.")
     if original.duplicate_of_id is not None:
-        raise NotItsDuplicate(f"L’incident {of} est lui-même un doublon : donnez l’original.")
+        raise NotItsDuplicate(f"L’incident {of} est lui-même un doublon : donnez l’original.")
     if incident.duplicates.exists():
-        raise NotItsDuplicate("D’autres incidents sont des doublons de celui-ci : il reste.")
+        raise NotItsDuplicate("D’autres incidents sont des doublons de celui-ci : il reste.")
     _move(incident, Status.DUPLICATE)
     incident.duplicate_of = original
     _keep(incident, at, "duplicate_of")
@@ -185,8 +185,8 @@ def _move(incident: Incident, target: Status) -> None:
     current = Status(incident.status)
     if not lifecycle.may_move(current, target):
         raise CannotMove(
-            f"L’incident {incident.number} est « {current.label} » : "
-            f"il ne peut pas devenir « {target.label} »."
+            f"L’incident {incident.number} est « {current.label} » : "
+            f"il ne peut pas devenir « {target.label} »."
         )
     incident.status = target
 

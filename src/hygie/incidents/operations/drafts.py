@@ -60,7 +60,7 @@ def attach(
     """Join a file to a draft; it reaches the desk when the draft is sent."""
     draft = _locked(draft_id, at)
     if draft.attachments.count() >= MOST_FILES:
-        raise TooManyFiles(f"Cette déclaration porte déjà {MOST_FILES} fichiers : c’est le plus.")
+        raise TooManyFiles(f"Cette déclaration porte déjà {MOST_FILES} fichiers : c’est le plus.")
     document = documents.keep(chunks, name=name, by=by, at=at)
     attachment = Attachment.objects.create(draft=draft, document=document)
     journal.record("incidents.file_joined", draft, by=by, at=at, sha256=document.sha256)
@@ -82,5 +82,5 @@ def forget_expired(*, by: Actor, at: datetime) -> int:
 def _locked(draft_id: int, at: datetime) -> Draft:
     draft = Draft.objects.select_for_update(of=("self",)).filter(pk=draft_id).first()
     if draft is None or draft.expires_at < at:
-        raise NotFound("Cette déclaration n’existe plus : son délai est passé.")
+        raise NotFound("Cette déclaration n’existe plus : son délai est passé.")
     return draft

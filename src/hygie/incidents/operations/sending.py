@@ -68,7 +68,7 @@ def complete(draft_id: int, *, by: Actor, at: datetime) -> Incident:
         raise NothingNew("Rien n’a changé depuis votre dernier envoi.")
     if before.facts.aware_at != after.facts.aware_at:
         raise AwarenessIsFixed(
-            "Le moment de la prise de connaissance fait courir les délais légaux : "
+            "Le moment de la prise de connaissance fait courir les délais légaux : "
             "appelez le service d’astreinte pour le corriger."
         )
     _renew(incident, before, after, by=by, at=at, files=joined)

@@ -69,7 +69,7 @@ def of_duty(duty: Duty, *, at: datetime, zone: str = PARIS) -> Clock:
         remaining = time_left_in_words(due_at, at=at)
     else:
         # Our own term colours the clock; it is never counted down as if it were the law's.
-        remaining = "Sans délai : dès maintenant"
+        remaining = "Sans délai : dès maintenant"
     return Clock(
         state=where.lower(),
         remaining=remaining,

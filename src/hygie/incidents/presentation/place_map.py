@@ -60,7 +60,7 @@ def _caption(site: Site, neighbours: int) -> str:
     ght = site.entity.ght if site.entity else None
     if ght is None:
         return f"{site.city}, {region}. Le registre ne lui connaît pas de GHT."
-    return f"{site.city}, {region}. GHT {ght.name} : {neighbours} autre(s) site(s) sur la carte."
+    return f"{site.city}, {region}. GHT {ght.name} : {neighbours} autre(s) site(s) sur la carte."
 
 
 def _dot(site: Site, frame: outlines.Frame) -> Dot:

@@ -10,6 +10,7 @@ from hygie.incidents.rules.clock import without_zone
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.reception import CallBack, Channel
 from hygie.journal.models import Entry
+from hygie.kernel.actor import SYSTEM
 
 # (title, tone of the dot)
 _SAID: dict[str, tuple[str, str]] = {
@@ -50,13 +51,17 @@ def of(entries: Iterable[Entry], notes: Mapping[int, Note], *, zone: str) -> lis
             Line(
                 at=without_zone(entry.at, zone, seconds=True),
                 at_iso=entry.at.isoformat(),
-                who=entry.actor_name,
+                who=_who(entry.actor_name),
                 what=what,
                 detail=_detail(entry, notes),
                 kind=kind,
             )
         )
     return lines[::-1]
+
+
+def _who(name: str) -> str:
+    return "Hygie" if name == SYSTEM.name else name
 
 
 def _detail(entry: Entry, notes: Mapping[int, Note]) -> str:
@@ -83,11 +88,11 @@ def _detail(entry: Entry, notes: Mapping[int, Note]) -> str:
 def _completed(detail: dict[str, Any]) -> str:
     parts = [f"Version {detail['version']}"]
     if detail.get("fields"):
-        parts.append("Changé : " + ", ".join(detail["fields"]))
+        parts.append("Changé : " + ", ".join(detail["fields"]))
     if detail.get("files"):
         parts.append(f"{detail['files']} pièce(s) jointe(s)")
     if detail.get("reason"):
-        parts.append(f"Motif : {detail['reason']}")
+        parts.append(f"Motif : {detail['reason']}")
     return "\n".join(parts)
 
 

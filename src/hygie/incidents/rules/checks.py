@@ -52,7 +52,7 @@ class Problem:
     sentence: str
 
     def __str__(self) -> str:
-        return f"« {self.field.label} » : {self.sentence}"
+        return f"« {self.field.label} » : {self.sentence}"
 
 
 def problems(declaration: Declaration, *, at: datetime) -> tuple[Problem, ...]:
@@ -98,9 +98,9 @@ def _wrong_order(declaration: Declaration) -> Iterator[tuple[str, str]]:
 def _wrong_choices(declaration: Declaration) -> Iterator[tuple[str, str]]:
     impact, facts, cause = declaration.impact, declaration.facts, declaration.cause
     if len(impact.data) > 1 and impact.data & {DataImpact.NONE, DataImpact.UNKNOWN}:
-        yield "impact.data", "« Aucun effet » et « Je ne sais pas » se choisissent seuls."
+        yield "impact.data", "« Aucun effet » et « Je ne sais pas » se choisissent seuls."
     if len(cause.support) > 1 and SupportKind.NONE in cause.support:
-        yield "cause.support", "« Aucune aide » se choisit seul."
+        yield "cause.support", "« Aucune aide » se choisit seul."
     if facts.resolved_at and facts.state not in (OngoingState.RESOLVED, None):
         yield (
             "facts.resolved_at",

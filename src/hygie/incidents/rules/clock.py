@@ -58,7 +58,7 @@ def read_day(text: str) -> date:
                 return date(int(found["y"]), int(found["m"]), int(found["d"]))
             except ValueError:
                 break
-    raise UnreadableTime("Cette date n’existe pas : écrivez-la comme 28/03/2026.")
+    raise UnreadableTime("Cette date n’existe pas : écrivez-la comme 28/03/2026.")
 
 
 def read_hour(text: str) -> time:
@@ -67,7 +67,7 @@ def read_hour(text: str) -> time:
         hour, minute = int(found["h"]), int(found["m"] or 0)
         if hour < 24 and minute < 60:
             return time(hour, minute)
-    raise UnreadableTime("Cette heure n’existe pas : écrivez-la comme 23:30.")
+    raise UnreadableTime("Cette heure n’existe pas : écrivez-la comme 23:30.")
 
 
 def read_local(day: date, hour: time, *, zone: str) -> Moment:
@@ -85,7 +85,7 @@ def read_local(day: date, hour: time, *, zone: str) -> Moment:
         raise UnreadableTime("Cette date est hors du calendrier.") from None
     if earlier.astimezone(place).replace(tzinfo=None) != naive:
         raise ImpossibleTime(
-            f"Le {day_in_words(day)}, l’heure {hour_in_words(hour)} n’a pas existé : "
+            f"Le {day_in_words(day)}, l’heure {hour_in_words(hour)} n’a pas existé : "
             "les horloges ont avancé d’une heure. Donnez l’heure d’avant ou d’après."
         )
     return Moment(instant=earlier, zone=zone, ambiguous=earlier < later)

@@ -47,7 +47,7 @@ def read_resume_code(text: str) -> str:
     """Return the code as it was given: lower case, spaces, O for 0, I or L for 1 are forgiven."""
     bare = re.sub(r"[\s\-–—._]+", "", text[:_LONGEST_INPUT]).upper().translate(_MISREAD)
     if len(bare) != _CODE_LENGTH or not set(bare) <= set(ALPHABET):
-        raise BadCode("Ce code n’est pas complet : il a douze caractères, comme 7K3M-P2QX-9TRD.")
+        raise BadCode("Ce code n’est pas complet : il a douze caractères, comme 7K3M-P2QX-9TRD.")
     return _grouped(bare)
 
 
@@ -90,7 +90,7 @@ def read_number(text: str) -> IncidentNumber:
     year, sequence, digit = found.groups()
     rank = f"{int(sequence):05}"  # people leave out the zeros in front
     if len(sequence) > len(rank) or _luhn_digit(year + rank) != int(digit):
-        raise BadNumber("Ce numéro contient une erreur : vérifiez ses chiffres.")
+        raise BadNumber("Ce numéro contient une erreur : vérifiez ses chiffres.")
     return IncidentNumber(year=int(year), sequence=int(sequence))
 
 

@@ -96,20 +96,20 @@ def verdict(impact: Impact, *, origin: Origin | None = None) -> Verdict:
     if must == Answer.YES:
         sentence = "D’après les réponses, cet incident doit être déclaré, sans attendre."
         if significant == Answer.YES:
-            sentence += " Il est significatif : il dépasse la structure."
+            sentence += " Il est significatif : il dépasse la structure."
     elif must == Answer.UNKNOWN:
         sentence = (
             "Il manque des réponses pour savoir si la loi oblige à déclarer. Dans le doute, "
-            "déclarez : vous compléterez ensuite."
+            "déclarez : vous compléterez ensuite."
         )
     elif origin == Origin.MALICIOUS:
         sentence = (
             "D’après les réponses, la loi n’oblige pas à déclarer. Un acte malveillant, même "
-            "soupçonné, est utile à connaître : vous êtes invité à déclarer."
+            "soupçonné, est utile à connaître : vous êtes invité à déclarer."
         )
     else:
         sentence = (
-            "D’après les réponses, la loi n’oblige pas à déclarer. Vous pouvez le faire : votre "
+            "D’après les réponses, la loi n’oblige pas à déclarer. Vous pouvez le faire : votre "
             "déclaration sera lue."
         )
     return Verdict(must_declare=must, is_significant=significant, sentence=sentence)
@@ -140,7 +140,7 @@ def _health_data(impact: Impact) -> Explanation:
     elif touched:
         met, why = (
             Answer.UNKNOWN,
-            "Des données sont touchées ; dites si ce sont celles de patients.",
+            "Des données sont touchées ; dites si ce sont celles de patients.",
         )
     elif not impact.data or DataImpact.UNKNOWN in impact.data:
         met, why = Answer.UNKNOWN, "On ne sait pas encore ce que les données sont devenues."

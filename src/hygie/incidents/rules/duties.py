@@ -150,13 +150,13 @@ def _note(text: DutyText, starts_at: datetime, situation: Situation, is_planned:
     if text.after and is_planned:
         return (
             "Calculé comme si l’étape précédente était faite "
-            f"{in_words(starts_at, situation.zone)} ; recalculé quand elle le sera."
+            f"{in_words(starts_at, situation.zone)} ; recalculé quand elle le sera."
         )
     if text.after:
         return f"Calculé depuis l’étape précédente, {in_words(starts_at, situation.zone)}."
     if text.has_no_number:
         return (
-            "Sans délai : le texte ne donne pas de nombre d’heures, le terme affiché est le nôtre."
+            "Sans délai : le texte ne donne pas de nombre d’heures, le terme affiché est le nôtre."
         )
     return ""
 
@@ -212,7 +212,7 @@ def _nis2(situation: Situation) -> Ruling:
 def _data_authority(situation: Situation) -> Ruling:
     return _by(
         situation.personal_data_at_risk,
-        yes="Des données personnelles sont touchées : à notifier, sauf si le risque pour les "
+        yes="Des données personnelles sont touchées : à notifier, sauf si le risque pour les "
         "personnes est improbable. Dans le doute, notifiez.",
         perhaps="Si des données personnelles sont perdues, modifiées ou divulguées.",
         no="Aucune donnée personnelle n’est touchée, d’après vos réponses.",
@@ -221,7 +221,7 @@ def _data_authority(situation: Situation) -> Ruling:
 
 def _persons(situation: Situation) -> Ruling:
     if situation.health_data_disclosed == Answer.YES:
-        return Applies.YES, "Des données de santé sont divulguées : le risque est élevé."
+        return Applies.YES, "Des données de santé sont divulguées : le risque est élevé."
     if situation.personal_data_at_risk == Answer.NO:
         return Applies.NO, "Aucune donnée personnelle n’est touchée, d’après vos réponses."
     return Applies.PERHAPS, "Si le risque pour les personnes est élevé."
@@ -276,7 +276,7 @@ def _medical_devices(situation: Situation) -> Ruling:
 def _complaint(situation: Situation) -> Ruling:
     return _by(
         situation.malicious,
-        yes="Acte malveillant : la plainte conditionne l’indemnisation par une assurance.",
+        yes="Acte malveillant : la plainte conditionne l’indemnisation par une assurance.",
         perhaps="Si l’acte est malveillant.",
         no="L’origine n’est pas malveillante, d’après vos réponses.",
     )

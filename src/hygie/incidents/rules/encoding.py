@@ -38,11 +38,11 @@ def from_json(written: object) -> Declaration:
         if section == "schema":
             continue
         if section not in SECTIONS or not isinstance(fields, dict):
-            raise Unreadable(f"La partie « {_short(section)} » n’existe pas.")
+            raise Unreadable(f"La partie « {_short(section)} » n’existe pas.")
         for name, value in fields.items():
             path = f"{section}.{name}"
             if path not in FIELDS:
-                raise Unreadable(f"Le champ « {_short(path)} » n’existe pas.", path=_short(path))
+                raise Unreadable(f"Le champ « {_short(path)} » n’existe pas.", path=_short(path))
             values[path] = read_value(FIELDS[path], value)
     return Declaration().changed(values)
 
@@ -53,7 +53,7 @@ def read_value(field: Field, value: object) -> Any:
         return _READERS[field.kind](field, value)
     except (ValueError, TypeError, AttributeError, OverflowError):
         raise Unreadable(
-            f"« {field.label} » : cette valeur n’est pas lisible.", path=field.path
+            f"« {field.label} » : cette valeur n’est pas lisible.", path=field.path
         ) from None
 
 

@@ -33,7 +33,7 @@ class Sensitivity(Labelled):
 
     STATISTICS = "STATISTICS", "Peut nourrir les statistiques"
     CONTACT = "CONTACT", "Coordonnées d’une personne"
-    CONFIDENTIAL = "CONFIDENTIAL", "Confidentiel : structure et analystes"
+    CONFIDENTIAL = "CONFIDENTIAL", "Confidentiel : structure et analystes"
 
 
 class Kind(Labelled):

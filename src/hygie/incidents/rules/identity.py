@@ -34,7 +34,7 @@ def refuse_patient_identity(text: str) -> None:
     if has_patient_identity(text):
         raise PatientIdentity(
             "Ce texte contient un numéro qui ressemble à un numéro de sécurité sociale ou à une "
-            "identité nationale de santé. Retirez-le : aucune identité de patient n’entre dans "
+            "identité nationale de santé. Retirez-le : aucune identité de patient n’entre dans "
             "Hygie."
         )
 

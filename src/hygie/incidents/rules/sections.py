@@ -35,24 +35,24 @@ class Structure:
         "Nom de la structure",
         "A",
         required=True,
-        help="Par exemple : centre hospitalier de Bellevue, EHPAD Les Tilleuls.",
+        help="Par exemple : centre hospitalier de Bellevue, EHPAD Les Tilleuls.",
     )
     city: str = described(Kind.LINE, "Commune", "A", required=True, limit=100)
     postcode: str = described(Kind.LINE, "Code postal", "A", limit=5)
     department: str = described(
-        Kind.LINE, "Département", "A", limit=3, help="Son numéro : 01, 2A, 75, 974…"
+        Kind.LINE, "Département", "A", limit=3, help="Son numéro : 01, 2A, 75, 974…"
     )
     category: str = described(Kind.LINE, "Catégorie FINESS", "A", limit=4)
     is_essential_or_important: Answer | None = described(
         Kind.CHOICE,
-        "La structure est-elle une entité essentielle ou importante (NIS 2) ?",
+        "La structure est-elle une entité essentielle ou importante (NIS 2) ?",
         "A",
         choices=Answer,
-        help="Si vous ne savez pas, votre RSSI ou votre direction le saura : cela peut attendre.",
+        help="Si vous ne savez pas, votre RSSI ou votre direction le saura : cela peut attendre.",
     )
     is_ose: Answer | None = described(
         Kind.CHOICE,
-        "La structure est-elle un opérateur de services essentiels (OSE) ?",
+        "La structure est-elle un opérateur de services essentiels (OSE) ?",
         "A",
         choices=Answer,
     )
@@ -72,7 +72,7 @@ class Declarant:
         required=True,
         limit=150,
         sensitivity=_CONTACT,
-        help="Par exemple : directeur, RSSI, cadre de garde.",
+        help="Par exemple : directeur, RSSI, cadre de garde.",
     )
     phone: str = described(
         Kind.PHONE,
@@ -91,23 +91,23 @@ class Declarant:
         help="Si la messagerie de la structure est touchée, donnez une autre adresse ou aucune.",
     )
     reply_channel: ReplyChannel | None = described(
-        Kind.CHOICE, "Comment vous répondre ?", "A", choices=ReplyChannel
+        Kind.CHOICE, "Comment vous répondre ?", "A", choices=ReplyChannel
     )
     reachable_at_night: Answer | None = described(
-        Kind.CHOICE, "Peut-on vous appeler la nuit ?", "A", choices=Answer
+        Kind.CHOICE, "Peut-on vous appeler la nuit ?", "A", choices=Answer
     )
-    ciso_contact: str = described(Kind.LINE, "RSSI : nom, téléphone", "A", sensitivity=_CONTACT)
+    ciso_contact: str = described(Kind.LINE, "RSSI : nom, téléphone", "A", sensitivity=_CONTACT)
     technical_contact: str = described(
-        Kind.LINE, "Équipe informatique : nom, téléphone", "A", sensitivity=_CONTACT
+        Kind.LINE, "Équipe informatique : nom, téléphone", "A", sensitivity=_CONTACT
     )
     dpo_contact: str = described(
         Kind.LINE,
-        "Délégué à la protection des données : nom, téléphone",
+        "Délégué à la protection des données : nom, téléphone",
         "A",
         sensitivity=_CONTACT,
     )
     provider_contact: str = described(
-        Kind.LINE, "Prestataire concerné : nom, téléphone", "A", sensitivity=_CONTACT
+        Kind.LINE, "Prestataire concerné : nom, téléphone", "A", sensitivity=_CONTACT
     )
 
 
@@ -117,34 +117,34 @@ class Facts:
 
     title: str = described(
         Kind.LINE,
-        "En une phrase, que se passe-t-il ?",
+        "En une phrase, que se passe-t-il ?",
         "B",
         required=True,
         limit=150,
         sensitivity=_SECRET,
-        help="Par exemple : les postes des urgences affichent une demande de rançon.",
+        help="Par exemple : les postes des urgences affichent une demande de rançon.",
     )
     observed_at: datetime | None = described(
         Kind.MOMENT,
-        "Quand l’avez-vous constaté ?",
+        "Quand l’avez-vous constaté ?",
         "B",
         required=True,
         help="Le premier signe visible.",
     )
     aware_at: datetime | None = described(
         Kind.MOMENT,
-        "Quand avez-vous compris que c’était un incident ?",
+        "Quand avez-vous compris que c’était un incident ?",
         "B",
         required=True,
         help="C’est de là que partent les délais légaux. Souvent le même moment que le constat.",
     )
     occurred_at: datetime | None = described(
-        Kind.MOMENT, "Quand cela a-t-il commencé, si vous le savez ?", "B"
+        Kind.MOMENT, "Quand cela a-t-il commencé, si vous le savez ?", "B"
     )
     state: OngoingState | None = described(
-        Kind.CHOICE, "Où en est l’incident ?", "B", required=True, choices=OngoingState
+        Kind.CHOICE, "Où en est l’incident ?", "B", required=True, choices=OngoingState
     )
-    resolved_at: datetime | None = described(Kind.MOMENT, "Résolu quand ?", "B")
+    resolved_at: datetime | None = described(Kind.MOMENT, "Résolu quand ?", "B")
     narrative: str = described(
         Kind.TEXT,
         "Racontez ce que vous savez",
@@ -153,25 +153,25 @@ class Facts:
         help="Sans nom ni numéro de patient. Vous pourrez compléter plus tard.",
     )
     systems: frozenset[AffectedSystem] = described(
-        Kind.CHOICES, "Qu’est-ce qui est touché ?", "B", choices=AffectedSystem
+        Kind.CHOICES, "Qu’est-ce qui est touché ?", "B", choices=AffectedSystem
     )
     services: str = described(
         Kind.LINE,
         "Services de soins touchés",
         "B",
         limit=500,
-        help="Par exemple : urgences, laboratoire, bloc opératoire.",
+        help="Par exemple : urgences, laboratoire, bloc opératoire.",
     )
     machines: int | None = described(
         Kind.NUMBER, "Nombre de postes et serveurs touchés, environ", "B"
     )
     measures: str = described(
         Kind.TEXT,
-        "Qu’avez-vous déjà fait ?",
+        "Qu’avez-vous déjà fait ?",
         "B",
         limit=5_000,
         sensitivity=_SECRET,
-        help="Par exemple : réseau coupé, sauvegardes débranchées, mots de passe changés.",
+        help="Par exemple : réseau coupé, sauvegardes débranchées, mots de passe changés.",
     )
 
 
@@ -181,45 +181,45 @@ class Impact:
 
     patient_danger: PatientDanger | None = described(
         Kind.CHOICE,
-        "Des patients ou des résidents sont-ils en danger ?",
+        "Des patients ou des résidents sont-ils en danger ?",
         "C",
         required=True,
         choices=PatientDanger,
     )
     organisation: OrganisationImpact | None = described(
-        Kind.CHOICE, "Comment travaille-t-on ?", "C", required=True, choices=OrganisationImpact
+        Kind.CHOICE, "Comment travaille-t-on ?", "C", required=True, choices=OrganisationImpact
     )
     territory_effect: Answer | None = described(
         Kind.CHOICE,
-        "Cela touche-t-il l’organisation des soins au-delà de la structure ?",
+        "Cela touche-t-il l’organisation des soins au-delà de la structure ?",
         "C",
         required=True,
         choices=Answer,
-        help="Par exemple : SAMU, urgences d’un territoire, régulation, transferts vers d’autres "
+        help="Par exemple : SAMU, urgences d’un territoire, régulation, transferts vers d’autres "
         "établissements.",
     )
     spread_risk: Answer | None = described(
         Kind.CHOICE,
-        "L’incident peut-il atteindre d’autres établissements ?",
+        "L’incident peut-il atteindre d’autres établissements ?",
         "C",
         required=True,
         choices=Answer,
-        help="Par exemple : réseau commun du GHT, prestataire partagé, messages envoyés.",
+        help="Par exemple : réseau commun du GHT, prestataire partagé, messages envoyés.",
     )
     data: frozenset[DataImpact] = described(
         Kind.CHOICES,
-        "Que sont devenues les données ?",
+        "Que sont devenues les données ?",
         "C",
         required=True,
         choices=DataImpact,
     )
     data_kinds: frozenset[DataKind] = described(
-        Kind.CHOICES, "Quelles données ?", "C", choices=DataKind
+        Kind.CHOICES, "Quelles données ?", "C", choices=DataKind
     )
     persons: int | None = described(Kind.NUMBER, "Nombre de personnes concernées, environ", "C")
-    degraded_since: datetime | None = described(Kind.MOMENT, "En mode dégradé depuis quand ?", "C")
+    degraded_since: datetime | None = described(Kind.MOMENT, "En mode dégradé depuis quand ?", "C")
     degraded_until: datetime | None = described(
-        Kind.MOMENT, "Jusqu’à quand, s’il est terminé ?", "C"
+        Kind.MOMENT, "Jusqu’à quand, s’il est terminé ?", "C"
     )
     details: str = described(
         Kind.TEXT, "Précisions sur les conséquences", "C", limit=5_000, sensitivity=_SECRET
@@ -231,12 +231,12 @@ class Cause:
     """Where it comes from, as far as one knows, and the help that is wanted."""
 
     origin: Origin | None = described(
-        Kind.CHOICE, "D’où vient l’incident ?", "D", required=True, choices=Origin
+        Kind.CHOICE, "D’où vient l’incident ?", "D", required=True, choices=Origin
     )
-    incident_type: str = described(Kind.TYPE, "De quel type est-il ?", "D", limit=40)
-    entry_vector: str = described(Kind.VECTOR, "Par où est-il entré ?", "D", limit=40)
+    incident_type: str = described(Kind.TYPE, "De quel type est-il ?", "D", limit=40)
+    entry_vector: str = described(Kind.VECTOR, "Par où est-il entré ?", "D", limit=40)
     ransom_requested: Answer | None = described(
-        Kind.CHOICE, "Une rançon est-elle demandée ?", "D", choices=Answer
+        Kind.CHOICE, "Une rançon est-elle demandée ?", "D", choices=Answer
     )
     root_cause: str = described(
         Kind.TEXT, "Cause, si vous la connaissez", "D", limit=5_000, sensitivity=_SECRET
@@ -247,18 +247,18 @@ class Cause:
         "D",
         limit=10_000,
         sensitivity=_SECRET,
-        help="Adresses, noms de fichiers, empreintes : une par ligne.",
+        help="Adresses, noms de fichiers, empreintes : une par ligne.",
     )
     support: frozenset[SupportKind] = described(
-        Kind.CHOICES, "De quelle aide avez-vous besoin ?", "E", required=True, choices=SupportKind
+        Kind.CHOICES, "De quelle aide avez-vous besoin ?", "E", required=True, choices=SupportKind
     )
     complaint_filed: Answer | None = described(
-        Kind.CHOICE, "Avez-vous déposé plainte ?", "E", choices=Answer
+        Kind.CHOICE, "Avez-vous déposé plainte ?", "E", choices=Answer
     )
     already_told: str = described(
         Kind.LINE,
-        "Qui avez-vous déjà prévenu ?",
+        "Qui avez-vous déjà prévenu ?",
         "E",
         limit=500,
-        help="Par exemple : ARS, CNIL, police, prestataire, GHT.",
+        help="Par exemple : ARS, CNIL, police, prestataire, GHT.",
     )

@@ -15,7 +15,7 @@ class OngoingState(Labelled):
     """Where the incident stands when it is declared."""
 
     ONGOING = "ONGOING", "En cours"
-    CONTAINED = "CONTAINED", "Contenu : il ne s’étend plus"
+    CONTAINED = "CONTAINED", "Contenu : il ne s’étend plus"
     RESOLVED = "RESOLVED", "Résolu"
     UNKNOWN = "UNKNOWN", "Je ne sais pas encore"
 
@@ -104,4 +104,4 @@ class ReplyChannel(Labelled):
 
     PHONE = "PHONE", "Téléphone"
     MAIL = "MAIL", "Courriel"
-    PHONE_ONLY = "PHONE_ONLY", "Téléphone seulement : la messagerie n’est pas sûre"
+    PHONE_ONLY = "PHONE_ONLY", "Téléphone seulement : la messagerie n’est pas sûre"

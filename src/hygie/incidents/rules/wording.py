@@ -19,7 +19,7 @@ def in_french(field: Field, value: Any, *, zone: str) -> str:
         case Kind.CHOICE:
             return str(value.label)
         case Kind.CHOICES:
-            return " ; ".join(each.label for each in field.choices or () if each in value)
+            return " ; ".join(each.label for each in field.choices or () if each in value)
         case Kind.TYPE:
             return taxonomy.incident_type(value).label
         case Kind.VECTOR:

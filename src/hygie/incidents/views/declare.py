@@ -123,7 +123,7 @@ def _fix_awareness(form: StepForm) -> None:
     form.fields["aware_at"].disabled = True
     form.fields[
         "aware_at"
-    ].help_text = "Ce moment fait courir les délais légaux : appelez l’astreinte pour le corriger."
+    ].help_text = "Ce moment fait courir les délais légaux : appelez l’astreinte pour le corriger."
 
 
 def frame(book: Notebook | None, here: Step) -> dict[str, Any]:

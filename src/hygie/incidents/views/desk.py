@@ -151,7 +151,7 @@ def _active(request: ActorRequest, form: FiltersForm) -> list[dict[str, str]]:
         without.pop(field.name, None)
         without.pop("page", None)
         found.append(
-            {"label": f"{field.label} : {_said(field, value)}", "url": f"?{without.urlencode()}"}
+            {"label": f"{field.label} : {_said(field, value)}", "url": f"?{without.urlencode()}"}
         )
     return found
 

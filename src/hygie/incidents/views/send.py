@@ -66,7 +66,7 @@ def attach(request: ActorRequest, book: Notebook) -> HttpResponse:
     given = request.FILES.get("file")
     stopped = too_large(request)
     if stopped:
-        messages.error(request, f"Le fichier « {stopped} » dépasse 20 Mio : il n’est pas joint.")
+        messages.error(request, f"Le fichier « {stopped} » dépasse 20 Mio : il n’est pas joint.")
     elif given is None:
         messages.error(request, "Choisissez un fichier à joindre.")
     else:

@@ -9,6 +9,7 @@ from hygie.establishments import queries as establishments
 from hygie.incidents import access
 from hygie.incidents.forms.paper import Carrier, PaperForm
 from hygie.incidents.operations import sending
+from hygie.incidents.presentation import said
 from hygie.incidents.queries.structures import any_described
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.reception import Channel
@@ -39,12 +40,13 @@ def type_in(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(
                 request,
-                f"Déclaration enregistrée. Code de reprise à dicter au déclarant : {sent.code}. "
+                f"Déclaration enregistrée. Code de reprise à dicter au déclarant : {sent.code}. "
                 "Il ne sera plus affiché.",
             )
             return redirect("incidents:incident", sent.incident.number)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "problem": problem}
+    parts = [(said.DESK_TITLES[part.step], part) for part in form.forms]
+    context = {"form": form, "parts": parts, "problem": problem}
     return render(request, "incidents/type_in.html", context, status=status)
 
 
