@@ -210,6 +210,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "hygie": {"level": "INFO"},
         "django.security.csrf": {"level": "ERROR"},
+        # Strangers try names that are not ours: they get a 400, the log no trace of each.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Repeats many times what the page, the worker and the supervisor each say once.
         "psycopg.pool": {"level": "ERROR"},
     },
