@@ -136,6 +136,20 @@ def test_a_declaration_that_is_sent_is_completed_the_same_way(client):
     assert (incident.version, incident.patient_danger) == (2, PatientDanger.PROVEN)
 
 
+def test_the_facts_of_a_declaration_that_is_sent_change_but_not_its_awareness(client):
+    go_through(client)
+    client.post("/declarer/relire/")
+    before = Incident.objects.get().aware_at
+
+    later = {"title": "Le serveur aussi", "aware_at_day": "2026-03-02", "aware_at_hour": "09:00"}
+    client.post("/declarer/faits/", FACTS | later)
+    client.post("/declarer/relire/")
+
+    incident = Incident.objects.get()
+    assert (incident.version, incident.title) == (2, "Le serveur aussi")
+    assert incident.aware_at == before
+
+
 def test_a_file_is_joined_and_reaches_the_incident(client):
     go_through(client)
     file = SimpleUploadedFile("capture.png", b"\x89PNG\r\n\x1a\n" + bytes(64))

@@ -119,6 +119,8 @@ class MomentField(forms.Field):
         self.error_messages["required"] = "Donnez le jour et l’heure."
 
     def to_python(self, value: Any) -> datetime | None:
+        if isinstance(value, datetime):
+            return value  # a field that may not be changed gives back what it was given
         day, hour = (clean_line(str(part or ""))[:40] for part in value or ("", ""))
         if not hour and day in {"", self.suggested}:
             return None
