@@ -5,9 +5,14 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+# A listener may run twice, so one that lost its database is tried again, later and later.
+DATABASE_AWAY = RetryStrategy(
+    max_attempts=10, exponential_wait=2, retry_exceptions={OperationalError, InterfaceError}
+)
 _jobs: dict[type, list[Any]] = defaultdict(list)
 
 
@@ -17,7 +22,7 @@ def on(
     """Run the decorated function, in the background, each time this kind is announced."""
 
     def listen(function: Callable[[Any], None]) -> Callable[[Any], None]:
-        @app.task(name=f"{kind.__name__}:{function.__name__}", retry=retry or False)
+        @app.task(name=f"{kind.__name__}:{function.__name__}", retry=retry or DATABASE_AWAY)
         def job(**fields: Any) -> None:
             function(kind(**fields))
 
