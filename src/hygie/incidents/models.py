@@ -105,6 +105,13 @@ class Incident(models.Model):
             models.Index(fields=["region_code", "-declared_at", "-id"], name="incident_by_region"),
             models.Index(fields=["site", "-declared_at", "-id"], name="incident_by_site"),
             models.Index(fields=["status", "-declared_at", "-id"], name="incident_by_status"),
+            # The two filters that leave few rows: without these, the list reads all the others.
+            models.Index(
+                fields=["severity", "-declared_at", "-id"],
+                name="incident_by_severity",
+                condition=~Q(severity=""),
+            ),
+            models.Index(fields=["incident_type", "-declared_at", "-id"], name="incident_by_type"),
             models.Index(fields=["-changed_at"], name="incident_by_change"),
             GinIndex(fields=["search"], name="incident_search"),
         ]

@@ -4,9 +4,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
+from django.conf import settings
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 
 from hygie.kernel.text import spreadsheet_cell
@@ -18,7 +20,7 @@ PARIS = ZoneInfo("Europe/Paris")
 def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponseBase:
     """Answer a CSV that French spreadsheets open by a double click (BOM, semicolons)."""
     # Not a stream: it would outlive the transaction of the page.
-    content = "".join(_csv_lines(header, rows))
+    content = b"".join(line.encode() for line in _csv_lines(header, rows))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
@@ -28,7 +30,8 @@ def xlsx_file(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) 
     """Answer an Excel workbook; texts are written as texts, never as formulas."""
     buffer = io.BytesIO()
     options = {
-        "in_memory": True,
+        "constant_memory": True,  # a line that is written goes to the disk
+        "tmpdir": str(settings.FILE_UPLOAD_TEMP_DIR),
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -50,7 +53,7 @@ def _csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
     line = io.StringIO()
     writer = csv.writer(line, delimiter=";", lineterminator="\r\n")
     yield "\ufeff"
-    for row in (header, *rows):
+    for row in chain([header], rows):
         writer.writerow(["" if cell is None else _text(cell) for cell in row])
         yield line.getvalue()
         line.seek(0)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from django.db import transaction
@@ -59,9 +59,11 @@ def take_over(incidents: Iterable[Past], *, fictional: bool, by: Actor, at: date
 
 @transaction.atomic
 def _record(batch: list[Past], *, fictional: bool, by: Actor, at: datetime) -> int:
-    numbers: list[str] = []
-    for past in batch:
-        numbers += row.numbers(1, at=past.declared_at)
+    numbers = [
+        number
+        for _, same_year in groupby(batch, key=lambda past: past.declared_at.year)
+        for number in _numbers(list(same_year))
+    ]
     made = Incident.objects.bulk_create(
         _incident(past, number, fictional) for past, number in zip(batch, numbers, strict=True)
     )
@@ -81,6 +83,10 @@ def _record(batch: list[Past], *, fictional: bool, by: Actor, at: datetime) -> i
         for entry in _lines(incident, past, by)
     )
     return len(made)
+
+
+def _numbers(same_year: list[Past]) -> list[str]:
+    return row.numbers(len(same_year), at=same_year[0].declared_at)
 
 
 def _incident(past: Past, number: str, fictional: bool) -> Incident:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from hygie.accounts.models import ApiKey
 from hygie.establishments import queries as establishments
 from hygie.incidents import access, row
 from hygie.incidents.events import DeclarationCompleted, IncidentDeclared
+from hygie.incidents.models import Attachment, Draft, Incident, Reception
 from hygie.incidents.models import Declaration as Version
-from hygie.incidents.models import Draft, Incident, Reception
 from hygie.incidents.operations import drafts
 from hygie.incidents.rules import checks, encoding
 from hygie.incidents.rules.declaration import Declaration, changes
@@ -46,12 +47,15 @@ class Sent:
 @transaction.atomic
 def send(draft_id: int, *, by: Actor, at: datetime) -> Incident:
     """Send a draft: it becomes an incident with a number; sent twice, it is the same incident."""
-    draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft_id)
+    files = Exists(Attachment.objects.filter(draft=OuterRef("pk")))
+    rows = Draft.objects.select_for_update(of=("self",)).annotate(has_files=files)
+    draft = rows.get(pk=draft_id)
     if draft.incident is not None:
         return draft.incident
     declaration = encoding.from_json(draft.content)
     incident = _declare(declaration, draft, channel=Channel.WEB, by=by, at=at)
-    draft.attachments.update(incident=incident)
+    if draft.has_files:
+        draft.attachments.update(incident=incident)
     return incident
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import QuerySet
+
 from hygie.incidents.models import Incident
 from hygie.incidents.presentation.rows import kind_label
 from hygie.incidents.rules.lifecycle import Severity, Status
@@ -28,6 +30,21 @@ HEADER = (
     "Demande de l’aide",
     "Fictif",
 )
+
+
+class Taken:
+    """Incidents that leave, a few in memory at a time; how many, once they have all passed."""
+
+    def __init__(self, rows: QuerySet[Incident]) -> None:
+        self._rows = rows
+        self.first: Incident | None = None
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Incident]:
+        for incident in self._rows.iterator(chunk_size=500):
+            self.first = self.first or incident
+            self.count += 1
+            yield incident
 
 
 def lines(incidents: Iterable[Incident]) -> Iterator[tuple[Cell, ...]]:

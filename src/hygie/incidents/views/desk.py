@@ -13,7 +13,7 @@ from hygie.incidents.forms.of_incident import forms_of
 from hygie.incidents.models import Incident
 from hygie.incidents.presentation import rows
 from hygie.incidents.presentation.dossier import dossier
-from hygie.incidents.presentation.sheet import HEADER, lines
+from hygie.incidents.presentation.sheet import HEADER, Taken, lines
 from hygie.incidents.queries import desk as queries
 from hygie.incidents.queries.desk import COUNTED, PAGE, Filters
 from hygie.incidents.rules import codes
@@ -73,18 +73,19 @@ def export(request: ActorRequest, form: str) -> HttpResponseBase:
     """The list as it is filtered, for a spreadsheet; the journal remembers who took it."""
     _check(request)
     filters = FiltersForm(request.POST).filters()
-    taken = list(queries.listed(request.actor, filters).select_related("site")[:EXPORTED])
-    if taken:
+    taken = Taken(queries.exported(request.actor, filters)[:EXPORTED])
+    write = exports.xlsx_file if form == "xlsx" else exports.csv_file
+    answer = write("incidents", HEADER, lines(taken))
+    if taken.first:
         journal.record(
             "incidents.exported",
-            taken[0],
+            taken.first,
             by=request.actor,
             at=timezone.now(),
-            count=len(taken),
+            count=taken.count,
             form=form,
         )
-    write = exports.xlsx_file if form == "xlsx" else exports.csv_file
-    return write("incidents", HEADER, lines(taken))
+    return answer
 
 
 def reached(request: ActorRequest, number: str) -> Incident:
