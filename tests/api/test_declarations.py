@@ -133,7 +133,7 @@ def test_a_key_reads_the_incidents_of_its_place(client, place, status):
 def test_a_wrong_number_is_a_sentence(client, number):
     answer = client.get(f"{URL}/{number}", **a_key())
 
-    assert answer.status_code in {404, 409}
+    assert answer.status_code in {404, 422}
     assert answer.json()["detail"]
 
 

@@ -19,7 +19,7 @@ from hygie.incidents.rules.vocabulary import (
 from hygie.kernel.actor import ANYONE
 from tests.cast import BELLEVUE, BELLEVUE_ENTITY, ELSEWHERE, ELSEWHERE_ENTITY, NOON
 
-_SOURCE = {"source": "ETALAB", "source_date": date(2026, 1, 1), "authority": 1}
+_SOURCE = {"source": "ETALAB_SITES", "source_date": date(2026, 1, 1), "authority": 1}
 
 
 def a_ght(code="GHT-A"):

@@ -39,4 +39,4 @@ def _actor(key: ApiKey) -> Actor:
     """A machine that may read sees as a reader of its place does."""
     place = Place(PlaceKind(key.place_kind), key.place_code)
     grants = (Grant(Role.READER, place),) if KeyScope.READ in key.scopes else ()
-    return Actor(name=f"{key.name} (API)", grants=grants)
+    return Actor(name=f"{key.name[:190]} (API)", grants=grants)

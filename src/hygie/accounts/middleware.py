@@ -12,9 +12,7 @@ from django.utils import timezone
 from hygie.accounts import queries
 from hygie.accounts.models import Person
 from hygie.kernel.actor import ANYONE
-
-# What begins so is for machines, which come with a key; the page /api/ is for people.
-MACHINES = "/api/v"
+from hygie.platform.http import is_api
 
 
 class ActorMiddleware:
@@ -35,13 +33,11 @@ class ActorMiddleware:
             request.actor = queries.any_actor(person, today=timezone.localdate())  # type: ignore[attr-defined]
             return None
         request.actor = ANYONE  # type: ignore[attr-defined]
-        if getattr(view, "is_public", False) or request.path.startswith(MACHINES):
+        if getattr(view, "is_public", False) or is_api(request):
             return None
         return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
 
     @staticmethod
     def _may_be_signed_in(request: HttpRequest) -> bool:
         """Spare the declarant's pages and the machines a look at the sessions."""
-        return settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path.startswith(
-            MACHINES
-        )
+        return settings.SESSION_COOKIE_NAME in request.COOKIES and not is_api(request)

@@ -8,7 +8,9 @@ from hygie.accounts.keys import MachineKey
 from hygie.accounts.rules import KeyScope
 from hygie.establishments.api import router as establishments
 from hygie.incidents.api import router as incidents
+from hygie.incidents.operations.sending import TokenOfAnother
 from hygie.incidents.rules.checks import Incomplete
+from hygie.incidents.rules.codes import BadNumber
 from hygie.incidents.rules.encoding import Unreadable
 from hygie.kernel.errors import Refused
 from hygie.platform.middleware import status_of
@@ -33,6 +35,10 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     status = status_of(refusal)
     if isinstance(refusal, Incomplete):
         fields, status = [problem.field.path for problem in refusal.problems], 422
+    elif isinstance(refusal, BadNumber):
+        fields, status = ["number"], 422
+    elif isinstance(refusal, TokenOfAnother):
+        fields, status = ["Idempotency-Key"], 422
     elif isinstance(refusal, Unreadable):
         fields, status = [refusal.path] if refusal.path else [], 422
     body = {"detail": refusal.sentence, "fields": fields}

@@ -73,12 +73,13 @@ MIDDLEWARE = [
     "hygie.platform.middleware.PrivatePages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the one that reads the body: what is refused is not received.
+    "hygie.platform.middleware.Throttle",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "hygie.accounts.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "hygie.platform.middleware.Throttle",
     "hygie.platform.middleware.Refusals",
 ]
 ROOT_URLCONF = "hygie.config.urls"
@@ -140,6 +141,8 @@ SESSION_COOKIE_NAME = "hygie_session"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+# Messages may hold a code: they travel in a cookie for one page and are never stored.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 
 # What leaves a page ------------------------------------------------------------------------------

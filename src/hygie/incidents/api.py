@@ -1,8 +1,11 @@
 """Declarations for machines: the same operations as the pages."""
 
 import uuid
+from collections.abc import Callable
 from typing import Annotated, Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Header, Path, Router, Status
@@ -13,8 +16,12 @@ from hygie.incidents.operations import sending
 from hygie.incidents.presentation import owed
 from hygie.incidents.queries import desk
 from hygie.incidents.rules import codes, encoding
+from hygie.incidents.rules.declaration import Declaration, texts
+from hygie.incidents.rules.fields import Kind
 from hygie.incidents.schemas import DeclarationIn, DutyOut, IncidentOut, Problem, Receipt
 from hygie.kernel.errors import NotFound
+from hygie.kernel.text import clean_line, clean_text
+from hygie.platform.phones import NoSuchNumber, read_phone
 
 router = Router(tags=["Déclarations"])
 
@@ -50,8 +57,9 @@ def declare(request: HttpRequest, declaration: DeclarationIn, token: Token = "")
     Avec l’en-tête `Idempotency-Key`, la même demande envoyée deux fois déclare une fois.
     """
     at = timezone.now()
+    written = encoding.from_json(declaration.model_dump(mode="json", by_alias=True))
     sent = sending.receive(
-        encoding.from_json(declaration.model_dump(mode="json", by_alias=True)),
+        _as_typed(written),
         key=request.auth,  # type: ignore[attr-defined]
         token=token or uuid.uuid4().hex,
         by=request.actor,  # type: ignore[attr-defined]
@@ -77,6 +85,31 @@ def declare(request: HttpRequest, declaration: DeclarationIn, token: Token = "")
         ],
     )
     return Status(201 if sent.is_new else 200, receipt)
+
+
+def _as_typed(written: Declaration) -> Declaration:
+    """Clean what a machine wrote as what a person types is cleaned."""
+    values: dict[str, Any] = {}
+    for field, text in texts(written):
+        try:
+            values[field.path] = _CLEANED[field.kind](text, written)
+        except (NoSuchNumber, ValidationError) as error:
+            said = error.sentence if isinstance(error, NoSuchNumber) else "Adresse illisible."
+            raise encoding.Unreadable(f"« {field.label} » : {said}", path=field.path) from None
+    return written.changed(values)
+
+
+def _mail(text: str, _: Declaration) -> str:
+    validate_email(clean_line(text))
+    return clean_line(text)
+
+
+_CLEANED: dict[Kind, Callable[[str, Declaration], str]] = {
+    Kind.LINE: lambda text, _: clean_line(text),
+    Kind.TEXT: lambda text, _: clean_text(text),
+    Kind.PHONE: lambda text, written: read_phone(text, department=written.structure.department),
+    Kind.MAIL: _mail,
+}
 
 
 @router.get(

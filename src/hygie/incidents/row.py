@@ -29,7 +29,7 @@ def columns(declaration: Declaration, site: Site | None, content: dict[str, Any]
         "structure_name": site.name if site else declaration.structure.name,
         "city": site.city[:100] if site else declaration.structure.city,
         "department_code": department,
-        "region_code": site.region_code if site else _region_code(department),
+        "region_code": site.region_code if site else region_code(department),
         "title": declaration.facts.title,
         "content": content,
         "aware_at": aware_at,
@@ -69,6 +69,7 @@ def search_vector(number: str, declaration: Declaration, site: Site | None) -> A
     )
 
 
-def _region_code(department: str) -> str:
+def region_code(department: str) -> str:
+    """Return the region of a department, or nothing."""
     region = geography.region_of(department) if department else None
     return region.code if region else ""

@@ -12,7 +12,7 @@ _LA_POSTE = "356000000"
 
 def normalise(raw: str) -> str:
     """Return the number as it is stored: without spaces, dots or an apostrophe, in upper case."""
-    return re.sub(r"[\s.'’\-]+", "", raw).upper()
+    return re.sub(r"[\s.'’\-\x00]+", "", raw).upper()
 
 
 def is_well_formed(finess: str) -> bool:

@@ -67,6 +67,14 @@ def limited(
     return label
 
 
+def is_api(request: HttpRequest) -> bool:
+    """Whether the request is one of a machine, with a key; the page /api/ is for people.
+
+    A prefix that a proxy announces changes nothing.
+    """
+    return request.path_info.startswith("/api/v")
+
+
 def address_of(request: HttpRequest, *, proxies: int) -> str:
     """The address of the person, behind so many proxies that we trust."""
     forwarded = [

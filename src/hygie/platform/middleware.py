@@ -5,13 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from hygie.kernel.errors import NotAllowed, NotFound, Refused, TooMany
 from hygie.platform import throttle
-from hygie.platform.http import address_of
+from hygie.platform.http import address_of, is_api
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("hygie.platform")
@@ -34,6 +35,7 @@ class PrivatePages:
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         response.headers["Permissions-Policy"] = PERMISSIONS
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 
 
@@ -51,7 +53,7 @@ class Throttle:
     ) -> HttpResponse | None:
         """Answer 429 in place of the page when its limit is passed."""
         limit = getattr(view, "limit", None)
-        if request.path.startswith("/api/"):
+        if is_api(request):
             limit = API_LIMIT
         if limit is None or (limit[3] and request.method != "POST"):
             return None
@@ -72,6 +74,11 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Refuse an address with a NUL: the database takes none, and nobody types one."""
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal with its sentence; leave every other exception to Django."""
@@ -95,7 +102,7 @@ def refuse(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """Answer with the sentence of a refusal and the status that fits it."""
     status = status_of(refusal)
     response: HttpResponse
-    if request.path.startswith("/api/"):
+    if is_api(request):
         response = JsonResponse({"detail": refusal.sentence}, status=status)
     else:
         response = render(request, "refused.html", {"sentence": refusal.sentence}, status=status)
@@ -107,7 +114,7 @@ def refuse(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def away(request: HttpRequest) -> HttpResponse:
     """Say that the database does not answer, without asking it anything."""
     response: HttpResponse
-    if request.path.startswith("/api/"):
+    if is_api(request):
         response = JsonResponse(
             {"detail": "La base de données ne répond pas. Réessayez dans une minute."}, status=503
         )

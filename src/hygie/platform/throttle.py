@@ -44,6 +44,15 @@ def forget(*, before: float) -> int:
         return int(cursor.rowcount)
 
 
+def _network(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
+    """An IPv6 by its network: a home has 2^64 of them. An IPv4 seen as an IPv6 stays what it is."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((int(address), 64), strict=False))
+
+
 def _hidden(who: str) -> str:
     """The address is not kept: only a keyed hash of it, an IPv6 by its network."""
     try:
@@ -51,7 +60,6 @@ def _hidden(who: str) -> str:
     except ValueError:
         pass
     else:
-        if address.version == 6:
-            who = str(ipaddress.ip_network(f"{who}/64", strict=False))
+        who = _network(address)
     key = settings.SECRET_KEY.encode()
     return hmac.new(key, who.encode(), hashlib.sha256).hexdigest()[:32]

@@ -3,15 +3,19 @@
 import sys
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from hygie.platform.http import is_api
 from hygie.platform.middleware import away
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400."""
+    """400, or 413 when it is too long to be read."""
+    if isinstance(exception, RequestDataTooBig):
+        return _page(request, 413, "Demande trop longue : 2 Mio au plus, sans les fichiers.")
     return _page(request, 400, "Demande illisible.")
 
 
@@ -40,7 +44,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, status: int, sentence: str, *, template: str = "", plain: bool = False
 ) -> HttpResponse:
-    if request.path.startswith("/api/"):
+    if is_api(request):
         return JsonResponse({"detail": sentence}, status=status)
     context = {"duty_phone": settings.DUTY_PHONE}
     # A page of the 500 kind asks nothing of what may be broken.

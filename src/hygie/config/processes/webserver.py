@@ -66,6 +66,9 @@ def _options(listening: int) -> dict[str, Any]:
         "accesslog": None,
         "errorlog": "-",
         "loglevel": "warning",
+        # Django reads what proxies say, when TRUSTED_PROXIES names them; nobody sets SCRIPT_NAME.
+        "forwarded_allow_ips": "",
+        "forwarder_headers": "",
         # Its default lies in the user's home, shared by every instance of the account.
         "control_socket_disable": True,
         # Heartbeats are file times: on a slow disk they would be late.

@@ -1,7 +1,9 @@
 """One form for each step of a declaration, built from the description of its fields."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -10,11 +12,12 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
 from hygie.incidents.forms import inputs
-from hygie.incidents.rules import checks, clock, declaration, taxonomy
+from hygie.incidents.rules import checks, clock, declaration, encoding, taxonomy
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.fields import Field, Kind, Step
 from hygie.incidents.rules.territory import department_of, zone_label
 from hygie.incidents.rules.vocabulary import Origin
+from hygie.kernel.errors import Refused
 
 _AUTOCOMPLETE = {
     "declarant.name": "name",
@@ -73,6 +76,25 @@ class StepForm(forms.Form):
             if name is not None and name not in self.errors:
                 self.add_error(name, problem.sentence)
         return self.cleaned_data
+
+    @property
+    def seen(self) -> str:
+        """What this page shows of the declaration; it comes back with the form, as `vu`."""
+        written = encoding.to_json(self.shown() if self.is_bound else self.before)
+        return json.dumps(written.get(self._section, {}), ensure_ascii=False)
+
+    def shown(self) -> Declaration:
+        """Return the declaration as the page had shown it, or as it is."""
+        try:
+            section = json.loads(str(self.data.get("vu", "")))
+            read = encoding.from_json({"schema": declaration.SCHEMA, self._section: section})
+        except (ValueError, RecursionError, Refused):
+            return self.before
+        return replace(self.before, **{self._section: getattr(read, self._section)})
+
+    @property
+    def _section(self) -> str:
+        return declaration.fields_of_step(self.step)[0].section
 
     @property
     def notices(self) -> list[str]:

@@ -10,7 +10,8 @@ from hygie.documents import operations as documents
 from hygie.incidents.codes import fingerprint
 from hygie.incidents.models import Attachment, Draft
 from hygie.incidents.rules import codes, encoding
-from hygie.incidents.rules.declaration import Declaration
+from hygie.incidents.rules.declaration import Declaration, merged
+from hygie.incidents.rules.fields import Field
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotFound, Refused
@@ -24,6 +25,10 @@ MOST_FILES = 20
 
 class TooManyFiles(Refused):
     """The declaration has all the files that it may carry."""
+
+
+class StructureIsFixed(Refused):
+    """Once sent, a declaration stays with those who may read it."""
 
 
 def open_draft(declaration: Declaration, *, by: Actor, at: datetime) -> tuple[Draft, str]:
@@ -43,14 +48,33 @@ def open_draft(declaration: Declaration, *, by: Actor, at: datetime) -> tuple[Dr
 
 
 @transaction.atomic
-def save(draft_id: int, declaration: Declaration, *, by: Actor, at: datetime) -> Draft:
-    """Keep what was written so far, complete or not."""
+def save(
+    draft_id: int,
+    declaration: Declaration,
+    *,
+    shown: Declaration | None = None,
+    by: Actor,
+    at: datetime,
+) -> tuple[Field, ...]:
+    """Keep what was written so far, complete or not; return the fields that clash.
+
+    `shown` is what its author was looking at: what others wrote since then stays, and a field that
+    both changed keeps the value of the first until the second insists, by saving without `shown`
+    or over the newer value.
+    """
     draft = _locked(draft_id, at)
-    draft.content = encoding.to_json(declaration)
+    current = encoding.from_json(draft.content)
+    kept, clashes = merged(shown=shown or current, typed=declaration, current=current)
+    if draft.incident_id and kept.structure.finess_et != current.structure.finess_et:
+        raise StructureIsFixed(
+            "Cette déclaration est envoyée : elle ne change plus d’établissement. Si ce n’est pas "
+            "le bon, appelez le service d’astreinte."
+        )
+    draft.content = encoding.to_json(kept)
     draft.saved_at = at
     draft.saves += 1
     draft.save(update_fields=["content", "saved_at", "saves"])
-    return draft
+    return clashes
 
 
 @transaction.atomic

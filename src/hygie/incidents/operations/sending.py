@@ -18,7 +18,7 @@ from hygie.incidents.rules.declaration import Declaration, changes
 from hygie.incidents.rules.lifecycle import Status
 from hygie.incidents.rules.reception import Channel
 from hygie.journal import operations as journal
-from hygie.kernel.actor import Actor
+from hygie.kernel.actor import NATION, Actor, Place, PlaceKind
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform import bus
 
@@ -29,6 +29,14 @@ class Unjustified(Refused):
 
 class NothingNew(Refused):
     """The completion says nothing that was not said."""
+
+
+class TokenOfAnother(Refused):
+    """The token of a request came back with another request."""
+
+
+class BeyondItsPlace(NotAllowed):
+    """The key of a machine declares for its own place only."""
 
 
 class AwarenessIsFixed(Refused):
@@ -95,12 +103,23 @@ def type_in(
 
 @transaction.atomic
 def receive(declaration: Declaration, *, key: ApiKey, token: str, by: Actor, at: datetime) -> Sent:
-    """Declare through a machine; the same token under the same key declares once."""
+    """Declare through a machine, for its place; the same token under the same key declares once."""
+    if not _reaches(key, declaration):
+        raise BeyondItsPlace(
+            "Cette clé ne déclare que pour les établissements de son lieu. La page publique, elle, "
+            "est ouverte à tous."
+        )
     with connection.cursor() as cursor:
         # Two copies of one request wait for each other here.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [token, key.pk])
     known = Reception.objects.select_related("incident").filter(key=key, token=token).first()
     if known is not None:
+        first = known.incident.declarations.get(version=1)
+        if first.content != encoding.to_json(declaration):
+            raise TokenOfAnother(
+                f"Cet Idempotency-Key a déjà servi, pour la déclaration {known.incident.number} "
+                "dont le contenu était autre. Donnez-en un nouveau à chaque déclaration."
+            )
         return Sent(incident=known.incident, code="", is_new=False)
     draft, code = drafts.open_draft(declaration, by=by, at=at)
     incident = _declare(declaration, draft, channel=Channel.API, by=by, at=at)
@@ -206,6 +225,16 @@ def _renew(
         reason=reason[:500],
     )
     bus.announce(DeclarationCompleted(incident_id=incident.pk, version=incident.version))
+
+
+def _reaches(key: ApiKey, declaration: Declaration) -> bool:
+    """Say whether a key's place is above the structure, known to the register or not."""
+    place = Place(PlaceKind(key.place_kind), key.place_code)
+    site = establishments.any_by_finess(declaration.structure.finess_et)
+    if site is not None:
+        return place in site.path()
+    region = row.region_code(declaration.structure.department)
+    return place in {NATION, Place(PlaceKind.REGION, region)}
 
 
 def _locked(incident_id: int) -> Incident:

@@ -115,6 +115,24 @@ def changes(before: Declaration, after: Declaration) -> tuple[Change, ...]:
     )
 
 
+def merged(
+    *, shown: Declaration, typed: Declaration, current: Declaration
+) -> tuple[Declaration, tuple[Field, ...]]:
+    """Return what is kept when somebody typed over what they were shown, and what clashes.
+
+    Only what they changed is taken from them. A field that somebody else changed meanwhile, to
+    say something different, clashes: the current value stays.
+    """
+    changed = {path: typed.value(path) for path in FIELDS if typed.value(path) != shown.value(path)}
+    clashes = tuple(
+        FIELDS[path]
+        for path, value in changed.items()
+        if current.value(path) not in (shown.value(path), value)
+    )
+    kept = {path: value for path, value in changed.items() if FIELDS[path] not in clashes}
+    return current.changed(kept), clashes
+
+
 def summary(declaration: Declaration, *, step: Step | None = None) -> tuple[tuple[Field, str], ...]:
     """Return what was said, in words: the review page, the receipt, the incident page."""
     return tuple(

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from hygie.incidents import access
 from hygie.incidents.forms.desk import (
     AwarenessForm,
     CallBackForm,
@@ -27,7 +28,7 @@ from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.reception import CallBack
 from hygie.incidents.rules.territory import zone_of
 from hygie.incidents.views.desk import reached
-from hygie.kernel.errors import Refused
+from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform.http import ActorRequest, does
 
 Act = Callable[[Incident, dict[str, Any], dict[str, Any]], object]
@@ -168,6 +169,8 @@ def _do(
 ) -> HttpResponse:
     """Read the form, do the act, and come back to the incident; or show what is to be mended."""
     incident = reached(request, number)
+    if not access.may_handle(request.actor):
+        raise NotAllowed("Seuls les analystes traitent les incidents.")
     at = timezone.now()
     timing: dict[str, Any] = {"at": at, "zone": zone_of(incident.department_code)} if timed else {}
     form = kind(request.POST, **timing) if kind else None

@@ -12,7 +12,8 @@ from hygie.incidents.forms.steps import StepForm, form_for
 from hygie.incidents.operations import drafts
 from hygie.incidents.queries.structures import any_described, any_structures
 from hygie.incidents.rules.declaration import Declaration
-from hygie.incidents.rules.fields import Step
+from hygie.incidents.rules.fields import Field, Step
+from hygie.incidents.rules.wording import in_french
 from hygie.incidents.views import notebook as notebooks
 from hygie.incidents.views.notebook import SLUGS, STEPS, Notebook, needs_notebook
 from hygie.kernel.actor import ANYONE
@@ -81,14 +82,41 @@ def step(request: ActorRequest, book: Notebook, slug: str) -> HttpResponse:
     if here == Step.FACTS and book.is_sent:
         _fix_awareness(form)
     if request.method == "POST" and form.is_valid():
-        drafts.save(book.draft.pk, form.declared(), by=book.author, at=at)
+        clashes = drafts.save(
+            book.draft.pk, form.declared(), shown=form.shown(), by=book.author, at=at
+        )
+        if clashes:
+            return _clashing(request, here, form.declared(), clashes)
         for notice in form.notices:
             messages.info(request, notice)
         if saving:
             return redirect("incidents:kept")
         return redirect("incidents:step", SLUGS[ORDER[ORDER.index(here) + 1]])
-    context = {**frame(book, here), "form": form}
+    context = {**frame(book, here), "form": form, "seen": form.seen}
     return render(request, "incidents/declare/step.html", context, status=_status(form))
+
+
+def _clashing(
+    request: ActorRequest, here: Step, typed: Declaration, clashes: tuple[Field, ...]
+) -> HttpResponse:
+    """Show both texts of what two people wrote at once; nothing is lost, sending again decides."""
+    book = notebooks.opened(request)
+    assert book is not None  # noqa: S101 - it was just saved
+    current = book.declaration
+    mine = current.changed({field.path: typed.value(field.path) for field in clashes})
+    context = {
+        **frame(book, here),
+        "form": form_for(here, declaration=mine, at=timezone.now()),
+        "seen": form_for(here, declaration=current, at=timezone.now()).seen,
+        "clashes": [
+            {
+                "label": field.label,
+                "value": in_french(field, current.value(field.path), zone=current.zone) or "(vide)",
+            }
+            for field in clashes
+        ],
+    }
+    return render(request, "incidents/declare/step.html", context, status=409)
 
 
 @public
@@ -103,7 +131,7 @@ def _structure_kept(book: Notebook | None, declaration: Declaration) -> HttpResp
     at = timezone.now()
     following = redirect("incidents:step", SLUGS[Step.DECLARANT])
     if book is not None:
-        drafts.save(book.draft.pk, declaration, by=book.author, at=at)
+        drafts.save(book.draft.pk, declaration, shown=book.declaration, by=book.author, at=at)
         return following
     _, code = drafts.open_draft(declaration, by=ANYONE, at=at)
     return notebooks.remember(following, code)

@@ -1,5 +1,6 @@
 """The desk: the list that keeps itself up to date, and the page of one incident."""
 
+import re
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -26,6 +27,7 @@ from hygie.platform.installation import desk as installed_desk
 # Further, one searches: nobody reads page 200.
 LAST_PAGE = 200
 EXPORTED = 20_000
+WRITERS = {"csv": exports.csv_file, "xlsx": exports.xlsx_file}
 
 
 @shows
@@ -72,10 +74,11 @@ def attachment(request: ActorRequest, number: str, attachment_id: int) -> HttpRe
 def export(request: ActorRequest, form: str) -> HttpResponseBase:
     """The list as it is filtered, for a spreadsheet; the journal remembers who took it."""
     _check(request)
+    if form not in WRITERS:
+        raise Http404
     filters = FiltersForm(request.POST).filters()
     taken = Taken(queries.exported(request.actor, filters)[:EXPORTED])
-    write = exports.xlsx_file if form == "xlsx" else exports.csv_file
-    answer = write("incidents", HEADER, lines(taken))
+    answer = WRITERS[form]("incidents", HEADER, lines(taken))
     if taken.first:
         journal.record(
             "incidents.exported",
@@ -132,7 +135,7 @@ def _list(request: ActorRequest, filters: Filters) -> dict[str, Any]:
 
 def _page_number(request: ActorRequest) -> int:
     raw = request.GET.get("page", "1")
-    return min(max(1, int(raw)), LAST_PAGE) if raw.isascii() and raw.isdigit() else 1
+    return min(max(1, int(raw)), LAST_PAGE) if re.fullmatch("[0-9]{1,9}", raw) else 1
 
 
 def _url(query: Any, page: int) -> str:

@@ -24,6 +24,8 @@ SALT = "hygie.incidents.declaration"
 # A phone lent for a declaration forgets it by the next day.
 KEPT = 12 * 3600
 PATH = "/declarer/"
+# The journal keeps two hundred characters, these words with them.
+LONGEST_NAME = 180
 SLUGS = {
     Step.STRUCTURE: "structure",
     Step.DECLARANT: "vous",
@@ -45,7 +47,7 @@ class Notebook:
     @property
     def author(self) -> Actor:
         """Who acts: nobody proved it, so the name is the one that was given."""
-        name = self.declaration.declarant.name
+        name = self.declaration.declarant.name[:LONGEST_NAME]
         return Actor(name=f"{name} (déclarant)" if name else "Déclarant")
 
     @property

@@ -1,0 +1,281 @@
+"""Who gets what, page by page: a route that this table does not know fails it."""
+
+import logging
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from hygie.accounts import operations as accounts
+from hygie.accounts.rules import KeyScope
+from hygie.kernel.actor import NATION, SYSTEM, Place, PlaceKind
+from tests.cast import BELLEVUE, ELSEWHERE, EVERYBODY, NOON
+from tests.hostile.worlds import a_key, a_world, read, routes
+from tests.incidents.factories import a_site, a_site_elsewhere, an_incident
+from tests.people import an_account, signed_in
+
+pytestmark = pytest.mark.django_db
+
+# The incident is one of Bellevue. Anne is its CISO, Rémi reads there; Zoé is a CISO elsewhere;
+# Gaël and Karim answer for its group and its region; Léa is an analyst; Oscar runs the platform;
+# Nadia observes; Adam keeps the accounts. 302 of nobody leads to the sign-in page, 404 is what
+# one may not know of, 403 what one may not do.
+WALLS = """
+                                           nobody anne remi  zoe gael karim lea oscar nadia adam
+GET  ''                                       200  302  302  302  302  302  302  302  302  302
+GET  exploitation/taches/                     302  403  403  403  403  403  403  200  403  403
+POST exploitation/taches/<job_id>/relancer/   302  403  403  403  403  403  403  409  403  403
+GET  compte/connexion/                        200  200  200  200  200  200  200  200  200  200
+POST compte/connexion/                        200  200  200  200  200  200  200  200  200  200
+POST compte/deconnexion/                      302  302  302  302  302  302  302  302  302  302
+GET  compte/moi/                              302  200  200  200  200  200  200  200  200  200
+GET  messages/                                302  403  403  403  403  403  403  200  403  403
+GET  messages/<message_id>/                   302  403  403  403  403  403  403  200  403  403
+
+GET  incidents/                               302  200  200  200  200  200  200  403  403  403
+GET  incidents/nouveautes/                    302  200  200  204  200  200  200  403  403  403
+GET  incidents/saisir/                        302  403  403  403  403  403  200  403  403  403
+POST incidents/saisir/                        302  403  403  403  403  403  422  403  403  403
+POST incidents/export.<form>                  302  200  200  200  200  200  200  403  403  403
+GET  incidents/<number>/                      302  200  200  404  200  200  200  404  404  404
+GET  incidents/<number>/pieces/<attachment_id>/ 302 200 200  404  200  200  200  404  404  404
+POST incidents/<number>/prendre-en-compte/    302  403  403  404  403  403  302  404  404  404
+POST incidents/<number>/qualifier/            302  403  403  404  403  403  422  404  404  404
+POST incidents/<number>/doublon/              302  403  403  404  403  403  422  404  404  404
+POST incidents/<number>/hors-perimetre/       302  403  403  404  403  403  422  404  404  404
+POST incidents/<number>/noter/                302  403  403  404  403  403  422  404  404  404
+POST incidents/<number>/rappel/               302  403  403  404  403  403  422  404  404  404
+POST incidents/<number>/clore/                302  403  403  404  403  403  422  404  404  404
+POST incidents/<number>/rouvrir/              302  403  403  404  403  403  422  404  404  404
+POST incidents/<number>/prise-de-connaissance/ 302 403  403  404  403  403  422  404  404  404
+
+GET  declarer/                                200  200  200  200  200  200  200  200  200  200
+POST declarer/                                422  422  422  422  422  422  422  422  422  422
+GET  declarer/structure/                      200  200  200  200  200  200  200  200  200  200
+POST declarer/structure/                      422  422  422  422  422  422  422  422  422  422
+GET  declarer/structures/                     200  200  200  200  200  200  200  200  200  200
+GET  declarer/enregistre/                     302  302  302  302  302  302  302  302  302  302
+GET  declarer/relire/                         302  302  302  302  302  302  302  302  302  302
+POST declarer/relire/                         302  302  302  302  302  302  302  302  302  302
+POST declarer/fichiers/                       302  302  302  302  302  302  302  302  302  302
+GET  declarer/accuse/                         302  302  302  302  302  302  302  302  302  302
+GET  declarer/accuse.pdf                      302  302  302  302  302  302  302  302  302  302
+GET  declarer/formulaire-papier.pdf           200  200  200  200  200  200  200  200  200  200
+GET  declarer/reprendre/                      200  200  200  200  200  200  200  200  200  200
+POST declarer/reprendre/                      200  200  200  200  200  200  200  200  200  200
+POST declarer/quitter/                        302  302  302  302  302  302  302  302  302  302
+GET  declarer/<slug>/                         302  302  302  302  302  302  302  302  302  302
+POST declarer/<slug>/                         302  302  302  302  302  302  302  302  302  302
+
+GET  etablissements/                          302  200  200  200  200  200  200  200  200  200
+GET  etablissements/imports/                  302  403  403  403  403  403  403  200  403  200
+POST etablissements/imports/                  302  403  403  403  403  403  403  200  403  200
+GET  etablissements/imports/<import_id>/      302  403  403  403  403  403  403  200  403  200
+GET  etablissements/imports/<import_id>/lignes.csv 302 403 403 403 403 403  403  200  403  200
+GET  etablissements/entites/<finess>/         302  404  404  404  404  404  404  404  404  404
+GET  etablissements/ght/<code>/               302  200  200  200  200  200  200  200  200  200
+GET  etablissements/<finess>/                 302  200  200  200  200  200  200  200  200  200
+
+GET  api/v1/                                  404  404  404  404  404  404  404  404  404  404
+GET  api/v1/openapi.json                      200  200  200  200  200  200  200  200  200  200
+POST api/v1/declarations                      401  401  401  401  401  401  401  401  401  401
+GET  api/v1/declarations/<number>             401  401  401  401  401  401  401  401  401  401
+GET  api/v1/establishments                    401  401  401  401  401  401  401  401  401  401
+GET  api/v1/establishments/<finess>           401  401  401  401  401  401  401  401  401  401
+"""
+HEADER, *LINES = [line.split() for line in WALLS.splitlines() if line.strip()]
+TABLE = {
+    (method, "" if route == "''" else route): tuple(map(int, statuses))
+    for method, route, *statuses in LINES
+}
+OF_A_METHOD = {"shows": ("GET",), "does": ("POST",), "asks": ("GET", "POST")}
+
+
+def plain(route):
+    """A route without the converters of its parameters."""
+    for converter in ("str", "int", "slug"):
+        route = route.replace(f"<{converter}:", "<")
+    return route
+
+
+@pytest.fixture(autouse=True)
+def _quiet():
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def test_the_table_knows_every_route_and_every_route_is_in_the_table():
+    asked = {
+        (method, plain(route))
+        for route, view in routes()
+        for method in OF_A_METHOD.get(getattr(view, "kind", ""), ())
+    }
+    api = {plain(route) for route, view in routes() if not hasattr(view, "kind")}
+
+    assert asked == {line for line in TABLE if not line[1].startswith("api/")}
+    assert api == {route for _, route in TABLE if route.startswith("api/")}
+
+
+def test_everybody_gets_what_the_table_says_on_every_page():
+    world = a_world()
+    people = [None, *(an_account(actor) for actor in EVERYBODY)]
+    wrong = []
+
+    for (method, route), expected in TABLE.items():
+        for who, person, status in zip(HEADER, people, expected, strict=True):
+            answer = visit(world, person, method, route)
+            if answer.status_code != status:
+                wrong.append(f"{method} {route} as {who}: {answer.status_code}, not {status}")
+            if answer.status_code in {401, 403, 404} and world.incident.title.encode() in read(
+                answer
+            ):
+                wrong.append(f"{method} {route} tells {who} of the incident")
+
+    assert not wrong
+
+
+def visit(world, person, method, route):
+    """One request of one person; whatever it changes is undone."""
+    client = Client()
+    with transaction.atomic():
+        if person:
+            client.force_login(person)
+        answer = client.generic(
+            method, world.url(route), content_type="application/x-www-form-urlencoded"
+        )
+        read(answer)
+        transaction.set_rollback(True)
+    return answer
+
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "OPTIONS")
+
+
+def test_no_page_answers_another_method_whatever_header_says_so():
+    world = a_world()
+    lea = signed_in(EVERYBODY[5])
+    overrides = {"HTTP_X_HTTP_METHOD_OVERRIDE": "POST", "HTTP_X_METHOD_OVERRIDE": "DELETE"}
+
+    for route, view in routes():
+        for method in METHODS:
+            if method in OF_A_METHOD.get(getattr(view, "kind", ""), ()) or "api/" in route:
+                continue
+            answer = lea.generic(method, f"{world.url(plain(route))}?_method=POST", **overrides)
+            assert answer.status_code == 405, (method, route)
+
+
+@pytest.mark.parametrize(
+    ("place", "reads", "declares"),
+    [
+        (NATION, 200, 201),
+        (Place(PlaceKind.REGION, "84"), 200, 201),
+        (Place(PlaceKind.GHT, "GHT-A"), 200, 201),
+        (Place(PlaceKind.SITE, BELLEVUE), 200, 201),
+        (Place(PlaceKind.REGION, "11"), 404, 403),
+        (Place(PlaceKind.SITE, ELSEWHERE), 404, 403),
+        (Place(PlaceKind.LEGAL_ENTITY, "NATION"), 404, 403),
+    ],
+)
+def test_a_machine_reaches_its_place_and_no_other(client, place, reads, declares):
+    a_site_elsewhere()
+    incident = an_incident()
+    key = a_key(place=place)[1]
+
+    answer = client.get(f"/api/v1/declarations/{incident.number}", **key)
+    declared = client.post(
+        "/api/v1/declarations", incident.content, content_type="application/json", **key
+    )
+
+    assert (answer.status_code, declared.status_code) == (reads, declares)
+    assert (answer.json().get("title") == incident.title) is (reads == 200)
+
+
+def test_a_key_that_is_over_revoked_or_of_another_scope_opens_nothing(client):
+    incident = an_incident()
+    revoked, header = a_key()
+    accounts.revoke_key(revoked.pk, by=SYSTEM, at=NOON)
+    past = {"lasts": NOON.resolution * 1, "made": NOON - NOON.replace(month=2)}
+    keys = [header, a_key(**past)[1], a_key(KeyScope.DECLARE)[1], {}]
+    keys += [{"HTTP_AUTHORIZATION": word} for word in ("Bearer", "Basic YTpi", "Bearer \xff\x00")]
+
+    for each in keys:
+        assert client.get(f"/api/v1/declarations/{incident.number}", **each).status_code == 401
+
+
+def test_a_session_opens_no_door_of_the_api_and_a_key_no_page(client):
+    incident = an_incident()
+
+    assert signed_in(EVERYBODY[5]).get(f"/api/v1/declarations/{incident.number}").status_code == 401
+    assert client.get("/incidents/", **a_key()[1]).status_code == 302
+
+
+def test_numbers_files_counts_and_the_poll_of_others_say_nothing():
+    ours, theirs = a_world(), an_incident(site=a_site_elsewhere())
+    zoe = signed_in(next(actor for actor in EVERYBODY if actor.name == "Zoé"))
+    file = ours.addresses["attachment_id"]
+
+    unknown = read(zoe.get("/incidents/2026-99999-4/"))
+    assert read(zoe.get(f"/incidents/{ours.incident.number}/")) == unknown
+    # A file of another incident, asked for through one's own.
+    assert zoe.get(f"/incidents/{theirs.number}/pieces/{file}/").status_code == 404
+    for question in ({"q": ours.incident.number}, {"q": "rançon"}, {"region": "84"}):
+        for page in ("/incidents/", "/incidents/nouveautes/"):
+            link = f"/incidents/{ours.incident.number}/"
+            assert link not in read(zoe.get(page, question)).decode()
+    assert ours.incident.number not in read(zoe.post("/incidents/export.csv")).decode()
+    mark = theirs.changed_at.isoformat()
+    assert zoe.get("/incidents/nouveautes/", {"depuis": mark}).status_code == 204
+
+
+def test_an_analyst_sees_where_a_duplicate_leads_and_a_neighbour_does_not_read_it():
+    original, copy = an_incident(site=a_site_elsewhere()), an_incident(site=a_site())
+    lea, anne = signed_in(EVERYBODY[5]), signed_in(EVERYBODY[0])
+    lea.post(f"/incidents/{copy.number}/doublon/", {"number": original.number})
+
+    page = read(anne.get(f"/incidents/{copy.number}/")).decode()
+
+    assert original.structure_name not in page
+    assert anne.get(f"/incidents/{original.number}/").status_code == 404
+
+
+def test_fields_that_nobody_asked_for_change_nothing():
+    incident = an_incident()
+    lea = signed_in(EVERYBODY[5])
+    extra = {"status": "CLOSED", "closed_by": "moi", "id": "1", "site": "2", "number": "9"}
+
+    lea.post(f"/incidents/{incident.number}/noter/", {"text": "Une note.", **extra})
+
+    incident.refresh_from_db(fields=["status", "closed_by", "number", "site"])
+    assert (incident.status, incident.closed_by) == ("SUBMITTED", "")
+
+
+@pytest.mark.parametrize("header", ["HTTP_HOST", "HTTP_X_FORWARDED_HOST"])
+def test_the_host_header_makes_no_address(client, header):
+    answer = client.get("/incidents/", **{header: "evil.example"})
+
+    assert "evil" not in answer.headers.get("Location", "")
+    assert "evil" not in answer.content.decode()
+    assert answer.status_code == (400 if header == "HTTP_HOST" else 302)
+
+
+ELSEWHERES = [
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "\thttps://evil.example",
+]
+
+
+@pytest.mark.parametrize("wanted", [*ELSEWHERES, "javascript:alert(1)", "https:evil.example"])
+def test_signing_in_leads_only_home_or_to_a_page_of_ours(client, wanted):
+    an_account(EVERYBODY[0])
+    data = {"email": "anne@hygie.example", "password": "une phrase que personne ne devine"}
+
+    assert client.post("/compte/connexion/", {**data, "next": wanted}).headers["Location"] == "/"
+
+
+def test_no_prefix_of_the_address_takes_a_page_for_the_api(client):
+    answer = client.get("/incidents/", SCRIPT_NAME="/api")
+
+    assert answer.status_code == 302

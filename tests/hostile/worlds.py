@@ -1,0 +1,93 @@
+"""The world that attackers visit: one hospital with an incident, a file, a mail, a failed job."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.test import Client
+from django.urls import get_resolver
+from django.utils import timezone
+
+from hygie.accounts import operations as accounts
+from hygie.accounts.rules import KeyScope
+from hygie.establishments.models import RegisterImport
+from hygie.incidents.operations import drafts, sending
+from hygie.kernel.actor import ANYONE, NATION, SYSTEM
+from hygie.notifications.models import Message
+from tests.cast import BELLEVUE
+from tests.incidents.factories import a_declaration, a_draft, a_site
+
+REFUSED_PAGE = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class World:
+    """What there is to steal."""
+
+    incident: object
+    code: str
+    addresses: dict[str, str]
+
+    def url(self, route):
+        """The address of a route, about the things of Bellevue."""
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: self.addresses[found[1]], route)
+
+
+def a_world(site=None):
+    """One incident of Bellevue with its file; a mail; an import."""
+    at = timezone.now()
+    draft, code = a_draft(a_declaration(site=site or a_site(), at=at), at=at)
+    file = drafts.attach(draft.pk, [b"Payez."], name="note.txt", by=ANYONE, at=at)
+    incident = sending.send(draft.pk, by=ANYONE, at=at)
+    mail = Message.objects.create(to="a@b.example", subject="x", body="x", created_at=at)
+    report = RegisterImport.objects.create(file_name="x.csv", started_at=at, by="Oscar")
+    addresses = {
+        "number": incident.number,
+        "attachment_id": str(file.pk),
+        "form": "csv",
+        "slug": "vous",
+        "job_id": "1",
+        "message_id": str(mail.pk),
+        "import_id": str(report.pk),
+        "finess": BELLEVUE,
+        "code": "GHT-A",
+    }
+    return World(incident, code, addresses)
+
+
+def routes(patterns=None, before=""):
+    """Every address of the product, as its patterns write it."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from routes(pattern.url_patterns, before + str(pattern.pattern))
+        else:
+            yield before + str(pattern.pattern), pattern.callback
+
+
+def read(answer):
+    """Everything that an answer holds; its files are closed."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    for closer in answer._resource_closers:
+        closer()
+    return content
+
+
+def with_code(code):
+    """A browser that has resumed a declaration."""
+    client = Client()
+    assert client.post("/declarer/reprendre/", {"code": code}).status_code == 302
+    return client
+
+
+def a_key(*scopes, place=NATION, lasts=timedelta(days=1), made=timedelta(0)):
+    """The header of a machine."""
+    at = timezone.now() - made
+    key, text = accounts.make_key(
+        name="automate",
+        scopes=list(scopes or KeyScope),
+        place=place,
+        expires_at=at + lasts,
+        by=SYSTEM,
+        at=at,
+    )
+    return key, {"HTTP_AUTHORIZATION": f"Bearer {text}"}
