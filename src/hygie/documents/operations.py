@@ -2,9 +2,11 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import puremagic
@@ -25,6 +27,7 @@ def keep(chunks: Iterable[bytes], *, name: str, by: Actor, at: datetime) -> Docu
     Raises FileRefused when it is empty, above 20 MiB, or when the disk does not take it.
     """
     clean = rules.safe_name(name)
+    _leave_room(clean)
     try:
         digest, size, head = _write(chunks, clean)
     except OSError as error:
@@ -45,6 +48,33 @@ def keep(chunks: Iterable[bytes], *, name: str, by: Actor, at: datetime) -> Docu
     )
     journal.record("documents.kept", document, by=by, at=at, sha256=digest, size=size)
     return document
+
+
+@transaction.atomic
+def forget(document_ids: Iterable[int], *, by: Actor, at: datetime) -> int:
+    """Remove files that nothing needs any more, and their contents once nobody else has them."""
+    documents = list(
+        Document.objects.select_for_update().filter(pk__in=list(document_ids)).order_by("id")
+    )
+    for document in documents:
+        journal.record("documents.forgotten", document, by=by, at=at, sha256=document.sha256)
+    contents = {document.sha256 for document in documents}
+    Document.objects.filter(pk__in=[document.pk for document in documents]).delete()
+    kept = set(Document.objects.filter(sha256__in=contents).values_list("sha256", flat=True))
+    for sha256 in contents - kept:
+        transaction.on_commit(partial(place_of(sha256).unlink, missing_ok=True))
+    return len(documents)
+
+
+def _leave_room(name: str) -> None:
+    """Refuse a file when the disk is nearly full: the declarations themselves still fit."""
+    folder = Path(settings.FILES)
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if shutil.disk_usage(there).free < rules.ROOM_LEFT:
+        raise FileRefused(
+            f"Le fichier « {name} » n’est pas gardé : le disque de la plateforme est presque "
+            "plein. Votre déclaration, elle, est gardée ; joignez le fichier plus tard."
+        )
 
 
 def _write(chunks: Iterable[bytes], name: str) -> tuple[str, int, bytes]:

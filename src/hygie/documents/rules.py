@@ -7,6 +7,8 @@ from hygie.kernel.text import clean_line
 
 LARGEST = 20 * 1024 * 1024
 NAME_LENGTH = 150
+# Files stop before the database does: both often lie on the same disk.
+ROOM_LEFT = 256 * 1024 * 1024
 
 # What is kept on the desk must not be run by a double click.
 _DANGEROUS = frozenset(

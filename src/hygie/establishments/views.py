@@ -16,7 +16,7 @@ from hygie.establishments.rules.sources import Outcome
 from hygie.kernel.errors import NotAllowed
 from hygie.platform.exports import csv_file
 from hygie.platform.http import ActorRequest, asks, shows
-from hygie.platform.uploads import too_large, uploads_up_to
+from hygie.platform.uploads import disk_full, too_large, uploads_up_to
 
 LARGEST = 200 * 1024 * 1024
 _SHOWN = 20
@@ -107,6 +107,10 @@ def imports(request: ActorRequest) -> HttpResponse:
             form.errors.clear()
             form.add_error(
                 "file", f"« {name} » dépasse 200 Mio : lisez-le par la ligne de commande."
+            )
+        elif disk_full(request):
+            raise operations.NotKept(
+                "Le disque de la plateforme ne prend pas le fichier : rien n’est importé."
             )
         elif form.is_valid():
             return _receive(request, form.cleaned_data["file"])

@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from procrastinate.exceptions import ConnectorException
 
 from hygie.kernel.errors import NotAllowed, NotFound, Refused, TooMany
 from hygie.platform import throttle
@@ -77,17 +78,24 @@ class Refusals:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Refuse an address with a NUL: the database takes none, and nobody types one."""
-        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        if "\0" in request.path_info:
             raise BadRequest("NUL")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal with its sentence; leave every other exception to Django."""
         if isinstance(exception, Refused):
             return refuse(request, exception)
-        if isinstance(exception, OperationalError | InterfaceError):
+        if is_away(exception):
             log.error("database away during %s %s: %s", request.method, request.path, exception)
             return away(request)
         return None
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Say whether it is the database that does not answer, asked by us or by the queue."""
+    if isinstance(error, ConnectorException):
+        error = error.__cause__
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def status_of(refusal: Refused) -> int:

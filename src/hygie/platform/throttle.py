@@ -23,18 +23,19 @@ def count(scope: str, who: str, *, times: int, seconds: int) -> None:
 
     Call it outside the transaction of the page, which a refusal rolls back.
     """
-    now = int(time.time())
-    ends_at = (now // seconds + 1) * seconds
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [f"{scope}:{_hidden(who)}", ends_at])
-        row = cursor.fetchone()
-    if row is not None and row[0] > times:
-        minutes = max(1, round((ends_at - now) / 60))
+    tried, left = _counted(scope, who, seconds)
+    if tried > times:
+        minutes = max(1, round(left / 60))
         raise TooMany(
             "Trop de demandes depuis cette adresse. "
             f"Réessayez dans {minutes} minute{'s' if minutes > 1 else ''}.",
-            retry_after=ends_at - now,
+            retry_after=left,
         )
+
+
+def tally(scope: str, *, seconds: int) -> int:
+    """Count one more of something that nobody is refused for; return how many in this window."""
+    return _counted(scope, "", seconds)[0]
 
 
 def forget(*, before: float) -> int:
@@ -42,6 +43,16 @@ def forget(*, before: float) -> int:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM platform_attempt WHERE ends_at < %s", [int(before)])
         return int(cursor.rowcount)
+
+
+def _counted(scope: str, who: str, seconds: int) -> tuple[int, int]:
+    """How often it was tried in this window, and how many seconds are left of it."""
+    now = int(time.time())
+    ends_at = (now // seconds + 1) * seconds
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [f"{scope}:{_hidden(who)}", ends_at])
+        row = cursor.fetchone()
+    return (row[0] if row else 1), ends_at - now
 
 
 def _network(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:

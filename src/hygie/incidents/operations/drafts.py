@@ -97,7 +97,10 @@ def forget_expired(*, by: Actor, at: datetime) -> int:
     old = Draft.objects.filter(incident__isnull=True, expires_at__lt=at).order_by("id")
     for draft in old:
         journal.record("incidents.draft_expired", draft, by=by, at=at)
-        draft.attachments.all().delete()
+    joined = Attachment.objects.filter(draft__in=[draft.pk for draft in old])
+    files = list(joined.values_list("document_id", flat=True))
+    joined.delete()
+    documents.forget(files, by=by, at=at)
     count = len(old)
     Draft.objects.filter(pk__in=[draft.pk for draft in old]).delete()
     return count

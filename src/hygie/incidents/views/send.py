@@ -1,5 +1,6 @@
 """The end of a declaration: read again, join files, send, keep the receipt, come back."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -24,9 +25,14 @@ from hygie.incidents.views import notebook as notebooks
 from hygie.incidents.views.declare import frame
 from hygie.incidents.views.notebook import PATH, SLUGS, Notebook, needs_notebook
 from hygie.kernel.errors import Refused
+from hygie.platform import throttle
 from hygie.platform.http import ActorRequest, asks, does, limited, public, shows
 from hygie.platform.installation import desk, marking
-from hygie.platform.uploads import too_large
+from hygie.platform.uploads import LARGEST, disk_full, too_large, uploads_up_to
+
+# Sixty random bits need no brake for all, which would keep honest people out: an alarm is enough.
+MANY_WRONG = 500
+log = logging.getLogger("hygie.incidents")
 
 
 @public
@@ -60,6 +66,7 @@ def review(request: ActorRequest, book: Notebook) -> HttpResponse:
 @public
 @limited("declare-file", times=60, seconds=3600)
 @does
+@uploads_up_to(LARGEST)
 @needs_notebook
 def attach(request: ActorRequest, book: Notebook) -> HttpResponse:
     """Join a file."""
@@ -67,6 +74,12 @@ def attach(request: ActorRequest, book: Notebook) -> HttpResponse:
     stopped = too_large(request)
     if stopped:
         messages.error(request, f"Le fichier « {stopped} » dépasse 20 Mio : il n’est pas joint.")
+    elif disk_full(request):
+        messages.error(
+            request,
+            "Le disque de la plateforme ne prend pas le fichier. Votre déclaration, elle, est "
+            "gardée : envoyez-la sans attendre, vous joindrez le fichier plus tard.",
+        )
     elif given is None:
         messages.error(request, "Choisissez un fichier à joindre.")
     else:
@@ -132,6 +145,8 @@ def resume(request: ActorRequest) -> HttpResponse:
         if draft is not None:
             page = "incidents:receipt" if draft.incident_id else "incidents:review"
             return notebooks.remember(redirect(page), code)
+        if throttle.tally("resume-wrong", seconds=3600) == MANY_WRONG:
+            log.error("%s wrong resume codes within an hour, from all addresses", MANY_WRONG)
         form.add_error("code", "Ce code n’ouvre aucune déclaration, ou son délai est passé.")
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "incidents/declare/resume.html", {"form": form}, status=status)
