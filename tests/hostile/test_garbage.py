@@ -104,9 +104,9 @@ def test_no_address_breaks_a_page(unlimited):
 
     for route, view in routes():
         kind = getattr(view, "kind", "api")
-        addresses = [f"{world.url(plain(route))}?{query}" for query in QUERIES]
+        queries = QUERIES[:1] if route.endswith(".pdf") else QUERIES  # drawing takes its time
+        addresses = [f"{world.url(plain(route))}?{query}" for query in queries]
         if "<" in route:
-            addresses += [world.url(plain(route).replace("<", "<!", 1)) for _ in ()]
             addresses += [_with(world, plain(route), word) for word in WORDS]
         for address in addresses:
             for client in (analyst, operator):

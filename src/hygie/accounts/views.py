@@ -8,13 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from hygie.accounts import devices
 from hygie.accounts.forms import SignIn
 from hygie.platform import throttle
 from hygie.platform.http import ActorRequest, asks, does, limited, public, shows
 
 log = logging.getLogger("hygie.accounts")
 
-# Per account, whatever the address the tries come from.
+# Per account, whatever the address the tries come from. A browser in which its owner has signed
+# in counts apart: strangers who try do not keep the owner out.
 TRIES, TRIES_PER = 10, 15 * 60
 
 
@@ -27,11 +29,12 @@ def sign_in(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].lower()
         # Counted before the password is hashed: hashing is what a flood would exhaust.
-        throttle.count("sign-in-account", email, times=TRIES, seconds=TRIES_PER)
+        device = devices.known(request, email=email)
+        throttle.count("sign-in-account", f"{email} {device}", times=TRIES, seconds=TRIES_PER)
         person = authenticate(request, username=email, password=form.cleaned_data["password"])
         if person is not None:
             login(request, person)
-            return redirect(_destination(request))
+            return devices.remember(redirect(_destination(request)), email=email)
         log.info("sign-in refused")
         form.add_error(None, "Adresse ou mot de passe inconnus.")
     context = {"form": form, "next": request.GET.get("next", "")}

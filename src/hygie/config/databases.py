@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from hygie.config import env
 from hygie.platform.postgres.place import APPLICATION, OWNER, conninfo
 
+_SHAPE = "DATABASE_URL: postgresql://user:password@host:port/database"
 # A page must answer, or say that it cannot, long before a person gives up.
 OPTIONS = {
     "connect_timeout": 5,
@@ -50,13 +51,17 @@ def _embedded(home: Path, role: str) -> dict[str, Any]:
 
 
 def _from_url(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(_SHAPE) from None
     query = dict(parse_qsl(parts.query))
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
-        raise ImproperlyConfigured("DATABASE_URL: postgresql://user:password@host:port/database")
+        raise ImproperlyConfigured(_SHAPE)
     return {
         "HOST": query.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or query.pop("port", "")),
+        "PORT": str(port or query.pop("port", "")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "NAME": parts.path.strip("/"),

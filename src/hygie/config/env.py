@@ -1,8 +1,10 @@
 """Typed readers of the environment; each declares its variable, for the manual."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -39,7 +41,7 @@ def words(name: str, default: str, meaning: str) -> list[str]:
 def number(name: str, default: int, meaning: str, *, least: int = 0, most: int = 10**9) -> int:
     """Read a whole number between two bounds."""
     raw = _read(name, "nombre", str(default), meaning) or str(default)
-    if not raw.isascii() or not raw.isdigit() or not least <= int(raw) <= most:
+    if not raw.isascii() or not raw.isdigit() or len(raw) > 10 or not least <= int(raw) <= most:
         raise ImproperlyConfigured(f"{name}: a number from {least} to {most}, not {raw!r}")
     return int(raw)
 
@@ -57,7 +59,10 @@ def flag(name: str, default: bool, meaning: str, *, shown_default: str = "") -> 
 def path(name: str, default: Path, meaning: str, *, shown_default: str = "") -> Path:
     """Read a folder or a file, made absolute."""
     raw = _read(name, "chemin", shown_default or str(default), meaning)
-    return Path(raw).expanduser().absolute() if raw else default
+    try:
+        return Path(raw).expanduser().absolute() if raw else default
+    except RuntimeError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from error
 
 
 def secret(name: str, default: str, meaning: str) -> str:
@@ -67,6 +72,28 @@ def secret(name: str, default: str, meaning: str) -> str:
     if not value and file:
         try:
             value = Path(file).read_text("utf-8").strip()
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise ImproperlyConfigured(f"{name}_FILE: {error}") from error
     return value or default
+
+
+def address(name: str, default: str, meaning: str, *, shown_default: str = "") -> str:
+    """Read the address of a site: a scheme, a name, perhaps a port, nothing else."""
+    raw = text(name, default, meaning, shown_default=shown_default).rstrip("/")
+    try:
+        parts = urlsplit(raw)
+        whole = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or 1)
+    except ValueError:
+        whole = False
+    if not whole or raw != f"{parts.scheme}://{parts.netloc}" or "@" in raw:
+        raise ImproperlyConfigured(f"{name}: https://name or https://name:port, not {raw!r}")
+    return raw
+
+
+def mails(name: str, default: str, meaning: str) -> list[str]:
+    """Read mail addresses separated by commas."""
+    found = words(name, default, meaning)
+    for each in found:
+        if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", each):
+            raise ImproperlyConfigured(f"{name}: addresses as name@example.org, not {each!r}")
+    return found

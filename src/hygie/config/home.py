@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+SHORTEST = 32
+
 
 def lay_out(home: Path, *others: Path) -> None:
     """Make the folders that are not there yet; say which one cannot be made."""
@@ -22,12 +24,27 @@ def kept_secret(file: Path) -> str:
         try:
             handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            return file.read_text("ascii").strip()
+            return _read(file)
         value = secrets.token_urlsafe(48)
-        with os.fdopen(handle, "w") as out:
-            out.write(value)
+        try:
+            with os.fdopen(handle, "w") as out:
+                out.write(value)
+        except OSError:
+            file.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise _unwritable(file, error) from error
+    return value
+
+
+def _read(file: Path) -> str:
+    """Read the secret; one that a full disk cut short would weaken every code."""
+    value = file.read_text("ascii", errors="replace").strip()
+    if len(value) < SHORTEST:
+        raise ImproperlyConfigured(
+            f"HYGIE_HOME: the secret in {file} is cut short. Put it back from a copy; without one, "
+            "remove the file: sessions end and resume codes given so far open nothing."
+        )
     return value
 
 

@@ -28,12 +28,12 @@ ALLOWED_HOSTS = env.words(
 )
 HOST = env.text("HOST", "127.0.0.1", "Adresse d’écoute du serveur web.")
 PORT = env.number("PORT", 8000, "Port d’écoute du serveur web.", least=1, most=65535)
-PUBLIC_ADDRESS = env.text(
+PUBLIC_ADDRESS = env.address(
     "PUBLIC_ADDRESS",
     f"http://localhost:{PORT}",
     "Adresse publique, écrite dans mails et PDF.",
     shown_default="http://localhost:PORT",
-).rstrip("/")
+)
 WEB_WORKERS = env.number("WEB_WORKERS", 2, "Processus web.", least=1, most=64)
 WEB_THREADS = env.number("WEB_THREADS", 8, "Fils par processus web.", least=1, most=64)
 SECURE = PUBLIC_ADDRESS.startswith("https://")
@@ -188,7 +188,7 @@ EMAIL_HOST_PASSWORD = env.secret("SMTP_PASSWORD", "", "Mot de passe SMTP.")
 EMAIL_USE_TLS = env.flag("SMTP_STARTTLS", True, "STARTTLS avec le serveur SMTP.")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "hygie@localhost", "Expéditeur des mails.")
-DESK_MAIL = env.words("DESK_MAIL", "", "Adresses alertées à chaque nouvelle déclaration.")
+DESK_MAIL = env.mails("DESK_MAIL", "", "Adresses alertées à chaque nouvelle déclaration.")
 
 # The desk ----------------------------------------------------------------------------------------
 DUTY_NAME = env.text("DUTY_NAME", "CERT Santé", "Nom du service qui reçoit les déclarations.")
