@@ -78,7 +78,7 @@ class Refusals:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Refuse an address with a NUL: the database takes none, and nobody types one."""
-        if "\0" in request.path_info:
+        if "\0" in request.path_info and not is_api(request):
             raise BadRequest("NUL")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
