@@ -72,8 +72,8 @@ def _leave_room(name: str) -> None:
     there = next(path for path in (folder, *folder.parents) if path.exists())
     if shutil.disk_usage(there).free < rules.ROOM_LEFT:
         raise FileRefused(
-            f"Le fichier « {name} » n’est pas gardé : le disque de la plateforme est presque "
-            "plein. Votre déclaration, elle, est gardée ; joignez le fichier plus tard."
+            f"Le fichier « {name} » n’est pas gardé : le disque de la plateforme est presque "
+            "plein. Votre déclaration, elle, est gardée ; joignez le fichier plus tard."
         )
 
 

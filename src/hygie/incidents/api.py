@@ -1,5 +1,6 @@
 """Declarations for machines: the same operations as the pages."""
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -95,8 +96,16 @@ def _as_typed(written: Declaration) -> Declaration:
             values[field.path] = _CLEANED[field.kind](text, written)
         except (NoSuchNumber, ValidationError) as error:
             said = error.sentence if isinstance(error, NoSuchNumber) else "Adresse illisible."
-            raise encoding.Unreadable(f"« {field.label} » : {said}", path=field.path) from None
+            raise encoding.Unreadable(f"« {field.label} » : {said}", path=field.path) from None
     return written.changed(values)
+
+
+def _phone(text: str, written: Declaration) -> str:
+    """Read a number as people type it; a whole international one is taken at its word."""
+    line = clean_line(text)
+    if re.fullmatch(r"\+[1-9][0-9]{6,14}", line):
+        return line
+    return read_phone(line, department=written.structure.department)
 
 
 def _mail(text: str, _: Declaration) -> str:
@@ -107,7 +116,7 @@ def _mail(text: str, _: Declaration) -> str:
 _CLEANED: dict[Kind, Callable[[str, Declaration], str]] = {
     Kind.LINE: lambda text, _: clean_line(text),
     Kind.TEXT: lambda text, _: clean_text(text),
-    Kind.PHONE: lambda text, written: read_phone(text, department=written.structure.department),
+    Kind.PHONE: _phone,
     Kind.MAIL: _mail,
 }
 

@@ -67,7 +67,7 @@ def save(
     kept, clashes = merged(shown=shown or current, typed=declaration, current=current)
     if draft.incident_id and kept.structure.finess_et != current.structure.finess_et:
         raise StructureIsFixed(
-            "Cette déclaration est envoyée : elle ne change plus d’établissement. Si ce n’est pas "
+            "Cette déclaration est envoyée : elle ne change plus d’établissement. Si ce n’est pas "
             "le bon, appelez le service d’astreinte."
         )
     draft.content = encoding.to_json(kept)

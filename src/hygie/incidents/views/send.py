@@ -78,7 +78,7 @@ def attach(request: ActorRequest, book: Notebook) -> HttpResponse:
         messages.error(
             request,
             "Le disque de la plateforme ne prend pas le fichier. Votre déclaration, elle, est "
-            "gardée : envoyez-la sans attendre, vous joindrez le fichier plus tard.",
+            "gardée : envoyez-la sans attendre, vous joindrez le fichier plus tard.",
         )
     elif given is None:
         messages.error(request, "Choisissez un fichier à joindre.")
