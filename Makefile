@@ -16,8 +16,10 @@ help:  ## list the targets
 setup: $(READY)  ## install everything into .venv, from locked versions with hashes
 
 $(READY): pyproject.toml requirements/dev.txt requirements/uv.txt
-	@$(PYTHON) -c 'import sys; sys.exit("Hygie needs Python 3.11 or later, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@command -v $(PYTHON) >/dev/null || { echo "Hygie needs Python 3.11 or later: there is no $(PYTHON). Name yours: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit("Hygie needs Python 3.11 or later, this is " + sys.version.split()[0] + ". Name a newer one: make PYTHON=/path/to/python3.11" if sys.version_info < (3, 11) else 0)'
+	@echo "Installing into $(VENV): a minute or two the first time…"
+	@test -x $(BIN)/pip || { $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null && $(PYTHON) -m venv $(VENV); } || { rm -rf $(VENV); echo "Python cannot make a virtual environment: its venv module is missing. On Debian or Ubuntu: apt-get install python3-venv. Then again: make $(MAKECMDGOALS)" >&2; exit 1; }
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@$(UV) pip install -q --require-hashes -r requirements/dev.txt
 	@$(UV) pip install -q --no-deps --no-build-isolation -e .

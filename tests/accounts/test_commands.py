@@ -103,6 +103,13 @@ def test_a_place_is_named_as_people_write_it(text, place):
     assert queries.any_place(text) == place
 
 
+def test_a_number_shared_by_a_site_and_its_entity_is_the_site_unless_said():
+    a_site("010780054")
+
+    assert queries.any_place("010780054").kind == PlaceKind.SITE
+    assert queries.any_place("ej:010780054").kind == PlaceKind.LEGAL_ENTITY
+
+
 @pytest.mark.parametrize("text", ["", "XX", "999999999", "Bretagne"])
 def test_a_place_that_is_none_is_a_sentence(text):
     with pytest.raises(NotFound, match="ni FR, ni une région"):

@@ -63,8 +63,13 @@ def any_keys() -> QuerySet[ApiKey]:
 
 
 def any_place(text: str) -> Place:
-    """The place that an operator names: FR, a region, a GHT, or a FINESS number."""
+    """The place that an operator names: FR, a region, a GHT, or a FINESS number.
+
+    A number that a site and an entity share is the site, which reaches less; EJ: before it names
+    the entity.
+    """
     code = text.strip().upper()
+    number, wants_entity = code.removeprefix("EJ:"), code.startswith("EJ:")
     if code == NATION.code:
         return NATION
     if code in geography.regions():
@@ -72,10 +77,10 @@ def any_place(text: str) -> Place:
     ght = establishments.any_ght(code)
     if ght is not None:
         return Place(PlaceKind.GHT, ght.code)
-    site = establishments.any_by_finess(code)
+    site = None if wants_entity else establishments.any_by_finess(number)
     if site is not None:
         return Place(PlaceKind.SITE, site.finess)
-    entity = establishments.any_entity_by_finess(code)
+    entity = establishments.any_entity_by_finess(number)
     if entity is not None:
         return Place(PlaceKind.LEGAL_ENTITY, entity.finess)
     raise NotFound(
