@@ -28,7 +28,8 @@ def clock(status, *, after, terms=TERMS):
 @pytest.mark.parametrize(
     ("status", "after", "label", "state"),
     [
-        (Status.SUBMITTED, 1, "Prise en compte", DutyState.SOON),
+        (Status.SUBMITTED, 1, "Prise en compte", DutyState.RUNNING),
+        (Status.SUBMITTED, 3, "Prise en compte", DutyState.SOON),
         (Status.SUBMITTED, 4, "Prise en compte", DutyState.SOON),
         (Status.SUBMITTED, 5, "Prise en compte", DutyState.LATE),
         (Status.ACKNOWLEDGED, 1, "Alerte", DutyState.RUNNING),

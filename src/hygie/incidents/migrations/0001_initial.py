@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("MINOR", "Mineur"),
-                            ("SIGNIFICANT", "Significatif"),
+                            ("SIGNIFICANT", "Notable"),
                             ("MAJOR", "Majeur"),
                             ("CRITICAL", "Critique"),
                         ],

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from hygie.incidents.rules.clock import time_left_in_words, without_zone
+from hygie.incidents.rules.clock import HOUR, time_left_in_words, without_zone
 from hygie.incidents.rules.desk_clock import RowClock
 from hygie.incidents.rules.duties import Applies, Duty, state
 from hygie.incidents.rules.reference import Provenance
@@ -21,6 +21,7 @@ class Clock:
     due_at: str = ""
     due_iso: str = ""
     reference: str = ""
+    soon_hours: int = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,7 @@ def of_row(clock: RowClock, *, at: datetime) -> Clock:
         remaining=time_left_in_words(clock.due_at, at=at),
         label=clock.label,
         due_iso=clock.due_at.isoformat(),
+        soon_hours=clock.soon_within // HOUR,
     )
 
 

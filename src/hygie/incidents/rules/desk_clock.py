@@ -9,6 +9,8 @@ from hygie.incidents.rules.duties import Applies, Duty, DutyState
 from hygie.incidents.rules.lifecycle import Status, is_open
 
 SOON = timedelta(hours=6)
+# To read a declaration one has hours, not days.
+SOON_TO_READ = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +20,7 @@ class RowClock:
     label: str
     due_at: datetime | None
     state: DutyState
+    soon_within: timedelta = SOON
 
 
 NOTHING = RowClock(label="", due_at=None, state=DutyState.NONE)
@@ -44,17 +47,22 @@ def row_clock(
     """Say what the list shows: an unread declaration first asks to be read."""
     if status == Status.SUBMITTED:
         due_at = declared_at + answer_within
-        return RowClock(label="Prise en compte", due_at=due_at, state=_state(due_at, at))
+        return RowClock(
+            label="Prise en compte",
+            due_at=due_at,
+            state=_state(due_at, at, SOON_TO_READ),
+            soon_within=SOON_TO_READ,
+        )
     if not is_open(status):
         return NOTHING
     for term in kept:
         due_at = datetime.fromisoformat(term["due_at"])
         if due_at >= at:
-            return RowClock(label=term["label"], due_at=due_at, state=_state(due_at, at))
+            return RowClock(label=term["label"], due_at=due_at, state=_state(due_at, at, SOON))
     return NOTHING
 
 
-def _state(due_at: datetime, at: datetime) -> DutyState:
+def _state(due_at: datetime, at: datetime, soon_within: timedelta) -> DutyState:
     if at > due_at:
         return DutyState.LATE
-    return DutyState.SOON if due_at - at <= SOON else DutyState.RUNNING
+    return DutyState.SOON if due_at - at <= soon_within else DutyState.RUNNING

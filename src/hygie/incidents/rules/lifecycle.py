@@ -18,7 +18,7 @@ class Severity(Labelled):
     """Our own four levels: the scale used by the CERT Santé is not public."""
 
     MINOR = "MINOR", "Mineur"
-    SIGNIFICANT = "SIGNIFICANT", "Significatif"
+    SIGNIFICANT = "SIGNIFICANT", "Notable"  # the law says "significant" of something else
     MAJOR = "MAJOR", "Majeur"
     CRITICAL = "CRITICAL", "Critique"
 
