@@ -41,6 +41,7 @@ class Running:
     """One `hygie run`, and what it said."""
 
     started: ClassVar[list["Running"]] = []
+    cwd: ClassVar[Path | None] = None
 
     def __init__(self, home, port, *words, **more):
         self.home, self.port = home, port
@@ -50,6 +51,7 @@ class Running:
             env=environment(home, PORT=str(port), **more),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            cwd=self.cwd,
             text=True,
         )
         self._reader = threading.Thread(target=self._read, daemon=True)

@@ -170,6 +170,27 @@ def test_a_file_that_is_too_large_is_a_sentence_and_the_rest_stays(client):
     assert not Attachment.objects.exists()
 
 
+def test_the_facts_can_still_be_completed_once_the_declaration_is_sent(client):
+    go_through(client)
+    client.post("/declarer/relire/")
+
+    answer = client.post("/declarer/faits/", FACTS | {"narrative": "Les sauvegardes sont là."})
+
+    assert answer.headers["Location"] == "/declarer/consequences/"
+    assert "Les sauvegardes sont là." in client.get("/declarer/relire/").content.decode()
+
+
+def test_the_day_of_the_observation_is_offered_and_alone_says_nothing(client):
+    client.post("/declarer/", {"finess": a_site().finess})
+    today = timezone.localdate().isoformat()
+
+    page = client.get("/declarer/faits/").content.decode()
+    saved = client.post("/declarer/faits/", {"observed_at_day": today, "later": "1"})
+
+    assert f'value="{today}"' in page
+    assert saved.headers["Location"] == "/declarer/enregistre/"
+
+
 def test_a_device_forgets_a_declaration_when_it_is_told_to(client):
     go_through(client)
 

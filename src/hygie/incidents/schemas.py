@@ -117,7 +117,7 @@ class DutyOut(Schema):
     recipient: str = _said("À qui la faire")
     applies: Applies = _said("Pèse-t-elle sur cette structure ?", Applies)
     why: str = _said("Pourquoi")
-    due_at: datetime | None = _said("Dernier moment ; null quand le texte ne donne pas de nombre")
+    due_at: datetime | None = _said("Dernier moment ; vide quand le texte ne donne pas de nombre")
     reference: str = _said("Texte")
 
 

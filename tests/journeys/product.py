@@ -1,0 +1,95 @@
+"""The real product, started once for all the journeys, with its fictional demonstration."""
+
+import fcntl
+import json
+import os
+import re
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from tests.config.running import Running, a_free_port, a_home
+
+READY_WITHIN = 180
+OTHERS_END_WITHIN = 240
+ROOT = Path(__file__).parents[2]
+
+
+class Demonstration(Running):
+    """`hygie run --demo` from a folder beside which there is no real register."""
+
+    cwd: ClassVar[Path] = Path("/")
+
+
+@dataclass(frozen=True)
+class Product:
+    """Where the product answers, and the password of every account of the demonstration."""
+
+    address: str
+    password: str
+    key: str
+
+
+@contextmanager
+def shared_product(folder):
+    """The product that the processes of a run share: the first starts it, and stops it last."""
+    state = folder / "product.json"
+    running = None
+    with _locked(folder):
+        if state.exists():
+            kept = json.loads(state.read_text())
+        else:
+            running, kept = _start()
+        kept["users"] += 1
+        state.write_text(json.dumps(kept))
+    try:
+        yield Product(kept["address"], kept["password"], kept["key"])
+    finally:
+        with _locked(folder):
+            kept = json.loads(state.read_text())
+            kept["users"] -= 1
+            state.write_text(json.dumps(kept))
+        if running:
+            _stop(running, folder, state)
+
+
+def _start():
+    port = a_free_port()
+    running = Demonstration(
+        a_home(),
+        port,
+        "--demo",
+        DEMONSTRATION="oui",
+        PYTHONPATH=str(ROOT),
+        # Each visitor comes from an address of their own, as in life.
+        TRUSTED_PROXIES="1",
+        WEB_WORKERS="1",
+    )
+    running.wait_for("Pour arrêter", within=READY_WITHIN)
+    password = re.search(r"tous les comptes\W+(\S+)", running.text)[1]
+    key = re.search(r"Clé d’API\W+(\S+)", running.text)[1]
+    address = f"http://localhost:{port}"
+    return running, {"address": address, "password": password, "key": key, "users": 0}
+
+
+def _stop(running, folder, state):
+    until = time.monotonic() + OTHERS_END_WITHIN
+    while time.monotonic() < until:
+        with _locked(folder):
+            if json.loads(state.read_text())["users"] == 0:
+                state.unlink()
+                break
+        time.sleep(0.2)
+    running.stop()
+
+
+@contextmanager
+def _locked(folder):
+    handle = os.open(folder / "product.lock", os.O_CREAT | os.O_RDWR)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
