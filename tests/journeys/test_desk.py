@@ -114,7 +114,9 @@ def test_the_keys_of_the_list(signed_in):
     expect(page.get_by_role("dialog")).to_be_visible()
     look_at(page, "desk-keys")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("j")
+    expect(page.locator("[data-keys-item]:focus")).to_have_count(1)
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", name="Agir")).to_be_visible()
