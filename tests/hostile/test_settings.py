@@ -123,3 +123,17 @@ def test_a_folder_that_may_not_be_written_is_a_sentence(tmp_path):
     tmp_path.chmod(0o500)
 
     assert "cannot write" in hygie(tmp_path / "x", "check").stderr
+
+
+def test_https_closes_the_cookies_and_is_asked_for_during_a_year(tmp_path):
+    asked = (
+        "import hygie.config.settings as s; "
+        "print(s.SECURE_HSTS_SECONDS, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE)"
+    )
+    secured = environment(tmp_path, PUBLIC_ADDRESS="https://hygie.example", TRUSTED_PROXIES="1")
+
+    done = subprocess.run(
+        [sys.executable, "-c", asked], env=secured, capture_output=True, text=True
+    )
+
+    assert done.stdout.split() == ["31536000", "True", "True", "True"]
