@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
 from hygie.kernel.errors import Refused
 from hygie.platform.postgres.server import Server
@@ -47,6 +48,9 @@ def main() -> None:
             execute_from_command_line(["hygie", command, *words[1:]])
     except (ImproperlyConfigured, Refused) as error:
         sys.exit(f"hygie: {error}")
+    except OperationalError as error:
+        reason = str(error).strip().splitlines()[0]
+        sys.exit(f"hygie: the database does not answer, or has no room left: {reason}")
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from procrastinate.exceptions import ConnectorException
 
@@ -56,6 +56,9 @@ class Throttle:
         limit = getattr(view, "limit", None)
         if is_api(request):
             limit = API_LIMIT
+        if request.headers.get("Sec-Fetch-Site") == "cross-site" and request.method == "POST":
+            # A page of another site must not use up the tries of those who visit it.
+            raise PermissionDenied("a form of another site")
         if limit is None or (limit[3] and request.method != "POST"):
             return None
         scope, times, seconds, _ = limit
@@ -85,6 +88,8 @@ class Refusals:
         """Answer a refusal with its sentence; leave every other exception to Django."""
         if isinstance(exception, Refused):
             return refuse(request, exception)
+        if isinstance(exception, UnreadablePostError):
+            raise BadRequest("the request was cut short") from exception
         if is_away(exception):
             log.error("database away during %s %s: %s", request.method, request.path, exception)
             return away(request)

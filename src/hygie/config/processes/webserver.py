@@ -11,6 +11,7 @@ from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 
 from hygie.config.processes import lifeline, port
+from hygie.config.processes.patience import PatientWorker, whole_bodies
 from hygie.config.processes.supervisor import LISTENING
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn makes its own unguessable names there
@@ -36,7 +37,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         connections.close_all()
         gc.collect()
         gc.freeze()
-        return application
+        return whole_bodies(application)
 
 
 def serve() -> None:
@@ -56,7 +57,7 @@ def _options(listening: int) -> dict[str, Any]:
     return {
         "bind": f"fd://{listening}",
         "proc_name": "hygie",
-        "worker_class": "gthread",
+        "worker_class": PatientWorker,
         "workers": settings.WEB_WORKERS,
         "threads": settings.WEB_THREADS,
         "preload_app": True,
