@@ -233,7 +233,7 @@ def test_every_answer_carries_its_headers(client, address, settings):
 
 def test_a_bug_says_nothing_of_itself(client, monkeypatch):
     def broken(*_, **__):
-        raise ValueError("SELECT secret FROM /work/path; sk-123")
+        raise ValueError("SELECT secret FROM /srv/path; sk-123")
 
     monkeypatch.setattr("hygie.incidents.views.declare.any_structures", broken)
     client.raise_request_exception = False
@@ -241,7 +241,7 @@ def test_a_bug_says_nothing_of_itself(client, monkeypatch):
     answer = client.get("/declarer/structures/", {"q": "a"})
 
     assert answer.status_code == 500
-    assert not re.search("secret|Traceback|/work|ValueError|django", answer.content.decode(), re.I)
+    assert not re.search("secret|Traceback|/srv|ValueError|django", answer.content.decode(), re.I)
 
 
 def test_a_whole_story_leaves_no_secret_in_the_logs(caplog, client):

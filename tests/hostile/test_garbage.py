@@ -56,6 +56,7 @@ QUERIES = [
     *("q=%00", "q=%ff", "page=" + "9" * 4000, "page=-1", "page=²", "etat=x&gravite=y&genre=z"),
     *("depuis=%00", "region=%ed%a0%80", "q=" + "a" * 4000, "next=%00", "libre=&q=%25_%5C"),
 ]
+OPERATORS = ("etablissements/imports", "exploitation", "messages")
 WORDS = ("%00", "%ff%fe", "%ed%a0%80", "../../etc/passwd", "9" * 400, "%0d%0aX: 1", "٢٠٢٦", "'--")
 
 
@@ -88,7 +89,7 @@ def test_no_body_breaks_a_page(unlimited):
     for route, _ in lines:
         if route.startswith("compte/deconnexion") or route == "declarer/quitter/":
             continue
-        client = operator if route.startswith(("etab", "expl")) else analyst
+        client = operator if route.startswith(OPERATORS) else analyst
         for name, (kind, body) in BODIES.items():
             answer = client.generic("POST", world.url(plain(route)), body, content_type=kind)
             text = read(answer).decode("utf-8", "replace")
@@ -109,14 +110,14 @@ def test_no_address_breaks_a_page(unlimited):
         if "<" in route:
             addresses += [_with(world, plain(route), word) for word in WORDS]
         for address in addresses:
-            for client in (analyst, operator):
-                method = "POST" if kind == "does" else "GET"
-                if "deconnexion" in address or "quitter" in address:
-                    continue
-                answer = client.generic(method, address)
-                if answer.status_code >= 500:
-                    faults.append((method, address[:120], answer.status_code))
-                read(answer)
+            client = operator if route.startswith(OPERATORS) else analyst
+            method = "POST" if kind == "does" else "GET"
+            if "deconnexion" in address or "quitter" in address:
+                continue
+            answer = client.generic(method, address)
+            if answer.status_code >= 500:
+                faults.append((method, address[:120], answer.status_code))
+            read(answer)
 
     assert not faults
 
