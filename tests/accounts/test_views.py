@@ -3,7 +3,9 @@ from django.test import Client
 
 from hygie.accounts import operations
 from hygie.kernel.actor import SYSTEM
-from tests.cast import NOON
+from tests.cast import ANNE, KARIM, NOON, REMI
+from tests.incidents.factories import a_site
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "une phrase que personne ne devine"
@@ -63,3 +65,11 @@ def test_a_person_signs_out(client, anne):
     client.post("/compte/deconnexion/")
 
     assert client.get("/compte/moi/").status_code == 302
+
+
+def test_my_roles_are_at_places_that_have_a_name():
+    a_site(name="CH DE BELLEVUE")
+
+    for actor, named in ((ANNE, "(Entité juridique)"), (REMI, "CH DE BELLEVUE (Site)")):
+        assert named in signed_in(actor).get("/compte/moi/").content.decode()
+    assert "Auvergne-Rhône-Alpes (Région)" in signed_in(KARIM).get("/compte/moi/").content.decode()

@@ -1,6 +1,7 @@
 """The pages of sign-in and of one's own account."""
 
 import logging
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
@@ -10,6 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from hygie.accounts import devices
 from hygie.accounts.forms import SignIn
+from hygie.establishments import queries as establishments
+from hygie.kernel.actor import Place, PlaceKind
+from hygie.kernel.geography import regions
 from hygie.platform import throttle
 from hygie.platform.http import ActorRequest, asks, does, limited, public, shows
 
@@ -52,10 +56,24 @@ def sign_out(request: ActorRequest) -> HttpResponse:
 def me(request: ActorRequest) -> HttpResponse:
     """Show who I am here, and which roles I hold."""
     grants = [
-        {"label": grant.role.label, "value": f"{grant.place.kind.label} {grant.place.code}"}
+        {"label": grant.role.label, "value": _place_named(grant.place)}
         for grant in request.actor.grants
     ]
     return render(request, "accounts/me.html", {"grants": grants})
+
+
+def _place_named(place: Place) -> str:
+    """A place as people call it; its code when the register does not know it."""
+    if place.kind == PlaceKind.NATION:
+        return "Toute la France"
+    read: dict[PlaceKind, Callable[[str], object]] = {
+        PlaceKind.SITE: establishments.any_by_finess,
+        PlaceKind.LEGAL_ENTITY: establishments.any_entity_by_finess,
+        PlaceKind.GHT: establishments.any_ght,
+        PlaceKind.REGION: lambda code: getattr(regions().get(code), "name", None),
+    }
+    found = read[place.kind](place.code)
+    return f"{found} ({place.kind.label})" if found else f"{place.kind.label} {place.code}"
 
 
 def _destination(request: ActorRequest) -> str:

@@ -13,8 +13,9 @@ from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.lifecycle import Status
 from hygie.journal import queries as journal
 from hygie.kernel.actor import Actor
+from hygie.kernel.errors import Refused
 from hygie.platform.installation import desk
-from hygie.platform.phones import phone_in_words
+from hygie.platform.phones import phone_in_words, read_phone
 
 
 def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
@@ -48,8 +49,20 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "may_handle": handles,
         "sees_contacts": sees_contacts,
         "phone": phone_in_words(declaration.declarant.phone),
+        "switchboard": _switchboard(incident),
         "acts": _acts(incident) if handles else frozenset(),
     }
+
+
+def _switchboard(incident: Incident) -> str:
+    """The number of the register, as people read it, or as the register writes it."""
+    if incident.site is None or not incident.site.phone:
+        return ""
+    try:
+        number = read_phone(incident.site.phone, department=incident.department_code)
+    except Refused:
+        return incident.site.phone
+    return phone_in_words(number)
 
 
 def _map(incident: Incident) -> place_map.PlaceMap | None:

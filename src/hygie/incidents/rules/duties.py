@@ -179,9 +179,9 @@ def _health_code(situation: Situation) -> Ruling:
         return Applies.NO, "Votre structure n’est pas concernée par cette obligation."
     return _by(
         situation.must_declare,
-        yes="Vos réponses remplissent au moins un critère de l’article D.1111-16-2.",
+        yes="Les réponses remplissent au moins un critère de l’article D.1111-16-2.",
         perhaps="Cela dépend de réponses que vous n’avez pas encore. Dans le doute, déclarez.",
-        no="Vos réponses ne remplissent aucun critère de l’article D.1111-16-2.",
+        no="Les réponses ne remplissent aucun critère de l’article D.1111-16-2.",
     )
 
 

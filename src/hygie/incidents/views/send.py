@@ -166,7 +166,12 @@ def _review(book: Notebook, problem: str) -> dict[str, Any]:
         **frame(book, Step.REVIEW),
         "problem": problem,
         "lacking": [
-            {"step": step.label, "url": f"{PATH}{SLUGS[step]}/", "fields": fields}
+            # The moment of awareness is the observation unless somebody says otherwise.
+            {
+                "step": step.label,
+                "url": f"{PATH}{SLUGS[step]}/",
+                "answers": sum(field.path != "facts.aware_at" for field in fields),
+            }
             for step, fields in missing(declaration).items()
         ],
         "later": [field.label for field in can_wait(declaration)],
