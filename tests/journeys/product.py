@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import re
+import shutil
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,6 +84,7 @@ def _stop(running, folder, state):
                 break
         time.sleep(0.2)
     running.stop()
+    shutil.rmtree(running.home, ignore_errors=True)
 
 
 @contextmanager
