@@ -7,10 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import InterfaceError, OperationalError
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from procrastinate.exceptions import ConnectorException
 
 from hygie.accounts import views as accounts
+from hygie.incidents.models import Incident
 from hygie.kernel.errors import TooMany
 from hygie.platform import throttle
 from hygie.platform.http import address_of
@@ -292,3 +296,33 @@ def everything_in_the_database():
         if model._meta.managed:
             found += [str(row) for row in model.objects.all().values()]
     return "\n".join(found)
+
+
+def test_a_page_of_another_site_does_not_use_up_the_tries_of_its_visitors(client):
+    for _ in range(70):
+        forged = client.post("/declarer/", {"name": "a"}, headers={"Sec-Fetch-Site": "cross-site"})
+        assert forged.status_code == 403
+
+    assert client.post("/declarer/", {"name": "a", "city": "b"}).status_code == 302
+
+
+def test_a_message_is_never_stored(client):
+    client.post("/declarer/", {"name": "a", "city": "b"})
+    for _ in range(30):
+        client.post("/declarer/fichiers/", {"file": SimpleUploadedFile("é" * 200, b"")})
+
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("cause", [OperationalError("gone"), InterfaceError("closed")])
+def test_a_queue_without_its_database_is_503_and_not_a_bug(client, monkeypatch, cause):
+    def announce(_):
+        raise ConnectorException("no database") from cause
+
+    go_through(client)
+    monkeypatch.setattr("hygie.incidents.operations.sending.bus.announce", announce)
+
+    answer = client.post("/declarer/relire/")
+
+    assert answer.status_code == 503
+    assert not Incident.objects.exists()
