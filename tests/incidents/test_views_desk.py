@@ -5,11 +5,11 @@ import pytest
 from django.utils import timezone
 
 from hygie.incidents.models import Incident, Note
-from hygie.incidents.operations import drafts
+from hygie.incidents.operations import desk, drafts
 from hygie.journal.models import Entry
 from hygie.kernel.actor import ANYONE
 from tests.cast import ADAM, ANNE, GAEL, KARIM, LEA, NADIA, NOON, OSCAR, REMI, ZOE
-from tests.incidents.factories import a_declaration, a_site, an_incident
+from tests.incidents.factories import a_declaration, a_site, a_site_elsewhere, an_incident
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +223,24 @@ def test_a_region_that_filters_and_searches_asks_no_more(django_assert_max_num_q
 
     with django_assert_max_num_queries(MOST_QUERIES):
         client.get("/incidents/", {"q": "rançon", "etat": "ALL", "signal": "aide"})
+
+
+def test_what_the_desk_writes_for_itself_is_read_by_the_desk_alone():
+    incident = an_incident()
+    desk.note(incident.pk, text="Le directeur semble dépassé.", by=LEA, at=NOON)
+    path = f"/incidents/{incident.number}/"
+
+    assert "semble dépassé" in text(signed_in(LEA).get(path))
+    for somebody in (ANNE, KARIM, GAEL):
+        assert "semble dépassé" not in text(signed_in(somebody).get(path))
+
+
+def test_a_duplicate_does_not_name_the_incident_of_a_neighbour():
+    original, copy = an_incident(site=a_site_elsewhere()), an_incident()
+    desk.mark_duplicate(copy.pk, of=original.number, by=LEA, at=NOON)
+    path = f"/incidents/{copy.number}/"
+
+    assert original.number in text(signed_in(LEA).get(path))
+    page = text(signed_in(ANNE).get(path))
+    assert original.number not in page
+    assert "sous un autre numéro" in page

@@ -82,7 +82,7 @@ class OutOfScopeForm(forms.Form):
 class NoteForm(forms.Form):
     """A note of the desk."""
 
-    text = SafeText("Note", limit=20_000)
+    text = SafeText("Note", limit=20_000, help_text="Lue par l’astreinte seulement.")
 
 
 class PastMomentForm(forms.Form):

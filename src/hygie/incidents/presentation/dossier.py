@@ -39,19 +39,29 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "parts": said.parts_for_the_desk(declaration, with_contacts=sees_contacts),
         "explanations": criteria.explain(declaration.impact),
         "verdict": criteria.verdict(declaration.impact, origin=declaration.cause.origin),
-        "timeline": timeline.of(journal.any_about(incident), notes, zone=zone),
-        "calls": list(incident.calls.order_by("-id")),
+        "timeline": timeline.of(
+            journal.any_about(incident), notes, zone=zone, for_the_desk=handles
+        ),
         "files": list(incident.attachments.select_related("document").order_by("id")),
         "around": rows.rows(
             queries.around(actor, incident, at=at), at=at, answer_within=desk().answer_within
         ),
         "map": _map(incident),
         "may_handle": handles,
+        "original": _original(actor, incident),
         "sees_contacts": sees_contacts,
         "phone": phone_in_words(declaration.declarant.phone),
         "switchboard": _switchboard(incident),
         "acts": _acts(incident) if handles else frozenset(),
     }
+
+
+def _original(actor: Actor, incident: Incident) -> str:
+    """The number of the incident that this one repeats, when the actor may know of it."""
+    if incident.duplicate_of is None:
+        return ""
+    number = incident.duplicate_of.number
+    return number if queries.visible_to(actor).filter(number=number).exists() else ""
 
 
 def _switchboard(incident: Incident) -> str:

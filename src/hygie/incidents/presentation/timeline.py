@@ -42,10 +42,20 @@ class Line:
     kind: str
 
 
-def of(entries: Iterable[Entry], notes: Mapping[int, Note], *, zone: str) -> list[Line]:
-    """The acts, the latest first."""
+# What the desk writes for itself, and what would name the incident of a neighbour.
+_OF_THE_DESK = frozenset(
+    f"incidents.{act}" for act in ("noted", "called_back", "given_duplicate", "exported", "alerted")
+)
+
+
+def of(
+    entries: Iterable[Entry], notes: Mapping[int, Note], *, zone: str, for_the_desk: bool
+) -> list[Line]:
+    """The acts, the latest first; the structure and its region do not read the desk's own."""
     lines = []
     for entry in entries:
+        if entry.what in _OF_THE_DESK and not for_the_desk:
+            continue
         what, kind = _SAID.get(entry.what, (entry.what, ""))
         lines.append(
             Line(
@@ -53,7 +63,7 @@ def of(entries: Iterable[Entry], notes: Mapping[int, Note], *, zone: str) -> lis
                 at_iso=entry.at.isoformat(),
                 who=_who(entry.actor_name),
                 what=what,
-                detail=_detail(entry, notes),
+                detail=_detail(entry, notes, for_the_desk=for_the_desk),
                 kind=kind,
             )
         )
@@ -64,7 +74,7 @@ def _who(name: str) -> str:
     return "Hygie" if name == SYSTEM.name else name
 
 
-def _detail(entry: Entry, notes: Mapping[int, Note]) -> str:
+def _detail(entry: Entry, notes: Mapping[int, Note], *, for_the_desk: bool) -> str:
     detail = entry.detail
     match entry.what:
         case "incidents.declared":
@@ -79,7 +89,8 @@ def _detail(entry: Entry, notes: Mapping[int, Note]) -> str:
         case "incidents.called_back":
             return CallBack(detail["outcome"]).label
         case "incidents.marked_duplicate":
-            return f"Doublon de {detail['of']}\n{detail.get('reason', '')}".strip()
+            named = f"Doublon de {detail['of']}\n" if for_the_desk else ""
+            return f"{named}{detail.get('reason', '')}".strip()
         case "incidents.given_duplicate":
             return str(detail["number"])
     return str(detail.get("reason") or detail.get("summary") or "")
