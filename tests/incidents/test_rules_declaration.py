@@ -117,7 +117,8 @@ def test_a_structure_outside_the_register_may_declare():
         {"structure.finess_et": "", "structure.category": "", "structure.department": ""}
     )
 
-    checks.check(declaration, at=LATER)
+    assert missing(declaration) == {}
+    assert checks.problems(declaration, at=LATER) == ()
 
 
 def test_the_zone_comes_from_the_department_or_else_from_the_postcode():
