@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -11,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from bench import traffic
 from bench.api import RATE, bodies, drain, kept, told
 from bench.report import Figure, equal, percentile, under
-from bench.running import Running, running
+from bench.running import Running, running, tree
 from bench.world import World
 from hygie.platform.postgres.server import Server
 
@@ -79,7 +80,10 @@ def _failed() -> int:
 
 
 def _kill(world: World, server: Running, name: str) -> None:
+    """The process and all its children at once: what they were doing is cut."""
     pid = Server(world.home).pid() if name == "PostgreSQL" else server.child(name)
     if pid is None:
         raise LookupError(name)
-    os.kill(pid, signal.SIGKILL)
+    for one in tree(pid):
+        with suppress(ProcessLookupError):
+            os.kill(one, signal.SIGKILL)

@@ -69,7 +69,7 @@ class Running:
 
     def weights(self) -> dict[str, tuple[float, float]]:
         """RSS and PSS in MiB of the web server with its processes, and of the worker."""
-        return {name: _weight(_tree(self.child(name))) for name in ("web", "worker")}
+        return {name: _weight(tree(self.child(name))) for name in ("web", "worker")}
 
     def stop(self) -> None:
         """Stop as Ctrl-C does."""
@@ -105,8 +105,9 @@ def children(pid: int) -> list[int]:
     return found
 
 
-def _tree(pid: int) -> list[int]:
-    return [pid, *(one for child in children(pid) for one in _tree(child))]
+def tree(pid: int) -> list[int]:
+    """A process and all below it."""
+    return [pid, *(one for child in children(pid) for one in tree(child))]
 
 
 def _words(pid: int) -> list[str]:

@@ -13,6 +13,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from bench.register_data import Country
+from bench.traffic import PASSWORD
 from hygie.accounts import operations as accounts
 from hygie.accounts.rules import KeyScope
 from hygie.config.roles import as_owner
@@ -25,7 +26,6 @@ from hygie.kernel.actor import NATION, SYSTEM, Place, PlaceKind, Role
 
 DAY = "2026-05-12"
 SEED = 1
-PASSWORD = "une phrase que personne ne devine"  # noqa: S105 - of a world that lives for minutes
 HOSPITALS = ("101", "355", "106")
 SHARED = Path(__file__).parents[2] / "shared" / "data" / "finess" / "sae_2023"
 
