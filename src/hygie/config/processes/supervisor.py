@@ -90,6 +90,8 @@ class Supervisor:
                 self._environment = {
                     # Many threads would otherwise keep many half empty heaps.
                     "MALLOC_ARENA_MAX": "2",
+                    # The 19 MiB that hash a password would stay, once for each of these heaps.
+                    "MALLOC_MMAP_THRESHOLD_": str(1024 * 1024),
                     **lifeline.environment(),
                     LISTENING: str(listening.fileno()),
                 }
