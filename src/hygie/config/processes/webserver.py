@@ -1,5 +1,6 @@
 """The web server: gunicorn, set up for our application."""
 
+import ctypes
 import gc
 import os
 from pathlib import Path
@@ -36,6 +37,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         _load_pages(get_resolver().url_patterns)
         connections.close_all()
         gc.collect()
+        _give_back()
         gc.freeze()
         return whole_bodies(application)
 
@@ -75,6 +77,13 @@ def _options(listening: int) -> dict[str, Any]:
         # Heartbeats are file times: on a slow disk they would be late.
         "worker_tmp_dir": str(SHARED_MEMORY if in_memory else settings.HYGIE_HOME / "tmp"),
     }
+
+
+def _give_back() -> None:
+    """Give back to the system the memory that loading used and left; only glibc knows how."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _load_pages(patterns: Any) -> None:
