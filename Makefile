@@ -46,8 +46,8 @@ fix: $(READY)  ## format, and mend what the linters can mend
 	$(BIN)/ruff check --fix $(CHECKED)
 	-$(BIN)/djlint --quiet --reformat src/hygie
 
-bench: $(READY)  ## measure speed and size, ten minutes; some of it: PARTS="register api"
-	$(BIN)/python -m bench $(PARTS)
+bench: $(READY)  ## measure speed and size, ten minutes; some of it: parts="register api"
+	$(BIN)/python -m bench $(parts)
 
 manual: $(READY)  ## write the page of the manual that lists the settings
 	@$(BIN)/hygie settings > docs/operator/reglages.md.new
