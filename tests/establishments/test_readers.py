@@ -10,7 +10,7 @@ import pytest
 from hygie.establishments.readers import inspection
 from hygie.establishments.readers.cells import Cells, read_finess
 from hygie.establishments.readers.inspection import NotReadable, inspect
-from hygie.establishments.readers.opening import NothingToImport, UnknownKind, recognise
+from hygie.establishments.readers.opening import NothingToImport, recognise
 from hygie.establishments.readers.projection import epsg_of, to_degrees
 from hygie.establishments.readers.records import (
     DamagedLine,
@@ -386,21 +386,4 @@ def test_an_element_without_end_is_refused(tmp_path, monkeypatch):
     path.write_text(text, "utf-8")
 
     with pytest.raises(NotReadable, match="32 Mio"):
-        records(path)
-
-
-def test_what_is_unknown_lists_what_is_known(tmp_path):
-    path = tmp_path / "list.csv"
-    path.write_text("nom;ville\nCH;NANTES\n", "utf-8")
-
-    with pytest.raises(UnknownKind, match="SAE.*etalab.*JSON.*XML"):
-        recognise(inspect(path))
-
-
-def test_a_json_that_nests_without_end_is_refused(tmp_path):
-    path = tmp_path / "deep.json"
-    deep = '{"a":' * 20_000 + "1" + "}" * 20_000
-    path.write_text(f'{{"schemaVersion":"v1","gcc":[{deep}],"pmej":[]}}', "utf-8")
-
-    with pytest.raises(NotReadable, match="mal formé"):
         records(path)
