@@ -62,16 +62,13 @@ def test_it_serves_and_ctrl_c_leaves_nothing_behind(home):
     assert all(_gone(pid) for pid in children.values())
 
 
-def test_the_second_start_is_quick_and_migrates_nothing(running):
+def test_the_second_start_migrates_nothing(running):
     running.stop()
-    began = time.monotonic()
 
     again = Running(running.home, running.port)
     again.wait_for("Hygie est prêt")
-    took = time.monotonic() - began
     again.stop(signal.SIGTERM)
 
-    assert took < 10
     assert "Mise à jour" not in again.text
 
 

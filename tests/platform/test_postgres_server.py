@@ -109,14 +109,12 @@ def test_one_more_database_has_the_same_roles(server, home):
     assert query(home, "SELECT 1", role=APPLICATION, database="hygie_gw0") == [(1,)]
 
 
-def test_a_killed_server_is_back_in_seconds_with_every_row(durable):
+def test_a_killed_server_is_back_with_every_row(durable):
     fill(durable.place.home)
     os.kill(durable.pid(), signal.SIGKILL)
-    began = time.monotonic()
 
     durable.ensure()
 
-    assert time.monotonic() - began < 10
     assert count(durable.place.home) == 20_000
 
 
