@@ -244,3 +244,13 @@ def test_a_duplicate_does_not_name_the_incident_of_a_neighbour():
     page = text(signed_in(ANNE).get(path))
     assert original.number not in page
     assert "sous un autre numéro" in page
+
+
+def test_the_map_names_the_group_once_and_counts_its_other_sites():
+    an_incident(site=a_site())
+    a_site("010000032", name="EHPAD DE BELLEVUE")
+    number = Incident.objects.get().number
+
+    page = text(signed_in(LEA).get(f"/incidents/{number}/"))
+
+    assert "Auvergne-Rhône-Alpes. GHT de Bellevue\N{NO-BREAK SPACE}: 1 autre site" in page

@@ -60,7 +60,9 @@ def _caption(site: Site, neighbours: int) -> str:
     ght = site.entity.ght if site.entity else None
     if ght is None:
         return f"{site.city}, {region}. Le registre ne lui connaît pas de GHT."
-    return f"{site.city}, {region}. GHT {ght.name} : {neighbours} autre(s) site(s) sur la carte."
+    name = ght.name if ght.name.startswith("GHT") else f"GHT {ght.name}"
+    others = f"{neighbours} autres sites" if neighbours > 1 else f"{neighbours} autre site"
+    return f"{site.city}, {region}. {name}\N{NO-BREAK SPACE}: {others} sur la carte."
 
 
 def _dot(site: Site, frame: outlines.Frame) -> Dot:
