@@ -93,6 +93,7 @@ def test_a_role_that_owns_the_tables_is_refused():
         ({"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": 1}, "Expéditeur"),
         ({"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": 1}, "Alerte"),
         ({"SECURE": True}, "Courrier"),
+        ({"SECURE": True, "TRUSTED_PROXIES": 0}, "Mandataire"),
         ({"FILES": "/no/such/folder"}, "Dossier"),
     ],
 )

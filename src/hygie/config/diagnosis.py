@@ -57,6 +57,14 @@ def _settings() -> Iterator[Finding]:
         )
     else:
         yield Finding("Adresse", True, settings.PUBLIC_ADDRESS)
+    if settings.SECURE and not settings.TRUSTED_PROXIES:
+        yield Finding(
+            "Mandataire",
+            False,
+            "l’adresse est en https, et aucun mandataire n’est déclaré : pas de HSTS, et les "
+            "limites d’essais comptent tous les visiteurs ensemble",
+            "Mettez TRUSTED_PROXIES au nombre de mandataires, 1 d’ordinaire.",
+        )
     weak = len(settings.SECRET_KEY) < 32
     yield Finding(
         "Clé secrète",
