@@ -72,6 +72,14 @@ def test_the_second_start_migrates_nothing(running):
     assert "Mise à jour" not in again.text
 
 
+def test_told_twice_in_a_hurry_it_still_stops_its_database(running):
+    os.kill(running.process.pid, signal.SIGINT)
+
+    assert running.stop(signal.SIGINT) == 0
+
+    assert not Server(running.home).is_alive()
+
+
 @pytest.mark.parametrize("name", ["web", "worker"])
 def test_a_killed_child_comes_back(running, name):
     killed = running.children()[name]

@@ -17,6 +17,7 @@ from hygie.config.processes.lifeline import Lifeline
 from hygie.kernel.errors import Refused
 
 CHILDREN_END_WITHIN = 10.0
+OTHERS_LET_GO_WITHIN = 3.0
 DATABASE_CHECKED_EVERY = 1.0
 FIRST_PAGE_WITHIN = 60.0
 LISTENING = "HYGIE_LISTENING"
@@ -28,7 +29,7 @@ class Database(Protocol):
 
     def ensure(self) -> None: ...
     def is_alive(self) -> bool: ...
-    def release(self) -> bool: ...
+    def release(self, *, patience: float = 0.0) -> bool: ...
 
 
 class DoesNotStart(Refused):
@@ -189,7 +190,8 @@ class Supervisor:
                 until, self._hurried = until + 1, False
             time.sleep(0.02)
         if self._plan.database is not None:
-            self._plan.database.release()
+            # The processes of a web server that was killed outlive it for a second.
+            self._plan.database.release(patience=OTHERS_LET_GO_WITHIN)
 
     def _asked(self, number: int, frame: FrameType | None) -> None:
         """Stop when told to; while preparing, break off what is being done."""

@@ -69,14 +69,17 @@ class Server:
         except psycopg.Error:
             return False
 
-    def release(self) -> bool:
-        """Stop being a user of the server; the last one stops it, and is told True."""
+    def release(self, *, patience: float = 0.0) -> bool:
+        """Stop being a user of the server; the last one stops it, and is told True.
+
+        `patience` is how many seconds the others that are ending have to let go.
+        """
         if os.getpid() != self._used_by:
             return False  # a fork ends: it shares its parent's lock, which goes on
         if not self.place.root.is_dir():
             return True
         with self._alone():
-            last = self._is_last()
+            last = self._is_last(patience)
             self._drop_use()
             if last:
                 process.end(self.place.data, self._process)
@@ -243,11 +246,16 @@ class Server:
             self._use = self._open(self.place.users_lock)
         _locked(self._use, fcntl.LOCK_SH)
 
-    def _is_last(self) -> bool:
-        """Say whether no other process uses the server."""
+    def _is_last(self, patience: float) -> bool:
+        """Say whether no other process uses the server, or does any more within the patience."""
         handle = self._use if self._use is not None else self._open(self.place.users_lock)
         self._use = handle
-        return _locked(handle, fcntl.LOCK_EX)
+        until = time.monotonic() + patience
+        while not _locked(handle, fcntl.LOCK_EX):
+            if time.monotonic() >= until:
+                return False
+            time.sleep(0.05)
+        return True
 
     def _drop_use(self) -> None:
         if self._use is not None:
