@@ -49,9 +49,11 @@ fix: $(READY)  ## format, and mend what the linters can mend
 bench: $(READY)  ## measure speed and size, ten minutes; some of it: parts="register api"
 	$(BIN)/python -m bench $(parts)
 
-manual: $(READY)  ## write the page of the manual that lists the settings
+manual: $(READY)  ## write the pages of the manual that come from the code
 	@$(BIN)/hygie settings > docs/operator/reglages.md.new
 	@mv docs/operator/reglages.md.new docs/operator/reglages.md
+	@$(BIN)/hygie roles > docs/user/roles.md.new
+	@mv docs/user/roles.md.new docs/user/roles.md
 
 lock: $(READY)  ## compute the locked versions again
 	cd requirements && for kind in "run.txt" "dev.txt --extra dev"; do \

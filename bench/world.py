@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from bench.register_data import Country
 from bench.traffic import PASSWORD
-from hygie.accounts import operations as accounts
+from hygie.accounts.operations import keys, memberships
+from hygie.accounts.operations import people as accounts
 from hygie.accounts.rules import KeyScope
 from hygie.config.roles import as_owner
 from hygie.demonstration.incidents import some
@@ -137,13 +138,13 @@ class World:
             person = accounts.register(
                 email=f"{login}@bench.example", name=login, password=PASSWORD, by=SYSTEM, at=at
             )
-            accounts.grant(person, role=role, place=place, starts_on=at.date(), by=SYSTEM, at=at)
+            memberships.grant(person, role=role, place=place, starts_on=at.date(), by=SYSTEM, at=at)
         return {login: f"{login}@bench.example" for login in places}
 
     def key(self) -> str:
         """A key with which a machine declares."""
         at = timezone.now()
-        _, text = accounts.make_key(
+        _, text = keys.make(
             name="bench",
             scopes=[KeyScope.DECLARE, KeyScope.READ],
             place=NATION,

@@ -2,7 +2,8 @@
 
 from django.test import Client
 
-from hygie.accounts import operations
+from hygie.accounts.operations import memberships
+from hygie.accounts.operations import people as accounts
 from hygie.kernel.actor import SYSTEM
 from hygie.kernel.text import fold
 from tests.cast import NOON
@@ -12,7 +13,7 @@ PASSWORD = "une phrase que personne ne devine"
 
 def an_account(actor):
     """An account that holds the grants of this actor from the first day of 2026."""
-    person = operations.register(
+    person = accounts.register(
         email=f"{fold(actor.name)}@hygie.example",
         name=actor.name,
         password=PASSWORD,
@@ -20,7 +21,7 @@ def an_account(actor):
         at=NOON,
     )
     for grant in actor.grants:
-        operations.grant(
+        memberships.grant(
             person,
             role=grant.role,
             place=grant.place,

@@ -6,8 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from hygie.accounts import operations, queries
+from hygie.accounts import queries
 from hygie.accounts.models import ApiKey, Membership, Person
+from hygie.accounts.operations import memberships
+from hygie.accounts.operations import people as accounts
 from hygie.accounts.rules import KeyScope
 from hygie.kernel.actor import SYSTEM, Place, PlaceKind, Role
 from hygie.kernel.errors import NotFound, Refused
@@ -30,7 +32,7 @@ def typed(monkeypatch, text):
 
 
 def lea():
-    return operations.register(
+    return accounts.register(
         email=EMAIL, name="Léa", password=PASSWORD, by=SYSTEM, at=timezone.now()
     )
 
@@ -180,7 +182,7 @@ def test_a_closed_account_opens_nothing_and_holds_nothing(client):
     now = timezone.now()
     place = Place(PlaceKind.NATION, "FR")
     for starts in (now.date() - timedelta(days=40), now.date()):
-        operations.grant(
+        memberships.grant(
             person, role=Role.OBSERVER, place=place, starts_on=starts, by=SYSTEM, at=now
         )
     client.force_login(person)

@@ -2,8 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from hygie.accounts import operations, queries
+from hygie.accounts import queries
 from hygie.accounts.models import ApiKey, Membership, Person
+from hygie.accounts.operations import keys, memberships
+from hygie.accounts.operations import people as accounts
 from hygie.accounts.rules import KeyScope
 from hygie.journal.models import Entry
 from hygie.kernel.actor import NATION, Place, PlaceKind, Role
@@ -16,7 +18,7 @@ BELLEVUE = Place(PlaceKind.SITE, "010000024")
 
 def anne(**changes):
     values = {"email": "Anne@Bellevue.example", "name": "Anne", "password": PASSWORD} | changes
-    return operations.register(**values, by=ADAM, at=NOON)
+    return accounts.register(**values, by=ADAM, at=NOON)
 
 
 def test_an_account_is_opened_with_its_address_in_lower_case():
@@ -29,7 +31,7 @@ def test_an_account_is_opened_with_its_address_in_lower_case():
 
 @pytest.mark.parametrize("password", ["court", "123456789012", "anne@bellevue.example"])
 def test_a_password_that_would_be_guessed_is_refused_and_nothing_is_written(password):
-    with pytest.raises(operations.WeakPassword):
+    with pytest.raises(accounts.WeakPassword):
         anne(password=password)
 
     assert not Person.objects.exists()
@@ -39,14 +41,14 @@ def test_a_password_that_would_be_guessed_is_refused_and_nothing_is_written(pass
 def test_an_address_has_one_account():
     anne()
 
-    with pytest.raises(operations.AlreadyKnown):
+    with pytest.raises(accounts.AlreadyKnown):
         anne(email="ANNE@bellevue.example")
 
 
 def test_a_role_is_given_at_a_place_and_acts_there_only():
     person = anne()
 
-    operations.grant(
+    memberships.grant(
         person, role=Role.CISO, place=BELLEVUE, starts_on=NOON.date(), by=ADAM, at=NOON
     )
 
@@ -58,8 +60,8 @@ def test_a_role_is_given_at_a_place_and_acts_there_only():
 def test_a_role_that_does_not_exist_at_a_level_is_refused():
     person = anne()
 
-    with pytest.raises(operations.RoleNotHeldThere):
-        operations.grant(
+    with pytest.raises(memberships.RoleNotHeldThere):
+        memberships.grant(
             person, role=Role.CERT_ANALYST, place=BELLEVUE, starts_on=NOON.date(), by=ADAM, at=NOON
         )
 
@@ -73,7 +75,7 @@ def a_key(**changes):
         "place": NATION,
         "expires_at": NOON + timedelta(days=90),
     } | changes
-    return operations.make_key(**values, by=ADAM, at=NOON)
+    return keys.make(**values, by=ADAM, at=NOON)
 
 
 def test_a_key_is_found_by_its_text_which_is_not_kept():
@@ -87,5 +89,5 @@ def test_a_key_that_expired_or_was_revoked_opens_nothing():
     key, text = a_key()
 
     assert queries.any_key(text, at=NOON + timedelta(days=91)) is None
-    operations.revoke_key(key.pk, by=ADAM, at=NOON)
+    keys.revoke(key.pk, by=ADAM, at=NOON)
     assert queries.any_key(text, at=NOON) is None

@@ -4,6 +4,7 @@ import pytest
 
 from hygie.accounts import rules
 from hygie.kernel.actor import PlaceKind, Role
+from hygie.kernel.roles import CHARTERS
 
 TODAY = date(2026, 3, 2)
 
@@ -25,7 +26,7 @@ def test_each_role_is_held_at_its_own_levels(role, kind, allowed):
 
 
 def test_every_role_may_be_held_somewhere():
-    assert all(rules.HELD_AT[role] for role in Role)
+    assert all(CHARTERS[role].held_at for role in Role)
 
 
 @pytest.mark.parametrize(

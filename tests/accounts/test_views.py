@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from hygie.accounts import operations
+from hygie.accounts.operations import people as accounts
 from hygie.kernel.actor import SYSTEM
 from tests.cast import ANNE, KARIM, NOON, REMI
 from tests.incidents.factories import a_site
@@ -13,7 +13,7 @@ PASSWORD = "une phrase que personne ne devine"
 
 @pytest.fixture
 def anne():
-    return operations.register(
+    return accounts.register(
         email="anne@bellevue.example", name="Anne", password=PASSWORD, by=SYSTEM, at=NOON
     )
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from hygie.accounts import operations as accounts
+from hygie.accounts.operations import keys
 from hygie.accounts.rules import KeyScope
 from hygie.incidents.models import Incident
 from hygie.incidents.queries import drafts
@@ -19,7 +19,7 @@ URL = "/api/v1/declarations"
 
 def a_key(*scopes, place=NATION):
     now = timezone.now()
-    _, text = accounts.make_key(
+    _, text = keys.make(
         name="automate",
         scopes=list(scopes or KeyScope),
         place=place,

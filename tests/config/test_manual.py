@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
-from hygie.config import env, manual
+from hygie.config import env, manual, roles_page
 
 MANUAL = Path(__file__).parents[2] / "docs" / "operator" / "reglages.md"
 
@@ -55,3 +55,7 @@ def test_a_secret_may_come_from_a_file(monkeypatch, tmp_path):
     monkeypatch.setenv("A_TEST_FILE", str(tmp_path / "secret"))
 
     assert env.secret("A_TEST", "", "Un secret.") == "très secret"
+
+
+def test_the_page_of_roles_is_the_table_of_the_code():
+    assert (MANUAL.parents[1] / "user" / "roles.md").read_text("utf-8") == roles_page.page()

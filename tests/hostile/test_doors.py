@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from procrastinate.exceptions import ConnectorException
 
-from hygie.accounts import views as accounts
+from hygie.accounts.views import sign_in as accounts
 from hygie.incidents.models import Incident
 from hygie.kernel.errors import TooMany
 from hygie.platform import throttle

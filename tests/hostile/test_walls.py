@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from hygie.accounts import operations as accounts
+from hygie.accounts.operations import keys
 from hygie.accounts.rules import KeyScope
 from hygie.kernel.actor import NATION, SYSTEM, Place, PlaceKind
 from tests.cast import BELLEVUE, ELSEWHERE, EVERYBODY, NOON
@@ -195,12 +195,12 @@ def test_a_machine_reaches_its_place_and_no_other(client, place, reads, declares
 def test_a_key_that_is_over_revoked_or_of_another_scope_opens_nothing(client):
     incident = an_incident()
     revoked, header = a_key()
-    accounts.revoke_key(revoked.pk, by=SYSTEM, at=NOON)
+    keys.revoke(revoked.pk, by=SYSTEM, at=NOON)
     past = {"lasts": NOON.resolution * 1, "made": NOON - NOON.replace(month=2)}
-    keys = [header, a_key(**past)[1], a_key(KeyScope.DECLARE)[1], {}]
-    keys += [{"HTTP_AUTHORIZATION": word} for word in ("Bearer", "Basic YTpi", "Bearer \xff\x00")]
+    tried = [header, a_key(**past)[1], a_key(KeyScope.DECLARE)[1], {}]
+    tried += [{"HTTP_AUTHORIZATION": word} for word in ("Bearer", "Basic YTpi", "Bearer \xff\x00")]
 
-    for each in keys:
+    for each in tried:
         assert client.get(f"/api/v1/declarations/{incident.number}", **each).status_code == 401
 
 

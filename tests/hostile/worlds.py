@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from hygie.accounts import operations as accounts
+from hygie.accounts.operations import keys
 from hygie.accounts.rules import KeyScope
 from hygie.establishments.models import RegisterImport
 from hygie.incidents.operations import drafts, sending
@@ -82,7 +82,7 @@ def with_code(code):
 def a_key(*scopes, place=NATION, lasts=timedelta(days=1), made=timedelta(0)):
     """The header of a machine."""
     at = timezone.now() - made
-    key, text = accounts.make_key(
+    key, text = keys.make(
         name="automate",
         scopes=list(scopes or KeyScope),
         place=place,

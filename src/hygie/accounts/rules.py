@@ -5,20 +5,7 @@ from datetime import date
 
 from hygie.kernel.actor import PlaceKind, Role
 from hygie.kernel.enums import Labelled
-
-# The places at which a role may be held.
-HELD_AT: dict[Role, frozenset[PlaceKind]] = {
-    **dict.fromkeys(
-        (Role.DIRECTOR, Role.CISO, Role.CIO, Role.DPO, Role.CARE_MANAGER, Role.READER),
-        frozenset({PlaceKind.SITE, PlaceKind.LEGAL_ENTITY, PlaceKind.GHT}),
-    ),
-    Role.GHT_OFFICER: frozenset({PlaceKind.GHT}),
-    Role.ARS_OFFICER: frozenset({PlaceKind.REGION}),
-    **dict.fromkeys(
-        (Role.CERT_ANALYST, Role.OBSERVER, Role.OPERATOR), frozenset({PlaceKind.NATION})
-    ),
-    Role.ADMINISTRATOR: frozenset(PlaceKind),
-}
+from hygie.kernel.roles import CHARTERS
 
 
 class KeyScope(Labelled):
@@ -30,7 +17,7 @@ class KeyScope(Labelled):
 
 def may_be_held(role: Role, kind: PlaceKind) -> bool:
     """Say whether this role exists at this level of the tree."""
-    return kind in HELD_AT[role]
+    return kind in CHARTERS[role].held_at
 
 
 def is_current(starts_on: date, ends_on: date | None, *, today: date) -> bool:

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from hygie.accounts import views
+from hygie.accounts.views import me, sign_in
 
 app_name = "accounts"
 urlpatterns = [
-    path("connexion/", views.sign_in, name="sign_in"),
-    path("deconnexion/", views.sign_out, name="sign_out"),
-    path("moi/", views.me, name="me"),
+    path("connexion/", sign_in.sign_in, name="sign_in"),
+    path("deconnexion/", sign_in.sign_out, name="sign_out"),
+    path("moi/", me.me, name="me"),
 ]

@@ -18,7 +18,7 @@ from hygie.platform.postgres.server import Server
 NAMES = {"check": "diagnose"}
 # `run` holds the embedded server itself; the others do not need it.
 WITHOUT_DATABASE = frozenset(
-    {"run", "diagnose", "settings", "help", "makemigrations", "collectstatic"}
+    {"run", "diagnose", "settings", "roles", "help", "makemigrations", "collectstatic"}
 )
 USAGE = """hygie COMMAND [--json]
 
@@ -30,7 +30,7 @@ USAGE = """hygie COMMAND [--json]
   person ACT          accounts and roles: create, grant, password, close, list
   key ACT             keys of machines: create, list, revoke
   check               what is wrong, and how to mend it
-  settings            the settings of the environment, as a page of the manual
+  settings, roles     pages of the manual: the environment, who may do what
   help [COMMAND]      every other command
 """
 

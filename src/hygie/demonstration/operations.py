@@ -8,8 +8,9 @@ from pathlib import Path
 
 from django.db import transaction
 
-from hygie.accounts import operations as accounts
 from hygie.accounts.models import Person
+from hygie.accounts.operations import keys, memberships
+from hygie.accounts.operations import people as accounts
 from hygie.accounts.rules import KeyScope
 from hygie.demonstration import incidents
 from hygie.demonstration.people import Somebody, people
@@ -59,7 +60,7 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
     somebodies = _people(sites)
     for somebody in somebodies:
         _account(somebody, password=password, by=by, at=at)
-    _, key = accounts.make_key(
+    _, key = keys.make(
         name="Démonstration",
         scopes=[KeyScope.DECLARE, KeyScope.READ],
         place=NATION,
@@ -111,7 +112,7 @@ def _account(somebody: Somebody, *, password: str, by: Actor, at: datetime) -> N
     person = accounts.register(
         email=somebody.email, name=somebody.name, password=password, by=by, at=at
     )
-    accounts.grant(
+    memberships.grant(
         person, role=somebody.role, place=somebody.place, starts_on=at.date(), by=by, at=at
     )
 

@@ -24,7 +24,7 @@ class Somebody:
 
 def people(*, site: str, entity: str, ght: str, region: str) -> list[Somebody]:
     """One person for every role, around one hospital of the fictional region."""
-    own = Place(PlaceKind.LEGAL_ENTITY, entity)
+    own, around = Place(PlaceKind.LEGAL_ENTITY, entity), Place(PlaceKind.REGION, region)
     return [
         Somebody("analyste", "Léa Analyste", Role.CERT_ANALYST, NATION),
         Somebody("rssi", "Anne Rssi", Role.CISO, own),
@@ -34,7 +34,9 @@ def people(*, site: str, entity: str, ght: str, region: str) -> list[Somebody]:
         Somebody("soins", "Sophie Soins", Role.CARE_MANAGER, Place(PlaceKind.SITE, site)),
         Somebody("lecteur", "Rémi Lecteur", Role.READER, Place(PlaceKind.SITE, site)),
         Somebody("ght", "Gaël Ght", Role.GHT_OFFICER, Place(PlaceKind.GHT, ght)),
-        Somebody("ars", "Karim Ars", Role.ARS_OFFICER, Place(PlaceKind.REGION, region)),
+        Somebody("ars", "Karim Ars", Role.ARS_OFFICER, around),
+        Somebody("expert", "Elsa Experte", Role.POOLED_EXPERT, own),
+        Somebody("instruction", "Paule Instruction", Role.PROGRAMME_REVIEWER, around),
         Somebody("observatoire", "Nadia Observatoire", Role.OBSERVER, NATION),
         Somebody("administration", "Adam Administration", Role.ADMINISTRATOR, NATION),
         Somebody("exploitation", "Oscar Exploitation", Role.OPERATOR, NATION),

@@ -2,34 +2,9 @@
 
 from dataclasses import dataclass
 
-from hygie.kernel.enums import Labelled
+from hygie.kernel.roles import CHARTERS, PlaceKind, Power, Role
 
-
-class Role(Labelled):
-    """What somebody is, at a place."""
-
-    DIRECTOR = "DIRECTOR", "Direction"
-    CISO = "CISO", "RSSI"
-    CIO = "CIO", "DSI"
-    DPO = "DPO", "Délégué à la protection des données"
-    CARE_MANAGER = "CARE_MANAGER", "Cadre de soins"
-    READER = "READER", "Lecteur"
-    GHT_OFFICER = "GHT_OFFICER", "Référent cyber du GHT"
-    ARS_OFFICER = "ARS_OFFICER", "Référent cyber de l’ARS"
-    CERT_ANALYST = "CERT_ANALYST", "Analyste du CERT"
-    OBSERVER = "OBSERVER", "Observateur national"
-    ADMINISTRATOR = "ADMINISTRATOR", "Administrateur des comptes"
-    OPERATOR = "OPERATOR", "Exploitant de la plateforme"
-
-
-class PlaceKind(Labelled):
-    """The levels of the tree, from the leaves to the root."""
-
-    SITE = "SITE", "Site"
-    LEGAL_ENTITY = "LEGAL_ENTITY", "Entité juridique"
-    GHT = "GHT", "GHT"
-    REGION = "REGION", "Région"
-    NATION = "NATION", "France"
+__all__ = ["ANYONE", "NATION", "SYSTEM", "Actor", "Grant", "Place", "PlaceKind", "Power", "Role"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +40,20 @@ class Actor:
         `above` is the path of the thing acted upon: its site, entity, GHT, region, nation.
         """
         return any(grant.role in roles and grant.place in above for grant in self.grants)
+
+    def may(self, power: Power, *, above: frozenset[Place]) -> bool:
+        """Say whether a role of theirs gives this power at one of these places."""
+        return not above.isdisjoint(self.reach(power))
+
+    def may_somewhere(self, power: Power) -> bool:
+        """Say whether a role of theirs gives this power at any place."""
+        return bool(self.reach(power))
+
+    def reach(self, power: Power) -> frozenset[Place]:
+        """The places at which, and below which, this power is theirs."""
+        return frozenset(
+            grant.place for grant in self.grants if power in CHARTERS[grant.role].powers
+        )
 
     def has_role(self, *roles: Role) -> bool:
         """Say whether one of these roles is held anywhere."""

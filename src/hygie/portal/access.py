@@ -1,8 +1,8 @@
 """Who runs the platform."""
 
-from hygie.kernel.actor import Actor, Role
+from hygie.kernel.actor import Actor, Power
 
 
 def may_operate(actor: Actor) -> bool:
     """The operator sees the queues and restarts what failed; no content of any case."""
-    return actor.has_role(Role.OPERATOR)
+    return actor.may_somewhere(Power.OPERATE)

@@ -7,15 +7,15 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from hygie.incidents.access import SEERS
-from hygie.kernel.actor import ANYONE, Actor, Role
+from hygie.kernel.actor import ANYONE, Actor, Power, Role
+from hygie.kernel.roles import with_power
 
 # (address, label, roles that see the link)
 LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
-    ("incidents:desk", "Incidents", SEERS),
+    ("incidents:desk", "Incidents", with_power(Power.READ_CASES)),
     ("establishments:search", "Établissements", frozenset(Role)),
-    ("portal:jobs", "Tâches", frozenset({Role.OPERATOR})),
-    ("notifications:mailbox", "Mails", frozenset({Role.OPERATOR})),
+    ("portal:jobs", "Tâches", with_power(Power.OPERATE)),
+    ("notifications:mailbox", "Mails", with_power(Power.OPERATE)),
     ("api", "API", frozenset({Role.OPERATOR, Role.CERT_ANALYST, Role.ADMINISTRATOR})),
 )
 

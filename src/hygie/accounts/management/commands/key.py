@@ -7,8 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from hygie.accounts import operations, queries
+from hygie.accounts import queries
 from hygie.accounts.models import ApiKey
+from hygie.accounts.operations import keys
 from hygie.accounts.rules import KeyScope
 from hygie.kernel.actor import SYSTEM
 
@@ -57,7 +58,7 @@ class Command(BaseCommand):
 
 def _create(options: dict[str, Any]) -> tuple[Any, str]:
     now = timezone.now()
-    key, secret = operations.make_key(
+    key, secret = keys.make(
         name=options["name"],
         scopes=[KeyScope(scope) for scope in dict.fromkeys(options["scope"])],
         place=queries.any_place(options["place"]),
@@ -75,7 +76,7 @@ def _list(options: dict[str, Any]) -> tuple[Any, str]:
 
 
 def _revoke(options: dict[str, Any]) -> tuple[Any, str]:
-    operations.revoke_key(options["id"], by=SYSTEM, at=timezone.now())
+    keys.revoke(options["id"], by=SYSTEM, at=timezone.now())
     return {"id": options["id"], "revoked": True}, f"La clé n° {options['id']} est révoquée."
 
 

@@ -9,8 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from hygie.accounts import operations, queries
+from hygie.accounts import queries
 from hygie.accounts.models import Membership, Person
+from hygie.accounts.operations import memberships
+from hygie.accounts.operations import people as accounts
 from hygie.kernel.actor import SYSTEM, Role
 
 
@@ -44,7 +46,7 @@ class Command(BaseCommand):
 
 
 def _create(options: dict[str, Any]) -> tuple[Any, str]:
-    person = operations.register(
+    person = accounts.register(
         email=options["email"],
         name=options["name"],
         password=_asked_password(),
@@ -62,7 +64,7 @@ def _grant(options: dict[str, Any]) -> tuple[Any, str]:
     today = timezone.localdate(now)
     if options["until"] and options["until"] < today:
         raise CommandError("Le dernier jour du rôle (--until) est déjà passé.")
-    operations.grant(
+    memberships.grant(
         person, role=role, place=place, starts_on=today, ends_on=options["until"], by=SYSTEM, at=now
     )
     text = f"{person.name} est « {role.label} » : {place.kind.label} {place.code}."
@@ -71,13 +73,13 @@ def _grant(options: dict[str, Any]) -> tuple[Any, str]:
 
 def _password(options: dict[str, Any]) -> tuple[Any, str]:
     person = queries.any_person(options["email"])
-    operations.change_password(person, password=_asked_password(), by=SYSTEM, at=timezone.now())
+    accounts.change_password(person, password=_asked_password(), by=SYSTEM, at=timezone.now())
     return _plain(person), f"Le mot de passe de {person.email} est changé."
 
 
 def _close(options: dict[str, Any]) -> tuple[Any, str]:
     person = queries.any_person(options["email"])
-    operations.close_account(person, by=SYSTEM, at=timezone.now())
+    accounts.close_account(person, by=SYSTEM, at=timezone.now())
     return _plain(person), f"Le compte {person.email} est fermé."
 
 

@@ -1,7 +1,6 @@
-"""Everything that can be done to people, to their roles and to the keys of machines."""
+"""Opening and closing the account of a person, and their password."""
 
-import secrets
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -9,20 +8,15 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F, Q
 
-from hygie.accounts import rules
-from hygie.accounts.models import ApiKey, Membership, Person
+from hygie.accounts.models import Membership, Person
 from hygie.journal import operations as journal
-from hygie.kernel.actor import Actor, Place, Role
-from hygie.kernel.errors import NotFound, Refused
+from hygie.kernel.actor import Actor
+from hygie.kernel.errors import Refused
 from hygie.kernel.text import clean_line
 
 
 class WeakPassword(Refused):
     """The password would be guessed."""
-
-
-class RoleNotHeldThere(Refused):
-    """This role does not exist at this level."""
 
 
 class AlreadyKnown(Refused):
@@ -71,75 +65,6 @@ def close_account(person: Person, *, by: Actor, at: datetime) -> None:
     person.is_active = False
     person.save(update_fields=["is_active"])
     journal.record("accounts.closed", person, by=by, at=at)
-
-
-@transaction.atomic
-def grant(
-    person: Person,
-    *,
-    role: Role,
-    place: Place,
-    starts_on: date,
-    ends_on: date | None = None,
-    by: Actor,
-    at: datetime,
-) -> Membership:
-    """Give a person a role at a place."""
-    if not rules.may_be_held(role, place.kind):
-        raise RoleNotHeldThere(
-            f"Le rôle « {role.label} » n’existe pas au niveau {place.kind.label}."
-        )
-    held, is_new = Membership.objects.get_or_create(
-        person=person,
-        role=role,
-        place_kind=place.kind,
-        place_code=place.code,
-        starts_on=starts_on,
-        defaults={"ends_on": ends_on},
-    )
-    if is_new:
-        journal.record(
-            "accounts.role_given", person, by=by, at=at, role=role, kind=place.kind, code=place.code
-        )
-    return held
-
-
-@transaction.atomic
-def make_key(
-    *,
-    name: str,
-    scopes: list[rules.KeyScope],
-    place: Place,
-    expires_at: datetime,
-    by: Actor,
-    at: datetime,
-) -> tuple[ApiKey, str]:
-    """Make the key of a machine; the text returned is shown once and not kept."""
-    text = f"hygie_{secrets.token_urlsafe(32)}"
-    key = ApiKey.objects.create(
-        name=name,
-        digest=rules.key_digest(text),
-        hint=text[:10],
-        scopes=[scope.value for scope in scopes],
-        place_kind=place.kind,
-        place_code=place.code,
-        created_at=at,
-        expires_at=expires_at,
-    )
-    journal.record("accounts.key_made", key, by=by, at=at, scopes=key.scopes, code=place.code)
-    return key, text
-
-
-@transaction.atomic
-def revoke_key(key_id: int, *, by: Actor, at: datetime) -> None:
-    """Revoke a key at once; a revoked key stays revoked."""
-    key = ApiKey.objects.select_for_update(of=("self",)).filter(pk=key_id).first()
-    if key is None:
-        raise NotFound(f"Aucune clé n’a le numéro {key_id} : voyez « hygie key list ».")
-    if key.revoked_at is None:
-        key.revoked_at = at
-        key.save(update_fields=["revoked_at"])
-        journal.record("accounts.key_revoked", key, by=by, at=at)
 
 
 def _set_password(person: Person, password: str) -> None:

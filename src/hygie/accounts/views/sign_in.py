@@ -1,7 +1,6 @@
-"""The pages of sign-in and of one's own account."""
+"""The pages of sign-in and sign-out."""
 
 import logging
-from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
@@ -11,11 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from hygie.accounts import devices
 from hygie.accounts.forms import SignIn
-from hygie.establishments import queries as establishments
-from hygie.kernel.actor import Place, PlaceKind
-from hygie.kernel.geography import regions
 from hygie.platform import throttle
-from hygie.platform.http import ActorRequest, asks, does, limited, public, shows
+from hygie.platform.http import ActorRequest, asks, does, limited, public
 
 log = logging.getLogger("hygie.accounts")
 
@@ -50,30 +46,6 @@ def sign_out(request: ActorRequest) -> HttpResponse:
     """End the session."""
     logout(request)
     return redirect("portal:home")
-
-
-@shows
-def me(request: ActorRequest) -> HttpResponse:
-    """Show who I am here, and which roles I hold."""
-    grants = [
-        {"label": grant.role.label, "value": _place_named(grant.place)}
-        for grant in request.actor.grants
-    ]
-    return render(request, "accounts/me.html", {"grants": grants})
-
-
-def _place_named(place: Place) -> str:
-    """A place as people call it; its code when the register does not know it."""
-    if place.kind == PlaceKind.NATION:
-        return "Toute la France"
-    read: dict[PlaceKind, Callable[[str], object]] = {
-        PlaceKind.SITE: establishments.any_by_finess,
-        PlaceKind.LEGAL_ENTITY: establishments.any_entity_by_finess,
-        PlaceKind.GHT: establishments.any_ght,
-        PlaceKind.REGION: lambda code: getattr(regions().get(code), "name", None),
-    }
-    found = read[place.kind](place.code)
-    return f"{found} ({place.kind.label})" if found else f"{place.kind.label} {place.code}"
 
 
 def _destination(request: ActorRequest) -> str:

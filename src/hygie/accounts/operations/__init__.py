@@ -1,0 +1,1 @@
+"""Everything that can be done to people, to their roles and to the keys of machines."""
