@@ -16,6 +16,7 @@ class Message(models.Model):
     created_at = models.DateTimeField("écrit le")
     sent_at = models.DateTimeField("envoyé le", null=True)
     error = models.CharField("erreur", max_length=500, blank=True)
+    letter = models.CharField("lettre", max_length=40, blank=True)
 
     class Meta:
         verbose_name = "message"
@@ -24,7 +25,10 @@ class Message(models.Model):
                 name="message_sent_says_when",
                 condition=Q(state=State.SENT, sent_at__isnull=False)
                 | (~Q(state=State.SENT) & Q(sent_at__isnull=True)),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["letter"], name="message_of_a_letter_is_one", condition=~Q(letter="")
+            ),
         ]
 
     def __str__(self) -> str:

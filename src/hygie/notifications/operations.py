@@ -12,7 +12,8 @@ from hygie.kernel.text import clean_line
 from hygie.notifications.events import MessageQueued
 from hygie.notifications.models import Message
 from hygie.notifications.rules import State
-from hygie.platform import bus
+from hygie.platform import bus, letters
+from hygie.platform.letters import Letter
 
 
 @transaction.atomic
@@ -32,6 +33,23 @@ def send(*, to: list[str], subject: str, body: str, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
+def queue(letter: Letter, *, by: Actor, at: datetime) -> Message | None:
+    """Queue a letter that a module posted; told twice, it is queued once."""
+    if Message.objects.filter(letter=letter.number).exists():
+        return None
+    message = Message.objects.create(
+        to=letter.to,
+        subject=clean_line(letter.subject)[:200],
+        body=letter.body,
+        letter=letter.number,
+        created_at=at,
+    )
+    journal.record("notifications.queued", message, by=by, at=at)
+    bus.announce(MessageQueued(message_id=message.pk))
+    return message
+
+
+@transaction.atomic
 def deliver(message_id: int, *, by: Actor, at: datetime) -> State:
     """Hand a message to the SMTP server, or keep it when none is set; twice sends once."""
     message = Message.objects.select_for_update(of=("self",)).get(pk=message_id)
@@ -40,7 +58,7 @@ def deliver(message_id: int, *, by: Actor, at: datetime) -> State:
     if not settings.EMAIL_HOST:
         message.state = State.KEPT
     else:
-        EmailMessage(message.subject, message.body, to=[message.to]).send()
+        EmailMessage(message.subject, letters.opened(message.body), to=[message.to]).send()
         message.state, message.sent_at, message.error = State.SENT, at, ""
     message.save(update_fields=["state", "sent_at", "error"])
     journal.record("notifications.delivered", message, by=by, at=at, state=message.state)

@@ -9,6 +9,13 @@ from hygie.kernel.actor import SYSTEM
 from hygie.notifications import operations
 from hygie.notifications.events import MessageQueued
 from hygie.platform.bus import on
+from hygie.platform.letters import Letter
+
+
+@on(Letter)
+def queue(event: Letter) -> None:
+    """A module posted a letter: it becomes a message."""
+    operations.queue(event, by=SYSTEM, at=timezone.now())
 
 
 @on(MessageQueued, retry=RetryStrategy(max_attempts=8, exponential_wait=4))

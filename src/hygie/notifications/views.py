@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from hygie.kernel.errors import NotAllowed
 from hygie.notifications import access, queries
+from hygie.platform import letters
 from hygie.platform.http import ActorRequest, shows
 
 
@@ -24,10 +25,11 @@ def mailbox(request: ActorRequest) -> HttpResponse:
 
 @shows
 def message(request: ActorRequest, message_id: int) -> HttpResponse:
-    """Show one mail as its reader gets it."""
+    """Show one mail as its reader gets it, but for a link that opens somebody's account."""
     _check(request)
     found = get_object_or_404(queries.visible_to(request.actor), pk=message_id)
-    return render(request, "notifications/message.html", {"message": found})
+    context = {"message": found, "body": letters.sealed(found.body)}
+    return render(request, "notifications/message.html", context)
 
 
 def _check(request: ActorRequest) -> None:
