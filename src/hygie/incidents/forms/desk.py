@@ -10,12 +10,12 @@ from hygie.incidents.forms.inputs import ChoiceField, CleanField, CodeField, Mom
 from hygie.incidents.forms.steps import type_groups
 from hygie.incidents.rules import checks, codes
 from hygie.incidents.rules.codes import IncidentNumber
-from hygie.incidents.rules.identity import refuse_patient_identity
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.reception import CallBack
 from hygie.incidents.rules.territory import PARIS, zone_label
 from hygie.incidents.rules.vocabulary import Answer
 from hygie.kernel.errors import Refused
+from hygie.kernel.identity import refuse_patient_identity
 from hygie.kernel.text import clean_line
 
 _REASON_LIMIT = 2_000

@@ -1,82 +1,37 @@
-"""The fields of forms: they clean what people send and refuse it in French."""
+"""The fields of incidents: moments in the time of a place, and numbers; the plain ones beside."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import BaseValidator, EmailValidator, MaxLengthValidator
+from django.core.validators import BaseValidator
 
 from hygie.incidents.rules import clock
 from hygie.incidents.rules.fields import LARGEST_NUMBER
 from hygie.incidents.rules.territory import PARIS
-from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import Refused
-from hygie.kernel.text import clean_line, clean_text
-from hygie.platform import phones
+from hygie.kernel.text import clean_line
+from hygie.platform.inputs import (
+    NEEDED,
+    ChoiceField,
+    ChoicesField,
+    CleanField,
+    CodeField,
+    MailField,
+    PhoneField,
+)
 
-NEEDED = "Ce champ est nécessaire."
-CHOOSE = "Choisissez une réponse."
-NOT_A_CHOICE = "Choisissez une réponse de la liste."
-
-
-class CleanField(forms.CharField):
-    """Text without control, hidden or reordering characters, on one line or on several."""
-
-    def __init__(self, *, limit: int, lines: int = 1, **options: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
-        options.setdefault("widget", widget)
-        super().__init__(max_length=limit, **options)
-        self.lines = lines
-        self.error_messages["required"] = NEEDED
-        limited = f"{limit:,} caractères au plus.".replace(",", clock.NBSP)
-        for validator in self.validators:
-            if isinstance(validator, MaxLengthValidator):
-                validator.message = limited
-
-    def to_python(self, value: Any) -> str:
-        text = str(value or "")
-        return clean_text(text) if self.lines > 1 else clean_line(text)
-
-
-class PhoneField(CleanField):
-    """A telephone number, kept in its international form."""
-
-    def __init__(self, *, department: str = "", **options: Any) -> None:
-        widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
-        super().__init__(limit=40, widget=widget, **options)
-        self.department = department
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if not text:
-            return ""
-        try:
-            return phones.read_phone(text, department=self.department)
-        except Refused as refusal:
-            raise ValidationError(refusal.sentence) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a kept number as people read it."""
-        if not isinstance(value, str) or not value.startswith("+"):
-            return value
-        return phones.phone_in_words(value)
-
-
-class MailField(forms.EmailField):
-    """An e-mail address."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.EmailInput(attrs={"autocomplete": "email"})
-        super().__init__(max_length=254, widget=widget, **options)
-        self.error_messages["required"] = NEEDED
-        for validator in self.validators:
-            if isinstance(validator, EmailValidator | MaxLengthValidator):
-                validator.message = "Écrivez une adresse comme prenom.nom@exemple.fr."
-
-    def to_python(self, value: Any) -> str:
-        return clean_line(str(value or ""))
+__all__ = [
+    "ChoiceField",
+    "ChoicesField",
+    "CleanField",
+    "CodeField",
+    "MailField",
+    "MomentField",
+    "NumberField",
+    "PhoneField",
+]
 
 
 class DayInput(forms.DateInput):
@@ -148,39 +103,3 @@ class NumberField(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         return super().to_python("".join(str(value or "").split())[:20])
-
-
-class ChoiceField(forms.TypedChoiceField):
-    """One answer of an enumeration."""
-
-    def __init__(self, choices: type[Labelled], **options: Any) -> None:
-        options.setdefault("widget", forms.RadioSelect())
-        super().__init__(choices=choices.choices(), coerce=choices, empty_value=None, **options)
-        self.error_messages |= {"required": CHOOSE, "invalid_choice": NOT_A_CHOICE}
-
-
-class ChoicesField(forms.TypedMultipleChoiceField):
-    """Several answers of an enumeration."""
-
-    def __init__(self, choices: type[Labelled], **options: Any) -> None:
-        widget = forms.CheckboxSelectMultiple()
-        super().__init__(choices=choices.choices(), coerce=choices, widget=widget, **options)
-        self.error_messages |= {
-            "required": "Choisissez au moins une réponse.",
-            "invalid_choice": NOT_A_CHOICE,
-            "invalid_list": NOT_A_CHOICE,
-        }
-
-    def clean(self, value: Any) -> frozenset[Any]:
-        return frozenset(super().clean(value))
-
-    def prepare_value(self, value: Any) -> Any:
-        return [str(each) for each in value] if isinstance(value, frozenset) else value
-
-
-class CodeField(forms.ChoiceField):
-    """One code of a list that may be empty."""
-
-    def __init__(self, groups: Iterable[Any], *, empty: str, **options: Any) -> None:
-        super().__init__(choices=[("", empty), *groups], **options)
-        self.error_messages |= {"required": CHOOSE, "invalid_choice": NOT_A_CHOICE}

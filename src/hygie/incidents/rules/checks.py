@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from hygie.incidents.rules.declaration import FIELDS, Declaration, missing, texts
 from hygie.incidents.rules.fields import Field, Kind
-from hygie.incidents.rules.identity import PatientIdentity, refuse_patient_identity
 from hygie.incidents.rules.vocabulary import DataImpact, OngoingState, SupportKind
 from hygie.kernel.errors import Refused
+from hygie.kernel.identity import PatientIdentity, refuse_patient_identity
 
 # The clock of a phone may be a little ahead of ours.
 TOLERANCE = timedelta(minutes=5)

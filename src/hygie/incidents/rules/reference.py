@@ -5,16 +5,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from hygie.kernel.enums import Labelled
+from hygie.kernel.provenance import Provenance
 
-
-class Provenance(Labelled):
-    """What a reader may trust: nothing of ours is ever shown as official."""
-
-    OFFICIAL = "official", "texte officiel"
-    PUBLISHED = "published", "source publiée"
-    GENERAL_KNOWLEDGE = "general_knowledge", "connaissance générale, à vérifier"
-    OWN = "own", "proposition de Hygie"
+__all__ = ["Provenance", "read"]
 
 
 @cache

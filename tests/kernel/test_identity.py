@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hygie.incidents.rules.identity import (
+from hygie.kernel.identity import (
     PatientIdentity,
     has_patient_identity,
     refuse_patient_identity,
