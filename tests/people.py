@@ -5,9 +5,11 @@ from django.test import Client
 from hygie.accounts.operations import memberships
 from hygie.accounts.operations import people as accounts
 from hygie.kernel.actor import SYSTEM
+from hygie.kernel.roles import CHARTERS
 from hygie.kernel.text import fold
 from tests.cast import NOON
 
+A_MISSION = {"mission": "Appui après l’incident", "ends_on": NOON.date().replace(year=2099)}
 PASSWORD = "une phrase que personne ne devine"
 
 
@@ -26,6 +28,8 @@ def an_account(actor):
             role=grant.role,
             place=grant.place,
             starts_on=NOON.date().replace(month=1, day=1),
+            **(A_MISSION if CHARTERS[grant.role].needs_mission else {}),
+            tell=False,
             by=SYSTEM,
             at=NOON,
         )

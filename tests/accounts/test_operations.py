@@ -10,6 +10,7 @@ from hygie.accounts.rules import KeyScope
 from hygie.journal.models import Entry
 from hygie.kernel.actor import NATION, Place, PlaceKind, Role
 from tests.cast import ADAM, NOON
+from tests.incidents.factories import a_site
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "une phrase que personne ne devine"
@@ -46,6 +47,7 @@ def test_an_address_has_one_account():
 
 
 def test_a_role_is_given_at_a_place_and_acts_there_only():
+    a_site()
     person = anne()
 
     memberships.grant(

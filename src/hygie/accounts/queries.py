@@ -1,15 +1,40 @@
 """Reading people. `any_…` skips access control: for sign-in and jobs only."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Func, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
 
 from hygie.accounts import rules
-from hygie.accounts.models import ApiKey, Membership, Person
+from hygie.accounts.models import ApiKey, Invitation, Membership, Person, Review
 from hygie.establishments import queries as establishments
+from hygie.establishments import tree
 from hygie.kernel import geography
-from hygie.kernel.actor import NATION, Actor, Grant, Place, PlaceKind, Role
+from hygie.kernel.actor import NATION, SYSTEM, Actor, Grant, Place, PlaceKind, Power, Role
+from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import NotFound
+from hygie.kernel.text import fold
+
+PAGE = 50
+
+
+class Presence(Labelled):
+    """Which people a list of accounts shows."""
+
+    PRESENT = "PRESENT", "En poste"
+    SUSPENDED = "SUSPENDED", "Suspendus"
+    LEFT = "LEFT", "Partis"
+    ALL = "ALL", "Tous"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What the list of people is narrowed to; empty means all."""
+
+    text: str = ""
+    role: str = ""
+    presence: Presence = Presence.PRESENT
 
 
 def any_actor(person: Person, *, today: date) -> Actor:
@@ -41,6 +66,28 @@ def any_addresses_of(*roles: Role, places: frozenset[Place], today: date) -> lis
             if Place(PlaceKind(held.place_kind), held.place_code) in places
             and rules.is_current(held.starts_on, held.ends_on, today=today)
         }
+    )
+
+
+def any_nearest(
+    *roles: Role, path: frozenset[Place], today: date, besides: frozenset[int] = frozenset()
+) -> list[Person]:
+    """The active people who hold one of these roles, at the lowest place of a path that has any."""
+    found = _current(today).filter(
+        role__in=roles, place_code__in={place.code for place in path}, person__is_active=True
+    )
+    held: dict[PlaceKind, dict[int, Person]] = {}
+    for each in found.exclude(person__in=besides).select_related("person").order_by("id"):
+        kind = PlaceKind(each.place_kind)
+        if Place(kind, each.place_code) in path:
+            held.setdefault(kind, {})[each.person_id] = each.person
+    return next((list(held[kind].values()) for kind in PlaceKind if kind in held), [])
+
+
+def any_national_administrators(*, today: date) -> QuerySet[Membership]:
+    """The running roles of those who keep the accounts of the whole nation."""
+    return _current(today).filter(
+        role=Role.ADMINISTRATOR, place_kind=PlaceKind.NATION, person__is_active=True
     )
 
 
@@ -86,4 +133,89 @@ def any_place(text: str) -> Place:
     raise NotFound(
         f"« {code[:40]} » n’est ni FR, ni une région (84), ni un GHT, ni un numéro FINESS connu. "
         "Le registre est-il importé ?"
+    )
+
+
+def reaches(actor: Actor, place: Place, power: Power = Power.KEEP_ACCOUNTS) -> bool:
+    """Say whether a place is one of the actor's, or below one of theirs."""
+    return actor == SYSTEM or actor.may(power, above=tree.any_path(place) | {place})
+
+
+def answers_for(actor: Actor, person: Person, *, today: date) -> bool:
+    """Say whether the actor could give every role that this person holds, or last held."""
+    held = Membership.objects.filter(person=person)
+    kept = list(held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))) or list(held)
+    if actor == SYSTEM or not kept:
+        return actor == SYSTEM
+    nodes = tree.any_nodes({each.place for each in kept})
+    return all(
+        each.place in nodes and rules.may_give(actor, Role(each.role), above=nodes[each.place].path)
+        for each in kept
+    )
+
+
+def people(actor: Actor, filters: Filters, *, today: date) -> QuerySet[Person]:
+    """The people of the actor's places, by name, each with the roles held there."""
+    shown = memberships_visible_to(actor)
+    held = shown.filter(person=OuterRef("pk"))
+    if filters.role:
+        held = held.filter(role=filters.role)
+    present = held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+    rows = Person.objects.filter(Exists(held))
+    if filters.presence == Presence.PRESENT:
+        rows = Person.objects.filter(Exists(present), closed_at__isnull=True)
+    elif filters.presence == Presence.SUSPENDED:
+        rows = rows.filter(suspended_at__isnull=False, closed_at__isnull=True)
+    elif filters.presence == Presence.LEFT:
+        rows = rows.filter(Q(closed_at__isnull=False) | ~Exists(present))
+    for word in fold(filters.text).split():
+        plain = Func(Lower("name"), function="unaccent")
+        rows = rows.alias(plain=plain).filter(Q(plain__contains=word) | Q(email__contains=word))
+    return rows.prefetch_related(Prefetch("memberships", shown, to_attr="roles_here")).order_by(
+        "name", "id"
+    )
+
+
+def person(actor: Actor, person_id: int) -> Person | None:
+    """Somebody of the actor's places, with the roles held there."""
+    shown = memberships_visible_to(actor)
+    rows = Person.objects.filter(Exists(shown.filter(person=OuterRef("pk"))), pk=person_id)
+    return rows.prefetch_related(Prefetch("memberships", shown, to_attr="roles_here")).first()
+
+
+def memberships_visible_to(actor: Actor) -> QuerySet[Membership]:
+    """The roles held at the actor's places, whenever."""
+    return Membership.objects.filter(_here(actor)).order_by("-starts_on", "id")
+
+
+def invitations_visible_to(actor: Actor) -> QuerySet[Invitation]:
+    """The invitations to the actor's places, the latest first."""
+    return Invitation.objects.filter(_here(actor)).order_by("-created_at", "-id")
+
+
+def waiting_invitations(actor: Actor, *, at: datetime) -> QuerySet[Invitation]:
+    """Those that nobody has answered; an expired one still asks to be sent again or withdrawn."""
+    return invitations_visible_to(actor).filter(
+        accepted_at__isnull=True, withdrawn_at__isnull=True, created_at__lte=at
+    )
+
+
+def reviews_visible_to(actor: Actor) -> QuerySet[Review]:
+    """The reviews of the actor's places: those to answer first, the oldest of them first."""
+    return Review.objects.filter(_here(actor)).order_by("-closed_at", "due_on", "id")
+
+
+def keys_visible_to(actor: Actor) -> QuerySet[ApiKey]:
+    """The keys of the machines of the actor's places, the latest first."""
+    rows = ApiKey.objects.filter(_here(actor, Power.KEEP_KEYS)).select_related("made_by")
+    return rows.order_by("-created_at", "-id")
+
+
+def _here(actor: Actor, power: Power = Power.KEEP_ACCOUNTS) -> Q:
+    return Q() if actor == SYSTEM else tree.any_below(actor.reach(power))
+
+
+def _current(today: date) -> QuerySet[Membership]:
+    return Membership.objects.filter(starts_on__lte=today).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today)
     )

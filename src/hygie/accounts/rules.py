@@ -1,18 +1,109 @@
-"""Which roles see which kinds of place, and how an API key looks."""
+"""Who may give which role where, for how long; the life of an account; how an API key looks."""
 
 import hashlib
-from datetime import date
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
-from hygie.kernel.actor import PlaceKind, Role
+from hygie.kernel.actor import SYSTEM, Actor, Place, PlaceKind, Power, Role
 from hygie.kernel.enums import Labelled
 from hygie.kernel.roles import CHARTERS
 
 
 class KeyScope(Labelled):
-    """What a machine may do with its key."""
+    """The named operations that a machine may do with its key."""
 
     DECLARE = "DECLARE", "Déposer une déclaration"
     READ = "READ", "Lire les déclarations"
+
+
+class State(Labelled):
+    """Whether an account opens the door."""
+
+    ACTIVE = "ACTIVE", "Actif"
+    SUSPENDED = "SUSPENDED", "Suspendu"
+    CLOSED = "CLOSED", "Fermé"
+
+
+class Suspension(Labelled):
+    """Why an account is suspended."""
+
+    UNUSED = "UNUSED", "resté trop longtemps sans servir"
+    DECIDED = "DECIDED", "par décision"
+
+
+class Running(Labelled):
+    """Where a role stands between its two days."""
+
+    CURRENT = "CURRENT", "En cours"
+    COMING = "COMING", "À venir"
+    OVER = "OVER", "Terminé"
+    CANCELLED = "CANCELLED", "Annulé avant de commencer"
+
+
+class InvitationState(Labelled):
+    """What became of an invitation."""
+
+    WAITING = "WAITING", "En attente"
+    ACCEPTED = "ACCEPTED", "Acceptée"
+    WITHDRAWN = "WITHDRAWN", "Retirée"
+    EXPIRED = "EXPIRED", "Expirée"
+
+
+class Verdict(Labelled):
+    """What a review says of one role."""
+
+    STAYS = "STAYS", "Travaille toujours ici"
+    LEFT = "LEFT", "Est parti"
+
+
+class Obstacle(Labelled):
+    """Why a role is not given, as its giver reads it."""
+
+    NOT_YOURS = "NOT_YOURS", "Vous ne pouvez pas donner ce rôle à cet endroit."
+    ONESELF = "ONESELF", "Personne ne se donne un rôle à soi-même."
+    NOT_HELD_THERE = "NOT_HELD_THERE", "Ce rôle n’existe pas à ce niveau."
+    UNKNOWN_PLACE = "UNKNOWN_PLACE", "Ce lieu n’est pas dans le registre."
+    CLOSED_PLACE = "CLOSED_PLACE", "Ce lieu est fermé : aucun rôle ne s’y donne plus."
+    STARTS_BEFORE = "STARTS_BEFORE", "Un rôle commence aujourd’hui ou plus tard."
+    INVERTED = "INVERTED", "Le dernier jour vient avant le premier."
+    OVER_ALREADY = "OVER_ALREADY", "Le dernier jour du rôle est déjà passé."
+    NO_MISSION = "NO_MISSION", "Ce rôle se donne pour une mission : dites laquelle."
+    NO_LAST_DAY = "NO_LAST_DAY", "Ce rôle se donne pour une mission : dites son dernier jour."
+
+
+class Idle(Labelled):
+    """What is done about an account that nobody uses."""
+
+    NOTHING = "NOTHING", "Rien"
+    WARN = "WARN", "Prévenir"
+    SUSPEND = "SUSPEND", "Suspendre"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gift:
+    """A role as somebody wants to give it."""
+
+    role: Role
+    place: Place
+    starts_on: date
+    ends_on: date | None = None
+    mission: str = ""
+
+
+@cache
+def delays() -> dict[str, dict[str, Any]]:
+    """The delays of the life of an account, each with its source."""
+    path = files("hygie.accounts").joinpath("reference", "life-of-accounts-2026.toml")
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def days(part: str, name: str) -> timedelta:
+    """One of these delays."""
+    return timedelta(days=delays()[part][name])
 
 
 def may_be_held(role: Role, kind: PlaceKind) -> bool:
@@ -23,6 +114,131 @@ def may_be_held(role: Role, kind: PlaceKind) -> bool:
 def is_current(starts_on: date, ends_on: date | None, *, today: date) -> bool:
     """Say whether a role runs today; its last day is included."""
     return starts_on <= today and (ends_on is None or today <= ends_on)
+
+
+def running(starts_on: date, ends_on: date | None, *, today: date) -> Running:
+    """Where a role stands today."""
+    if ends_on is not None and ends_on < starts_on:
+        return Running.CANCELLED
+    if today < starts_on:
+        return Running.COMING
+    return Running.CURRENT if is_current(starts_on, ends_on, today=today) else Running.OVER
+
+
+def may_give(actor: Actor, role: Role, *, above: frozenset[Place]) -> bool:
+    """Say whether the actor gives this role at a place, and may end or review it there.
+
+    `above` is the path of the place: a role is given at the giver's own place or below. The
+    command line may everything.
+    """
+    return actor == SYSTEM or any(
+        role in CHARTERS[grant.role].gives and grant.place in above for grant in actor.grants
+    )
+
+
+def gives(actor: Actor) -> frozenset[Role]:
+    """The roles that the actor may give at one place or another."""
+    if actor == SYSTEM:
+        return frozenset(Role)
+    return frozenset(role for grant in actor.grants for role in CHARTERS[grant.role].gives)
+
+
+def givers(role: Role) -> frozenset[Role]:
+    """The roles whose holders give, end and review this one."""
+    return frozenset(each for each in Role if role in CHARTERS[each].gives)
+
+
+def obstacle(
+    gift: Gift, *, by: Actor, above: frozenset[Place], is_open: bool, today: date
+) -> Obstacle | None:
+    """Say what forbids this gift, if anything does. `above` is empty for an unknown place."""
+    if not may_be_held(gift.role, gift.place.kind):
+        return Obstacle.NOT_HELD_THERE
+    if by == SYSTEM:
+        # The command line takes over what was decided elsewhere, before the register is known.
+        return _order(gift)
+    if not may_give(by, gift.role, above=above):
+        return Obstacle.NOT_YOURS
+    if not above:
+        return Obstacle.UNKNOWN_PLACE
+    return Obstacle.CLOSED_PLACE if not is_open else _dates(gift, today=today)
+
+
+def _dates(gift: Gift, *, today: date) -> Obstacle | None:
+    if gift.starts_on < today:
+        return Obstacle.STARTS_BEFORE
+    if gift.ends_on is not None and gift.ends_on < today:
+        return Obstacle.OVER_ALREADY
+    return _order(gift)
+
+
+def _order(gift: Gift) -> Obstacle | None:
+    if gift.ends_on is not None and gift.ends_on < gift.starts_on:
+        return Obstacle.INVERTED
+    if CHARTERS[gift.role].needs_mission:
+        if not gift.mission:
+            return Obstacle.NO_MISSION
+        if gift.ends_on is None:
+            return Obstacle.NO_LAST_DAY
+    return None
+
+
+def last_day_at_once(starts_on: date, *, today: date) -> date:
+    """The last day of a role that stops now: yesterday, or the day before its first."""
+    return max(today, starts_on) - timedelta(days=1)
+
+
+def is_read_by_who_keeps_accounts(actor: Actor, role: Role) -> bool:
+    """Say whether somebody who reads no case gives a role that reads some: others are told."""
+    reads = Power.READ_CASES in CHARTERS[role].powers
+    return reads and not actor.may_somewhere(Power.READ_CASES)
+
+
+def idle(*, used_at: datetime, warned_at: datetime | None, at: datetime) -> Idle:
+    """What is done tonight about an account last used then; nobody is suspended unwarned."""
+    unused, notice = days("unused", "suspended_after_days"), days("unused", "warned_before_days")
+    if at - used_at < unused - notice:
+        return Idle.NOTHING
+    if warned_at is None or warned_at < used_at:
+        return Idle.WARN
+    told_long_enough = at - warned_at >= notice
+    return Idle.SUSPEND if at - used_at >= unused and told_long_enough else Idle.NOTHING
+
+
+def review_is_due(*, last_on: date | None, first_role_on: date, today: date) -> bool:
+    """Say whether the accounts of a place are to be reviewed: each year, or after the first."""
+    return today - (last_on or first_role_on) >= days("review", "every_days")
+
+
+def invitation_state(
+    *, accepted: bool, withdrawn: bool, expires_at: datetime, at: datetime
+) -> InvitationState:
+    """What became of an invitation."""
+    if accepted:
+        return InvitationState.ACCEPTED
+    if withdrawn:
+        return InvitationState.WITHDRAWN
+    return InvitationState.EXPIRED if expires_at <= at else InvitationState.WAITING
+
+
+_KEY_NEEDS: dict[KeyScope, Power | None] = {
+    # A declaration needs no account: a key adds only where it comes from.
+    KeyScope.DECLARE: None,
+    KeyScope.READ: Power.READ_CASES,
+}
+
+
+def key_scopes(actor: Actor, *, above: frozenset[Place]) -> frozenset[KeyScope]:
+    """The operations of the keys that the actor may make at a place: never more than their own."""
+    if actor == SYSTEM:
+        return frozenset(KeyScope)
+    if not actor.may(Power.KEEP_KEYS, above=above):
+        return frozenset()
+    return frozenset(
+        scope
+        for scope, power in _KEY_NEEDS.items()
+        if power is None or actor.may(power, above=above)
+    )
 
 
 def key_digest(key: str) -> str:

@@ -20,6 +20,7 @@ from hygie.incidents.operations import history
 from hygie.incidents.operations.history import Past
 from hygie.kernel.actor import NATION, SYSTEM, Actor
 from hygie.kernel.errors import Refused
+from hygie.kernel.roles import CHARTERS
 
 SEED = 20_260_302
 FICTIONAL_REGION = "99"
@@ -112,8 +113,17 @@ def _account(somebody: Somebody, *, password: str, by: Actor, at: datetime) -> N
     person = accounts.register(
         email=somebody.email, name=somebody.name, password=password, by=by, at=at
     )
+    on_mission = CHARTERS[somebody.role].needs_mission
     memberships.grant(
-        person, role=somebody.role, place=somebody.place, starts_on=at.date(), by=by, at=at
+        person,
+        role=somebody.role,
+        place=somebody.place,
+        starts_on=at.date(),
+        ends_on=at.date() + timedelta(days=90) if on_mission else None,
+        mission="Appui à la remise en service, durcissement de l’annuaire" if on_mission else "",
+        tell=False,
+        by=by,
+        at=at,
     )
 
 

@@ -6,12 +6,16 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.utils import timezone
 
-from hygie.accounts.models import Membership, Person
+from hygie.accounts import mails, queries
+from hygie.accounts.models import Invitation, Membership, Person
+from hygie.accounts.operations.memberships import keep_an_administrator
+from hygie.accounts.rules import State, Suspension
 from hygie.journal import operations as journal
-from hygie.kernel.actor import Actor
-from hygie.kernel.errors import Refused
+from hygie.kernel.actor import SYSTEM, Actor
+from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.kernel.text import clean_line
 
 
@@ -21,6 +25,10 @@ class WeakPassword(Refused):
 
 class AlreadyKnown(Refused):
     """The address belongs to an account."""
+
+
+class NotInThatState(Refused):
+    """The account is not in a state where this is possible."""
 
 
 class Unreadable(Refused):
@@ -55,16 +63,87 @@ def change_password(person: Person, *, password: str, by: Actor, at: datetime) -
 
 
 @transaction.atomic
+def suspend(person_id: int, *, reason: Suspension, by: Actor, at: datetime) -> Person:
+    """Suspend an account: it opens nothing from its next request on, its roles are kept."""
+    person = reached(person_id, by=by, at=at)
+    if person.state != State.ACTIVE:
+        raise NotInThatState(f"Ce compte est déjà {person.state.label.lower()}.")
+    keep_an_administrator(person, by=by, at=at)
+    person.is_active, person.suspended_at, person.suspension = False, at, reason
+    person.save(update_fields=["is_active", "suspended_at", "suspension"])
+    journal.record("accounts.suspended", person, by=by, at=at, reason=reason)
+    mails.account_changed(
+        person,
+        subject="Votre compte est suspendu",
+        sentence=f"Votre compte Hygie est suspendu, {reason.label}. Qui tient les comptes de votre "
+        "établissement peut le réactiver.",
+        by=by,
+    )
+    return person
+
+
+@transaction.atomic
+def reactivate(person_id: int, *, by: Actor, at: datetime) -> Person:
+    """Open a suspended account again, with the roles that it had."""
+    person = reached(person_id, by=by, at=at)
+    if person.state != State.SUSPENDED:
+        raise NotInThatState(
+            "Seul un compte suspendu se réactive ; une personne partie se réinvite."
+        )
+    person.is_active, person.suspended_at, person.suspension = True, None, ""
+    person.reactivated_at, person.warned_at = at, None
+    person.save()
+    journal.record("accounts.reactivated", person, by=by, at=at)
+    mails.account_changed(
+        person,
+        subject="Votre compte est réactivé",
+        sentence="Votre compte Hygie est réactivé : votre mot de passe n’a pas changé.",
+        by=by,
+    )
+    return person
+
+
+@transaction.atomic
 def close_account(person: Person, *, by: Actor, at: datetime) -> None:
-    """Close an account and end its roles; the person is kept, for what they did is signed."""
-    held = Membership.objects.filter(person=person)
-    yesterday = at.date() - timedelta(days=1)
-    running = held.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=yesterday))
+    """Close an account and end its roles; the person is kept, for what they did is signed.
+
+    Their invitations that wait go to who closes; their keys stay, and reviews say so.
+    """
+    person = reached(person.pk, by=by, at=at)
+    if person.state == State.CLOSED:
+        return
+    keep_an_administrator(person, by=by, at=at)
+    today = timezone.localdate(at)
+    yesterday = today - timedelta(days=1)
+    running = Membership.objects.filter(person=person).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=yesterday)
+    )
     running.filter(starts_on__lte=yesterday).update(ends_on=yesterday)
-    running.filter(starts_on__gt=yesterday).update(ends_on=F("starts_on"))
-    person.is_active = False
-    person.save(update_fields=["is_active"])
+    running.filter(starts_on__gt=yesterday).update(ends_on=F("starts_on") - Value(1))
+    waiting = Invitation.objects.filter(invited_by=person, accepted_at__isnull=True)
+    if by.person_id is not None:
+        waiting.filter(withdrawn_at__isnull=True).update(invited_by=by.person_id)
+    person.is_active, person.closed_at = False, at
+    person.save(update_fields=["is_active", "closed_at"])
     journal.record("accounts.closed", person, by=by, at=at)
+    mails.account_changed(
+        person, subject="Votre compte est fermé", sentence="Votre compte Hygie est fermé.", by=by
+    )
+
+
+def reached(person_id: int, *, by: Actor, at: datetime) -> Person:
+    """The account, locked, when the actor answers for all of it, and not for themselves."""
+    person = Person.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
+    if person is None or (by != SYSTEM and queries.person(by, person_id) is None):
+        raise NotFound("Ce compte n’existe pas, ou n’est pas d’un de vos lieux.")
+    if by.person_id == person.pk:
+        raise NotAllowed("Votre propre compte est tenu par quelqu’un d’autre que vous.")
+    if not queries.answers_for(by, person, today=timezone.localdate(at)):
+        raise NotAllowed(
+            "Ce compte ne dépend pas que de vous : mettez fin à ses rôles dans vos lieux, "
+            "ou adressez-vous à l’administrateur des comptes."
+        )
+    return person
 
 
 def _set_password(person: Person, password: str) -> None:

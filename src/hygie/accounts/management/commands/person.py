@@ -31,6 +31,7 @@ class Command(BaseCommand):
         grant.add_argument("--role", required=True, choices=[role.value for role in Role])
         grant.add_argument("--place", required=True, help="FR, une région, un GHT, un FINESS")
         grant.add_argument("--until", type=date.fromisoformat, help="dernier jour : 2027-12-31")
+        grant.add_argument("--mission", default="", help="pour un rôle de mission : laquelle")
         password = acts.add_parser("password", help="change le mot de passe, qui est demandé")
         close = acts.add_parser("close", help="ferme un compte et met fin à ses rôles")
         listing = acts.add_parser("list", help="liste les comptes et leurs rôles")
@@ -65,7 +66,14 @@ def _grant(options: dict[str, Any]) -> tuple[Any, str]:
     if options["until"] and options["until"] < today:
         raise CommandError("Le dernier jour du rôle (--until) est déjà passé.")
     memberships.grant(
-        person, role=role, place=place, starts_on=today, ends_on=options["until"], by=SYSTEM, at=now
+        person,
+        role=role,
+        place=place,
+        starts_on=today,
+        ends_on=options["until"],
+        mission=options["mission"],
+        by=SYSTEM,
+        at=now,
     )
     text = f"{person.name} est « {role.label} » : {place.kind.label} {place.code}."
     return _plain(person), text
