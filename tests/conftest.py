@@ -14,6 +14,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 def _small_world(settings, tmp_path, monkeypatch):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.FILES = tmp_path / "files"
+    settings.ANCHORS = tmp_path / "anchors"
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

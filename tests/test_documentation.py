@@ -51,7 +51,7 @@ def test_every_command_of_a_page_exists(page):
             assert word in targets(), f"make {word}"
 
 
-@pytest.mark.parametrize("command", ["key", "person", "register"])
+@pytest.mark.parametrize("command", ["journal", "key", "person", "register"])
 def test_every_act_of_a_page_exists(command):
     for page in PAGES:
         for line in code(page):

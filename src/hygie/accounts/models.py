@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from hygie.accounts.rules import KeyScope, State, Suspension, Verdict
-from hygie.kernel.actor import Place, PlaceKind, Role
+from hygie.kernel.actor import Place, PlaceKind, Role, Whereabouts
 from hygie.kernel.roles import CHARTERS
 
 OF_A_MISSION = [role.value for role in Role if CHARTERS[role].needs_mission]
@@ -98,6 +98,10 @@ class AtPlace(models.Model):
     def place(self) -> Place:
         """The place itself."""
         return Place(PlaceKind(self.place_kind), self.place_code)
+
+    def stands_at(self) -> Whereabouts:
+        """The same, for the journal."""
+        return Whereabouts(self.place)
 
 
 class Membership(AtPlace):

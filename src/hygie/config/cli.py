@@ -29,6 +29,7 @@ USAGE = """hygie COMMAND [--json]
   register import F…  read files of the national register
   person ACT          accounts and roles: create, grant, password, close, list
   key ACT             keys of machines: create, list, revoke
+  journal ACT         verify the chain of the journal, make an anchor
   check               what is wrong, and how to mend it
   settings, roles     pages of the manual: the environment, who may do what
   help [COMMAND]      every other command

@@ -14,6 +14,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from hygie.journal import anchors
+from hygie.journal.models import Entry, Link
+from hygie.journal.rules import ANCHORED_WITHIN, is_late
+from hygie.journal.sentences import of
+from hygie.journal.verification import any_denied
 from hygie.platform import jobs
 from hygie.platform.postgres.binaries import OLDEST
 
@@ -40,7 +45,7 @@ def examine(*, at: datetime) -> list[Finding]:
     findings.append(reached)
     if not reached.ok:
         return findings
-    for look in (_role, _extensions, _migrations, lambda: _queue(at)):
+    for look in (_role, _extensions, _migrations, lambda: _queue(at), lambda: _journal(at)):
         findings += _careful(look)
     return findings
 
@@ -197,6 +202,31 @@ def _queue(at: datetime) -> Iterator[Finding]:
             str(state.failed),
             f"Voyez {settings.PUBLIC_ADDRESS}/exploitation/taches/ et relancez-les.",
         )
+
+
+def _journal(at: datetime) -> Iterator[Finding]:
+    """The last anchor: is it recent, and does the chain still hold it."""
+    oldest = Link.objects.order_by("position").values_list("entry_id").first()
+    if oldest is None:
+        return
+    known = anchors.kept()
+    last = known[-1] if known else None
+    began = Entry.objects.filter(pk=oldest[0]).values_list("recorded_at", flat=True).first()
+    if last is None and began is not None and at - began <= ANCHORED_WITHIN:
+        yield Finding("Journal", True, "la première ancre sera faite cette nuit")
+    elif last is None or is_late(last, at=at):
+        said = f"la dernière ancre est du {last.at:%d/%m/%Y}" if last else "aucune ancre"
+        yield Finding(
+            "Journal",
+            False,
+            f"{said} dans {settings.ANCHORS}",
+            "L’ouvrier en fait une chaque nuit : tourne-t-il sur cette machine ? Sinon, lancez "
+            "« hygie journal verify » puis « hygie journal anchor ».",
+        )
+    elif denied := any_denied([last]):
+        yield Finding("Journal", False, of(denied[0]), "Voyez « hygie journal verify ».")
+    else:
+        yield Finding("Journal", True, f"ancré le {last.at:%d/%m/%Y}, maillon {last.position}")
 
 
 def _careful(look: Callable[[], Iterator[Finding]]) -> list[Finding]:

@@ -115,6 +115,7 @@ POSTGRES_USER = env.text(
     "Compte sous lequel root lance PostgreSQL embarqué (sinon : postgres, ou nobody).",
 )
 FILES = HYGIE_HOME / "files"
+ANCHORS = HYGIE_HOME / "anchors"
 DEMONSTRATION = env.flag(
     "DEMONSTRATION",
     (HYGIE_HOME / "demonstration").exists(),
@@ -189,6 +190,9 @@ EMAIL_USE_TLS = env.flag("SMTP_STARTTLS", True, "STARTTLS avec le serveur SMTP."
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "hygie@localhost", "Expéditeur des mails.")
 DESK_MAIL = env.mails("DESK_MAIL", "", "Adresses alertées à chaque nouvelle déclaration.")
+ANCHOR_MAIL = env.mails(
+    "ANCHOR_MAIL", "", "Adresses qui reçoivent chaque nuit l’ancre du journal, à garder ailleurs."
+)
 
 # The desk ----------------------------------------------------------------------------------------
 DUTY_NAME = env.text("DUTY_NAME", "CERT Santé", "Nom du service qui reçoit les déclarations.")

@@ -10,7 +10,7 @@ from hygie.documents.models import Document
 from hygie.establishments.models import Site
 from hygie.incidents.rules.lifecycle import OPEN, Severity, Status
 from hygie.incidents.rules.reception import CallBack, Channel
-from hygie.kernel.actor import NATION, Place, PlaceKind
+from hygie.kernel.actor import NATION, Place, PlaceKind, Whereabouts
 
 CLOSED = Q(status=Status.CLOSED.value)
 
@@ -125,6 +125,11 @@ class Incident(models.Model):
             return self.site.path()
         known = {Place(PlaceKind.REGION, self.region_code)} if self.region_code else set()
         return frozenset(known | {NATION})
+
+    def stands_at(self) -> Whereabouts:
+        """The site, and the region; a structure that the register does not know has no place."""
+        place = Place(PlaceKind.SITE, self.site.finess) if self.site is not None else None
+        return Whereabouts(place, self.region_code)
 
 
 class Draft(models.Model):

@@ -6,7 +6,8 @@ from hygie.journal.models import Entry, kind_of
 
 
 def any_about(subject: Model) -> QuerySet[Entry]:
-    """The lines about one thing, oldest first."""
-    return Entry.objects.filter(subject_kind=kind_of(subject), subject_id=str(subject.pk)).order_by(
-        "id"
+    """What was done to one thing, oldest first; who read it is another question."""
+    rows = Entry.objects.filter(
+        subject_kind=kind_of(subject), subject_id=str(subject.pk), is_reading=False
     )
+    return rows.order_by("id")

@@ -1,10 +1,23 @@
 """Who is acting, and where their roles reach: the nouns that every module shares."""
 
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from hygie.kernel.roles import CHARTERS, PlaceKind, Power, Role
 
-__all__ = ["ANYONE", "NATION", "SYSTEM", "Actor", "Grant", "Place", "PlaceKind", "Power", "Role"]
+__all__ = [
+    "ANYONE",
+    "NATION",
+    "SYSTEM",
+    "Actor",
+    "Grant",
+    "Place",
+    "PlaceKind",
+    "Placed",
+    "Power",
+    "Role",
+    "Whereabouts",
+]
 
 
 @dataclass(frozen=True)
@@ -16,6 +29,22 @@ class Place:
 
 
 NATION = Place(PlaceKind.NATION, "FR")
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where a thing stands: its place when it is known, its region."""
+
+    place: Place | None = None
+    region_code: str = ""
+
+
+@runtime_checkable
+class Placed(Protocol):
+    """A thing of one place: what is done to it is told to those who answer for that place."""
+
+    def stands_at(self) -> Whereabouts:
+        """Return where it stands."""
 
 
 @dataclass(frozen=True)

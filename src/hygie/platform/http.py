@@ -12,6 +12,9 @@ from hygie.kernel.actor import Actor
 
 View = Callable[..., HttpResponseBase]
 _READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK")
+# Functions that write, and that a page which shows calls no more than it updates a row. The one
+# write that such a page makes is the trace of who read it, `journal_remember`.
+_WRITING = ("journal_record(",)
 
 
 class ActorRequest(HttpRequest):
@@ -91,6 +94,9 @@ def _labelled(kind: str, view: View) -> View:
 
 
 def _refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-    if not str(sql).lstrip(" \n\t(").upper().startswith(_READS):
-        raise RuntimeError(f"A page tried to write: {str(sql)[:80]}")
+    text = str(sql)
+    if not text.lstrip(" \n\t(").upper().startswith(_READS) or any(
+        name in text for name in _WRITING
+    ):
+        raise RuntimeError(f"A page tried to write: {text[:80]}")
     return execute(sql, params, many, context)

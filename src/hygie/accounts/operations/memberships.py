@@ -170,6 +170,7 @@ def _note(what: str, held: Membership, *, by: Actor, at: datetime, **detail: obj
         held.person,
         by=by,
         at=at,
+        place=held.place,
         role=held.role,
         kind=held.place_kind,
         code=held.place_code,

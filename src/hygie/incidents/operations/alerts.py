@@ -9,7 +9,7 @@ from hygie.incidents.models import Incident
 from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.territory import zone_of
 from hygie.journal import operations as journal
-from hygie.journal.models import Entry, kind_of
+from hygie.journal import queries as journal_queries
 from hygie.kernel.actor import NATION, Actor, Role
 from hygie.notifications import operations as notifications
 from hygie.platform.installation import Desk
@@ -37,10 +37,7 @@ Ce message ne dit rien de l’incident : il voyage en clair.
 def tell_the_desk(incident_id: int, *, desk: Desk, by: Actor, at: datetime) -> int:
     """Alert the desk of a new declaration, once; return how many addresses were told."""
     incident = Incident.objects.select_for_update(of=("self",)).defer("search").get(pk=incident_id)
-    told = Entry.objects.filter(
-        what="incidents.alerted", subject_kind=kind_of(incident), subject_id=str(incident.pk)
-    )
-    if told.exists():
+    if journal_queries.any_about(incident).filter(what="incidents.alerted").exists():
         return 0
     body = _DECLARED.format(
         number=incident.number,

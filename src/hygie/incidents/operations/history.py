@@ -16,7 +16,8 @@ from hygie.incidents.rules import encoding
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.incidents.rules.reception import Channel
-from hygie.journal.models import Entry, kind_of
+from hygie.journal import operations as journal
+from hygie.journal.operations import Act
 from hygie.kernel.actor import Actor
 
 BATCH = 1000
@@ -77,11 +78,10 @@ def _record(batch: list[Past], *, fictional: bool, by: Actor, at: datetime) -> i
         )
         for incident in made
     )
-    Entry.objects.bulk_create(
-        entry
-        for incident, past in zip(made, batch, strict=True)
-        for entry in _lines(incident, past, by)
+    acts = (
+        act for incident, past in zip(made, batch, strict=True) for act in _acts(incident, past, by)
     )
+    journal.record_many(acts, by=by, at=at)
     return len(made)
 
 
@@ -113,7 +113,7 @@ def _incident(past: Past, number: str, fictional: bool) -> Incident:
     )
 
 
-def _lines(incident: Incident, past: Past, by: Actor) -> Iterator[Entry]:
+def _acts(incident: Incident, past: Past, by: Actor) -> Iterator[Act]:
     """What the journal says of an incident taken over; it names the one who recorded it too."""
     said = {
         "type": incident.incident_type,
@@ -128,11 +128,10 @@ def _lines(incident: Incident, past: Past, by: Actor) -> Iterator[Entry]:
     )
     for what, moment, who, detail in acts:
         if moment is not None:
-            yield Entry(
-                at=moment,
+            yield Act(
                 what=f"incidents.{what}",
-                subject_kind=kind_of(incident),
-                subject_id=str(incident.pk),
-                actor_name=who,
+                subject=incident,
                 detail={**detail, "taken_over_by": by.name},
+                who=who,
+                at=moment,
             )

@@ -1,0 +1,76 @@
+"""The questions that verify the chain, whole: they call nothing that the database keeps for us.
+
+`sha256(hash of the link before ‖ UTF-8 of a JSON array)`; the first link follows 32 zero bytes.
+"""
+
+from typing import LiteralString
+
+# Both spelled out in the migration that makes links: a function of the database could lie.
+CANONICAL: LiteralString = """json_build_array(
+        link.position, entry.id,
+        (extract(epoch FROM entry.at) * 1000000)::bigint,
+        (extract(epoch FROM entry.recorded_at) * 1000000)::bigint,
+        entry.what, entry.is_reading, entry.subject_kind, entry.subject_id,
+        entry.actor_name, entry.actor_id, entry.actor_roles,
+        entry.place_kind, entry.place_code, entry.region_code, entry.detail
+    )::text"""
+
+# No name is looked for elsewhere, nothing is waited for, and each question stays on one core.
+PREPARATION: LiteralString = """
+SET search_path = pg_catalog;
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET jit = off;
+SET max_parallel_workers_per_gather = 0;
+SET work_mem = '64MB';
+SET default_transaction_read_only = on
+"""
+
+ENDS: LiteralString = """
+SELECT coalesce(min(position), 0), coalesce(max(position), 0) FROM public.journal_link
+"""
+
+LINES: LiteralString = "SELECT min(id), max(id) FROM public.journal_entry"
+
+# The links of a range, each with the one before: how many, and the first that does not hold.
+RANGE: LiteralString = """
+SELECT count(*), min(link.position) FILTER (WHERE
+    entry.id IS NULL
+    OR link.hash IS DISTINCT FROM sha256(link.before || convert_to({canonical}, 'UTF8'))
+) FROM (
+    SELECT position, entry_id, hash, CASE
+        WHEN position = 1 THEN decode(repeat('00', 32), 'hex')
+        WHEN lag(position) OVER chain = position - 1 THEN lag(hash) OVER chain
+    END AS before
+    FROM public.journal_link WHERE position BETWEEN %(first)s - 1 AND %(last)s
+    WINDOW chain AS (ORDER BY position)
+) AS link
+LEFT JOIN public.journal_entry AS entry ON entry.id = link.entry_id
+WHERE link.position >= %(first)s
+""".replace("{canonical}", CANONICAL)
+
+# The lines of a range of numbers: how many, and the first that no link holds.
+UNLINKED: LiteralString = """
+SELECT count(*), min(entry.id) FILTER (WHERE link.position IS NULL)
+FROM public.journal_entry AS entry
+LEFT JOIN public.journal_link AS link ON link.entry_id = entry.id
+WHERE entry.id BETWEEN %(first)s AND %(last)s
+"""
+
+ONE_LINK: LiteralString = """
+SELECT link.hash, link.entry_id, entry.at, entry.what, entry.actor_name
+FROM public.journal_link AS link
+LEFT JOIN public.journal_entry AS entry ON entry.id = link.entry_id
+WHERE link.position = %(position)s
+"""
+
+ONE_LINE: LiteralString = """
+SELECT at, what, actor_name FROM public.journal_entry WHERE id = %(number)s
+"""
+
+# When the last line before a link was written.
+WRITTEN_BEFORE: LiteralString = """
+SELECT max(entry.recorded_at) FROM public.journal_link AS link
+JOIN public.journal_entry AS entry ON entry.id = link.entry_id
+WHERE link.position BETWEEN %(position)s - 100 AND %(position)s - 1
+"""

@@ -1,0 +1,144 @@
+"""Verifying the chain: two connections, each takes the next range until none is left."""
+
+import queue
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+import psycopg
+from django.db import connection
+
+from hygie.journal import chain
+from hygie.journal.rules import Anchor, Break, Problem, ranges
+
+CONNECTIONS = 2
+RANGE = 100_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What was verified, and what is wrong, the first broken link on top."""
+
+    first: int
+    last: int
+    links: int
+    anchors: int
+    hash: str
+    breaks: tuple[Break, ...]
+
+
+class _Reader:
+    """A connection of its own, that only reads, and looks nowhere else than where it says."""
+
+    def __init__(self) -> None:
+        parameters = connection.get_connection_params()
+        parameters.pop("cursor_factory", None)
+        self._link = psycopg.connect(**parameters, autocommit=True)
+        self._link.execute(chain.PREPARATION)
+
+    def row(self, statement: LiteralString, **values: Any) -> tuple[Any, ...] | None:
+        return self._link.execute(statement, values).fetchone()
+
+    def close(self) -> None:
+        self._link.close()
+
+
+def verify(*, first: int = 1, anchors: Iterable[Anchor] = ()) -> Report:
+    """Verify every link from this one on, every line, and what the anchors say of them."""
+    reader = _Reader()
+    try:
+        start, last = reader.row(chain.ENDS) or (0, 0)
+        lines = reader.row(chain.LINES) or (None, None)
+        links, broken = _in_ranges(chain.RANGE, first, last)
+        unlinked = _in_ranges(chain.UNLINKED, *lines)[1] if lines[0] is not None else None
+        breaks = []
+        if broken is not None:
+            breaks.append(_broken(reader, broken))
+        elif first == 1 and start > 1:
+            breaks.append(Break(problem=Problem.LINK_REMOVED, position=1))
+        if unlinked is not None:
+            breaks.append(_unlinked(reader, unlinked))
+        known = sorted(anchors, key=lambda anchor: (anchor.position, anchor.at))
+        breaks += _denied(reader, known, last)
+        head = reader.row(chain.ONE_LINK, position=last)
+        return Report(
+            first=first,
+            last=last,
+            links=links,
+            anchors=len(known),
+            hash=bytes(head[0]).hex() if head else "",
+            breaks=tuple(breaks),
+        )
+    finally:
+        reader.close()
+
+
+def any_denied(anchors: Iterable[Anchor]) -> tuple[Break, ...]:
+    """What these anchors say against the chain as it stands; reads one link for each."""
+    reader = _Reader()
+    try:
+        _, last = reader.row(chain.ENDS) or (0, 0)
+        return tuple(_denied(reader, anchors, last))
+    finally:
+        reader.close()
+
+
+def _in_ranges(statement: LiteralString, first: int, last: int) -> tuple[int, int | None]:
+    """Ask the same of every range: the sum of the counts, the least of the numbers found."""
+    waiting: queue.SimpleQueue[tuple[int, int]] = queue.SimpleQueue()
+    for each in ranges(first, last, size=RANGE):
+        waiting.put(each)
+
+    def work() -> tuple[int, list[int]]:
+        count, found = 0, []
+        reader = _Reader()
+        try:
+            while True:
+                start, end = waiting.get_nowait()
+                rows, number = reader.row(statement, first=start, last=end) or (0, None)
+                count += rows
+                found += [] if number is None else [number]
+        except queue.Empty:
+            return count, found
+        finally:
+            reader.close()
+
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        done = [each.result() for each in [pool.submit(work) for _ in range(CONNECTIONS)]]
+    numbers = [number for _, found in done for number in found]
+    return sum(count for count, _ in done), min(numbers, default=None)
+
+
+def _broken(reader: _Reader, position: int) -> Break:
+    """Say what is wrong with the first link that does not hold."""
+    (after,) = reader.row(chain.WRITTEN_BEFORE, position=position) or (None,)
+    if position > 1 and reader.row(chain.ONE_LINK, position=position - 1) is None:
+        return Break(problem=Problem.LINK_REMOVED, position=position - 1, after=after)
+    _, number, at, what, who = reader.row(chain.ONE_LINK, position=position) or (None,) * 5
+    return Break(
+        problem=Problem.CHANGED if what is not None else Problem.ENTRY_REMOVED,
+        position=position,
+        entry_id=number,
+        at=at,
+        after=after,
+        what=what or "",
+        who=who or "",
+    )
+
+
+def _unlinked(reader: _Reader, number: int) -> Break:
+    at, what, who = reader.row(chain.ONE_LINE, number=number) or (None, "", "")
+    return Break(problem=Problem.UNLINKED, entry_id=number, at=at, what=what, who=who)
+
+
+def _denied(reader: _Reader, anchors: Iterable[Anchor], last: int) -> list[Break]:
+    """The first anchor that the chain no longer holds, if any."""
+    for anchor in anchors:
+        found = reader.row(chain.ONE_LINK, position=anchor.position)
+        if found is None or bytes(found[0]).hex() != anchor.hash:
+            problem = Problem.SHORTENED if anchor.position > last else Problem.REWRITTEN
+            return [
+                Break(problem=problem, position=anchor.position, at=anchor.at, anchor=str(anchor))
+            ]
+    return []
