@@ -20,6 +20,7 @@ from hygie.incidents.rules import codes, encoding
 from hygie.incidents.rules.declaration import Declaration, texts
 from hygie.incidents.rules.fields import Kind
 from hygie.incidents.schemas import DeclarationIn, DutyOut, IncidentOut, Problem, Receipt
+from hygie.journal import operations as journal
 from hygie.kernel.errors import NotFound
 from hygie.kernel.text import clean_line, clean_text
 from hygie.platform.phones import NoSuchNumber, read_phone
@@ -136,6 +137,12 @@ def read(request: HttpRequest, number: Number) -> Any:
     incident = desk.one(request.actor, known)  # type: ignore[attr-defined]
     if incident is None:
         raise NotFound("Aucune déclaration de ce numéro n’est ouverte à cette clé.")
+    journal.remember_read(
+        "incidents.read_by_machine",
+        incident,
+        by=request.actor,  # type: ignore[attr-defined]
+        at=timezone.now(),
+    )
     return {
         **{
             name: getattr(incident, name)

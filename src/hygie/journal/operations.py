@@ -19,7 +19,6 @@ from hygie.platform import letters
 
 # Read again by the same person within this time, it is the same reading.
 ONE_READING = timedelta(minutes=15)
-_NOWHERE = Whereabouts()
 _DAILY = """Voici l’ancre du journal de Hygie : gardez ce message ailleurs que sur ses machines.
 
 {anchor}
@@ -46,6 +45,7 @@ class Act:
     detail: Mapping[str, Any] = field(default_factory=dict)
     who: str = ""
     at: datetime | None = None
+    place: Place | None = None
 
 
 def record(
@@ -61,14 +61,13 @@ def record(
 
     A subject that is `Placed` says where it stands; `place` says it of another.
     """
-    line = _line(Act(what=what, subject=subject, detail=detail), place, by=by, at=at)
-    _call("SELECT journal_record(%s)", [line])
+    act = Act(what=what, subject=subject, detail=detail, place=place)
+    _call("SELECT journal_record(%s)", [_line(act, by=by, at=at)])
 
 
 def record_many(acts: Iterable[Act], *, by: Actor, at: datetime) -> None:
     """Write many lines at once."""
-    lines = [_line(act, None, by=by, at=at) for act in acts]
-    if lines:
+    if lines := [_line(act, by=by, at=at) for act in acts]:
         _call("SELECT journal_record(%s)", lines)
 
 
@@ -77,8 +76,14 @@ def remember_read(what: str, subject: Model, *, by: Actor, at: datetime, **detai
 
     It is in the transaction of the page: a trace that cannot be written is a page not shown.
     """
-    line = _line(Act(what=what, subject=subject, detail=detail), None, by=by, at=at)
+    line = _line(Act(what=what, subject=subject, detail=detail), by=by, at=at)
     _call("SELECT journal_remember(%s, %s)", [line], ONE_READING)
+
+
+def remember_taken(acts: Iterable[Act], *, by: Actor, at: datetime) -> None:
+    """Write what somebody took away, files and tables: each time, for what left does not return."""
+    if lines := [_line(act, by=by, at=at) for act in acts]:
+        _call("SELECT journal_remember(%s, NULL)", lines)
 
 
 def anchor(*, by: Actor, at: datetime) -> Anchor | None:
@@ -114,9 +119,11 @@ def _call(statement: str, lines: list[dict[str, Any]], *others: Any) -> None:
         cursor.execute(statement, [json.dumps(lines, ensure_ascii=False), *others])
 
 
-def _line(act: Act, place: Place | None, *, by: Actor, at: datetime) -> dict[str, Any]:
-    where = act.subject.stands_at() if isinstance(act.subject, Placed) else _NOWHERE
-    place = place or where.place
+def _line(act: Act, *, by: Actor, at: datetime) -> dict[str, Any]:
+    where = Whereabouts(act.place)
+    if act.place is None and isinstance(act.subject, Placed):
+        where = act.subject.stands_at()
+    place = where.place
     return {
         "at": (act.at or at).isoformat(),
         "what": act.what,

@@ -1,9 +1,11 @@
 """The list of incidents as a table for spreadsheets."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
 
+from hygie.establishments.models import Site
 from hygie.incidents.models import Incident
 from hygie.incidents.presentation.rows import kind_label
 from hygie.incidents.rules.lifecycle import Severity, Status
@@ -39,11 +41,14 @@ class Taken:
         self._rows = rows
         self.first: Incident | None = None
         self.count = 0
+        self.by_site: Counter[Site] = Counter()
 
     def __iter__(self) -> Iterator[Incident]:
         for incident in self._rows.iterator(chunk_size=500):
             self.first = self.first or incident
             self.count += 1
+            if incident.site is not None:
+                self.by_site[incident.site] += 1
             yield incident
 
 

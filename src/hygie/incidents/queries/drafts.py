@@ -8,7 +8,7 @@ from hygie.incidents.models import Attachment, Draft
 
 def any_draft(code: str, *, at: datetime) -> Draft | None:
     """The draft that this code opens, while it may still be opened. Raises BadCode."""
-    rows = Draft.objects.select_related("incident").filter(expires_at__gte=at)
+    rows = Draft.objects.select_related("incident__site").filter(expires_at__gte=at)
     return rows.filter(code_digest=fingerprint(code)).first()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from hygie.incidents import access
@@ -20,14 +20,12 @@ from hygie.incidents.forms.desk import (
     QualifyForm,
     ReopenForm,
 )
-from hygie.incidents.forms.of_incident import forms_of
 from hygie.incidents.models import Incident
 from hygie.incidents.operations import desk, sending
-from hygie.incidents.presentation.dossier import dossier
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.reception import CallBack
 from hygie.incidents.rules.territory import zone_of
-from hygie.incidents.views.desk import reached
+from hygie.incidents.views.desk import page_of, reached
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform.http import ActorRequest, does
 
@@ -175,9 +173,8 @@ def _do(
     timing: dict[str, Any] = {"at": at, "zone": zone_of(incident.department_code)} if timed else {}
     form = kind(request.POST, **timing) if kind else None
     if form is not None and not form.is_valid():
-        forms_shown = forms_of(incident, at=at) | {type(form).__name__: form}
-        context = {**dossier(request.actor, incident, at), "forms": forms_shown}
-        return render(request, "incidents/incident.html", context, status=422)
+        again = {type(form).__name__: form}
+        return page_of(request, incident, at=at, forms=again, status=422)
     try:
         act(incident, form.cleaned_data if form else {}, {"by": request.actor, "at": at})
     except Refused as refusal:

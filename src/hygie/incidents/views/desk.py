@@ -1,6 +1,9 @@
 """The desk: the list that keeps itself up to date, and the page of one incident."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -19,6 +22,8 @@ from hygie.incidents.queries import desk as queries
 from hygie.incidents.queries.desk import COUNTED, PAGE, Filters
 from hygie.incidents.rules import codes
 from hygie.journal import operations as journal
+from hygie.journal.operations import Act
+from hygie.kernel.actor import Place, PlaceKind
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform import exports
 from hygie.platform.http import ActorRequest, does, shows
@@ -54,10 +59,7 @@ def fresh(request: ActorRequest) -> HttpResponse:
 @shows
 def incident(request: ActorRequest, number: str) -> HttpResponse:
     """Everything about one incident."""
-    found = reached(request, number)
-    at = timezone.now()
-    context = {**dossier(request.actor, found, at), "forms": forms_of(found, at=at)}
-    return render(request, "incidents/incident.html", context)
+    return page_of(request, reached(request, number), at=timezone.now())
 
 
 @shows
@@ -67,6 +69,8 @@ def attachment(request: ActorRequest, number: str, attachment_id: int) -> HttpRe
     joined = found.attachments.select_related("document").filter(pk=attachment_id).first()
     if joined is None:
         raise Http404
+    taken = Act(what="incidents.file_taken", subject=found, detail={"name": joined.document.name})
+    journal.remember_taken([taken], by=request.actor, at=timezone.now())
     return download(joined.document)
 
 
@@ -80,15 +84,51 @@ def export(request: ActorRequest, form: str) -> HttpResponseBase:
     taken = Taken(queries.exported(request.actor, filters)[:EXPORTED])
     answer = WRITERS[form]("incidents", HEADER, lines(taken))
     if taken.first:
-        journal.record(
-            "incidents.exported",
-            taken.first,
-            by=request.actor,
-            at=timezone.now(),
-            count=taken.count,
-            form=form,
-        )
+        _remember_export(request, taken, form=form, filters=filters)
     return answer
+
+
+def page_of(
+    request: ActorRequest,
+    found: Incident,
+    *,
+    at: datetime,
+    forms: Mapping[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of an incident, and the trace of who read it."""
+    journal.remember_read("incidents.read", found, by=request.actor, at=at)
+    shown = {**forms_of(found, at=at), **(forms or {})}
+    context = {**dossier(request.actor, found, at), "forms": shown}
+    return render(request, "incidents/incident.html", context, status=status)
+
+
+def _remember_export(request: ActorRequest, taken: Taken, *, form: str, filters: Filters) -> None:
+    """One act with the filters and the count; and for each establishment, what left of its own."""
+    who, at = request.actor, timezone.now()
+    narrowed = {name: value for name, value in asdict(filters).items() if value}
+    journal.record(
+        "incidents.exported",
+        taken.first,  # type: ignore[arg-type]
+        by=who,
+        at=at,
+        count=taken.count,
+        form=form,
+        filters=narrowed,
+    )
+    journal.remember_taken(
+        (
+            Act(
+                what="incidents.taken_in_export",
+                subject=site,
+                place=Place(PlaceKind.SITE, site.finess),
+                detail={"count": count, "of": taken.count, "form": form},
+            )
+            for site, count in taken.by_site.items()
+        ),
+        by=who,
+        at=at,
+    )
 
 
 def reached(request: ActorRequest, number: str) -> Incident:

@@ -16,6 +16,7 @@ from hygie.incidents.rules import encoding
 from hygie.incidents.rules.codes import BadCode
 from hygie.incidents.rules.declaration import Declaration, missing
 from hygie.incidents.rules.fields import Step
+from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.platform.http import ActorRequest
 
@@ -73,14 +74,19 @@ class Notebook:
 
 
 def opened(request: ActorRequest) -> Notebook | None:
-    """The declaration of this browser, or nothing."""
-    signed = request.COOKIES.get(COOKIE, "")
+    """The declaration of this browser, or nothing; of one that is sent, the trace of its reader."""
+    signed, at = request.COOKIES.get(COOKIE, ""), timezone.now()
     try:
         code = signing.loads(signed, salt=SALT, max_age=KEPT) if signed else ""
-        draft = drafts.any_draft(code, at=timezone.now()) if code else None
+        draft = drafts.any_draft(code, at=at) if code else None
     except (signing.BadSignature, BadCode):
         return None
-    return Notebook(draft, code) if draft else None
+    if draft is None:
+        return None
+    notebook = Notebook(draft, code)
+    if draft.incident is not None:
+        journal.remember_read("incidents.read_by_code", draft.incident, by=notebook.author, at=at)
+    return notebook
 
 
 def remember(response: HttpResponse, code: str) -> HttpResponse:
