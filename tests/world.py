@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from hygie.platform import walls
 from hygie.platform.postgres.place import APPLICATION, OWNER, SUPERUSER, conninfo
 from hygie.platform.postgres.throwaway import throwaway
 
@@ -33,6 +34,8 @@ def _start() -> None:
 
 
 _start()
+# Tests act as the operator; each request that they make begins in nobody's scope, as in life.
+walls.open_everything()
 
 
 def pytest_unconfigure() -> None:

@@ -6,6 +6,8 @@ from django.db import connection
 from hygie.incidents.models import Incident
 from hygie.incidents.queries import desk
 from hygie.incidents.queries.desk import Filters
+from hygie.kernel.scope import scope_of
+from hygie.platform import walls
 from tests.cast import ANNE, GAEL, KARIM, LEA, REMI
 from tests.incidents.factories import a_site, a_site_elsewhere, an_incident
 from tests.incidents.test_views_declare import CAUSE, DECLARANT, FACTS, IMPACT
@@ -77,7 +79,6 @@ def test_an_export_asks_no_question_for_each_line(django_assert_max_num_queries)
         (Filters(status="", kind="RANSOMWARE"), "incident_by_type"),
         (Filters(status="DUPLICATE"), "incident_by_status"),
         (Filters(status="", region="84"), "incident_by_region"),
-        (Filters(status="", text="rançon"), "incident_search"),
         (Filters(status=""), "incident_by_day"),
     ],
 )
@@ -85,6 +86,22 @@ def test_a_list_that_leaves_few_rows_is_read_by_its_index(filters, index):
     an_incident()
 
     assert index in plan(desk.listed(LEA, filters)[:51])
+
+
+def test_words_are_looked_for_by_their_index_from_behind_the_walls():
+    an_incident()
+    with connection.cursor() as cursor, walls.scoped(scope_of(LEA)):
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(_LOOKS_IN_WORDS)
+        before = cursor.fetchone()
+
+        assert len(desk.listed(LEA, Filters(status="", text="rançon"))) == 1
+
+        cursor.execute(_LOOKS_IN_WORDS)
+        assert cursor.fetchone() > before
+
+
+_LOOKS_IN_WORDS = "SELECT pg_stat_get_xact_numscans('incident_search'::regclass)"
 
 
 def test_the_regional_officer_reads_only_the_region():

@@ -11,6 +11,8 @@ from hygie.accounts import queries
 from hygie.accounts.models import ApiKey
 from hygie.accounts.rules import KeyScope
 from hygie.kernel.actor import Actor, Grant, Place, PlaceKind, Role
+from hygie.platform import walls
+from hygie.platform.walls import Domain
 
 # The last use is known to five minutes: writing it at each request would make them wait in line.
 LAST_USE = timedelta(minutes=5)
@@ -26,12 +28,15 @@ class MachineKey(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Any | None:
         """Return the key, and make the request act for it."""
         at = timezone.now()
-        key = queries.any_key(token, at=at)
-        if key is None or self.scope not in key.scopes:
-            return None
-        if key.last_used_at is None or at - key.last_used_at > LAST_USE:
-            ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
-        request.actor = _actor(key)  # type: ignore[attr-defined]
+        with walls.opened("accounts.key", Domain.IDENTITY):
+            key = queries.any_key(token, at=at)
+            if key is None or self.scope not in key.scopes:
+                return None
+            if key.last_used_at is None or at - key.last_used_at > LAST_USE:
+                ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
+        actor = _actor(key)
+        request.actor = actor  # type: ignore[attr-defined]
+        walls.act_as(actor, key=key.pk)
         return key
 
 

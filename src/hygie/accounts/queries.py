@@ -15,6 +15,8 @@ from hygie.kernel.actor import NATION, SYSTEM, Actor, Grant, Place, PlaceKind, P
 from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import NotFound
 from hygie.kernel.text import fold
+from hygie.platform import walls
+from hygie.platform.walls import Domain
 
 PAGE = 50
 
@@ -59,25 +61,28 @@ def any_addresses_of(*roles: Role, places: frozenset[Place], today: date) -> lis
     found = Membership.objects.filter(
         role__in=roles, place_code__in={place.code for place in places}, person__is_active=True
     ).select_related("person")
-    return sorted(
-        {
-            held.person.email
-            for held in found
-            if Place(PlaceKind(held.place_kind), held.place_code) in places
-            and rules.is_current(held.starts_on, held.ends_on, today=today)
-        }
-    )
+    with walls.opened("accounts.addresses", Domain.PEOPLE):
+        return sorted(
+            {
+                held.person.email
+                for held in found
+                if Place(PlaceKind(held.place_kind), held.place_code) in places
+                and rules.is_current(held.starts_on, held.ends_on, today=today)
+            }
+        )
 
 
 def any_nearest(
     *roles: Role, path: frozenset[Place], today: date, besides: frozenset[int] = frozenset()
 ) -> list[Person]:
     """The active people who hold one of these roles, at the lowest place of a path that has any."""
-    found = _current(today).filter(
+    rows = _current(today).filter(
         role__in=roles, place_code__in={place.code for place in path}, person__is_active=True
     )
     held: dict[PlaceKind, dict[int, Person]] = {}
-    for each in found.exclude(person__in=besides).select_related("person").order_by("id"):
+    with walls.opened("accounts.addresses", Domain.PEOPLE):
+        found = list(rows.exclude(person__in=besides).select_related("person").order_by("id"))
+    for each in found:
         kind = PlaceKind(each.place_kind)
         if Place(kind, each.place_code) in path:
             held.setdefault(kind, {})[each.person_id] = each.person
@@ -143,8 +148,10 @@ def reaches(actor: Actor, place: Place, power: Power = Power.KEEP_ACCOUNTS) -> b
 
 def answers_for(actor: Actor, person: Person, *, today: date) -> bool:
     """Say whether the actor could give every role that this person holds, or last held."""
-    held = Membership.objects.filter(person=person)
-    kept = list(held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))) or list(held)
+    # The roles held out of the actor's sight count too: by those, somebody else answers.
+    with walls.opened("accounts.answers-for", Domain.PEOPLE):
+        held = Membership.objects.filter(person=person)
+        kept = list(held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))) or list(held)
     if actor == SYSTEM or not kept:
         return actor == SYSTEM
     nodes = tree.any_nodes({each.place for each in kept})

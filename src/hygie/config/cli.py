@@ -12,6 +12,7 @@ from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
 from hygie.kernel.errors import Refused
+from hygie.platform import walls
 from hygie.platform.postgres.server import Server
 
 # `check` is what people type; Django has a command of that name, which `diagnose` calls.
@@ -20,6 +21,8 @@ NAMES = {"check": "diagnose"}
 WITHOUT_DATABASE = frozenset(
     {"run", "diagnose", "settings", "roles", "help", "makemigrations", "collectstatic"}
 )
+# Requests and jobs of others run in these: each takes a scope of its own, and nothing beside it.
+OF_OTHERS = frozenset({"web", "worker"})
 USAGE = """hygie COMMAND [--json]
 
   run                 start everything: database, web, worker (--demo: with a demonstration)
@@ -44,6 +47,8 @@ def main() -> None:
         sys.stdout.write(USAGE)
         return
     command = NAMES.get(words[0], words[0])
+    if command not in OF_OTHERS:
+        walls.open_everything()
     try:
         with _database(command):
             execute_from_command_line(["hygie", command, *words[1:]])

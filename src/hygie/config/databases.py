@@ -29,7 +29,7 @@ def database(home: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 5}
     default = {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "hygie.platform.database",
         "ATOMIC_REQUESTS": True,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options | application.pop("OPTIONS", {}),

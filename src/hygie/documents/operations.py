@@ -18,6 +18,8 @@ from hygie.documents.models import Document
 from hygie.documents.storage import FileRefused, place_of
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
+from hygie.platform import walls
+from hygie.platform.walls import Domain
 
 
 @transaction.atomic
@@ -36,21 +38,24 @@ def keep(chunks: Iterable[bytes], *, name: str, by: Actor, at: datetime) -> Docu
             "ne l’accepte pas. Votre déclaration, elle, est gardée ; joignez le fichier plus tard."
         ) from error
     kind = _kind(head, clean)
-    document = Document.objects.create(
-        name=clean,
-        sha256=digest,
-        size=size,
-        mime=kind.mime if kind else "",
-        is_disguised=rules.lies(clean, kind),
-        is_dangerous=rules.is_dangerous(clean, kind),
-        received_at=at,
-        received_from=by.name,
-    )
+    with walls.opened("documents.keep", Domain.DOCUMENTS):
+        document = Document.objects.create(
+            name=clean,
+            sha256=digest,
+            size=size,
+            mime=kind.mime if kind else "",
+            is_disguised=rules.lies(clean, kind),
+            is_dangerous=rules.is_dangerous(clean, kind),
+            received_at=at,
+            received_from=by.name,
+        )
     journal.record("documents.kept", document, by=by, at=at, sha256=digest, size=size)
     return document
 
 
 @transaction.atomic
+# It must see every file: else it would remove a content that somebody out of sight still has.
+@walls.opened("documents.forget", Domain.DOCUMENTS)
 def forget(document_ids: Iterable[int], *, by: Actor, at: datetime) -> int:
     """Remove files that nothing needs any more, and their contents once nobody else has them."""
     documents = list(

@@ -13,7 +13,7 @@ _ANOTHER_RUNS = RetryStrategy(
 )
 
 
-@on(FileReceived, retry=_ANOTHER_RUNS)
+@on(FileReceived, sees=(), retry=_ANOTHER_RUNS)
 def read_received(event: FileReceived) -> None:
     """Read a file that a page received; wait for the import that runs already."""
     operations.read_received(event.import_id, by=SYSTEM, at=timezone.now())

@@ -27,6 +27,9 @@ class Incident(models.Model):
     city = models.CharField("commune", max_length=100, blank=True)
     department_code = models.CharField("département", max_length=3, blank=True)
     region_code = models.CharField("région", max_length=3, blank=True)
+    # Those who answered for the site then may read what was declared then, wherever it goes.
+    declared_entity = models.CharField("entité à la déclaration", max_length=9, blank=True)
+    declared_ght = models.CharField("GHT à la déclaration", max_length=10, blank=True)
 
     title = models.CharField("titre", max_length=150)
     content = models.JSONField("déclaration")
@@ -114,17 +117,25 @@ class Incident(models.Model):
             models.Index(fields=["incident_type", "-declared_at", "-id"], name="incident_by_type"),
             models.Index(fields=["-changed_at"], name="incident_by_change"),
             GinIndex(fields=["search"], name="incident_search"),
+            models.Index(fields=["declared_entity"], name="incident_by_declared_entity"),
+            models.Index(fields=["declared_ght"], name="incident_by_declared_ght"),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
     def path(self) -> frozenset[Place]:
-        """The places above this incident: a role held at one of them reaches it."""
-        if self.site is not None:
-            return self.site.path()
-        known = {Place(PlaceKind.REGION, self.region_code)} if self.region_code else set()
-        return frozenset(known | {NATION})
+        """The places above it, now and when it was declared: a role held at one reaches it."""
+        named = (
+            (PlaceKind.REGION, self.region_code),
+            (PlaceKind.LEGAL_ENTITY, self.declared_entity),
+            (PlaceKind.GHT, self.declared_ght),
+        )
+        then = {Place(kind, code) for kind, code in named if code}
+        now = self.site.path() if self.site is not None else frozenset()
+        # The region is that of the declaration: where the site went since is another's business.
+        below = {place for place in now if place.kind != PlaceKind.REGION}
+        return frozenset(then | below | {NATION})
 
     def stands_at(self) -> Whereabouts:
         """The site, and the region; a structure that the register does not know has no place."""

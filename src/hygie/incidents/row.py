@@ -43,6 +43,16 @@ def columns(declaration: Declaration, site: Site | None, content: dict[str, Any]
     }
 
 
+def declared_under(site: Site | None) -> dict[str, str]:
+    """Return the entity and the group that answer for the site when an incident is declared."""
+    entity = site.entity if site else None
+    ght = entity.ght if entity else None
+    return {
+        "declared_entity": entity.finess if entity else "",
+        "declared_ght": ght.code if ght else "",
+    }
+
+
 def numbers(count: int, *, at: datetime) -> list[str]:
     """Take the next numbers of incidents; a number taken is never given again."""
     with connection.cursor() as cursor:

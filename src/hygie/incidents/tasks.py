@@ -8,17 +8,19 @@ from procrastinate.contrib.django import app
 from hygie.incidents.events import DeclarationCompleted, IncidentDeclared
 from hygie.incidents.operations import alerts, drafts
 from hygie.kernel.actor import SYSTEM
+from hygie.platform import walls
 from hygie.platform.bus import on
 from hygie.platform.installation import desk
+from hygie.platform.walls import Domain
 
 
-@on(IncidentDeclared)
+@on(IncidentDeclared, sees=(Domain.CASES, Domain.DESK))
 def tell_the_desk(event: IncidentDeclared) -> None:
     """A new declaration is told by mail to the analysts, and to the declarant that it arrived."""
     alerts.tell_the_desk(event.incident_id, desk=desk(), by=SYSTEM, at=timezone.now())
 
 
-@on(DeclarationCompleted)
+@on(DeclarationCompleted, sees=(Domain.CASES,))
 def tell_of_a_completion(event: DeclarationCompleted) -> None:
     """The analysts are told that more is known."""
     alerts.tell_of_a_completion(
@@ -28,6 +30,7 @@ def tell_of_a_completion(event: DeclarationCompleted) -> None:
 
 @app.periodic(cron="17 3 * * *")
 @app.task(name="incidents:forget_expired_drafts")
+@walls.job("incidents:forget_expired_drafts", Domain.DRAFTS)
 def forget_expired_drafts(timestamp: int) -> None:
     """Every night: drafts that nobody sent in a month are removed."""
     drafts.forget_expired(by=SYSTEM, at=datetime.fromtimestamp(timestamp, UTC))

@@ -12,8 +12,9 @@ from hygie.kernel.text import clean_line
 from hygie.notifications.events import MessageQueued
 from hygie.notifications.models import Message
 from hygie.notifications.rules import State
-from hygie.platform import bus, letters
+from hygie.platform import bus, letters, walls
 from hygie.platform.letters import Letter
+from hygie.platform.walls import Domain
 
 
 @transaction.atomic
@@ -22,10 +23,11 @@ def send(*, to: list[str], subject: str, body: str, by: Actor, at: datetime) -> 
 
     The text travels in clear: it names no patient, and tells of an incident only its number.
     """
-    messages = Message.objects.bulk_create(
-        Message(to=address, subject=clean_line(subject)[:200], body=body, created_at=at)
-        for address in sorted(set(to))
-    )
+    with walls.opened("notifications.send", Domain.MAIL):
+        messages = Message.objects.bulk_create(
+            Message(to=address, subject=clean_line(subject)[:200], body=body, created_at=at)
+            for address in sorted(set(to))
+        )
     for message in messages:
         journal.record("notifications.queued", message, by=by, at=at)
         bus.announce(MessageQueued(message_id=message.pk))

@@ -10,15 +10,20 @@ from hygie.notifications import operations
 from hygie.notifications.events import MessageQueued
 from hygie.platform.bus import on
 from hygie.platform.letters import Letter
+from hygie.platform.walls import Domain
 
 
-@on(Letter)
+@on(Letter, sees=(Domain.MAIL,))
 def queue(event: Letter) -> None:
     """A module posted a letter: it becomes a message."""
     operations.queue(event, by=SYSTEM, at=timezone.now())
 
 
-@on(MessageQueued, retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+@on(
+    MessageQueued,
+    sees=(Domain.MAIL,),
+    retry=RetryStrategy(max_attempts=8, exponential_wait=4),
+)
 def deliver(event: MessageQueued) -> None:
     """Deliver one message; a server that does not answer is asked again, later and later."""
     try:

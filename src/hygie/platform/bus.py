@@ -9,6 +9,9 @@ from django.db import InterfaceError, OperationalError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from hygie.platform import walls
+from hygie.platform.walls import Domain
+
 # A listener may run twice, so one that lost its database is tried again, later and later.
 DATABASE_AWAY = RetryStrategy(
     max_attempts=10, exponential_wait=2, retry_exceptions={OperationalError, InterfaceError}
@@ -17,12 +20,16 @@ _jobs: dict[type, list[Any]] = defaultdict(list)
 
 
 def on(
-    kind: type, *, retry: RetryStrategy | None = None
+    kind: type, *, sees: tuple[Domain, ...], retry: RetryStrategy | None = None
 ) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
-    """Run the decorated function, in the background, each time this kind is announced."""
+    """Run the decorated function, in the background, each time this kind is announced.
+
+    `sees` is what it reaches behind the walls, everywhere: as little as it can do with.
+    """
 
     def listen(function: Callable[[Any], None]) -> Callable[[Any], None]:
         @app.task(name=f"{kind.__name__}:{function.__name__}", retry=retry or DATABASE_AWAY)
+        @walls.job(function.__qualname__, *sees)
         def job(**fields: Any) -> None:
             function(kind(**fields))
 

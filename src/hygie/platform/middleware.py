@@ -12,7 +12,7 @@ from django.shortcuts import render
 from procrastinate.exceptions import ConnectorException
 
 from hygie.kernel.errors import NotAllowed, NotFound, Refused, TooMany
-from hygie.platform import throttle
+from hygie.platform import throttle, walls
 from hygie.platform.http import address_of, is_api
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -23,6 +23,17 @@ PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
 )
+
+
+class Walls:
+    """A request begins in nobody's scope, and what it took ends with it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with walls.nobody():
+            return self.get_response(request)
 
 
 class PrivatePages:

@@ -3,7 +3,7 @@
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from hygie.platform import jobs, throttle
+from hygie.platform import jobs, throttle, walls
 
 # Before everything else: what they put in order may be what blocks the rest.
 FIRST = 100
@@ -27,6 +27,7 @@ async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="platform:forget_attempts", queueing_lock="platform:forget_attempts")
+@walls.job("platform:forget_attempts")
 def forget_attempts(timestamp: int) -> None:
     """Every ten minutes: forget the counts of attempts whose window is over."""
     throttle.forget(before=timestamp)

@@ -12,6 +12,8 @@ from hygie.journal import operations as journal
 from hygie.kernel.actor import SYSTEM, Actor, Place, Role
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.kernel.text import clean_line
+from hygie.platform import walls
+from hygie.platform.walls import Domain
 
 _OVER = {rules.Running.OVER, rules.Running.CANCELLED}
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('accounts.last_administrator'))"
@@ -149,19 +151,25 @@ def keep_an_administrator(
     """Refuse what would leave the nation without an active administrator; not the command line."""
     if by == SYSTEM:
         return
+    with walls.opened("accounts.last-administrator", Domain.PEOPLE):
+        if not _is_the_last(person, except_for, at=at):
+            return
+    raise LastAdministrator(
+        f"{person.name} est le dernier administrateur des comptes de la France : "
+        "donnez d’abord ce rôle à quelqu’un d’autre."
+    )
+
+
+def _is_the_last(person: Person, except_for: Membership | None, *, at: datetime) -> bool:
     held = queries.any_national_administrators(today=timezone.localdate(at))
     concerned = held.filter(pk=except_for.pk) if except_for else held.filter(person=person)
     if not concerned.exists():
-        return
+        return False
     with connection.cursor() as cursor:
         # Two administrators who end each other's role at once: the second sees what the first did.
         cursor.execute(_ONE_AT_A_TIME)
     others = held.exclude(pk=except_for.pk) if except_for else held.exclude(person=person)
-    if not others.exists():
-        raise LastAdministrator(
-            f"{person.name} est le dernier administrateur des comptes de la France : "
-            "donnez d’abord ce rôle à quelqu’un d’autre."
-        )
+    return not others.exists()
 
 
 def _note(what: str, held: Membership, *, by: Actor, at: datetime, **detail: object) -> None:

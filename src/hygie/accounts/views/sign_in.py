@@ -10,8 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from hygie.accounts import devices
 from hygie.accounts.forms import SignIn
-from hygie.platform import throttle
+from hygie.platform import throttle, walls
 from hygie.platform.http import ActorRequest, asks, does, limited, public
+from hygie.platform.walls import Domain
 
 log = logging.getLogger("hygie.accounts")
 
@@ -31,9 +32,11 @@ def sign_in(request: ActorRequest) -> HttpResponse:
         # Counted before the password is hashed: hashing is what a flood would exhaust.
         device = devices.known(request, email=email)
         throttle.count("sign-in-account", f"{email} {device}", times=TRIES, seconds=TRIES_PER)
-        person = authenticate(request, username=email, password=form.cleaned_data["password"])
+        with walls.opened("accounts.sign-in", Domain.IDENTITY):
+            person = authenticate(request, username=email, password=form.cleaned_data["password"])
+            if person is not None:
+                login(request, person)
         if person is not None:
-            login(request, person)
             return devices.remember(redirect(_destination(request)), email=email)
         log.info("sign-in refused")
         form.add_error(None, "Adresse ou mot de passe inconnus.")

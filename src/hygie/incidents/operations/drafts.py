@@ -15,6 +15,7 @@ from hygie.incidents.rules.fields import Field
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotFound, Refused
+from hygie.platform import walls
 from hygie.platform.installation import signing_key
 
 # A draft that was never sent, and the time left to complete one that was.
@@ -35,14 +36,15 @@ def open_draft(declaration: Declaration, *, by: Actor, at: datetime) -> tuple[Dr
     """Open a draft; the code returned is shown to its author and is not kept."""
     code = codes.new_resume_code(choose=secrets.choice)
     digest = fingerprint(code)
-    draft = Draft.objects.create(
-        code_digest=digest,
-        content=encoding.to_json(declaration),
-        call_back_words=codes.call_back_phrase(digest, key=signing_key()),
-        started_at=at,
-        saved_at=at,
-        expires_at=at + KEPT_FOR,
-    )
+    with walls.holding(digest):
+        draft = Draft.objects.create(
+            code_digest=digest,
+            content=encoding.to_json(declaration),
+            call_back_words=codes.call_back_phrase(digest, key=signing_key()),
+            started_at=at,
+            saved_at=at,
+            expires_at=at + KEPT_FOR,
+        )
     journal.record("incidents.draft_opened", draft, by=by, at=at)
     return draft, code
 

@@ -109,6 +109,7 @@ def _incident(past: Past, number: str, fictional: bool) -> Incident:
         changed_at=past.closed_at or past.qualified_at or past.acknowledged_at or past.declared_at,
         is_fictional=fictional,
         search=row.search_vector(number, past.declaration, past.site),
+        **row.declared_under(past.site),
         **row.columns(past.declaration, past.site, content),
     )
 

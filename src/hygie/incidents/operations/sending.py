@@ -20,7 +20,8 @@ from hygie.incidents.rules.reception import Channel
 from hygie.journal import operations as journal
 from hygie.kernel.actor import NATION, Actor, Place, PlaceKind
 from hygie.kernel.errors import NotAllowed, Refused
-from hygie.platform import bus
+from hygie.platform import bus, walls
+from hygie.platform.walls import Domain
 
 
 class Unjustified(Refused):
@@ -61,7 +62,8 @@ def send(draft_id: int, *, by: Actor, at: datetime) -> Incident:
     if draft.incident is not None:
         return draft.incident
     declaration = encoding.from_json(draft.content)
-    incident = _declare(declaration, draft, channel=Channel.WEB, by=by, at=at)
+    with walls.opened("incidents.declare", Domain.CASES, Domain.DESK):
+        incident = _declare(declaration, draft, channel=Channel.WEB, by=by, at=at)
     if draft.has_files:
         draft.attachments.update(incident=incident)
     return incident
@@ -96,8 +98,11 @@ def type_in(
         raise NotAllowed("Seuls les analystes saisissent une déclaration pour autrui.")
     if received_at > at:
         raise Unjustified("La réception ne peut pas être dans le futur.")
-    draft, code = drafts.open_draft(declaration, by=by, at=at)
-    incident = _declare(declaration, draft, channel=channel, by=by, at=at, received_at=received_at)
+    with walls.opened("incidents.type-in", Domain.DRAFTS):
+        draft, code = drafts.open_draft(declaration, by=by, at=at)
+        incident = _declare(
+            declaration, draft, channel=channel, by=by, at=at, received_at=received_at
+        )
     return Sent(incident=incident, code=code)
 
 
@@ -112,6 +117,14 @@ def receive(declaration: Declaration, *, key: ApiKey, token: str, by: Actor, at:
     with connection.cursor() as cursor:
         # Two copies of one request wait for each other here.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [token, key.pk])
+    with walls.opened("incidents.receive", Domain.CASES, Domain.DESK, Domain.DRAFTS):
+        return _received(declaration, key, token, by=by, at=at)
+
+
+def _received(
+    declaration: Declaration, key: ApiKey, token: str, *, by: Actor, at: datetime
+) -> Sent:
+    """What this token declared before, or a new incident."""
     known = Reception.objects.select_related("incident").filter(key=key, token=token).first()
     if known is not None:
         first = known.incident.declarations.get(version=1)
@@ -142,7 +155,8 @@ def correct_awareness(
     if before == after:
         raise NothingNew("C’est déjà le moment retenu.")
     _renew(incident, before, after, by=by, at=at, reason=reason)
-    Draft.objects.filter(incident=incident).update(content=incident.content)
+    with walls.opened("incidents.correct-draft", Domain.DRAFTS):
+        Draft.objects.filter(incident=incident).update(content=incident.content)
     return incident
 
 
@@ -166,6 +180,7 @@ def _declare(
         declared_at=received_at or at,
         status=Status.SUBMITTED,
         call_back_words=draft.call_back_words,
+        **row.declared_under(site),
         **row.columns(declaration, site, content),
         changed_at=at,
     )

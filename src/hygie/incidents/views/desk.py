@@ -31,7 +31,6 @@ from hygie.platform.installation import desk as installed_desk
 
 # Further, one searches: nobody reads page 200.
 LAST_PAGE = 200
-EXPORTED = 20_000
 WRITERS = {"csv": exports.csv_file, "xlsx": exports.xlsx_file}
 
 
@@ -81,7 +80,7 @@ def export(request: ActorRequest, form: str) -> HttpResponseBase:
     if form not in WRITERS:
         raise Http404
     filters = FiltersForm(request.POST).filters()
-    taken = Taken(queries.exported(request.actor, filters)[:EXPORTED])
+    taken = Taken(queries.exported(request.actor, filters))
     answer = WRITERS[form]("incidents", HEADER, lines(taken))
     if taken.first:
         _remember_export(request, taken, form=form, filters=filters)
@@ -151,7 +150,8 @@ def _check(request: ActorRequest) -> None:
 def _list(request: ActorRequest, filters: Filters) -> dict[str, Any]:
     page = _page_number(request)
     start = (page - 1) * PAGE
-    found = list(queries.listed(request.actor, filters)[start : start + PAGE + 1])
+    end = start + PAGE + 1
+    found = list(queries.listed(request.actor, filters, most=end)[start:end])
     total = queries.counted(request.actor, filters)
     query = request.GET.copy()
     for name in ("page", "depuis"):

@@ -18,6 +18,7 @@ from hygie.incidents.rules.declaration import Declaration, missing
 from hygie.incidents.rules.fields import Step
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
+from hygie.platform import walls
 from hygie.platform.http import ActorRequest
 
 COOKIE = "hygie_declaration"
@@ -83,6 +84,8 @@ def opened(request: ActorRequest) -> Notebook | None:
         return None
     if draft is None:
         return None
+    # Whoever holds the code reads this declaration and its incident, until the page is answered.
+    walls.hold(draft.code_digest)
     notebook = Notebook(draft, code)
     if draft.incident is not None:
         journal.remember_read("incidents.read_by_code", draft.incident, by=notebook.author, at=at)

@@ -1,0 +1,34 @@
+-- Behind a wall PostgreSQL asks the wall of a row before it asks any other question, but of the few
+-- operators that it knows to tell nothing of what they read. To look for words is none of these:
+-- their index would not be used. This function looks as the owner, and holds the same wall itself.
+CREATE FUNCTION incidents_matching(words text, prefix text, filters jsonb, most integer)
+RETURNS SETOF bigint LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    wanted text := CASE
+        WHEN prefix <> '' THEN 'starts_with(number, $5)'
+        ELSE 'search @@ plainto_tsquery(''public.hygie_french'', $6)'
+    END;
+    named text;
+BEGIN
+    IF NOT walls_everywhere('CASES') THEN
+        wanted := wanted || ' AND ({reached})';
+    END IF;
+    FOREACH named IN ARRAY ARRAY[
+        'status', 'severity', 'region_code', 'incident_type', 'patient_danger',
+        'is_significant', 'wants_help'
+    ] LOOP
+        IF filters ? named THEN
+            wanted := wanted || format(
+                ' AND %I = ANY (%L)',
+                named,
+                array(SELECT jsonb_array_elements_text(filters -> named))
+            );
+        END IF;
+    END LOOP;
+    RETURN QUERY EXECUTE
+        'SELECT id FROM public.incidents_incident WHERE ' || wanted
+        || ' ORDER BY declared_at DESC, id DESC LIMIT $7'
+        USING walls_sites('CASES'), walls_regions('CASES'), walls_entities('CASES'),
+            walls_ghts('CASES'), prefix, words, most;
+END $$

@@ -1,0 +1,71 @@
+"""The connection: before a statement, its transaction gets the scope of the code that runs it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
+
+from hygie.kernel.scope import NOBODY, Scope
+from hygie.platform import walls
+
+_SET = "SELECT set_config('hygie.scope', %s, true)"
+# The register says which sites are below a group or an entity, at this moment.
+_ENTER = "SELECT walls_enter(%s::jsonb)"
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """PostgreSQL with walls: the scope lives and ends with its transaction, never longer.
+
+    So a connection that is handed on, by a pool or by a proxy, carries nothing with it.
+    """
+
+    # What this transaction was last given; None when that is not known.
+    _given: Scope | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(self._within_walls)
+
+    def _within_walls(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        wanted = walls.current()
+        if self.get_autocommit():
+            if wanted is NOBODY:
+                return execute(sql, params, many, context)
+            # The scope needs a transaction, so a statement without one gets its own.
+            with transaction.atomic(using=self.alias):
+                self._give(wanted)
+                return execute(sql, params, many, context)
+        if wanted is not self._given:
+            self._give(wanted)
+        return execute(sql, params, many, context)
+
+    def _give(self, scope: Scope) -> None:
+        """Give the transaction its scope, once it is another than the one it has."""
+        if self._given is not None and self._given == scope:
+            return
+        assert self.connection is not None  # noqa: S101 - a statement is about to run on it
+        if self.connection.info.transaction_status == TransactionStatus.INERROR:
+            return  # nothing but its end is possible, and that shows nothing
+        with self.wrap_database_errors:
+            self.connection.execute(_ENTER if scope.has_places else _SET, [scope.text])
+        self._given = scope
+
+    # A scope ends with its transaction, and with the savepoint within which it was given.
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        # Every transaction begins without a scope, so giving nobody's would change nothing.
+        self._given = NOBODY
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
+
+    def _commit(self) -> None:
+        self._given = None
+        super()._commit()  # type: ignore[misc]
+
+    def _rollback(self) -> None:
+        self._given = None
+        super()._rollback()  # type: ignore[misc]
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
+        self._given = None
