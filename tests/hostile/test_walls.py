@@ -29,6 +29,32 @@ GET  compte/connexion/                        200  200  200  200  200  200  200 
 POST compte/connexion/                        200  200  200  200  200  200  200  200  200  200
 POST compte/deconnexion/                      302  302  302  302  302  302  302  302  302  302
 GET  compte/moi/                              302  200  200  200  200  200  200  200  200  200
+GET  compte/invitation/<token>/               200  403  403  403  403  403  403  403  403  403
+POST compte/invitation/<token>/               422  403  403  403  403  403  403  403  403  403
+
+GET  comptes/                                 302  200  403  200  200  403  403  403  403  200
+GET  comptes/inviter/                         302  200  403  200  200  403  403  403  403  200
+POST comptes/inviter/                         302  422  403  422  422  403  403  403  403  422
+GET  comptes/invitations/                     302  200  403  200  200  403  403  403  403  200
+POST comptes/invitations/<invitation_id>/renvoyer/ 302 302 403 404 302  403  403  403  403  302
+POST comptes/invitations/<invitation_id>/retirer/  302 302 403 404 302  403  403  403  403  302
+GET  comptes/revues/                          302  200  403  200  200  403  403  403  403  200
+GET  comptes/revues/<review_id>/              302  200  403  404  200  403  403  403  403  200
+POST comptes/revues/<review_id>/<line_id>/    302  409  403  404  409  403  403  403  403  409
+GET  comptes/<person_id>/                     302  200  403  404  200  403  403  403  403  200
+GET  comptes/<person_id>/roles/               302  200  403  404  200  403  403  403  403  200
+POST comptes/<person_id>/roles/               302  422  403  404  422  403  403  403  403  422
+GET  comptes/<person_id>/roles/<membership_id>/ 302 200 403  404  200  403  403  403  403  200
+POST comptes/<person_id>/roles/<membership_id>/ 302 422 403  404  422  403  403  403  403  422
+POST comptes/<person_id>/suspendre/           302  302  403  404  302  403  403  403  403  302
+POST comptes/<person_id>/reactiver/           302  409  403  404  409  403  403  403  403  409
+GET  comptes/<person_id>/fermer/              302  200  403  404  200  403  403  403  403  200
+POST comptes/<person_id>/fermer/              302  302  403  404  302  403  403  403  403  302
+
+GET  cles/                                    302  200  403  200  403  403  403  403  403  200
+POST cles/                                    302  422  403  422  403  403  403  403  403  422
+POST cles/<key_id>/revoquer/                  302  302  403  404  403  403  403  403  403  302
+
 GET  messages/                                302  403  403  403  403  403  403  200  403  403
 GET  messages/<message_id>/                   302  403  403  403  403  403  403  200  403  403
 

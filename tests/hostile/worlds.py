@@ -8,15 +8,20 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
-from hygie.accounts.operations import keys
-from hygie.accounts.rules import KeyScope
+from hygie.accounts import mails
+from hygie.accounts.models import Membership, Review, ReviewLine
+from hygie.accounts.operations import invitations, keys
+from hygie.accounts.rules import Gift, KeyScope
 from hygie.establishments.models import RegisterImport
 from hygie.incidents.operations import drafts, sending
-from hygie.kernel.actor import ANYONE, NATION, SYSTEM
+from hygie.kernel.actor import ANYONE, NATION, SYSTEM, Actor, Grant, Place, PlaceKind, Role
 from hygie.notifications.models import Message
+from hygie.platform import letters
 from tests.cast import BELLEVUE
 from tests.incidents.factories import a_declaration, a_draft, a_site
+from tests.people import an_account
 
+BELLEVUE_SITE = Place(PlaceKind.SITE, BELLEVUE)
 REFUSED_PAGE = "text/html; charset=utf-8"
 
 
@@ -42,6 +47,7 @@ def a_world(site=None):
     mail = Message.objects.create(to="a@b.example", subject="x", body="x", created_at=at)
     report = RegisterImport.objects.create(file_name="x.csv", started_at=at, by="Oscar")
     addresses = {
+        **the_people(at),
         "number": incident.number,
         "attachment_id": str(file.pk),
         "form": "csv",
@@ -53,6 +59,29 @@ def a_world(site=None):
         "code": "GHT-A",
     }
     return World(incident, code, addresses)
+
+
+def the_people(at):
+    """At Bellevue: a reader with a role, an invitation that waits, an open review, a key."""
+    lise = an_account(Actor(name="Lise", grants=(Grant(Role.READER, BELLEVUE_SITE),)))
+    gift = Gift(role=Role.READER, place=BELLEVUE_SITE, starts_on=timezone.localdate(at))
+    invited = invitations.invite(email="i@b.example", name="Inès", gift=gift, by=SYSTEM, at=at)
+    day = timezone.localdate(at)
+    review = Review.objects.create(
+        place_kind="SITE", place_code=BELLEVUE, opened_on=day, due_on=day, told_on=day
+    )
+    held = Membership.objects.get(person=lise)
+    line = ReviewLine.objects.create(review=review, membership=held)
+    key, _ = a_key(place=BELLEVUE_SITE)
+    return {
+        "token": letters.token_of(mails.INVITE, invited.seed),
+        "person_id": str(lise.pk),
+        "membership_id": str(held.pk),
+        "invitation_id": str(invited.pk),
+        "review_id": str(review.pk),
+        "line_id": str(line.pk),
+        "key_id": str(key.pk),
+    }
 
 
 def routes(patterns=None, before=""):

@@ -1,6 +1,18 @@
-"""The sign-in form."""
+"""The forms of accounts: signing in, and keeping the accounts of others."""
+
+from datetime import date
+from typing import Any
 
 from django import forms
+
+from hygie.accounts import rules
+from hygie.accounts.places import place_field
+from hygie.accounts.queries import Filters, Presence
+from hygie.accounts.rules import Gift, KeyScope
+from hygie.kernel.actor import Actor, Power, Role
+from hygie.kernel.roles import CHARTERS
+from hygie.kernel.text import clean_line
+from hygie.platform.inputs import NEEDED, ChoicesField, CleanField, CodeField, MailField
 
 
 class SignIn(forms.Form):
@@ -17,3 +29,149 @@ class SignIn(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class DayField(forms.DateField):
+    """A day, asked with the calendar of the browser."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(widget=widget, **options)
+        self.error_messages |= {"required": NEEDED, "invalid": "Écrivez une date : 31/12/2026."}
+
+
+class GiveRole(forms.Form):
+    """A role, at a place, between two days."""
+
+    role = CodeField([], empty="Choisissez un rôle", label="Rôle")
+    starts_on = DayField(label="Premier jour")
+    ends_on = DayField(
+        label="Dernier jour", required=False, help_text="Compris. Sans lui, le rôle dure."
+    )
+    mission = CleanField(
+        limit=300,
+        required=False,
+        label="Mission",
+        help_text="Pour un expert mutualisé : ce qu’il vient faire. Un dernier jour est exigé.",
+    )
+
+    def __init__(self, actor: Actor, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["starts_on"].initial = today
+        given = rules.gives(actor)
+        choices = [("", "Choisissez un rôle")]
+        choices += [(role.value, role.label) for role in Role if role in given]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]
+        self.fields["place"] = place_field(actor, Power.KEEP_ACCOUNTS)
+        if not any(CHARTERS[role].needs_mission for role in given):
+            del self.fields["mission"]
+        self.order_fields(["email", "name", "role", "place", "starts_on", "ends_on", "mission"])
+
+    def gift(self) -> Gift:
+        """The role as it was asked for."""
+        said = self.cleaned_data
+        return Gift(
+            role=Role(said["role"]),
+            place=said["place"],
+            starts_on=said["starts_on"],
+            ends_on=said["ends_on"],
+            mission=said.get("mission", ""),
+        )
+
+
+class Invite(GiveRole):
+    """Somebody to invite, and the role that awaits them."""
+
+    email = MailField(
+        label="Adresse électronique", help_text="Celle de la personne, jamais d’un service."
+    )
+    name = CleanField(limit=200, label="Prénom et nom")
+
+
+class LastDay(forms.Form):
+    """When a role ends; `known` is what its reader was shown."""
+
+    last_day = DayField(label="Dernier jour", required=False)
+    known = forms.DateField(required=False, widget=forms.HiddenInput())
+    now = forms.BooleanField(required=False, label="Mettre fin au rôle tout de suite")
+
+    def clean(self) -> None:
+        """One of the two."""
+        if not self.cleaned_data.get("now") and not self.cleaned_data.get("last_day"):
+            self.add_error("last_day", "Donnez le dernier jour, ou choisissez « tout de suite ».")
+
+
+class PeopleFilters(forms.Form):
+    """Every filter may be absent, and a wrong one is as good as absent."""
+
+    q = forms.CharField(
+        label="Chercher",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Nom ou adresse"}),
+    )
+    role = forms.ChoiceField(label="Rôle", required=False, choices=[("", "Tous"), *Role.choices()])
+    presence = forms.ChoiceField(label="État", required=False, choices=Presence.choices())
+
+    def filters(self) -> Filters:
+        """What the list is narrowed to."""
+        self.is_valid()
+        said = self.cleaned_data
+        return Filters(
+            text=clean_line(said.get("q") or ""),
+            role=said.get("role") or "",
+            presence=Presence(said.get("presence") or Presence.PRESENT),
+        )
+
+
+class NewKey(forms.Form):
+    """The key of a machine: what it does, where, for how long."""
+
+    name = CleanField(
+        limit=200, label="Machine", help_text="Celle qui s’en servira : « SIEM de Bellevue »."
+    )
+    scopes = ChoicesField(KeyScope, label="Ce qu’elle pourra faire")
+    expires_on = DayField(label="Dernier jour", help_text="Un an au plus.")
+
+    def __init__(self, actor: Actor, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+        self.fields["expires_on"].initial = today + rules.days("key", "default_days")
+        self.fields["place"] = place_field(actor, Power.KEEP_KEYS)
+        if not actor.may_somewhere(Power.READ_CASES):
+            self.fields["scopes"].choices = [  # type: ignore[attr-defined]
+                (KeyScope.DECLARE.value, KeyScope.DECLARE.label)
+            ]
+            self.fields["scopes"].initial = frozenset({KeyScope.DECLARE})
+        self.order_fields(["name", "scopes", "place", "expires_on"])
+
+    def clean_expires_on(self) -> date:
+        """Tomorrow at the earliest, in a year at the latest."""
+        last: date = self.cleaned_data["expires_on"]
+        if not self.today < last <= self.today + rules.days("key", "longest_days"):
+            raise forms.ValidationError("Entre demain et dans un an.")
+        return last
+
+
+class ChosenPassword(forms.Form):
+    """The password of a new account, twice."""
+
+    new = forms.CharField(
+        label="Mot de passe",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="Douze caractères au moins. Une phrase se retient mieux qu’un mot compliqué.",
+    )
+    again = forms.CharField(
+        label="Le même, encore une fois",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> None:
+        """Both are the same."""
+        said = self.cleaned_data
+        if said.get("new") != said.get("again") and "again" in said:
+            self.add_error("again", "Les deux mots de passe diffèrent.")

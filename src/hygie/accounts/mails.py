@@ -13,7 +13,7 @@ from hygie.platform import letters
 from hygie.platform.installation import desk
 
 INVITE, INVITATION_PATH = "accounts.invitation", "/compte/invitation/"
-_FOOT = "\nCe n’est pas attendu ? Répondez à {who}, ou appelez {desk} : {phone}.\n"
+_FOOT = "\nCe n’est pas attendu ? Répondez à {who}, ou appelez {desk} : {phone}.\n"
 
 
 def invited(invitation: Invitation) -> None:
@@ -27,10 +27,10 @@ def invited(invitation: Invitation) -> None:
 
 {role}
 
-Pour accepter, ouvrez ce lien, personnel et valable jusqu’au {_moment(invitation.expires_at)} :
+Pour accepter, ouvrez ce lien, personnel et valable jusqu’au {_moment(invitation.expires_at)} :
 {mark}
 
-Vous n’attendiez pas cette invitation ? N’ouvrez pas le lien : sans vous, rien ne se passe.
+Vous n’attendiez pas cette invitation ? N’ouvrez pas le lien : sans vous, rien ne se passe.
 """
     letters.post(to=invitation.email, subject="Votre invitation sur Hygie", body=body)
 
@@ -76,7 +76,7 @@ def unused_soon(person: Person, *, on: date) -> None:
 Votre compte Hygie ne sert plus depuis le {_day(timezone.localdate(person.used_at))}.
 Sans connexion de votre part, il sera suspendu le {_day(on)}.
 
-Pour le garder, connectez-vous :
+Pour le garder, connectez-vous :
 {desk().address}/compte/connexion/
 """
     letters.post(to=person.email, subject="Votre compte va être suspendu", body=body)
@@ -100,22 +100,22 @@ def review_waits(review: Review, *, people: list[Person], subject: str) -> None:
     """Ask those who are entitled to say who still works at a place."""
     node = tree.any_node(review.place)
     name = node.name if node else review.place_code
-    body = f"""Chaque année, les comptes de chaque établissement sont revus :
-qui travaille encore ici ?
+    body = f"""Chaque année, les comptes de chaque établissement sont revus :
+qui travaille encore ici ?
 
-{name} : réponse attendue le {_day(review.due_on)}.
+{name} : réponse attendue le {_day(review.due_on)}.
 
-Une réponse par personne, quelques minutes :
+Une réponse par personne, quelques minutes :
 {desk().address}/comptes/revues/{review.pk}/
 """
     for person in people:
-        letters.post(to=person.email, subject=f"{subject} : {name}"[:200], body=body)
+        letters.post(to=person.email, subject=f"{subject} : {name}"[:200], body=body)
 
 
 def key_ends_soon(key: ApiKey, *, people: list[Person]) -> None:
     """Tell those who keep the keys of a place that a machine will soon be refused."""
     body = (
-        f"La clé « {key.name} » ({key.hint}…) n’ouvrira plus rien après le "
+        f"La clé « {key.name} » ({key.hint}…) n’ouvrira plus rien après le "
         f"{_moment(key.expires_at)}.\n\nFaites-en une autre avant, puis révoquez celle-ci :\n"
         f"{desk().address}/cles/\n"
     )
@@ -154,8 +154,8 @@ def _role(role: str, place: Place, starts_on: date, ends_on: date | None) -> str
     node = tree.any_node(place)
     until = f", jusqu’au {_day(ends_on)} compris" if ends_on and ends_on >= starts_on else ""
     return (
-        f"Rôle : {Role(role).label}\n"
-        f"Lieu : {node.name if node else place.code} ({place.kind.label})\n"
+        f"Rôle : {Role(role).label}\n"
+        f"Lieu : {node.name if node else place.code} ({place.kind.label})\n"
         f"À partir du {_day(starts_on)}{until}"
     )
 

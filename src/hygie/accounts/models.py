@@ -8,7 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from hygie.accounts.rules import KeyScope, State, Suspension, Verdict
+from hygie.accounts.rules import (
+    InvitationState,
+    KeyScope,
+    State,
+    Suspension,
+    Verdict,
+    invitation_state,
+)
 from hygie.kernel.actor import Place, PlaceKind, Role, Whereabouts
 from hygie.kernel.roles import CHARTERS
 
@@ -190,6 +197,15 @@ class Invitation(AtPlace):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.role} {self.place_kind} {self.place_code}"
+
+    def state(self, *, at: datetime) -> InvitationState:
+        """What became of it."""
+        return invitation_state(
+            accepted=self.accepted_at is not None,
+            withdrawn=self.withdrawn_at is not None,
+            expires_at=self.expires_at,
+            at=at,
+        )
 
 
 class Review(AtPlace):

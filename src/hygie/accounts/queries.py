@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, Func, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from hygie.accounts import rules
-from hygie.accounts.models import ApiKey, Invitation, Membership, Person, Review
+from hygie.accounts.models import ApiKey, Invitation, Membership, Person, Review, ReviewLine
 from hygie.establishments import queries as establishments
 from hygie.establishments import tree
 from hygie.kernel import geography
@@ -96,6 +97,40 @@ def any_national_administrators(*, today: date) -> QuerySet[Membership]:
     )
 
 
+def any_running(*, today: date) -> QuerySet[Membership]:
+    """The roles that run today, of accounts that are not closed."""
+    return _current(today).filter(person__closed_at__isnull=True)
+
+
+def any_unanswered(review: Review, *, at: datetime) -> QuerySet[ReviewLine]:
+    """The lines of a review that wait for an answer; a role that ended asks for none."""
+    today = timezone.localdate(at)
+    lines = ReviewLine.objects.filter(review=review, verdict="", membership__starts_on__lte=today)
+    return lines.filter(
+        Q(membership__ends_on__isnull=True) | Q(membership__ends_on__gte=today)
+    ).order_by("id")
+
+
+def any_invitation(token: str) -> Invitation | None:
+    """The invitation that a link is about, whatever became of it."""
+    rows = Invitation.objects.select_related("invited_by")
+    with walls.opened("accounts.invitation", Domain.PEOPLE):
+        return rows.filter(digest=rules.key_digest(token)).first()
+
+
+def any_account(email: str) -> Person | None:
+    """The account of an address, if it has one."""
+    with walls.opened("accounts.invitation", Domain.PEOPLE):
+        return Person.objects.filter(email=email).first()
+
+
+def any_departed(people: set[int]) -> set[int]:
+    """Those of these accounts that open nothing any more, wherever their roles were."""
+    with walls.opened("accounts.departed", Domain.PEOPLE, Domain.KEYS):
+        left = Person.objects.filter(pk__in=people, is_active=False)
+        return set(left.values_list("pk", flat=True))
+
+
 def any_person(email: str) -> Person:
     """The person who has this address, or a refusal that says that nobody has."""
     person = Person.objects.filter(email=email.strip().lower()).first()
@@ -136,8 +171,8 @@ def any_place(text: str) -> Place:
     if entity is not None:
         return Place(PlaceKind.LEGAL_ENTITY, entity.finess)
     raise NotFound(
-        f"« {code[:40]} » n’est ni FR, ni une région (84), ni un GHT, ni un numéro FINESS connu. "
-        "Le registre est-il importé ?"
+        f"« {code[:40]} » n’est ni FR, ni une région (84), ni un GHT, ni un numéro FINESS connu. "
+        "Le registre est-il importé ?"
     )
 
 
@@ -209,13 +244,48 @@ def waiting_invitations(actor: Actor, *, at: datetime) -> QuerySet[Invitation]:
 
 def reviews_visible_to(actor: Actor) -> QuerySet[Review]:
     """The reviews of the actor's places: those to answer first, the oldest of them first."""
-    return Review.objects.filter(_here(actor)).order_by("-closed_at", "due_on", "id")
+    rows = Review.objects.filter(_here(actor)).annotate(
+        asked=Count("lines"), answered=Count("lines", filter=~Q(lines__verdict=""))
+    )
+    return rows.order_by(F("closed_at").desc(nulls_first=True), "due_on", "id")
+
+
+def review(actor: Actor, review_id: int) -> Review | None:
+    """One review of the actor's places."""
+    return reviews_visible_to(actor).filter(pk=review_id).first()
+
+
+def lines_of(actor: Actor, of: Review) -> QuerySet[ReviewLine]:
+    """The lines of a review that the actor may see: unanswered first, then by name."""
+    rows = ReviewLine.objects.filter(review=of, review__in=Review.objects.filter(_here(actor)))
+    return rows.select_related("membership__person").order_by(
+        "verdict", "membership__person__name", "id"
+    )
+
+
+def keys_of_the_departed(actor: Actor, of: Review) -> list[ApiKey]:
+    """The keys of the place of a review whose maker has left or is suspended."""
+    rows = ApiKey.objects.filter(_here(actor), place_kind=of.place_kind, place_code=of.place_code)
+    # Who answers the review may keep no key: the review says which are left behind all the same.
+    with walls.opened("accounts.departed", Domain.PEOPLE, Domain.KEYS):
+        left = rows.filter(revoked_at__isnull=True, made_by__is_active=False)
+        return list(left.order_by("id"))
+
+
+def waits(actor: Actor, *, at: datetime) -> dict[str, int]:
+    """How much waits for somebody who keeps accounts: reviews, and invitations to send again."""
+    reviews = Review.objects.filter(_here(actor), closed_at__isnull=True)
+    return {
+        **reviews.aggregate(
+            open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=timezone.localdate(at)))
+        ),
+        "expired": waiting_invitations(actor, at=at).filter(expires_at__lte=at).count(),
+    }
 
 
 def keys_visible_to(actor: Actor) -> QuerySet[ApiKey]:
     """The keys of the machines of the actor's places, the latest first."""
-    rows = ApiKey.objects.filter(_here(actor, Power.KEEP_KEYS)).select_related("made_by")
-    return rows.order_by("-created_at", "-id")
+    return ApiKey.objects.filter(_here(actor, Power.KEEP_KEYS)).order_by("-created_at", "-id")
 
 
 def _here(actor: Actor, power: Power = Power.KEEP_ACCOUNTS) -> Q:

@@ -57,7 +57,7 @@ class Verdict(Labelled):
     """What a review says of one role."""
 
     STAYS = "STAYS", "Travaille toujours ici"
-    LEFT = "LEFT", "Est parti"
+    LEFT = "LEFT", "Ne travaille plus ici"
 
 
 class Obstacle(Labelled):
@@ -67,12 +67,12 @@ class Obstacle(Labelled):
     ONESELF = "ONESELF", "Personne ne se donne un rôle à soi-même."
     NOT_HELD_THERE = "NOT_HELD_THERE", "Ce rôle n’existe pas à ce niveau."
     UNKNOWN_PLACE = "UNKNOWN_PLACE", "Ce lieu n’est pas dans le registre."
-    CLOSED_PLACE = "CLOSED_PLACE", "Ce lieu est fermé : aucun rôle ne s’y donne plus."
+    CLOSED_PLACE = "CLOSED_PLACE", "Ce lieu est fermé : aucun rôle ne s’y donne plus."
     STARTS_BEFORE = "STARTS_BEFORE", "Un rôle commence aujourd’hui ou plus tard."
     INVERTED = "INVERTED", "Le dernier jour vient avant le premier."
     OVER_ALREADY = "OVER_ALREADY", "Le dernier jour du rôle est déjà passé."
-    NO_MISSION = "NO_MISSION", "Ce rôle se donne pour une mission : dites laquelle."
-    NO_LAST_DAY = "NO_LAST_DAY", "Ce rôle se donne pour une mission : dites son dernier jour."
+    NO_MISSION = "NO_MISSION", "Ce rôle se donne pour une mission : dites laquelle."
+    NO_LAST_DAY = "NO_LAST_DAY", "Ce rôle se donne pour une mission : dites son dernier jour."
 
 
 class Idle(Labelled):
@@ -242,5 +242,5 @@ def key_scopes(actor: Actor, *, above: frozenset[Place]) -> frozenset[KeyScope]:
 
 
 def key_digest(key: str) -> str:
-    """What is kept of an API key. Its 256 random bits make SHA-256 enough."""
+    """What is kept of an API key or of a link. Its 256 random bits make SHA-256 enough."""
     return hashlib.sha256(key.encode()).hexdigest()

@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
+from hygie.accounts.urls import keys_urls, people_urls
 from hygie.api.urls import api
 from hygie.api.views import reading
 
 urlpatterns = [
     path("", include("hygie.portal.urls")),
     path("compte/", include("hygie.accounts.urls")),
+    path("comptes/", include(people_urls)),
+    path("cles/", include(keys_urls)),
     path("", include("hygie.incidents.urls")),
     path("api/", reading, name="api"),
     path("api/v1/", api.urls),

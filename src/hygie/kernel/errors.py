@@ -20,6 +20,10 @@ class NotFound(Refused):
     """There is no such thing, or the actor may not know that there is."""
 
 
+class Gone(Refused):
+    """It was open, and is no more: expired, withdrawn, or used."""
+
+
 class TooMany(Refused):
     """The same door was tried too often; `retry_after` counts seconds."""
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostE
 from django.shortcuts import render
 from procrastinate.exceptions import ConnectorException
 
-from hygie.kernel.errors import NotAllowed, NotFound, Refused, TooMany
+from hygie.kernel.errors import Gone, NotAllowed, NotFound, Refused, TooMany
 from hygie.platform import throttle, walls
 from hygie.platform.http import address_of, is_api
 
@@ -116,7 +116,7 @@ def is_away(error: BaseException | None) -> bool:
 
 def status_of(refusal: Refused) -> int:
     """The HTTP status of a refusal."""
-    for kind, status in ((NotAllowed, 403), (NotFound, 404), (TooMany, 429)):
+    for kind, status in ((NotAllowed, 403), (NotFound, 404), (Gone, 410), (TooMany, 429)):
         if isinstance(refusal, kind):
             return status
     return 409

@@ -13,7 +13,9 @@ from hygie.kernel.roles import with_power
 # (address, label, roles that see the link)
 LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("incidents:desk", "Incidents", with_power(Power.READ_CASES)),
+    ("people:people", "Comptes", with_power(Power.KEEP_ACCOUNTS)),
     ("establishments:search", "Établissements", frozenset(Role)),
+    ("keys:keys", "Clés", with_power(Power.KEEP_KEYS)),
     ("portal:jobs", "Tâches", with_power(Power.OPERATE)),
     ("notifications:mailbox", "Mails", with_power(Power.OPERATE)),
     ("api", "API", frozenset({Role.OPERATOR, Role.CERT_ANALYST, Role.ADMINISTRATOR})),

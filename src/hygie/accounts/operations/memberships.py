@@ -56,7 +56,7 @@ def grant(
     check(gift, by=by, at=at)
     if not Person.objects.filter(pk=person.pk, is_active=True).exists():
         raise NotGiven(
-            "Ce compte n’est pas actif : réactivez-le ou invitez de nouveau la personne."
+            "Ce compte n’est pas actif : réactivez-le ou invitez de nouveau la personne."
         )
     held, is_new = Membership.objects.get_or_create(
         person=person,
@@ -72,7 +72,7 @@ def grant(
             mails.role_given(held, by=by, at=at)
     elif held.ends_on != ends_on:
         raise NotGiven(
-            "Cette personne a déjà ce rôle à partir de ce jour : changez son dernier jour."
+            "Cette personne a déjà ce rôle à partir de ce jour : changez son dernier jour."
         )
     return held
 
@@ -93,7 +93,7 @@ def check(gift: rules.Gift, *, by: Actor, at: datetime) -> None:
         raise NotAllowed(found.label)
     if found == rules.Obstacle.NOT_HELD_THERE:
         raise RoleNotHeldThere(
-            f"Le rôle « {gift.role.label} » n’existe pas au niveau {gift.place.kind.label}."
+            f"Le rôle « {gift.role.label} » n’existe pas au niveau {gift.place.kind.label}."
         )
     raise NotGiven(found.label)
 
@@ -107,10 +107,10 @@ def end(
     today = timezone.localdate(at)
     if held.ends_on != known:
         raise ChangedMeanwhile(
-            "Quelqu’un d’autre vient de changer ce rôle : relisez la fiche, puis recommencez."
+            "Quelqu’un d’autre vient de changer ce rôle : relisez la fiche, puis recommencez."
         )
     if rules.running(held.starts_on, held.ends_on, today=today) in _OVER:
-        raise NotGiven("Ce rôle est terminé : donnez-le de nouveau s’il le faut.")
+        raise NotGiven("Ce rôle est terminé : donnez-le de nouveau s’il le faut.")
     if last_day is not None and last_day < today:
         raise NotGiven(rules.Obstacle.OVER_ALREADY.label)
     if last_day is not None and last_day < held.starts_on:
@@ -155,7 +155,7 @@ def keep_an_administrator(
         if not _is_the_last(person, except_for, at=at):
             return
     raise LastAdministrator(
-        f"{person.name} est le dernier administrateur des comptes de la France : "
+        f"{person.name} est le dernier administrateur des comptes de la France : "
         "donnez d’abord ce rôle à quelqu’un d’autre."
     )
 

@@ -42,7 +42,7 @@ def register(*, email: str, name: str, password: str, by: Actor, at: datetime) -
     try:
         validate_email(address)
     except ValidationError as error:
-        raise Unreadable(f"« {address[:80]} » n’est pas une adresse électronique.") from error
+        raise Unreadable(f"« {address[:80]} » n’est pas une adresse électronique.") from error
     if not called:
         raise Unreadable("Il faut le nom de la personne.")
     if Person.objects.filter(email=address).exists():
@@ -88,7 +88,7 @@ def reactivate(person_id: int, *, by: Actor, at: datetime) -> Person:
     person = reached(person_id, by=by, at=at)
     if person.state != State.SUSPENDED:
         raise NotInThatState(
-            "Seul un compte suspendu se réactive ; une personne partie se réinvite."
+            "Seul un compte suspendu se réactive ; une personne partie se réinvite."
         )
     person.is_active, person.suspended_at, person.suspension = True, None, ""
     person.reactivated_at, person.warned_at = at, None
@@ -97,7 +97,7 @@ def reactivate(person_id: int, *, by: Actor, at: datetime) -> Person:
     mails.account_changed(
         person,
         subject="Votre compte est réactivé",
-        sentence="Votre compte Hygie est réactivé : votre mot de passe n’a pas changé.",
+        sentence="Votre compte Hygie est réactivé : votre mot de passe n’a pas changé.",
         by=by,
     )
     return person
@@ -131,6 +131,17 @@ def close_account(person: Person, *, by: Actor, at: datetime) -> None:
     )
 
 
+@transaction.atomic
+def open_again(person: Person, *, password: str, by: Actor, at: datetime) -> Person:
+    """Open the account of somebody who had left, with a new password and none of the old roles."""
+    _set_password(person, password)
+    person.is_active, person.closed_at, person.reactivated_at = True, None, at
+    person.suspended_at, person.suspension, person.warned_at = None, "", None
+    person.save()
+    journal.record("accounts.opened_again", person, by=by, at=at)
+    return person
+
+
 def reached(person_id: int, *, by: Actor, at: datetime) -> Person:
     """The account, locked, when the actor answers for all of it, and not for themselves."""
     person = Person.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
@@ -140,7 +151,7 @@ def reached(person_id: int, *, by: Actor, at: datetime) -> Person:
         raise NotAllowed("Votre propre compte est tenu par quelqu’un d’autre que vous.")
     if not queries.answers_for(by, person, today=timezone.localdate(at)):
         raise NotAllowed(
-            "Ce compte ne dépend pas que de vous : mettez fin à ses rôles dans vos lieux, "
+            "Ce compte ne dépend pas que de vous : mettez fin à ses rôles dans vos lieux, "
             "ou adressez-vous à l’administrateur des comptes."
         )
     return person

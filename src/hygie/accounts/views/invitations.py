@@ -1,0 +1,161 @@
+"""Inviting, and the page on which an invitation is accepted."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from hygie.accounts import listed, queries, rules
+from hygie.accounts.forms import ChosenPassword, Invite
+from hygie.accounts.models import Invitation
+from hygie.accounts.operations import invitations as operations
+from hygie.accounts.rules import State
+from hygie.accounts.views.people import check
+from hygie.kernel.actor import ANYONE
+from hygie.kernel.errors import Gone, NotAllowed, NotFound, Refused
+from hygie.platform import throttle
+from hygie.platform.http import ActorRequest, asks, does, limited, public, shows
+from hygie.platform.middleware import refuse
+
+_DAY = 24 * 3600
+MOST_A_DAY = 300
+
+
+@asks
+def invite(request: ActorRequest) -> HttpResponse:
+    """Invite somebody to a role."""
+    check(request)
+    at = timezone.now()
+    form = Invite(
+        request.actor,
+        request.POST if request.method == "POST" else None,
+        today=timezone.localdate(at),
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            _count(request, said["email"].lower())
+            operations.invite(
+                email=said["email"], name=said["name"], gift=form.gift(), by=request.actor, at=at
+            )
+        except (NotAllowed, Refused) as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"L’invitation part à l’instant à {said['email']}.")
+            return redirect("people:invitations")
+    return render(
+        request, "accounts/invite.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+@shows
+def invitations(request: ActorRequest) -> HttpResponse:
+    """The invitations that wait, then those of the past."""
+    check(request)
+    at = timezone.now()
+    rows = queries.invitations_visible_to(request.actor)
+    if request.GET.get("etat") != "toutes":
+        rows = queries.waiting_invitations(request.actor, at=at)
+    page = Paginator(rows, queries.PAGE).get_page(request.GET.get("page"))
+    everything = request.GET.get("etat") == "toutes"
+    context = {
+        "rows": listed.invitations(page, by=request.actor, at=at),
+        "everything": everything,
+        "pager": listed.pager(page, "etat=toutes" if everything else ""),
+    }
+    return render(request, "accounts/invitations.html", context)
+
+
+@does
+def resend(request: ActorRequest, invitation_id: int) -> HttpResponse:
+    """Send a new link."""
+    check(request)
+    found = queries.invitations_visible_to(request.actor).filter(pk=invitation_id).first()
+    if found is not None:
+        _count(request, found.email)
+    sent = operations.resend(invitation_id, by=request.actor, at=timezone.now())
+    messages.success(request, f"Un nouveau lien part à {sent.email} ; l’ancien n’ouvre plus rien.")
+    return redirect("people:invitations")
+
+
+@does
+def withdraw(request: ActorRequest, invitation_id: int) -> HttpResponse:
+    """Take an invitation back."""
+    check(request)
+    operations.withdraw(invitation_id, by=request.actor, at=timezone.now())
+    messages.success(request, "L’invitation est retirée : son lien n’ouvre plus rien.")
+    return redirect("people:invitations")
+
+
+@public
+@limited("invitation", times=30, seconds=300)
+@asks
+def accept(request: ActorRequest, token: str) -> HttpResponse:
+    """GET shows the invitation, for mail scanners open every link; POST accepts it."""
+    at, by = timezone.now(), request.actor
+    invitation = queries.any_invitation(token)
+    try:
+        operations.check_link(invitation, by=by, at=at)
+        if request.method == "POST" and invitation is not None:
+            return _accept(request, token, invitation)
+    except (Gone, NotAllowed, NotFound) as refusal:
+        if request.method == "POST":
+            operations.note_refusal(token, reason=type(refusal).__name__, by=by, at=at)
+        return refuse(request, refusal)
+    assert invitation is not None  # noqa: S101 - checked so
+    return _show(request, token, invitation, ChosenPassword())
+
+
+def _accept(request: ActorRequest, token: str, invitation: Invitation) -> HttpResponse:
+    at, needs_password = timezone.now(), not _has_account(invitation)
+    form = ChosenPassword(request.POST)
+    if needs_password and not form.is_valid():
+        return _show(request, token, invitation, form)
+    password = form.cleaned_data["new"] if needs_password else ""
+    try:
+        operations.accept(token, password=password, by=request.actor, at=at)
+    except operations.SignInFirst as refusal:
+        return refuse(request, refusal)
+    except (Gone, NotAllowed, NotFound):
+        raise
+    except Refused as refusal:
+        form.is_valid()
+        form.add_error(None, refusal.sentence)
+        return _show(request, token, invitation, form)
+    if request.actor is not ANYONE:
+        messages.success(request, "C’est accepté : votre rôle est ouvert.")
+        return redirect("portal:home")
+    messages.success(request, "Votre compte est ouvert. Connectez-vous.")
+    return redirect("accounts:sign_in")
+
+
+def _show(
+    request: ActorRequest, token: str, invitation: Invitation, form: ChosenPassword
+) -> HttpResponse:
+    [row] = listed.invitations([invitation], by=request.actor, at=timezone.now())
+    context = {
+        "row": row,
+        "facts": listed.offered(invitation, row),
+        "form": form,
+        "has_account": _has_account(invitation),
+        "is_signed_in": request.actor is not ANYONE,
+        "here": request.path,
+    }
+    return render(request, "accounts/accept.html", context, status=422 if form.errors else 200)
+
+
+def _has_account(invitation: Invitation) -> bool:
+    account = queries.any_account(invitation.email)
+    return account is not None and account.state != State.CLOSED
+
+
+def _count(request: ActorRequest, email: str) -> None:
+    """Fill no mailbox, and let no stolen session invite a crowd."""
+    throttle.count(
+        "invitation-mail",
+        email,
+        times=rules.delays()["invitation"]["mails_a_day"],
+        seconds=_DAY,
+    )
+    throttle.count("invitations-by", str(request.actor.person_id), times=MOST_A_DAY, seconds=_DAY)
