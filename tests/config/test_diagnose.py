@@ -95,6 +95,9 @@ def test_a_role_that_owns_the_tables_is_refused():
         ({"SECURE": True}, "Courrier"),
         ({"SECURE": True, "TRUSTED_PROXIES": 0}, "Mandataire"),
         ({"FILES": "/no/such/folder"}, "Dossier"),
+        ({"PUBLIC_ADDRESS": "https://hygie.example.fr"}, "Sauvegarde"),
+        ({"BACKUP_RECIPIENT": ["age1x"]}, "Sauvegarde"),
+        ({"BACKUP_RECIPIENT": ["age1x"]}, "Restauration d’essai"),
     ],
 )
 def test_wrong_settings_are_named_with_their_remedy(settings, changes, subject):
@@ -105,6 +108,19 @@ def test_wrong_settings_are_named_with_their_remedy(settings, changes, subject):
 
     assert not found.ok
     assert found.mend
+
+
+@pytest.mark.django_db
+def test_backups_beside_the_database_and_half_a_restore_are_told(settings, tmp_path):
+    settings.PUBLIC_ADDRESS, settings.BACKUP_RECIPIENT = "https://hygie.example", ["age1x"]
+    settings.HYGIE_HOME = tmp_path
+    settings.BACKUP_DIR = tmp_path / "backups"
+    (tmp_path / "restoring").touch()
+
+    found = findings()
+
+    assert not found["Lieu des sauvegardes"].ok
+    assert not found["Restauration"].ok
 
 
 def test_without_a_server_it_says_how_to_start_it():

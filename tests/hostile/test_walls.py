@@ -25,6 +25,8 @@ WALLS = """
 GET  ''                                       200  302  302  302  302  302  302  302  302  302
 GET  exploitation/taches/                     302  403  403  403  403  403  403  200  403  403
 POST exploitation/taches/<job_id>/relancer/   302  403  403  403  403  403  403  409  403  403
+GET  exploitation/sauvegardes/                302  403  403  403  403  403  403  200  403  403
+POST exploitation/sauvegardes/maintenant/     302  403  403  403  403  403  403  302  403  403
 GET  compte/connexion/                        200  200  200  200  200  200  200  200  200  200
 POST compte/connexion/                        200  200  200  200  200  200  200  200  200  200
 POST compte/deconnexion/                      302  302  302  302  302  302  302  302  302  302

@@ -1,5 +1,6 @@
 """The command `hygie`: Django's command runner with our settings, and our names."""
 
+import argparse
 import os
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
+from psycopg.errors import UndefinedTable
 
 from hygie.kernel.errors import Refused
 from hygie.platform import walls
@@ -33,6 +35,8 @@ USAGE = """hygie COMMAND [--json]
   person ACT          accounts and roles: create, grant, password, close, list
   key ACT             keys of machines: create, list, revoke
   journal ACT         verify the chain of the journal, make an anchor
+  backup              save database and files, encrypted (--keys: the keys, apart)
+  restore FILE        put a backup back into an empty place (--test: try it, and forget)
   check               what is wrong, and how to mend it
   settings, roles     pages of the manual: the environment, who may do what
   help [COMMAND]      every other command
@@ -49,22 +53,40 @@ def main() -> None:
     command = NAMES.get(words[0], words[0])
     if command not in OF_OTHERS:
         walls.open_everything()
+    words = _elsewhere(words) if command == "restore" else words
     try:
-        with _database(command):
+        with _database(command, words):
             execute_from_command_line(["hygie", command, *words[1:]])
     except (ImproperlyConfigured, Refused) as error:
         sys.exit(f"hygie: {error}")
     except OperationalError as error:
         reason = str(error).strip().splitlines()[0]
         sys.exit(f"hygie: the database does not answer, or has no room left: {reason}")
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, UndefinedTable):
+            raise
+        sys.exit("hygie: the database lacks a table of this version: hygie migrate")
     except KeyboardInterrupt:
         sys.exit(130)
 
 
+def _elsewhere(words: list[str]) -> list[str]:
+    """`--into FOLDER` names another home, with its own database, before the settings are read."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--into")
+    found, others = parser.parse_known_args(words)
+    if found.into:
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+            os.environ.pop(name, None)
+        os.environ["HYGIE_HOME"] = str(Path(found.into).absolute())
+    return others
+
+
 @contextmanager
-def _database(command: str) -> Iterator[None]:
+def _database(command: str, words: list[str]) -> Iterator[None]:
     """Start the embedded server for the time of a command, unless it runs already."""
-    if command in WITHOUT_DATABASE or not settings.EMBEDDED_DATABASE:
+    aside = command in WITHOUT_DATABASE or (command == "backup" and "--new-key" in words)
+    if aside or not settings.EMBEDDED_DATABASE:
         yield
         return
     binaries = Path(settings.POSTGRES_BINARIES) if settings.POSTGRES_BINARIES else None

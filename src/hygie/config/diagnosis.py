@@ -14,12 +14,15 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from hygie.backups import presentation, queries
+from hygie.backups.archive import restoring
+from hygie.backups.rules import Key
 from hygie.journal import anchors
 from hygie.journal.models import Entry, Link
 from hygie.journal.rules import ANCHORED_WITHIN, is_late
 from hygie.journal.sentences import of
 from hygie.journal.verification import any_denied
-from hygie.platform import jobs
+from hygie.platform import installation, jobs
 from hygie.platform.postgres.binaries import OLDEST
 
 LOCAL_NAMES = {"localhost", "127.0.0.1", "::1"}
@@ -45,7 +48,9 @@ def examine(*, at: datetime) -> list[Finding]:
     findings.append(reached)
     if not reached.ok:
         return findings
-    for look in (_role, _extensions, _migrations, lambda: _queue(at), lambda: _journal(at)):
+    for look in (_role, _extensions, _migrations, lambda: _queue(at)):
+        findings += _careful(look)
+    for look in (lambda: _journal(at), lambda: _backups(at)):
         findings += _careful(look)
     return findings
 
@@ -227,6 +232,42 @@ def _journal(at: datetime) -> Iterator[Finding]:
         yield Finding("Journal", False, of(denied[0]), "Voyez « hygie journal verify ».")
     else:
         yield Finding("Journal", True, f"ancré le {last.at:%d/%m/%Y}, maillon {last.position}")
+
+
+def _backups(at: datetime) -> Iterator[Finding]:
+    """A place of one's own machine may live without; hospitals may not."""
+    local = (urlsplit(settings.PUBLIC_ADDRESS).hostname or "") in LOCAL_NAMES
+    asked = installation.backups()
+    newest = list(queries.any_backups()[:1]), list(queries.any_tests()[:1])
+    good, passed = queries.any_last_good(), queries.any_last_passed()
+    by_hand = queries.any_last_passed(key=Key.OPERATOR)
+    for said in presentation.state(
+        [*newest[0], *([good] if good else [])],
+        [*newest[1], *(each for each in (passed, by_hand) if each)],
+        asked=asked,
+        at=at,
+    ):
+        optional = local and not asked.recipients
+        yield Finding(said.subject, said.ok or optional, said.said, "" if optional else said.mend)
+    if asked.recipients and not local and _same_disk(asked.folder):
+        yield Finding(
+            "Lieu des sauvegardes",
+            False,
+            f"{asked.folder} est sur le disque de la base",
+            "Donnez un autre disque à BACKUP_DIR, et copiez chaque jour les sauvegardes ailleurs.",
+        )
+    if restoring.half_done(settings.HYGIE_HOME):
+        yield Finding(
+            "Restauration",
+            False,
+            f"une restauration dans {settings.HYGIE_HOME} a été interrompue",
+            "Recommencez « hygie restore » dans un dossier neuf.",
+        )
+
+
+def _same_disk(folder: Path) -> bool:
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    return there.stat().st_dev == Path(settings.HYGIE_HOME).stat().st_dev
 
 
 def _careful(look: Callable[[], Iterator[Finding]]) -> list[Finding]:

@@ -20,6 +20,8 @@ class Variable:
 
 
 DECLARED: list[Variable] = []
+# The secrets that were given, for the file of keys; never shown.
+GIVEN: dict[str, str] = {}
 
 
 def _read(name: str, kind: str, default: str, meaning: str) -> str:
@@ -74,6 +76,8 @@ def secret(name: str, default: str, meaning: str) -> str:
             value = Path(file).read_text("utf-8").strip()
         except (OSError, ValueError) as error:
             raise ImproperlyConfigured(f"{name}_FILE: {error}") from error
+    if value:
+        GIVEN[name] = value
     return value or default
 
 

@@ -37,6 +37,17 @@ def kept_secret(file: Path) -> str:
     return value
 
 
+def replace_secret(file: Path, value: str) -> None:
+    """Put back the secret of the installation that is restored."""
+    new = file.with_name(f"{file.name}.new")
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as out:
+        out.write(value)
+        out.flush()
+        os.fsync(out.fileno())
+    new.replace(file)
+
+
 def _read(file: Path) -> str:
     """Read the secret; one that a full disk cut short would weaken every code."""
     value = file.read_text("ascii", errors="replace").strip()

@@ -2,6 +2,7 @@
 
 # A name that ends with * stands for all that begin so.
 OPEN_TABLES: dict[str, str] = {
+    "backups_*": "names, sizes and dates of the whole platform’s backups, not what they hold",
     "django_*": "Django’s own: migrations, content types, sessions under unguessable keys",
     "auth_*": "Django’s own groups and permissions, which Hygie leaves empty",
     "establishments_*": "the national register: published data, the same for all, and its imports",

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "hygie.accounts",
     "hygie.documents",
     "hygie.notifications",
+    "hygie.backups",
     "hygie.incidents",
     "hygie.demonstration",
     "hygie.portal",
@@ -202,6 +203,41 @@ DUTY_PHONE = env.text("DUTY_PHONE", "09 72 43 91 25", "Téléphone de ce service
 DUTY_MAIL = env.text("DUTY_MAIL", "cyberveille@esante.gouv.fr", "Adresse de ce service.")
 ANSWER_WITHIN_HOURS = env.number(
     "ANSWER_WITHIN_HOURS", 4, "Délai d’une déclaration « sans délai », en heures.", least=1, most=72
+)
+
+# Backups -----------------------------------------------------------------------------------------
+BACKUP_RECIPIENT = env.words(
+    "BACKUP_RECIPIENT", "", "Clés publiques (age1…, ssh-ed25519 …) pour qui la sauvegarde s’ouvre."
+)
+BACKUP_DIR = env.path(
+    "BACKUP_DIR",
+    HYGIE_HOME / "backups",
+    "Dossier des sauvegardes, mieux sur un autre disque.",
+    shown_default="HYGIE_HOME/backups",
+)
+BACKUP_EVERY = env.number(
+    "BACKUP_EVERY", 24, "Une sauvegarde toutes les tant d’heures (0 : aucune).", most=24 * 31
+)
+BACKUP_TEST_EVERY = env.number(
+    "BACKUP_TEST_EVERY",
+    7,
+    "Une restauration d’essai tous les tant de jours (0 : aucune).",
+    most=365,
+)
+BACKUP_KEEP_DAYS = env.number(
+    "BACKUP_KEEP_DAYS", 7, "Jours dont on garde une sauvegarde.", least=1, most=3660
+)
+BACKUP_KEEP_WEEKS = env.number(
+    "BACKUP_KEEP_WEEKS", 5, "Semaines dont on garde une sauvegarde.", most=520
+)
+BACKUP_KEEP_MONTHS = env.number(
+    "BACKUP_KEEP_MONTHS", 12, "Mois dont on garde une sauvegarde.", most=240
+)
+BACKUP_OLD_AFTER = env.number(
+    "BACKUP_OLD_AFTER", 50, "Heures après lesquelles « hygie check » la dit trop vieille.", least=1
+)
+BACKUP_TEST_OLD_AFTER = env.number(
+    "BACKUP_TEST_OLD_AFTER", 16, "Jours après lesquels il dit l’essai trop vieux.", least=1
 )
 
 # Language and time -------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from hygie.api.views import reading
 
 urlpatterns = [
     path("", include("hygie.portal.urls")),
+    path("exploitation/sauvegardes/", include("hygie.backups.urls")),
     path("compte/", include("hygie.accounts.urls")),
     path("comptes/", include(people_urls)),
     path("cles/", include(keys_urls)),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 
@@ -27,6 +28,36 @@ def desk() -> Desk:
         address=settings.PUBLIC_ADDRESS,
         alerted=tuple(settings.DESK_MAIL),
         answer_within=timedelta(hours=settings.ANSWER_WITHIN_HOURS),
+    )
+
+
+@dataclass(frozen=True)
+class Backups:
+    """How this installation is saved."""
+
+    recipients: tuple[str, ...]
+    folder: Path
+    every: timedelta
+    test_every: timedelta
+    keep: tuple[int, int, int]
+    old_after: timedelta
+    test_old_after: timedelta
+
+
+def backups() -> Backups:
+    """The backups of this installation."""
+    return Backups(
+        recipients=tuple(settings.BACKUP_RECIPIENT),
+        folder=Path(settings.BACKUP_DIR),
+        every=timedelta(hours=settings.BACKUP_EVERY),
+        test_every=timedelta(days=settings.BACKUP_TEST_EVERY),
+        keep=(
+            settings.BACKUP_KEEP_DAYS,
+            settings.BACKUP_KEEP_WEEKS,
+            settings.BACKUP_KEEP_MONTHS,
+        ),
+        old_after=timedelta(hours=settings.BACKUP_OLD_AFTER),
+        test_old_after=timedelta(days=settings.BACKUP_TEST_OLD_AFTER),
     )
 
 

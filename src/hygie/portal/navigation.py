@@ -17,6 +17,7 @@ LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("establishments:search", "Établissements", frozenset(Role)),
     ("keys:keys", "Clés", with_power(Power.KEEP_KEYS)),
     ("portal:jobs", "Tâches", with_power(Power.OPERATE)),
+    ("backups:overview", "Sauvegardes", with_power(Power.OPERATE)),
     ("notifications:mailbox", "Mails", with_power(Power.OPERATE)),
     ("api", "API", frozenset({Role.OPERATOR, Role.CERT_ANALYST, Role.ADMINISTRATOR})),
 )

