@@ -8,7 +8,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-PARTS = ("register", "search", "pages", "api", "chaos", "start")
+PARTS = ("register", "search", "walls", "pages", "api", "chaos", "start")
 
 
 def main() -> None:
@@ -43,7 +43,9 @@ def _measure(asked: argparse.Namespace, home: Path) -> list:  # type: ignore[typ
     django.setup()
     from bench.report import table  # noqa: PLC0415
     from bench.world import Size, World  # noqa: PLC0415
+    from hygie.platform import walls  # noqa: PLC0415
 
+    walls.open_everything()
     world = World(home, Size(sites=5_000, incidents=2_000) if asked.small else Size())
     figures = []
     for part in asked.part or PARTS:

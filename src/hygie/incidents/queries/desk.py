@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
 
 from hygie.establishments.models import Site
@@ -44,6 +56,13 @@ EXPORTED = (
 OPEN_VALUES = [status.value for status in sorted(OPEN)]
 
 
+class _IsAnyOf(Func):
+    """A column is one of an array: beside other conditions, its index is used all the same."""
+
+    template, arg_joiner = "(%(expressions)s))", " = ANY ("
+    output_field = BooleanField()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Filters:
     """What the list is narrowed to; empty means all."""
@@ -73,7 +92,8 @@ def visible_to(actor: Actor) -> QuerySet[Incident]:
     if sites or entities or ghts:
         places = Q(finess__in=sites) | Q(entity__finess__in=entities)
         places |= Q(entity__ght__code__in=ghts)
-        reached |= Q(site__in=Site.objects.filter(places).order_by().values("pk"))
+        below = Site.objects.filter(places).order_by().values("pk")
+        reached |= Q(_IsAnyOf(F("site"), ArraySubquery(below)))
     # What was declared while the site was theirs stays theirs to read.
     if entities:
         reached |= Q(declared_entity__in=entities)

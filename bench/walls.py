@@ -1,0 +1,149 @@
+"""What the walls cost on a page, and whether a page reads all the incidents, for each role."""
+
+import re
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from unittest import mock
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import StaticFilesStorage, staticfiles_storage
+from django.db import connection, transaction
+from django.test import Client
+from django.utils.functional import empty
+
+from bench.report import Figure, equal, percentile, spread, under
+from bench.world import World
+from hygie.accounts.models import Person
+from hygie.config.roles import as_owner
+from hygie.platform import walls
+
+PART = "walls"
+MOST_ADDED, NATIONAL_LIST = 1.0, 150
+ROUNDS, READINGS = 4, 40
+LISTS = ("", "?etat=ALL", "?etat=ALL&gravite=CRITICAL", "?etat=ALL&q=fictif", "?q=panne+serveur")
+_READ_WHOLE = (
+    "SELECT coalesce(sum(seq_scan), 0) FROM pg_stat_xact_user_tables"
+    " WHERE relname = 'incidents_incident'"
+)
+
+
+def measure(world: World) -> Iterator[Figure]:
+    """Read the same pages in this process with the walls and without, turn by turn."""
+    people = world.people
+    settings.ALLOWED_HOSTS = ["testserver"]
+    staticfiles_storage._wrapped = StaticFilesStorage()
+    clients = {login: _signed_in(email) for login, email in people.items()}
+    pages = [
+        (login, f"/incidents/{path}")
+        for login in people
+        for path in (*LISTS, f"{_a_number(clients[login])}/")
+    ]
+    yield from _cost(clients, pages)
+    yield from _national(clients["analyst"])
+    yield from _plans(world, clients, pages)
+    staticfiles_storage._wrapped = empty
+
+
+def _signed_in(email: str) -> Client:
+    client = Client()
+    client.force_login(Person.objects.get(email=email))
+    return client
+
+
+def _a_number(client: Client) -> str:
+    """The number of an incident that this person reads."""
+    page = client.get("/incidents/?etat=ALL").content.decode()
+    found = re.search(r'href="/incidents/(\d{4}-[\d-]+)/', page)
+    assert found is not None  # noqa: S101 - the world is full of them
+    return found[1]
+
+
+def _cost(clients: dict[str, Client], pages: list[tuple[str, str]]) -> Iterator[Figure]:
+    added = []
+    for login, path in pages:
+        with_walls: list[float] = []
+        without: list[float] = []
+        for _ in range(ROUNDS):
+            with_walls += _times(clients[login], path)
+            with _without_walls():
+                without += _times(clients[login], path)
+        added.append(1000 * (statistics.median(with_walls) - statistics.median(without)))
+        yield under(
+            PART,
+            f"added to {path} ({login})",
+            added[-1],
+            most=None,
+            unit="ms",
+            conditions=f"{spread(with_walls)} ms; without {spread(without)} ms",
+        )
+    yield under(
+        PART,
+        "added to the median page",
+        statistics.median(added),
+        most=MOST_ADDED,
+        unit="ms",
+        conditions=f"{len(pages)} pages, {ROUNDS * READINGS} readings each",
+    )
+
+
+def _times(client: Client, path: str) -> list[float]:
+    client.get(path)
+    found = []
+    for _ in range(READINGS):
+        began = time.perf_counter()
+        answer = client.get(path)
+        found.append(time.perf_counter() - began)
+        assert answer.status_code == 200, path  # noqa: S101 - a measure of something else
+    return found
+
+
+@contextmanager
+def _without_walls() -> Iterator[None]:
+    """The same pages as before there were walls: no policy, no scope, no round trip for either."""
+    with ExitStack() as stack:
+        stack.enter_context(as_owner())
+        stack.enter_context(mock.patch.object(connection, "execute_wrappers", []))
+        stack.enter_context(
+            mock.patch("hygie.accounts.middleware.transaction.atomic", return_value=nullcontext())
+        )
+        yield
+
+
+def _national(client: Client) -> Iterator[Figure]:
+    for path in ("/incidents/", "/incidents/?etat=ALL"):
+        times = [one for _ in range(ROUNDS) for one in _times(client, path)]
+        yield under(
+            PART,
+            f"national list {path}, 95 %",
+            1000 * percentile(times, 0.95),
+            most=NATIONAL_LIST,
+            unit="ms",
+            conditions=f"{spread(times)} ms",
+        )
+
+
+def _plans(
+    world: World, clients: dict[str, Client], pages: list[tuple[str, str]]
+) -> Iterator[Figure]:
+    whole = []
+    for login, path in pages:
+        with transaction.atomic():
+            before = _read_whole()
+            clients[login].get(path)
+            if _read_whole() != before:
+                whole.append(f"{path} ({login})")
+    yield equal(
+        PART,
+        "pages that read all the incidents",
+        len(whole),
+        wanted=0,
+        conditions=", ".join(whole) or f"{len(pages)} pages, {world.size.incidents:,} incidents",
+    )
+
+
+def _read_whole() -> int:
+    with walls.nobody(), connection.cursor() as cursor:
+        cursor.execute(_READ_WHOLE)
+        return int(cursor.fetchone()[0])

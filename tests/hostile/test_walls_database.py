@@ -1,0 +1,300 @@
+"""The walls themselves, by SQL of one's own under the application's role."""
+
+import random
+import threading
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+from psycopg import sql
+
+from hygie.accounts import middleware
+from hygie.incidents.models import Incident
+from hygie.kernel.scope import NOBODY, SYSTEM_SCOPE, Domain, scope_of
+from hygie.platform import walls
+from hygie.platform.postgres.place import APPLICATION
+from tests.cast import ANNE, KARIM, LEA, REMI, ZOE
+from tests.hostile.full import fill, walled
+from tests.incidents.factories import a_site, a_site_elsewhere, an_incident
+from tests.people import an_account, signed_in
+
+committed = pytest.mark.django_db(transaction=True)
+within_one = pytest.mark.django_db
+# What may look past the walls, each reviewed; all others are asked in their caller's scope.
+DEFINERS = {
+    "establishments_analyze",  # changes no row and returns none
+    "incidents_matching",  # holds the same wall itself
+}
+_FUNCTIONS = """
+    SELECT proname, prosecdef FROM pg_proc AS p
+    WHERE pronamespace = 'public'::regnamespace
+        AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e')
+"""
+
+
+def rows(name, link=None):
+    """How many rows of a table are visible."""
+    with (link or connection).cursor() as cursor:
+        cursor.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(name)))
+        return cursor.fetchone()[0]
+
+
+def stranger():
+    """A connection of one's own, as the application, on which nobody says for whom it is."""
+    parameters = connection.get_connection_params()
+    assert parameters["user"] == APPLICATION
+    return psycopg.connect(**parameters, autocommit=True)
+
+
+@committed
+def test_who_forgets_the_scope_sees_and_changes_nothing_in_any_table():
+    fill()
+    names = walled()
+    assert len(names) >= 13
+    assert [name for name in names if rows(name) == 0] == [], "tests/hostile/full.py lacks a row"
+
+    with stranger() as link:
+        assert {name: rows(name, link) for name in names} == dict.fromkeys(names, 0)
+        for name in names:
+            insert, delete, update = (
+                sql.SQL(statement).format(sql.Identifier(name))
+                for statement in (
+                    "INSERT INTO {} DEFAULT VALUES",
+                    "DELETE FROM {}",
+                    "UPDATE {} SET id = id",
+                )
+            )
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                link.execute(insert)
+            assert link.execute(delete).rowcount == 0
+            assert link.execute(update).rowcount == 0
+
+
+@committed
+def test_no_function_tells_anything_without_a_scope():
+    world = fill()
+    with stranger() as link:
+        for call, nothing in {
+            "walls_everywhere('CASES')": False,
+            "walls_sites('CASES')": [],
+            "walls_places('PEOPLE')": [],
+            "walls_person()": None,
+            "walls_held_draft()": None,
+            "walls_held_incident()": None,
+            f"walls_sees_case({world.incident.pk})": False,
+            "(SELECT bool_or(walls_sees_document(n)) FROM generate_series(1, 99999) AS n)": False,
+            "(SELECT bool_or(walls_sees_person(n)) FROM generate_series(1, 99999) AS n)": False,
+            "(SELECT count(*) FROM incidents_matching('rancon', '', '{}', 99))": 0,
+            "(SELECT count(*) FROM incidents_matching('', '20', '{}', 99))": 0,
+        }.items():
+            assert link.execute(f"SELECT {call}").fetchone()[0] == nothing, call
+
+
+@within_one
+def test_every_function_that_looks_past_the_walls_is_known():
+    with connection.cursor() as cursor:
+        cursor.execute(_FUNCTIONS)
+        found = {name for name, definer in cursor.fetchall() if definer}
+
+    assert {name for name in found if not name.startswith("journal_")} == DEFINERS
+
+
+@within_one
+def test_a_neighbour_sees_nothing_of_bellevue_in_any_table():
+    fill()
+    a_site_elsewhere()
+    zoe = an_account(ZOE)
+    own = {"accounts_person": 1, "accounts_membership": 1}
+
+    with walls.scoped(scope_of(scoped_as(ZOE, zoe))):
+        seen = {name: rows(name) for name in walled() if rows(name)}
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT email FROM accounts_person")
+            assert cursor.fetchall() == [("zoe@hygie.example",)]
+
+    assert seen == own
+
+
+def scoped_as(actor, person):
+    """The actor, with the number of their account."""
+    return type(actor)(name=actor.name, person_id=person.pk, grants=actor.grants)
+
+
+@within_one
+def test_a_reader_reads_the_incident_and_what_hangs_on_it_and_writes_nothing():
+    fill()
+    seen = {"incidents_incident", "incidents_declaration", "incidents_attachment"}
+    seen |= {"documents_document"}
+
+    with walls.scoped(scope_of(REMI)):
+        assert {name for name in walled() if rows(name)} == seen
+        assert rows("incidents_attachment") == 1, "that of the draft stays out of sight"
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE incidents_incident SET title = 'autre'")
+            assert cursor.rowcount == 0
+
+
+@within_one
+def test_nobody_gives_oneself_a_role_by_sql_of_their_own():
+    anne = an_account(ANNE)
+    given = (
+        "INSERT INTO accounts_membership (person_id, role, place_kind, place_code, starts_on,"
+        " mission, given_by) VALUES (%s, 'CERT_ANALYST', 'NATION', 'FR', now(), '', '')"
+    )
+
+    with (
+        walls.scoped(scope_of(scoped_as(ANNE, anne))),
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        cursor.execute(given, [anne.pk])
+
+
+@within_one
+def test_no_incident_is_added_for_the_place_of_another_nor_for_ones_own():
+    incident, bellevue = an_incident(), a_site()
+
+    for actor in (ZOE, ANNE, KARIM):
+        copy = Incident.objects.get(pk=incident.pk)
+        copy.pk, copy.number, copy.site = None, f"9999-{actor.name}", bellevue
+        with (
+            walls.scoped(scope_of(actor)),
+            pytest.raises(DatabaseError, match="row-level security"),
+            transaction.atomic(),
+        ):
+            copy.save(force_insert=True)
+
+
+@within_one
+def test_a_page_that_forgot_whom_it_is_for_shows_nothing(monkeypatch):
+    incident = an_incident()
+    lea = signed_in(LEA)
+    assert incident.number in lea.get("/incidents/").content.decode()
+
+    monkeypatch.setattr(middleware.walls, "act_as", lambda actor: None)
+
+    assert incident.number not in lea.get("/incidents/").content.decode()
+    assert lea.get(f"/incidents/{incident.number}/").status_code == 404
+    assert incident.number not in lea.post("/incidents/export.csv").content.decode()
+
+
+@within_one
+def test_what_is_read_late_is_read_in_the_scope_of_who_reads_it():
+    an_incident()
+
+    with walls.scoped(scope_of(LEA)):
+        late = Incident.objects.all()
+        stream = (incident.number for incident in Incident.objects.iterator())
+    with walls.nobody():
+        assert list(late) == []
+        assert list(stream) == []
+
+
+@within_one
+def test_a_savepoint_that_is_rolled_back_leaves_the_scope_of_who_goes_on():
+    an_incident()
+
+    def fail():
+        with walls.scoped(scope_of(LEA)), transaction.atomic():
+            assert Incident.objects.count() == 1
+            raise KeyError
+
+    with walls.scoped(scope_of(ZOE)):
+        assert Incident.objects.count() == 0
+        with pytest.raises(KeyError):
+            fail()
+        assert Incident.objects.count() == 0
+        with pytest.raises(KeyError), transaction.atomic():
+            fail()
+        with walls.opened("a.test", Domain.CASES):
+            assert Incident.objects.count() == 1
+        assert Incident.objects.count() == 0
+
+
+@within_one
+def test_a_refused_statement_within_an_opening_leaves_the_way_back():
+    with walls.scoped(scope_of(ZOE)):
+        with (
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            walls.opened("a.test", Domain.CASES),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SELECT 1 / 0")
+        assert Incident.objects.count() == 0
+
+
+@committed
+def test_a_statement_without_a_transaction_has_the_scope_too_and_leaves_none():
+    an_incident()
+
+    with walls.scoped(scope_of(ANNE)):
+        assert connection.get_autocommit()
+        assert Incident.objects.count() == 1
+    with walls.nobody(), connection.cursor() as cursor:
+        assert Incident.objects.count() == 0
+        cursor.execute("SELECT coalesce(current_setting('hygie.scope', true), '')")
+        assert cursor.fetchone() == ("",)
+
+
+TURNS, HANDS = 400, 5
+
+
+@committed
+def test_one_connection_handed_from_one_to_another_carries_nothing():
+    """A pool of one connection, five threads, two thousand transactions that end in every way."""
+    an_incident()
+    an_incident(site=a_site_elsewhere())
+    scopes = [(NOBODY, 0), (scope_of(ANNE), 1), (scope_of(ZOE), 1), (scope_of(LEA), 2)]
+    scopes += [(SYSTEM_SCOPE, 2), (scope_of(KARIM), 1)]
+    wrong = []
+
+    def take_turns(seed):
+        draw = random.Random(seed)  # noqa: S311 - the order of a test
+        for _ in range(TURNS):
+            scope, expected = draw.choice(scopes)
+            with walls.scoped(scope):
+                wrong.extend(_a_turn(draw, expected))
+            connections["default"].close()
+
+    with _a_pool_of_one():
+        threads = [threading.Thread(target=take_turns, args=[seed]) for seed in range(HANDS)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+
+    assert wrong == []
+
+
+def _a_turn(draw, expected):
+    """Transactions that are committed, rolled back, or cut by an error; what was seen wrongly."""
+    ending = draw.choice(("commit", "rollback", "error", "none"))
+    try:
+        if ending == "none":
+            seen = Incident.objects.count()
+        else:
+            with transaction.atomic():
+                seen = Incident.objects.count()
+                if ending == "rollback":
+                    transaction.set_rollback(True)
+                if ending == "error":
+                    connections["default"].cursor().execute("SELECT 1 / 0")
+    except DatabaseError:
+        pass
+    if seen != expected:
+        yield ending, expected, seen
+
+
+class _a_pool_of_one:  # noqa: N801 - read as a sentence
+    def __enter__(self):
+        connection.close()
+        self.options = connection.settings_dict["OPTIONS"]
+        pool = {"min_size": 1, "max_size": 1, "timeout": 30}
+        connection.settings_dict["OPTIONS"] = self.options | {"pool": pool}
+
+    def __exit__(self, *problem):
+        connection.close()
+        connection.close_pool()
+        connection.settings_dict["OPTIONS"] = self.options

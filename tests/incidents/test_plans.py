@@ -1,0 +1,142 @@
+"""No page loses its index to the walls: what PostgreSQL reads for each role, on full tables.
+
+A database of its own, with 20,000 incidents at 10,000 sites; `make bench parts=walls` has 100,000.
+"""
+
+import os
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+from psycopg import sql
+
+from hygie.incidents.models import Attachment, Incident
+from hygie.incidents.queries import desk
+from hygie.incidents.queries.desk import Filters
+from hygie.kernel.actor import NATION, Actor, Grant, Place, PlaceKind, Role
+from hygie.kernel.scope import scope_of
+from hygie.platform import walls
+from hygie.platform.postgres.place import OWNER, conninfo
+from tests.cast import NOON
+from tests.world import HOME, TEMPLATE, _copy, _superuser
+
+FILL = (Path(__file__).parent / "full_tables.sql").read_text("utf-8")
+_READ_WHOLE = (
+    "SELECT coalesce(sum(seq_scan), 0) FROM pg_stat_xact_user_tables"
+    " WHERE relname IN ('incidents_incident', 'incidents_declaration', 'incidents_attachment',"
+    " 'incidents_note', 'documents_document')"
+)
+
+
+def somebody(role, kind, code):
+    return Actor(name=role, grants=(Grant(role, Place(kind, code)),))
+
+
+ACTORS = {
+    "analyst": Actor(name="analyst", grants=(Grant(Role.CERT_ANALYST, NATION),)),
+    "region": somebody(Role.ARS_OFFICER, PlaceKind.REGION, "84"),
+    "group": somebody(Role.GHT_OFFICER, PlaceKind.GHT, "G7"),
+    "entity": somebody(Role.CISO, PlaceKind.LEGAL_ENTITY, "020000007"),
+    "site": somebody(Role.READER, PlaceKind.SITE, "010000007"),
+}
+OPEN, ALL = Filters(), Filters(status="")
+QUERIES = {
+    "the list": lambda actor: list(desk.listed(actor, OPEN)[:51]),
+    "all": lambda actor: list(desk.listed(actor, ALL)[:51]),
+    "page 200": lambda actor: list(desk.listed(actor, ALL)[9_950:10_001]),
+    "by severity": lambda actor: list(desk.listed(actor, Filters(severity="CRITICAL"))[:51]),
+    "by type": lambda actor: list(desk.listed(actor, Filters(status="", kind="PHISHING"))[:51]),
+    "by region": lambda actor: list(desk.listed(actor, Filters(status="", region="11"))[:51]),
+    "rare word": lambda actor: list(desk.listed(actor, Filters(status="", text="singulier"))[:51]),
+    "common word": lambda actor: list(
+        desk.listed(actor, Filters(status="", text="panne"), most=51)[:51]
+    ),
+    "absent word": lambda actor: list(desk.listed(actor, Filters(status="", text="introuvable"))),
+    "number": lambda actor: list(desk.listed(actor, Filters(status="", text="2026-00042"))),
+    "count": lambda actor: desk.counted(actor, OPEN),
+    "count of a word": lambda actor: desk.counted(actor, Filters(status="", text="panne")),
+    "waiting": desk.waiting,
+    "mark": desk.last_change,
+    "one": lambda actor: desk.one(actor, "2026-00042-1"),
+}
+# (who, rows, the index that reads them)
+PLANS = [
+    ("analyst", lambda actor: desk.listed(actor, ALL)[:51], "incident_by_day"),
+    ("region", lambda actor: desk.listed(actor, ALL)[:51], "incident_by_region"),
+    ("group", lambda actor: desk.listed(actor, ALL)[:51], "incident_by_declared_ght"),
+    ("entity", lambda actor: desk.listed(actor, ALL)[:51], "incident_by_declared_entity"),
+    ("site", lambda actor: desk.listed(actor, ALL)[:51], "incidents_incident_site_id"),
+]
+
+
+@pytest.fixture(scope="module")
+def full_tables(django_db_setup, django_db_blocker):
+    """Point the connection of this process to a database that is full, for this module."""
+    name = f"full_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    _copy(name, TEMPLATE)
+    home = Path(os.environ[HOME])
+    with psycopg.connect(**conninfo(home, role=OWNER, database=name), autocommit=True) as owner:
+        owner.execute(FILL)
+        owner.execute("VACUUM ANALYZE")
+    with django_db_blocker.unblock():
+        connection.close()
+        usual, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name
+        yield
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+    with _superuser() as root:
+        root.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(params=ACTORS.values(), ids=ACTORS)
+def actor(request, full_tables):
+    """Somebody whose scope this test has, in a transaction."""
+    with walls.scoped(scope_of(request.param)), transaction.atomic():
+        yield request.param
+
+
+def read_whole():
+    """How often a table of incidents was read from one end to the other in this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READ_WHOLE)
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+def test_no_role_makes_a_page_read_all_the_incidents(actor, query):
+    before = read_whole()
+
+    query(actor)
+
+    assert read_whole() == before
+
+
+def test_everybody_has_something_to_read(actor):
+    assert len(desk.listed(actor, ALL)[:51]) >= 2
+    assert desk.counted(actor, Filters(status="", text="panne")) >= 1
+
+
+@pytest.mark.parametrize(("who", "rows", "index"), PLANS, ids=[plan[0] for plan in PLANS])
+def test_each_role_reads_by_the_index_of_its_place(full_tables, who, rows, index):
+    with walls.scoped(scope_of(ACTORS[who])), transaction.atomic():
+        assert index in rows(ACTORS[who]).explain()
+
+
+def test_the_walls_alone_hold_whoever_forgets_visible_to(actor):
+    with walls.scoped(scope_of(actor)):
+        assert set(Incident.objects.values_list("pk", flat=True)) == set(
+            desk.visible_to(actor).values_list("pk", flat=True)
+        )
+
+
+def test_what_hangs_on_an_incident_is_read_by_it(actor):
+    incident = desk.listed(actor, ALL)[0]
+    before = read_whole()
+
+    list(incident.declarations.all())
+    list(Attachment.objects.filter(incident=incident).select_related("document"))
+    list(incident.notes.all())
+    list(desk.around(actor, incident, at=NOON))
+
+    assert read_whole() == before
