@@ -9,9 +9,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from hygie.config import diagnosis
+from hygie.config import diagnosis, walls_tried
+from hygie.kernel.scope import SYSTEM_SCOPE
+from hygie.platform import walls
 from hygie.platform.postgres.place import OWNER
 from tests.config.running import a_home, hygie
+from tests.incidents.factories import an_incident
 
 
 def findings():
@@ -144,3 +147,22 @@ def test_the_owner_is_really_another_role():
         ).fetchone()
 
     assert owned == (0,)
+
+
+@pytest.mark.django_db
+def test_the_walls_are_tried_as_somebody_who_forgot_for_whom_it_is(monkeypatch):
+    an_incident()
+    assert findings()["Cloisons"].ok
+
+    monkeypatch.setattr(walls_tried.walls, "nobody", lambda: walls.scoped(SYSTEM_SCOPE))
+
+    found = findings()["Cloisons"]
+    assert not found.ok
+    assert "incidents_incident" in found.said
+
+
+@pytest.mark.django_db
+def test_a_table_without_a_wall_and_without_a_reason_is_named(monkeypatch):
+    monkeypatch.setattr(walls_tried, "is_open", lambda table: table != "platform_attempt")
+
+    assert "platform_attempt" in findings()["Cloisons"].said

@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from hygie.backups import presentation, queries
 from hygie.backups.archive import restoring
 from hygie.backups.rules import Key
+from hygie.config import walls_tried
 from hygie.journal import anchors
 from hygie.journal.models import Entry, Link
 from hygie.journal.rules import ANCHORED_WITHIN, is_late
@@ -48,7 +49,7 @@ def examine(*, at: datetime) -> list[Finding]:
     findings.append(reached)
     if not reached.ok:
         return findings
-    for look in (_role, _extensions, _migrations, lambda: _queue(at)):
+    for look in (_role, _walls, _extensions, _migrations, lambda: _queue(at)):
         findings += _careful(look)
     for look in (lambda: _journal(at), lambda: _backups(at)):
         findings += _careful(look)
@@ -166,6 +167,23 @@ def _role() -> Iterator[Finding]:
         if wrong
         else "",
     )
+
+
+def _walls() -> Iterator[Finding]:
+    """What a page that forgot whom it is for would see: nothing."""
+    tried = walls_tried.tried()
+    wrong = ", ".join((*tried.leaking, *tried.bare))
+    if not tried.walled:
+        yield Finding("Cloisons", False, "aucune table n’en a", "Lancez « hygie migrate ».")
+    elif wrong:
+        yield Finding(
+            "Cloisons",
+            False,
+            f"tables ouvertes à qui ne dit pas pour qui il lit : {wrong}",
+            "Donnez à DATABASE_URL un rôle qui ne possède rien, puis lancez « hygie migrate ».",
+        )
+    else:
+        yield Finding("Cloisons", True, f"{tried.walled} tables, aucune ne montre rien sans portée")
 
 
 def _extensions() -> Iterator[Finding]:

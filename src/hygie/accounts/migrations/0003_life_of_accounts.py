@@ -129,7 +129,10 @@ class Migration(migrations.Migration):
                     "verdict",
                     models.CharField(
                         blank=True,
-                        choices=[("STAYS", "Travaille toujours ici"), ("LEFT", "Ne travaille plus ici")],
+                        choices=[
+                            ("STAYS", "Travaille toujours ici"),
+                            ("LEFT", "Ne travaille plus ici"),
+                        ],
                         max_length=10,
                         verbose_name="réponse",
                     ),
