@@ -206,3 +206,35 @@ def test_the_scopes_of_a_key_may_be_several():
     )  # fmt: skip
 
     assert ApiKey.objects.get().scopes == [KeyScope.READ, KeyScope.DECLARE]
+
+
+def test_somebody_is_invited_and_the_link_opens_the_account(client):
+    answer = hygie(
+        "person", "invite", "--email", EMAIL, "--name", "Léa", "--role", "OBSERVER", "--place", "FR"
+    )
+
+    path = answer["link"].split("://")[1].partition("/")[2]
+    client.post(f"/{path}", {"new": PASSWORD, "again": PASSWORD})
+    assert Membership.objects.get(person__email=EMAIL).role == "OBSERVER"
+
+
+def test_a_role_ends_on_a_day_then_at_once():
+    person = lea()
+    hygie("person", "grant", "--email", EMAIL, "--role", "OBSERVER", "--place", "FR")
+    words = ("person", "end-role", "--email", EMAIL, "--role", "OBSERVER", "--place", "FR")
+
+    assert hygie(*words, "--on", "2099-12-31")["roles"][0]["until"] == "2099-12-31"
+    hygie(*words)
+
+    assert queries.any_actor(person, today=timezone.localdate()).grants == ()
+    with pytest.raises(NotFound):
+        hygie(*words)
+
+
+def test_an_account_is_suspended_and_reactivated():
+    lea()
+
+    assert hygie("person", "suspend", "--email", EMAIL)["state"] == "SUSPENDED"
+    assert hygie("person", "reactivate", "--email", EMAIL)["state"] == "ACTIVE"
+    with pytest.raises(Refused):
+        hygie("person", "reactivate", "--email", EMAIL)

@@ -24,6 +24,7 @@ within_one = pytest.mark.django_db
 DEFINERS = {
     "establishments_analyze",  # changes no row and returns none
     "incidents_matching",  # holds the same wall itself
+    "walls_people",  # holds the wall of the roles itself
 }
 _FUNCTIONS = """
     SELECT proname, prosecdef FROM pg_proc AS p
@@ -84,6 +85,8 @@ def test_no_function_tells_anything_without_a_scope():
             f"walls_sees_case({world.incident.pk})": False,
             "(SELECT bool_or(walls_sees_document(n)) FROM generate_series(1, 99999) AS n)": False,
             "(SELECT bool_or(walls_sees_person(n)) FROM generate_series(1, 99999) AS n)": False,
+            "(SELECT count(*) FROM walls_people())": 0,
+            "(SELECT count(*) FROM walls_below_regions('PEOPLE'))": 0,
             "(SELECT count(*) FROM incidents_matching('rancon', '', '{}', 99))": 0,
             "(SELECT count(*) FROM incidents_matching('', '20', '{}', 99))": 0,
         }.items():

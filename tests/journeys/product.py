@@ -31,6 +31,7 @@ class Product:
     address: str
     password: str
     key: str
+    home: str
 
 
 @contextmanager
@@ -46,7 +47,7 @@ def shared_product(folder):
         kept["users"] += 1
         state.write_text(json.dumps(kept))
     try:
-        yield Product(kept["address"], kept["password"], kept["key"])
+        yield Product(kept["address"], kept["password"], kept["key"], kept["home"])
     finally:
         with _locked(folder):
             kept = json.loads(state.read_text())
@@ -72,7 +73,8 @@ def _start():
     password = re.search(r"tous les comptes\W+(\S+)", running.text)[1]
     key = re.search(r"Clé d’API\W+(\S+)", running.text)[1]
     address = f"http://localhost:{port}"
-    return running, {"address": address, "password": password, "key": key, "users": 0}
+    kept = {"address": address, "password": password, "key": key, "home": str(running.home)}
+    return running, {**kept, "users": 0}
 
 
 def _stop(running, folder, state):

@@ -22,7 +22,7 @@ from hygie.accounts.rules import InvitationState, Running, State, Suspension, Ve
 from hygie.establishments import tree
 from hygie.establishments.tree import Node
 from hygie.journal.models import Entry
-from hygie.kernel.actor import Actor, Place, PlaceKind, Role
+from hygie.kernel.actor import SYSTEM, Actor, Place, PlaceKind, Role
 
 _TONES = {
     State.ACTIVE: "success",
@@ -100,12 +100,12 @@ def roles(held: list[Membership], *, by: Actor, today: date) -> list[dict[str, A
             "id": role.pk,
             "label": Role(role.role).label,
             "place": place_name(role.place, nodes),
-            "kind": role.place.kind.label,
+            "level": _level(role.place),
             "starts_on": role.starts_on,
             "ends_on": role.ends_on,
             "known": role.ends_on.isoformat() if role.ends_on else "",
             "mission": role.mission,
-            "given_by": role.given_by,
+            "given_by": _called(role.given_by),
             "state": tagged(where),
             "may_end": where in {Running.CURRENT, Running.COMING}
             and role.person_id != by.person_id
@@ -172,7 +172,7 @@ def keys(rows: Iterable[ApiKey], *, at: datetime) -> list[dict[str, Any]]:
             "hint": key.hint,
             "scopes": [rules.KeyScope(scope).label for scope in key.scopes],
             "place": place_name(key.place, nodes),
-            "made_by": key.made_by_name,
+            "made_by": _called(key.made_by_name),
             "maker_left": key.made_by_id in departed,
             "created_at": key.created_at,
             "expires_at": key.expires_at,
@@ -190,7 +190,7 @@ def history(entries: Iterable[Entry], *, here: set[Place]) -> list[dict[str, Any
         {
             "at": timezone.localtime(entry.at).strftime("%d/%m/%Y %H:%M"),
             "at_iso": entry.at.isoformat(),
-            "who": entry.actor_name,
+            "who": _called(entry.actor_name),
             "what": HAPPENED[entry.what],
             "detail": _detail(entry.detail),
         }
@@ -233,7 +233,7 @@ def offered(invitation: Invitation, row: dict[str, Any]) -> list[dict[str, Any]]
     starts_on, ends_on = invitation.starts_on, invitation.ends_on
     found = [
         {"label": "Rôle", "value": row["role"]},
-        {"label": "Lieu", "value": f"{row['place']} ({invitation.place.kind.label})"},
+        {"label": "Lieu", "value": f"{row['place']}{_level(invitation.place)}"},
         {"label": "Premier jour", "value": f"{starts_on:%d/%m/%Y}"},
         {"label": "Votre adresse", "value": invitation.email},
     ]
@@ -270,7 +270,7 @@ def review_lines(
             "state": tagged(held.person.state),
             "role": Role(held.role).label,
             "verdict": Verdict(row.verdict).label if row.verdict else "",
-            "answered_by": row.answered_by,
+            "answered_by": _called(row.answered_by),
             "answered_at": row.answered_at,
             "is_over": not rules.is_current(held.starts_on, held.ends_on, today=today),
             "may_answer": not row.verdict
@@ -308,6 +308,16 @@ def _day(moment: datetime | None) -> str:
 
 def _moment(moment: datetime) -> str:
     return timezone.localtime(moment).strftime("%d/%m/%Y à %H:%M")
+
+
+def _called(name: str) -> str:
+    """Who did something; what the platform does by itself is called by its name."""
+    return "Hygie" if name == SYSTEM.name else name
+
+
+def _level(place: Place) -> str:
+    """The level of a place, after its name; the nation says it by its own."""
+    return "" if place.kind == PlaceKind.NATION else f" ({place.kind.label})"
 
 
 def _line(count: int, one: str, many: str) -> str:

@@ -139,6 +139,18 @@ def any_person(email: str) -> Person:
     return person
 
 
+def any_role(person: Person, *, role: Role, place: Place, today: date) -> Membership:
+    """The role that somebody holds or will hold at a place, or a refusal."""
+    held = Membership.objects.filter(
+        person=person, role=role, place_kind=place.kind, place_code=place.code
+    )
+    found = held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today)).order_by("-starts_on")
+    first = found.first()
+    if first is None:
+        raise NotFound(f"{person.name} n’a pas le rôle « {role.label} » à cet endroit.")
+    return first
+
+
 def any_people() -> QuerySet[Person]:
     """Everybody who has or had an account, with their roles."""
     return Person.objects.prefetch_related("memberships").order_by("email")

@@ -12,13 +12,14 @@ from hygie.accounts.models import Person
 from hygie.accounts.operations import keys, memberships
 from hygie.accounts.operations import people as accounts
 from hygie.accounts.rules import KeyScope
+from hygie.demonstration import accounts as accounts_of_demo
 from hygie.demonstration import incidents
 from hygie.demonstration.people import Somebody, people
 from hygie.establishments import operations as establishments
 from hygie.establishments.models import Site
 from hygie.incidents.operations import history
 from hygie.incidents.operations.history import Past
-from hygie.kernel.actor import NATION, SYSTEM, Actor
+from hygie.kernel.actor import NATION, SYSTEM, Actor, Place, Role
 from hygie.kernel.errors import Refused
 from hygie.kernel.roles import CHARTERS
 
@@ -61,6 +62,7 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
     somebodies = _people(sites)
     for somebody in somebodies:
         _account(somebody, password=password, by=by, at=at)
+    accounts_of_demo.enliven(own=_own(somebodies), by=by, at=at)
     _, key = keys.make(
         name="Démonstration",
         scopes=[KeyScope.DECLARE, KeyScope.READ],
@@ -107,6 +109,11 @@ def _people(sites: list[Site]) -> list[Somebody]:
         ght=own.entity.ght.code,
         region=own.region_code,
     )
+
+
+def _own(somebodies: list[Somebody]) -> Place:
+    """The hospital around which they are."""
+    return next(each.place for each in somebodies if each.role == Role.CISO)
 
 
 def _account(somebody: Somebody, *, password: str, by: Actor, at: datetime) -> None:

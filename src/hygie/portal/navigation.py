@@ -1,12 +1,15 @@
 """What every page shows around its content."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from hygie.accounts import listed
+from hygie.accounts import queries as accounts
 from hygie.kernel.actor import ANYONE, Actor, Power, Role
 from hygie.kernel.roles import with_power
 
@@ -58,6 +61,14 @@ def _account(actor: Actor) -> dict[str, str] | None:
         "url": reverse("accounts:me"),
         "sign_out_url": reverse("accounts:sign_out"),
     }
+
+
+def waiting(actor: Actor, *, at: datetime) -> list[str]:
+    """What waits for somebody who keeps accounts, told when they come home."""
+    if not actor.may_somewhere(Power.KEEP_ACCOUNTS):
+        return []
+    counts = accounts.waits(actor, at=at)
+    return [f"Comptes : {item['text']}." for item in listed.waiting(counts)]
 
 
 def links(actor: Actor, *, path: str) -> list[Link]:

@@ -17,6 +17,8 @@ def home(request: ActorRequest) -> HttpResponse:
     """Before sign-in: declare, resume, sign in. After: the first page of my role."""
     if request.actor is ANYONE:
         return render(request, "portal/home.html")
+    for waiting in navigation.waiting(request.actor, at=timezone.now()):
+        messages.warning(request, waiting)
     links = navigation.links(request.actor, path="")
     return redirect(links[0].url) if links else render(request, "portal/no_role.html")
 

@@ -14,6 +14,8 @@ from hygie.accounts.operations import keys as operations
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform.http import ActorRequest, asks, does
 
+_PIECE = 8
+
 
 @asks
 def keys(request: ActorRequest) -> HttpResponse:
@@ -46,6 +48,8 @@ def keys(request: ActorRequest) -> HttpResponse:
     context = {
         "form": form,
         "text": text,
+        # So that a telephone shows all of it.
+        "pieces": [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)],
         "rows": listed.keys(page, at=at),
         "pager": listed.pager(page),
         "may_read": access.may_make_reading_keys(request.actor),

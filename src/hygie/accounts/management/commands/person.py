@@ -9,35 +9,49 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from hygie.accounts import queries
+from hygie.accounts import mails, queries
 from hygie.accounts.models import Membership, Person
-from hygie.accounts.operations import memberships
+from hygie.accounts.operations import invitations, memberships
 from hygie.accounts.operations import people as accounts
+from hygie.accounts.rules import Gift, Suspension
 from hygie.kernel.actor import SYSTEM, Role
+from hygie.platform import letters
 
 
 class Command(BaseCommand):
     """Open accounts, give roles, change passwords, close accounts."""
 
-    help = "Comptes : create (ouvrir), grant (donner un rôle), password, close (fermer), list."
+    help = (
+        "Comptes : create (ouvrir), invite (inviter), grant (donner un rôle), end-role (y mettre "
+        "fin), suspend, reactivate, password, close (fermer), list."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One word, then its own options."""
-        words = "create|grant|password|close|list"
+        words = "create|invite|grant|end-role|suspend|reactivate|password|close|list"
         acts = parser.add_subparsers(dest="act", required=True, metavar=words)
         create = acts.add_parser("create", help="ouvre un compte ; le mot de passe est demandé")
         create.add_argument("--name", required=True, help="nom et prénom")
+        invite = acts.add_parser("invite", help="invite à un rôle ; le lien part par mail")
+        invite.add_argument("--name", required=True, help="nom et prénom")
         grant = acts.add_parser("grant", help="donne un rôle à un endroit")
-        grant.add_argument("--role", required=True, choices=[role.value for role in Role])
-        grant.add_argument("--place", required=True, help="FR, une région, un GHT, un FINESS")
-        grant.add_argument("--until", type=date.fromisoformat, help="dernier jour : 2027-12-31")
-        grant.add_argument("--mission", default="", help="pour un rôle de mission : laquelle")
+        for each in (invite, grant):
+            each.add_argument("--until", type=date.fromisoformat, help="dernier jour : 2027-12-31")
+            each.add_argument("--mission", default="", help="pour un rôle de mission : laquelle")
+        end = acts.add_parser("end-role", help="met fin à un rôle, aussitôt ou à la fin d’un jour")
+        end.add_argument("--on", type=date.fromisoformat, help="dernier jour ; sinon aussitôt")
+        for each in (invite, grant, end):
+            each.add_argument("--role", required=True, choices=[role.value for role in Role])
+            each.add_argument("--place", required=True, help="FR, une région, un GHT, un FINESS")
+        suspend = acts.add_parser("suspend", help="suspend un compte, qui garde ses rôles")
+        reactivate = acts.add_parser("reactivate", help="réactive un compte suspendu")
         password = acts.add_parser("password", help="change le mot de passe, qui est demandé")
         close = acts.add_parser("close", help="ferme un compte et met fin à ses rôles")
         listing = acts.add_parser("list", help="liste les comptes et leurs rôles")
-        for each in (create, grant, password, close):
+        named = (create, invite, grant, end, suspend, reactivate, password, close)
+        for each in named:
             each.add_argument("--email", required=True, help="adresse électronique")
-        for each in (create, grant, password, close, listing):
+        for each in (*named, listing):
             each.add_argument("--json", action="store_true", help="réponse en JSON")
 
     def handle(self, **options: Any) -> None:
@@ -79,6 +93,56 @@ def _grant(options: dict[str, Any]) -> tuple[Any, str]:
     return _plain(person), text
 
 
+def _invite(options: dict[str, Any]) -> tuple[Any, str]:
+    now = timezone.now()
+    gift = Gift(
+        role=Role(options["role"]),
+        place=queries.any_place(options["place"]),
+        starts_on=timezone.localdate(now),
+        ends_on=options["until"],
+        mission=options["mission"],
+    )
+    invitation = invitations.invite(
+        email=options["email"], name=options["name"], gift=gift, by=SYSTEM, at=now
+    )
+    link = letters.link(mails.INVITATION_PATH, purpose=mails.INVITE, seed=invitation.seed)
+    answer = {
+        "email": invitation.email,
+        "role": invitation.role,
+        "place": invitation.place_code,
+        "expires_at": invitation.expires_at.isoformat(),
+        "link": link,
+    }
+    text = (
+        f"L’invitation part à {invitation.email}. Sans serveur SMTP, remettez ce lien à cette "
+        f"personne et à elle seule :\n{link}"
+    )
+    return answer, text
+
+
+def _end_role(options: dict[str, Any]) -> tuple[Any, str]:
+    person, role = queries.any_person(options["email"]), Role(options["role"])
+    now = timezone.now()
+    held = queries.any_role(
+        person, role=role, place=queries.any_place(options["place"]), today=timezone.localdate(now)
+    )
+    memberships.end(held.pk, last_day=options["on"], known=held.ends_on, by=SYSTEM, at=now)
+    when = f"se termine le {options['on']:%d/%m/%Y}" if options["on"] else "est terminé"
+    return _plain(person), f"Le rôle « {role.label} » de {person.name} {when}."
+
+
+def _suspend(options: dict[str, Any]) -> tuple[Any, str]:
+    person = queries.any_person(options["email"])
+    accounts.suspend(person.pk, reason=Suspension.DECIDED, by=SYSTEM, at=timezone.now())
+    return _plain(queries.any_person(person.email)), f"Le compte {person.email} est suspendu."
+
+
+def _reactivate(options: dict[str, Any]) -> tuple[Any, str]:
+    person = queries.any_person(options["email"])
+    accounts.reactivate(person.pk, by=SYSTEM, at=timezone.now())
+    return _plain(queries.any_person(person.email)), f"Le compte {person.email} est réactivé."
+
+
 def _password(options: dict[str, Any]) -> tuple[Any, str]:
     person = queries.any_person(options["email"])
     accounts.change_password(person, password=_asked_password(), by=SYSTEM, at=timezone.now())
@@ -98,7 +162,11 @@ def _list(options: dict[str, Any]) -> tuple[Any, str]:
 
 _ACTS = {
     "create": _create,
+    "invite": _invite,
     "grant": _grant,
+    "end-role": _end_role,
+    "suspend": _suspend,
+    "reactivate": _reactivate,
     "password": _password,
     "close": _close,
     "list": _list,
@@ -120,6 +188,7 @@ def _plain(person: Person) -> dict[str, Any]:
         "email": person.email,
         "name": person.name,
         "is_active": person.is_active,
+        "state": person.state.value,
         "roles": [_role(held) for held in person.memberships.all()],
     }
 
@@ -139,5 +208,5 @@ def _line(person: Person) -> str:
         + (f", jusqu’au {held.ends_on:%d/%m/%Y})" if held.ends_on else ")")
         for held in person.memberships.all()
     )
-    state = "" if person.is_active else "  [fermé]"
+    state = "" if person.is_active else f"  [{person.state.label.lower()}]"
     return f"{person.email}  {person.name}{state}  {roles or 'aucun rôle'}"
