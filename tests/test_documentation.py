@@ -55,7 +55,7 @@ def test_every_command_of_a_page_exists(page):
 def test_every_act_of_a_page_exists(command):
     for page in PAGES:
         for line in code(page):
-            for word in re.findall(rf"hygie {command} ([a-z]+)", line):
+            for word in re.findall(rf"hygie {command} ([a-z-]+)", line):
                 assert word in actions(command), f"hygie {command} {word} in {page.name}"
 
 
