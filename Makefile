@@ -5,10 +5,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 UV := UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
 READY := $(VENV)/ready
-CHECKED := src tests bench
+CHECKED := src tests bench scan
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-rules check fix bench lock manual wheel clean
+.PHONY: help setup run test test-rules check fix bench scan lock manual wheel clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1 \t/' | expand -t 22
@@ -48,6 +48,9 @@ fix: $(READY)  ## format, and mend what the linters can mend
 
 bench: $(READY)  ## measure speed and size, ten minutes; some of it: parts="register api"
 	$(BIN)/python -m bench $(parts)
+
+scan: $(READY)  ## secrets in the files, known faults in the locked packages
+	$(BIN)/python -m scan
 
 manual: $(READY)  ## write the pages of the manual that come from the code
 	@$(BIN)/hygie settings > docs/operator/reglages.md.new

@@ -4,10 +4,8 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
 from django.conf import settings
@@ -15,9 +13,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from hygie.backups import presentation, queries
-from hygie.backups.archive import restoring
 from hygie.backups.rules import Key
-from hygie.config import walls_tried
+from hygie.config import safety, walls_tried
+from hygie.config.finding import Finding
 from hygie.journal import anchors
 from hygie.journal.models import Entry, Link
 from hygie.journal.rules import ANCHORED_WITHIN, is_late
@@ -26,63 +24,23 @@ from hygie.journal.verification import any_denied
 from hygie.platform import installation, jobs
 from hygie.platform.postgres.binaries import OLDEST
 
-LOCAL_NAMES = {"localhost", "127.0.0.1", "::1"}
 ROOM_WANTED = 1024**3
 EXTENSIONS = {"pg_trgm", "unaccent"}
 WORKER_SEEN_WITHIN = 60.0
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at."""
-
-    subject: str
-    ok: bool
-    said: str
-    mend: str = ""
-
-
 def examine(*, at: datetime) -> list[Finding]:
     """Look at everything; what needs the database is skipped when there is none."""
-    findings = [*_settings(), *_disk(), *_mail()]
+    findings = [*safety.of_settings(), *_disk(), *_mail()]
     reached = _reached()
     findings.append(reached)
     if not reached.ok:
         return findings
-    for look in (_role, _walls, _extensions, _migrations, lambda: _queue(at)):
+    for look in (safety.of_role, _walls, _extensions, _migrations, lambda: _queue(at)):
         findings += _careful(look)
     for look in (lambda: _journal(at), lambda: _backups(at)):
         findings += _careful(look)
     return findings
-
-
-def _settings() -> Iterator[Finding]:
-    name = urlsplit(settings.PUBLIC_ADDRESS).hostname or ""
-    local = name in LOCAL_NAMES
-    if not local and not settings.SECURE:
-        said = f"{settings.PUBLIC_ADDRESS} : mots de passe et déclarations passeraient en clair"
-        yield Finding("Adresse", False, said, "Mettez PUBLIC_ADDRESS=https://… derrière un TLS.")
-    elif name not in settings.ALLOWED_HOSTS and "*" not in settings.ALLOWED_HOSTS:
-        yield Finding(
-            "Adresse", False, f"« {name} » est refusé", f"Ajoutez « {name} » à ALLOWED_HOSTS."
-        )
-    else:
-        yield Finding("Adresse", True, settings.PUBLIC_ADDRESS)
-    if settings.SECURE and not settings.TRUSTED_PROXIES:
-        yield Finding(
-            "Mandataire",
-            False,
-            "l’adresse est en https, et aucun mandataire n’est déclaré : pas de HSTS, et les "
-            "limites d’essais comptent tous les visiteurs ensemble",
-            "Mettez TRUSTED_PROXIES au nombre de mandataires, 1 d’ordinaire.",
-        )
-    weak = len(settings.SECRET_KEY) < 32
-    yield Finding(
-        "Clé secrète",
-        not weak,
-        f"{len(settings.SECRET_KEY)} caractères",
-        "Donnez au moins 32 caractères au hasard à SECRET_KEY." if weak else "",
-    )
 
 
 def _disk() -> Iterator[Finding]:
@@ -147,26 +105,6 @@ def _reached() -> Finding:
     mend = "" if enough else f"Il faut PostgreSQL {OLDEST} ou plus récent."
     said = f"PostgreSQL {version // 10000}.{version % 100} ({kind})"
     return Finding("Base de données", enough, said, mend)
-
-
-def _role() -> Iterator[Finding]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT rolname, rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_database"
-            " WHERE datname = current_database() AND datdba = pg_roles.oid)"
-            " OR EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid)"
-            " FROM pg_roles WHERE rolname = current_user"
-        )
-        name, powerful, owner = cursor.fetchone() or ("?", False, False)
-    wrong = "passe outre les cloisons" if powerful else "possède la base" if owner else ""
-    yield Finding(
-        "Rôle",
-        not wrong,
-        f"{name} {wrong}".strip(),
-        "Donnez à DATABASE_URL un rôle ordinaire, et le propriétaire à DATABASE_OWNER_URL."
-        if wrong
-        else "",
-    )
 
 
 def _walls() -> Iterator[Finding]:
@@ -254,7 +192,7 @@ def _journal(at: datetime) -> Iterator[Finding]:
 
 def _backups(at: datetime) -> Iterator[Finding]:
     """A place of one's own machine may live without; hospitals may not."""
-    local = (urlsplit(settings.PUBLIC_ADDRESS).hostname or "") in LOCAL_NAMES
+    local = not safety.is_production()
     asked = installation.backups()
     newest = list(queries.any_backups()[:1]), list(queries.any_tests()[:1])
     good, passed = queries.any_last_good(), queries.any_last_passed()
@@ -273,13 +211,6 @@ def _backups(at: datetime) -> Iterator[Finding]:
             False,
             f"{asked.folder} est sur le disque de la base",
             "Donnez un autre disque à BACKUP_DIR, et copiez chaque jour les sauvegardes ailleurs.",
-        )
-    if restoring.half_done(settings.HYGIE_HOME):
-        yield Finding(
-            "Restauration",
-            False,
-            f"une restauration dans {settings.HYGIE_HOME} a été interrompue",
-            "Recommencez « hygie restore » dans un dossier neuf.",
         )
 
 

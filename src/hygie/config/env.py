@@ -22,6 +22,8 @@ class Variable:
 DECLARED: list[Variable] = []
 # The secrets that were given, for the file of keys; never shown.
 GIVEN: dict[str, str] = {}
+# The files that hold some of them.
+FILES: dict[str, Path] = {}
 
 
 def _read(name: str, kind: str, default: str, meaning: str) -> str:
@@ -74,6 +76,7 @@ def secret(name: str, default: str, meaning: str) -> str:
     if not value and file:
         try:
             value = Path(file).read_text("utf-8").strip()
+            FILES[name] = Path(file)
         except (OSError, ValueError) as error:
             raise ImproperlyConfigured(f"{name}_FILE: {error}") from error
     if value:

@@ -11,11 +11,23 @@ SHORTEST = 32
 
 def lay_out(home: Path, *others: Path) -> None:
     """Make the folders that are not there yet; say which one cannot be made."""
+    if not home.exists():
+        _make_closed(home)
     for folder in (home, home / "files", home / "tmp", *others):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise _unwritable(folder, error) from error
+
+
+def _make_closed(home: Path) -> None:
+    """Nobody else reads there; the account that root gives to PostgreSQL passes through."""
+    try:
+        home.mkdir(parents=True, mode=0o711 if os.geteuid() == 0 else 0o700)
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise _unwritable(home, error) from error
 
 
 def kept_secret(file: Path) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from hygie.config import env
 from hygie.config.databases import database
 from hygie.config.home import kept_secret, lay_out
+from hygie.platform.isolation import add_isolation
 from hygie.platform.postgres.place import default_home
 
 VERSION = version("hygie")
@@ -38,6 +39,15 @@ WEB_WORKERS = env.number("WEB_WORKERS", 2, "Processus web.", least=1, most=64)
 WEB_THREADS = env.number("WEB_THREADS", 8, "Fils par processus web.", least=1, most=64)
 SECURE = PUBLIC_ADDRESS.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if SECURE else []
+PRODUCTION = env.flag(
+    "PRODUCTION",
+    False,
+    "Exiger d’une adresse locale tout ce qu’une vraie installation exige.",
+    shown_default="oui quand PUBLIC_ADDRESS n’est pas locale",
+)
+PUBLIC_DEMONSTRATION = env.flag(
+    "PUBLIC_DEMONSTRATION", False, "Accepter de montrer la démonstration à une adresse publique."
+)
 TRUSTED_PROXIES = env.number(
     "TRUSTED_PROXIES",
     0,
@@ -162,12 +172,20 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
+        # A page of https that would ask something by http asks it by https.
+        **({"upgrade-insecure-requests": True} if SECURE else {}),
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag(
+    "HSTS_SUBDOMAINS", False, "HSTS pour tous les sous-domaines de l’adresse publique."
+)
+SECURE_HSTS_PRELOAD = env.flag(
+    "HSTS_PRELOAD", False, "HSTS proposé à la liste des navigateurs (avec HSTS_SUBDOMAINS)."
+)
 X_FRAME_OPTIONS = "DENY"
 
 # Files and forms ---------------------------------------------------------------------------------
@@ -183,6 +201,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ADD_HEADERS_FUNCTION = add_isolation
 
 # Mail --------------------------------------------------------------------------------------------
 EMAIL_HOST = env.text("SMTP_HOST", "", "Serveur SMTP ; sans lui, les mails sont seulement gardés.")

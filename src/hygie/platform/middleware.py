@@ -14,15 +14,12 @@ from procrastinate.exceptions import ConnectorException
 from hygie.kernel.errors import Gone, NotAllowed, NotFound, Refused, TooMany
 from hygie.platform import throttle, walls
 from hygie.platform.http import address_of, is_api
+from hygie.platform.isolation import add_isolation
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("hygie.platform")
 
 API_LIMIT = ("api", 6000, 60, False)
-PERMISSIONS = ", ".join(
-    f"{feature}=()"
-    for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
-)
 
 
 class Walls:
@@ -46,8 +43,7 @@ class PrivatePages:
         response = self.get_response(request)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
-        response.headers["Permissions-Policy"] = PERMISSIONS
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        add_isolation(response.headers)
         return response
 
 

@@ -56,6 +56,33 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             conn.sock = PatientSocket(conn.sock)
         return super().handle(conn)
 
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Any) -> None:
+        """Answer what could not be read."""
+        super().handle_error(req, Plain(client), addr, exc)
+
+
+class Plain:
+    """A connection on which gunicorn answers by itself what it could not read: text, not a page."""
+
+    HEADERS = (
+        b"Content-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n"
+        b"Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+        b"Cache-Control: no-store\r\nCross-Origin-Resource-Policy: same-origin\r\n"
+    )
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.connection, name)
+
+    def sendall(self, answer: bytes) -> None:
+        """Keep the status; say it in plain words, and repeat nothing of what was asked."""
+        status = answer.split(b"\r\n", 1)[0]
+        said = status.partition(b" ")[2] + b"\n"
+        length = f"Content-Length: {len(said)}\r\nConnection: close\r\n\r\n".encode()
+        self.connection.sendall(status + b"\r\n" + self.HEADERS + length + said)
+
 
 class Whole:
     """A body that is read wholly or not at all: half a form is not taken for a form."""

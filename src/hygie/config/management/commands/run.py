@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from hygie.config import safety
 from hygie.config.processes.supervisor import Plan, Supervisor
 from hygie.platform.postgres.server import Server
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Run until told to stop."""
+        safety.refuse_settings()
         hygie = [sys.executable, "-m", "hygie.config.cli"]
         plan = Plan(
             home=settings.HYGIE_HOME,
@@ -43,10 +45,13 @@ class Command(BaseCommand):
 
     def _prepare(self, *, demonstration: bool) -> None:
         """Bring the database to this version; load the demonstration the first time."""
+        safety.refuse_role()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._say("Mise à jour de la base…")
             call_command("migrate", verbosity=0)
+        if demonstration:
+            safety.refuse_public_demonstration()
         if demonstration and not (settings.HYGIE_HOME / MARK).exists() and "demo" in get_commands():
             self._say("Chargement de la démonstration…")
             call_command("demo", verbosity=0)

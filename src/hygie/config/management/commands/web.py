@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from hygie.config import safety
 from hygie.config.processes import static, webserver
 
 
@@ -15,5 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Serve until told to stop."""
+        safety.refuse_settings()
+        safety.refuse_role()
         static.gather()
         webserver.serve()

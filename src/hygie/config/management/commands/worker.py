@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from hygie.config import safety
 from hygie.config.processes.worker import Worker
 
 
@@ -15,4 +16,6 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Work until told to stop."""
+        safety.refuse_settings()
+        safety.refuse_role()
         Worker().work()
