@@ -102,7 +102,6 @@ def test_a_body_that_is_too_long_is_413(client):
     "word", ["a\r\nSet-Cookie: x=1", "a\nLocation: https://evil.example", "é\r"]
 )
 def test_nothing_that_is_sent_becomes_a_header(client, word):
-    declare = ("/api/v1/declarations", "{}", "application/json")
     for answer in (
         client.get("/compte/connexion/", {"next": f"/{word}"}),
         client.post("/compte/connexion/", {"email": word, "password": word, "next": word}),
