@@ -23,7 +23,12 @@ def test_a_sign_stays_with_its_word(path):
     assert found == [], "use a no-break space (U+00A0) before : ; ? ! » and after «"
 
 
-SAID = sorted((SRC / "incidents").rglob("*.py")) + sorted((SRC / "incidents").rglob("*.toml"))
+SAID = [
+    path
+    for module in ("contacts", "incidents")
+    for kind in ("py", "toml")
+    for path in sorted((SRC / module).rglob(f"*.{kind}"))
+]
 AFTER_A_WORD = re.compile(r"[\wÀ-ÿ’)»] [:;?!»](?=$|[\s\"<])|« ")
 
 

@@ -8,8 +8,10 @@ from django.test import Client
 
 from hygie.accounts.operations import keys
 from hygie.accounts.rules import KeyScope
+from hygie.contacts.models import CrisisContact
 from hygie.kernel.actor import NATION, SYSTEM, Place, PlaceKind
 from tests.cast import BELLEVUE, ELSEWHERE, EVERYBODY, NOON
+from tests.contacts.factories import KEY, a_contact
 from tests.hostile.worlds import a_key, a_world, read, routes
 from tests.incidents.factories import a_site, a_site_elsewhere, an_incident
 from tests.people import an_account, signed_in
@@ -76,6 +78,19 @@ POST incidents/<number>/rappel/               302  403  403  404  403  403  422 
 POST incidents/<number>/clore/                302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/rouvrir/              302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/prise-de-connaissance/ 302 403  403  404  403  403  422  404  404  404
+
+GET  contacts/                                302  302  302  302  200  200  200  403  403  403
+POST contacts/export.<form>                   302  200  200  200  200  200  200  403  403  403
+GET  contacts/lien/<secret>/                  404  404  404  404  404  404  404  404  404  404
+POST contacts/lien/<secret>/                  404  404  404  404  404  404  404  404  404  404
+GET  contacts/<place>/                        302  200  404  404  200  200  200  404  404  404
+GET  contacts/<place>/ajouter/                302  200  404  404  200  403  403  404  404  404
+POST contacts/<place>/ajouter/                302  422  404  404  422  403  403  404  404  404
+POST contacts/<place>/imprimer/               302  200  404  404  200  200  200  404  404  404
+GET  contacts/<place>/<contact_id>/           302  200  404  404  200  403  403  404  404  404
+POST contacts/<place>/<contact_id>/           302  422  404  404  422  403  403  404  404  404
+POST contacts/<place>/<contact_id>/confirmer/ 302  302  404  404  302  403  403  404  404  404
+POST contacts/<place>/<contact_id>/retirer/   302  302  404  404  302  403  403  404  404  404
 
 GET  declarer/                                200  200  200  200  200  200  200  200  200  200
 POST declarer/                                422  422  422  422  422  422  422  422  422  422
@@ -156,12 +171,15 @@ def test_everybody_gets_what_the_table_says_on_every_page():
             answer = visit(world, person, method, route)
             if answer.status_code != status:
                 wrong.append(f"{method} {route} as {who}: {answer.status_code}, not {status}")
-            if answer.status_code in {401, 403, 404} and world.incident.title.encode() in read(
-                answer
-            ):
-                wrong.append(f"{method} {route} tells {who} of the incident")
+            if answer.status_code in {401, 403, 404} and tells(world, read(answer)):
+                wrong.append(f"{method} {route} tells {who} of the incident or of a contact")
 
     assert not wrong
+
+
+def tells(world, content):
+    """Whether an answer names the incident or somebody to call."""
+    return world.incident.title.encode() in content or b"Jeanne" in content
 
 
 def visit(world, person, method, route):
@@ -266,6 +284,35 @@ def test_an_analyst_sees_where_a_duplicate_leads_and_a_neighbour_does_not_read_i
 
     assert original.structure_name not in page
     assert anne.get(f"/incidents/{original.number}/").status_code == 404
+
+
+def test_contacts_of_others_are_in_no_page_count_export_or_paper():
+    ours, theirs = a_world(), a_site_elsewhere()
+    elsewhere = Place(PlaceKind.LEGAL_ENTITY, theirs.entity.finess)
+    other = a_contact(elsewhere, name="Zacharie Fictif")
+    everybody = {actor.name: signed_in(actor) for actor in EVERYBODY}
+    zoe, contact = everybody["Zoé"], ours.addresses["contact_id"]
+
+    # Somebody else's contact, asked for through one's own sheet.
+    own = f"/contacts/ej-{theirs.entity.finess}/"
+    assert zoe.get(f"{own}{contact}/").status_code == 404
+    for act in ("confirmer", "retirer"):
+        assert zoe.post(f"{own}{contact}/{act}/", {"version": "1"}).status_code == 404
+    assert CrisisContact.objects.filter(pk=contact, confirmed_at=None).exists()
+    assert (
+        zoe.get("/contacts/ej-000000000/").status_code == zoe.get(f"/contacts/{KEY}/").status_code
+    )
+    for name in ("Zoé", "Gaël", "Karim"):
+        hidden = "Jeanne" if name == "Zoé" else other.name
+        for question in ({}, {"region": "84"}, {"region": "11"}, {"q": "CH"}, {"niveau": "sites"}):
+            page = read(everybody[name].get("/contacts/", question, follow=True)).decode()
+            assert hidden not in page
+        taken = read(everybody[name].post("/contacts/export.csv")).decode()
+        assert hidden not in taken
+    gael = read(everybody["Gaël"].get("/contacts/")).decode()
+    assert theirs.entity.name not in gael.replace("CH de Bellevue", "")
+    incident = read(zoe.get(f"/incidents/{ours.incident.number}/")).decode()
+    assert "Jeanne" not in incident
 
 
 def test_fields_that_nobody_asked_for_change_nothing():

@@ -18,6 +18,7 @@ from hygie.kernel.actor import ANYONE, NATION, SYSTEM, Actor, Grant, Place, Plac
 from hygie.notifications.models import Message
 from hygie.platform import letters
 from tests.cast import BELLEVUE
+from tests.contacts.factories import KEY, a_contact
 from tests.incidents.factories import a_declaration, a_draft, a_site
 from tests.people import an_account
 
@@ -39,13 +40,14 @@ class World:
 
 
 def a_world(site=None):
-    """One incident of Bellevue with its file; a mail; an import."""
+    """One incident of Bellevue with its file; a mail; an import; a crisis contact."""
     at = timezone.now()
     draft, code = a_draft(a_declaration(site=site or a_site(), at=at), at=at)
     file = drafts.attach(draft.pk, [b"Payez."], name="note.txt", by=ANYONE, at=at)
     incident = sending.send(draft.pk, by=ANYONE, at=at)
     mail = Message.objects.create(to="a@b.example", subject="x", body="x", created_at=at)
     report = RegisterImport.objects.create(file_name="x.csv", started_at=at, by="Oscar")
+    contact = a_contact(name="Jeanne Fictif", at=at)
     addresses = {
         **the_people(at),
         "number": incident.number,
@@ -57,6 +59,9 @@ def a_world(site=None):
         "import_id": str(report.pk),
         "finess": BELLEVUE,
         "code": "GHT-A",
+        "place": KEY,
+        "contact_id": str(contact.pk),
+        "secret": "inconnu",
     }
     return World(incident, code, addresses)
 

@@ -14,7 +14,7 @@ from hygie.platform import walls
 from tests.cast import ANNE, LEA
 
 ROOT = Path(__file__).parents[2]
-TABLE = re.compile(r"^\| `([a-z.-]+)` \| ([A-Z, ]+) \|", re.MULTILINE)
+TABLE = re.compile(r"^\| `([a-z.-]+)` \| ([A-Z_, ]+) \|", re.MULTILINE)
 
 
 def opened_by_the_code():

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "hygie.documents",
     "hygie.notifications",
     "hygie.backups",
+    "hygie.contacts",
     "hygie.incidents",
     "hygie.demonstration",
     "hygie.portal",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/", reading, name="api"),
     path("api/v1/", api.urls),
     path("etablissements/", include("hygie.establishments.urls")),
+    path("contacts/", include("hygie.contacts.urls")),
     path("messages/", include("hygie.notifications.urls")),
 ]
 

@@ -13,10 +13,10 @@ from hygie.accounts.operations import keys, memberships
 from hygie.accounts.operations import people as accounts
 from hygie.accounts.rules import KeyScope
 from hygie.demonstration import accounts as accounts_of_demo
-from hygie.demonstration import incidents
+from hygie.demonstration import contacts, incidents
 from hygie.demonstration.people import Somebody, people
 from hygie.establishments import operations as establishments
-from hygie.establishments.models import Site
+from hygie.establishments.models import LegalEntity, Site
 from hygie.incidents.operations import history
 from hygie.incidents.operations.history import Past
 from hygie.kernel.actor import NATION, SYSTEM, Actor, Place, Role
@@ -71,6 +71,8 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
         by=by,
         at=at,
     )
+    fictional = LegalEntity.objects.filter(region_code=FICTIONAL_REGION, is_open=True)
+    contacts.write_down(fictional.order_by("finess"), seed=seed, by=SYSTEM, at=at)
     past = _incidents(sites, seed=seed, at=at)
     count = history.take_over(past, fictional=True, by=by, at=at)
     return Loaded(

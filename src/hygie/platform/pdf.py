@@ -16,7 +16,8 @@ import typst
 from hygie.kernel.text import clean_text
 
 STANDARD: Final = "ua-1"
-# A template reads nothing but its own folder, and only the fonts that Hygie ships.
+# A template reads nothing but what Hygie ships, one from elsewhere nothing but its own folder.
+_PACKAGE = files("hygie")
 _FONTS = files("hygie.platform").joinpath("fonts")
 # What the shipped fonts surely draw; the test draws every one of them.
 SURE = frozenset(
@@ -57,10 +58,10 @@ def render(template: Traversable, data: Mapping[str, Any], *, at: datetime | Non
 
 
 def _compiled(template: Traversable, data: Any, at: datetime | None) -> bytes:
-    with as_file(template) as path, as_file(_FONTS) as fonts:
+    with as_file(template) as path, as_file(_PACKAGE) as package, as_file(_FONTS) as fonts:
         made = typst.compile(
             str(path),
-            root=str(path.parent),
+            root=str(package if path.is_relative_to(package) else path.parent),
             font_paths=[str(fonts)],
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},

@@ -19,8 +19,11 @@ REGIONS = {
     "987": "PF",
     "988": "NC",
 }
+# What ARCEP keeps for works of fiction: our demonstration calls these, and they ring nowhere.
+FICTION = ("+3319900", "+3326191", "+3335301", "+3346571", "+3353649", "+3363998")
 _LONGEST_INPUT = 40
 _FRANCE = 33
+_FRENCH_LENGTH = len("+33612345678")
 
 
 class NoSuchNumber(Refused):
@@ -34,8 +37,10 @@ def read_phone(text: str, *, department: str = "") -> str:
             number = phonenumbers.parse(text[:_LONGEST_INPUT], region)
         except phonenumbers.NumberParseException:
             continue
-        if phonenumbers.is_valid_number(number) and not number.extension:
-            return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+        written = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+        is_fiction = len(written) == _FRENCH_LENGTH and written.startswith(FICTION)
+        if (is_fiction or phonenumbers.is_valid_number(number)) and not number.extension:
+            return written
     raise NoSuchNumber(
         "Ce numéro n’existe pas sous cette forme : écrivez-le comme 06 12 34 56 78, ou avec "
         "l’indicatif du pays, +33 6 12 34 56 78. Pas de numéro court ni de poste interne."

@@ -16,6 +16,7 @@ from hygie.kernel.roles import with_power
 # (address, label, roles that see the link)
 LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("incidents:desk", "Incidents", with_power(Power.READ_CASES)),
+    ("contacts:overview", "Contacts de crise", with_power(Power.READ_CONTACTS)),
     ("people:people", "Comptes", with_power(Power.KEEP_ACCOUNTS)),
     ("establishments:search", "Établissements", frozenset(Role)),
     ("keys:keys", "Clés", with_power(Power.KEEP_KEYS)),

@@ -3,19 +3,28 @@
 from datetime import datetime
 from typing import Any
 
+from hygie.contacts import access as contacts_access
+from hygie.contacts import queries as contacts
+from hygie.contacts import shown as shown_contacts
+from hygie.contacts.rules.places import key_of
 from hygie.incidents import access
-from hygie.incidents.models import Incident
+from hygie.incidents.models import Incident, Note
 from hygie.incidents.presentation import clocks, owed, place_map, rows, said, timeline
 from hygie.incidents.queries import desk as queries
 from hygie.incidents.queries.structures import any_neighbours
 from hygie.incidents.rules import criteria, encoding, lifecycle
 from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.lifecycle import Status
+from hygie.journal import operations as journal_operations
 from hygie.journal import queries as journal
+from hygie.journal.models import Entry
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import Refused
 from hygie.platform.installation import desk
 from hygie.platform.phones import phone_in_words, read_phone
+
+# Who is beyond is on the page of the establishment.
+MOST_CALLED = 6
 
 
 def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
@@ -23,7 +32,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
     declaration = encoding.from_json(incident.content)
     zone = declaration.zone
     duties = owed.by(incident, within=desk().answer_within)
-    notes = {note.pk: note for note in incident.notes.order_by("id")}
+    acts = list(journal.any_about(incident))
     handles = access.may_handle(actor)
     sees_contacts = access.may_see_contacts(actor, above=incident.path())
     return {
@@ -39,9 +48,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "parts": said.parts_for_the_desk(declaration, with_contacts=sees_contacts),
         "explanations": criteria.explain(declaration.impact),
         "verdict": criteria.verdict(declaration.impact, origin=declaration.cause.origin),
-        "timeline": timeline.of(
-            journal.any_about(incident), notes, zone=zone, for_the_desk=handles
-        ),
+        "timeline": timeline.of(acts, _notes(incident, acts), zone=zone, for_the_desk=handles),
         "files": list(incident.attachments.select_related("document").order_by("id")),
         "around": rows.rows(
             queries.around(actor, incident, at=at), at=at, answer_within=desk().answer_within
@@ -52,8 +59,16 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "sees_contacts": sees_contacts,
         "phone": phone_in_words(declaration.declarant.phone),
         "switchboard": _switchboard(incident),
+        "crisis": _crisis(actor, incident, at),
         "acts": _acts(incident) if handles else frozenset(),
     }
+
+
+def _notes(incident: Incident, acts: list[Entry]) -> dict[int, Note]:
+    """The notes of the desk by their number; most incidents have none, and ask for none."""
+    if not any(entry.what == "incidents.noted" for entry in acts):
+        return {}
+    return {note.pk: note for note in incident.notes.order_by("id")}
 
 
 def _original(actor: Actor, incident: Incident) -> str:
@@ -73,6 +88,21 @@ def _switchboard(incident: Incident) -> str:
     except Refused:
         return incident.site.phone
     return phone_in_words(number)
+
+
+def _crisis(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
+    """Whom else to call at the structure: its crisis contacts, for those who read them."""
+    if incident.site is None:
+        return {}
+    found = contacts.to_call(actor, incident.site)
+    sheet = found[0].sheet if found else None
+    if sheet and not contacts_access.is_own(actor, above=incident.path()):
+        journal_operations.remember_read("contacts.read", sheet, by=actor, at=at)
+    return {
+        "cards": shown_contacts.cards(found[:MOST_CALLED], at=at),
+        "key": key_of(sheet.place) if sheet else "",
+        "is_read": contacts.reads_about(actor, incident.site),
+    }
 
 
 def _map(incident: Incident) -> place_map.PlaceMap | None:

@@ -1,0 +1,1 @@
+"""What decides: functions, means of reaching somebody, freshness, reminders."""

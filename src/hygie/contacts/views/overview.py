@@ -1,0 +1,131 @@
+"""The establishments and what their contacts lack, for those who answer for several."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from hygie.contacts import access, exports, queries, shown
+from hygie.contacts.forms import FiltersForm
+from hygie.contacts.models import CrisisContact
+from hygie.contacts.queries import Filters
+from hygie.contacts.rules.places import key_of
+from hygie.contacts.views.sheet import NothingToPrint, pdf_answer
+from hygie.establishments import queries as establishments
+from hygie.journal import operations as journal
+from hygie.journal.operations import Act
+from hygie.kernel import geography
+from hygie.kernel.errors import NotAllowed, Refused
+from hygie.platform.exports import csv_file, xlsx_file
+from hygie.platform.http import ActorRequest, does, shows
+from hygie.platform.installation import desk, marking
+
+EXPORTED = 60_000
+WRITERS = {"csv": csv_file, "xlsx": xlsx_file}
+
+
+class TooManyLines(Refused):
+    """More lines than a spreadsheet is opened for."""
+
+
+@shows
+def overview(request: ActorRequest) -> HttpResponse:
+    """The list, what calls for attention first; one's own sheet when there is only one."""
+    _check(request)
+    own = access.only_place(request.actor)
+    if own is not None:
+        return redirect("contacts:sheet", key_of(own))
+    at, form = timezone.now(), FiltersForm(request.GET)
+    filters = form.filters()
+    figures = queries.figures(request.actor, filters, at=at)
+    page = Paginator(_rows(request, filters), queries.PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filters": form,
+        "rows": shown.rows(page, at=at),
+        "total": page.paginator.count,
+        "figures": shown.figures(figures, _query(request, "etat")),
+        "scope": _scope(filters),
+        "previous_url": _page_url(request, page.previous_page_number())
+        if page.has_previous()
+        else "",
+        "next_url": _page_url(request, page.next_page_number()) if page.has_next() else "",
+        "pager": f"Page {page.number} sur {page.paginator.num_pages}"
+        if page.has_other_pages()
+        else "",
+    }
+    return render(request, "contacts/overview.html", context)
+
+
+@does
+def export(request: ActorRequest, form: str) -> HttpResponseBase:
+    """The contacts of the list as it is filtered; the journal remembers who took them."""
+    _check(request)
+    at, filters = timezone.now(), FiltersForm(request.POST).filters()
+    contacts = queries.exported(request.actor, filters, at=at)
+    if form == "pdf":
+        return _book(request, contacts, filters)
+    if form not in WRITERS:
+        raise Http404
+    if contacts.count() > EXPORTED:
+        raise TooManyLines("Plus de 60 000 contacts : filtrez la liste avant de l’exporter.")
+    taken = list(contacts)
+    _remember(request, taken, form)
+    return WRITERS[form]("contacts-de-crise", exports.HEADER, exports.lines(taken, at=at))
+
+
+def _book(
+    request: ActorRequest, contacts: QuerySet[CrisisContact], filters: Filters
+) -> HttpResponse:
+    """A page for each establishment of the list."""
+    places = contacts.order_by().values("sheet_id").distinct().count()
+    if places > exports.MOST_PAGES:
+        raise exports.TooManyPages(places)
+    taken = list(contacts)
+    if not taken:
+        raise NothingToPrint("Aucun établissement de cette liste n’a de contact à imprimer.")
+    title = "Contacts de crise" + (f", {_scope(filters)}" if _scope(filters) else "")
+    content = exports.paper(taken, title=title, desk=desk(), marking=marking(), at=timezone.now())
+    _remember(request, taken, "pdf")
+    return pdf_answer(content, "contacts-de-crise")
+
+
+def _remember(request: ActorRequest, taken: list[CrisisContact], form: str) -> None:
+    """Each establishment may know that its contacts were taken, by whom, and in what form."""
+    sheets = {contact.sheet_id: contact.sheet for contact in taken}
+    detail = {"form": form, "establishments": len(sheets)}
+    acts = (Act(what="contacts.exported", subject=one, detail=detail) for one in sheets.values())
+    journal.record_many(acts, by=request.actor, at=timezone.now())
+
+
+def _rows(request: ActorRequest, filters: Filters) -> Any:
+    listed = queries.listed_sites if filters.sites else queries.listed
+    return listed(request.actor, filters, at=timezone.now())
+
+
+def _scope(filters: Filters) -> str:
+    """What the list is narrowed to, in words."""
+    if filters.ght:
+        ght = establishments.any_ght(filters.ght)
+        return ght.name if ght else f"GHT {filters.ght}"
+    region = geography.regions().get(filters.region)
+    return region.name if region else ""
+
+
+def _query(request: ActorRequest, *without: str) -> str:
+    kept = request.GET.copy()
+    for name in (*without, "page"):
+        kept.pop(name, None)
+    return kept.urlencode()
+
+
+def _page_url(request: ActorRequest, number: int) -> str:
+    query = _query(request)
+    return f"?{query}&page={number}" if query else f"?page={number}"
+
+
+def _check(request: ActorRequest) -> None:
+    if not access.may_read_some(request.actor):
+        raise NotAllowed("Les contacts de crise ne sont pas ouverts à votre rôle.")
