@@ -8,7 +8,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-PARTS = ("register", "search", "walls", "pages", "api", "chaos", "start")
+PARTS = ("register", "search", "walls", "pages", "api", "chaos", "journal", "start")
 
 
 def main() -> None:
@@ -46,7 +46,9 @@ def _measure(asked: argparse.Namespace, home: Path) -> list:  # type: ignore[typ
     from hygie.platform import walls  # noqa: PLC0415
 
     walls.open_everything()
-    world = World(home, Size(sites=5_000, incidents=2_000) if asked.small else Size())
+    world = World(
+        home, Size(sites=5_000, incidents=2_000, journal=100_000) if asked.small else Size()
+    )
     figures = []
     for part in asked.part or PARTS:
         began = time.perf_counter()

@@ -38,6 +38,7 @@ class Size:
 
     sites: int = 110_000
     incidents: int = 100_000
+    journal: int = 10_000_000
 
 
 @dataclass

@@ -79,6 +79,9 @@ POST incidents/<number>/clore/                302  403  403  404  403  403  422 
 POST incidents/<number>/rouvrir/              302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/prise-de-connaissance/ 302 403  403  404  403  403  422  404  404  404
 
+GET  consultations/                           302  200  403  200  403  403  403  403  403  403
+POST consultations/export.csv                 302  200  403  200  403  403  403  403  403  403
+
 GET  contacts/                                302  302  302  302  200  200  200  403  403  403
 POST contacts/export.<form>                   302  200  200  200  200  200  200  403  403  403
 GET  contacts/lien/<secret>/                  404  404  404  404  404  404  404  404  404  404

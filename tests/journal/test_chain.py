@@ -164,6 +164,12 @@ def test_functions_and_names_that_the_owner_puts_in_the_way_deceive_nobody():
             "CREATE FUNCTION public.sha256(bytea) RETURNS bytea LANGUAGE sql AS"
             " 'SELECT hash FROM public.journal_link WHERE position = 2'"
         )
+        exact = "bigint, bigint, bigint, bigint, varchar, boolean, varchar, varchar, varchar,"
+        exact += " bigint, text, varchar, varchar, varchar, jsonb"
+        link.execute(
+            f"CREATE FUNCTION public.json_build_array({exact}) RETURNS text LANGUAGE sql AS"
+            " $$ SELECT 'anything' $$"
+        )
         name = connection.settings_dict["NAME"]
         link.execute(f"ALTER DATABASE {name} SET search_path = public, pg_catalog")
         try:
@@ -171,6 +177,7 @@ def test_functions_and_names_that_the_owner_puts_in_the_way_deceive_nobody():
         finally:
             link.execute(f"ALTER DATABASE {name} RESET search_path")
             link.execute("DROP FUNCTION public.sha256(bytea)")
+            link.execute("DROP FUNCTION public.json_build_array")
 
 
 @committed

@@ -6,7 +6,8 @@ OPEN_TABLES: dict[str, str] = {
     "django_*": "Django’s own: migrations, content types, sessions under unguessable keys",
     "auth_*": "Django’s own groups and permissions, which Hygie leaves empty",
     "establishments_*": "the national register: published data, the same for all, and its imports",
-    "journal_*": "lines are only added; each is read through the thing that it tells of",
+    "journal_link": "the chain of the journal: numbers and hashes, which tell nothing of a line",
+    "journal_turn": "closed to the application, and empty outside a commit",
     "platform_attempt": "counts of attempts under keyed digests, no name and no place",
     "procrastinate_*": "the queue, which the worker reads: numbers, and letters that tell no case",
 }

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "hygie.contacts",
     "hygie.incidents",
     "hygie.demonstration",
+    "hygie.trail",
     "hygie.portal",
     "hygie.api",
     "django.contrib.contenttypes",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("hygie.incidents.urls")),
     path("api/", reading, name="api"),
     path("api/v1/", api.urls),
+    path("consultations/", include("hygie.trail.urls")),
     path("etablissements/", include("hygie.establishments.urls")),
     path("contacts/", include("hygie.contacts.urls")),
     path("messages/", include("hygie.notifications.urls")),

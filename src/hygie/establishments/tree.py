@@ -63,6 +63,19 @@ def any_below(places: frozenset[Place]) -> Q:
     return condition
 
 
+def any_sites_below(places: frozenset[Place]) -> Q:
+    """A condition on sites: those of these places, and of all that are below them."""
+    if NATION in places:
+        return Q()
+    codes = _codes(places)
+    return (
+        Q(finess__in=codes[PlaceKind.SITE])
+        | Q(entity__finess__in=codes[PlaceKind.LEGAL_ENTITY])
+        | Q(entity__ght__code__in=codes[PlaceKind.GHT])
+        | Q(region_code__in=codes[PlaceKind.REGION])
+    )
+
+
 def any_choices(places: frozenset[Place], *, limit: int) -> list[Node]:
     """These places and the open ones below, when they are no more than the limit; else nothing."""
     if NATION in places or any(place.kind == PlaceKind.REGION for place in places):

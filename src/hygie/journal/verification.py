@@ -1,7 +1,7 @@
 """Verifying the chain: two connections, each takes the next range until none is left."""
 
 import queue
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, LiteralString
@@ -11,6 +11,8 @@ from django.db import connection
 
 from hygie.journal import chain
 from hygie.journal.rules import Anchor, Break, Problem, ranges
+from hygie.kernel.scope import Domain, Scope
+from hygie.platform import walls
 
 CONNECTIONS = 2
 RANGE = 100_000
@@ -31,14 +33,27 @@ class Report:
 class _Reader:
     """A connection of its own, that only reads, and looks nowhere else than where it says."""
 
-    def __init__(self) -> None:
+    def __init__(self, scope: Scope) -> None:
         parameters = connection.get_connection_params()
         parameters.pop("cursor_factory", None)
         self._link = psycopg.connect(**parameters, autocommit=True)
         self._link.execute(chain.PREPARATION)
+        self._link.execute(chain.SCOPE, {"scope": scope.text})
 
     def row(self, statement: LiteralString, **values: Any) -> tuple[Any, ...] | None:
         return self._link.execute(statement, values).fetchone()
+
+    def links(self, first: int, last: int) -> tuple[int, int | None]:
+        """How many links a range has, and the first that does not hold."""
+        ends = self.row(chain.LINES_OF, first=first, last=last) or (None, None)
+        lowest, highest = ends
+        found = self.row(chain.RANGE, first=first, last=last, lowest=lowest, highest=highest)
+        return (found[0], found[1]) if found else (0, None)
+
+    def lines(self, first: int, last: int) -> tuple[int, int | None]:
+        """How many lines a range of numbers has, and the first that no link holds."""
+        found = self.row(chain.UNLINKED, first=first, last=last)
+        return (found[0], found[1]) if found else (0, None)
 
     def close(self) -> None:
         self._link.close()
@@ -46,12 +61,15 @@ class _Reader:
 
 def verify(*, first: int = 1, anchors: Iterable[Anchor] = ()) -> Report:
     """Verify every link from this one on, every line, and what the anchors say of them."""
-    reader = _Reader()
+    scope = _sees_all()
+    reader = _Reader(scope)
     try:
         start, last = reader.row(chain.ENDS) or (0, 0)
         lines = reader.row(chain.LINES) or (None, None)
-        links, broken = _in_ranges(chain.RANGE, first, last)
-        unlinked = _in_ranges(chain.UNLINKED, *lines)[1] if lines[0] is not None else None
+        links, broken = _in_ranges(_Reader.links, (first, last), scope)
+        unlinked = None
+        if lines[0] is not None:
+            _, unlinked = _in_ranges(_Reader.lines, lines, scope)
         breaks = []
         if broken is not None:
             breaks.append(_broken(reader, broken))
@@ -76,7 +94,7 @@ def verify(*, first: int = 1, anchors: Iterable[Anchor] = ()) -> Report:
 
 def any_denied(anchors: Iterable[Anchor]) -> tuple[Break, ...]:
     """What these anchors say against the chain as it stands; reads one link for each."""
-    reader = _Reader()
+    reader = _Reader(_sees_all())
     try:
         _, last = reader.row(chain.ENDS) or (0, 0)
         return tuple(_denied(reader, anchors, last))
@@ -84,19 +102,29 @@ def any_denied(anchors: Iterable[Anchor]) -> tuple[Break, ...]:
         reader.close()
 
 
-def _in_ranges(statement: LiteralString, first: int, last: int) -> tuple[int, int | None]:
+def _sees_all() -> Scope:
+    """The scope of the readers: other connections, in other threads, which know of none."""
+    with walls.opened("journal.verify", Domain.TRAIL):
+        return walls.current()
+
+
+def _in_ranges(
+    look: Callable[[_Reader, int, int], tuple[int, int | None]],
+    ends: tuple[Any, ...],
+    scope: Scope,
+) -> tuple[int, int | None]:
     """Ask the same of every range: the sum of the counts, the least of the numbers found."""
     waiting: queue.SimpleQueue[tuple[int, int]] = queue.SimpleQueue()
-    for each in ranges(first, last, size=RANGE):
+    for each in ranges(*ends, size=RANGE):
         waiting.put(each)
 
     def work() -> tuple[int, list[int]]:
         count, found = 0, []
-        reader = _Reader()
+        reader = _Reader(scope)
         try:
             while True:
                 start, end = waiting.get_nowait()
-                rows, number = reader.row(statement, first=start, last=end) or (0, None)
+                rows, number = look(reader, start, end)
                 count += rows
                 found += [] if number is None else [number]
         except queue.Empty:

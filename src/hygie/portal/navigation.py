@@ -17,6 +17,7 @@ from hygie.kernel.roles import with_power
 LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("incidents:desk", "Incidents", with_power(Power.READ_CASES)),
     ("contacts:overview", "Contacts de crise", with_power(Power.READ_CONTACTS)),
+    ("trail:lines", "Consultations", with_power(Power.READ_TRAIL)),
     ("people:people", "Comptes", with_power(Power.KEEP_ACCOUNTS)),
     ("establishments:search", "Établissements", frozenset(Role)),
     ("keys:keys", "Clés", with_power(Power.KEEP_KEYS)),

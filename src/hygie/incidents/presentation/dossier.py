@@ -18,7 +18,7 @@ from hygie.incidents.rules.lifecycle import Status
 from hygie.journal import operations as journal_operations
 from hygie.journal import queries as journal
 from hygie.journal.models import Entry
-from hygie.kernel.actor import Actor
+from hygie.kernel.actor import Actor, Power
 from hygie.kernel.errors import Refused
 from hygie.platform.installation import desk
 from hygie.platform.phones import phone_in_words, read_phone
@@ -57,6 +57,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "may_handle": handles,
         "original": _original(actor, incident),
         "sees_contacts": sees_contacts,
+        "sees_trail": actor.may(Power.READ_TRAIL, above=incident.path()),
         "phone": phone_in_words(declaration.declarant.phone),
         "switchboard": _switchboard(incident),
         "crisis": _crisis(actor, incident, at),

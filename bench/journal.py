@@ -1,0 +1,184 @@
+"""The journal with ten million lines: verified, found broken, written to."""
+
+import statistics
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import LiteralString
+
+import psycopg
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from bench.report import Figure, equal, percentile, spread, under
+from bench.world import World
+from hygie.accounts.models import Person
+from hygie.journal import chain, operations
+from hygie.journal.rules import Problem
+from hygie.journal.verification import verify
+from hygie.kernel.actor import SYSTEM
+
+PART = "journal"
+SITES, INCIDENTS, READERS = 3_000, 50_000, 2_000
+AT_ONCE, SECONDS = 8, 10.0
+_LINES: LiteralString = """
+INSERT INTO journal_entry (
+    id, at, recorded_at, what, is_reading, subject_kind, subject_id, actor_name, actor_id,
+    actor_roles, place_kind, place_code, region_code, detail
+)
+SELECT
+    number, moment, moment + interval '2 ms',
+    CASE WHEN number %% 5 < 4 THEN 'incidents.read' ELSE 'incidents.qualified' END,
+    number %% 5 < 4, 'incidents.Incident', incident::text, 'Personne ' || reader, reader,
+    'CERT_ANALYST:NATION:FR', 'SITE', lpad((incident %% %(sites)s)::text, 9, '0'), '84',
+    jsonb_build_object('reason', repeat('é', (number %% 40)::int), 'version', number %% 7)
+FROM generate_series(1::bigint, %(lines)s) AS number,
+    LATERAL (SELECT
+        timestamptz '2021-01-01' + number * interval '15 seconds' AS moment,
+        (hashint8(number) & 2147483647) %% %(incidents)s + 1 AS incident,
+        (hashint8(number + 1) & 2147483647) %% %(readers)s + 1 AS reader
+    ) AS drawn
+"""
+_LINKS: LiteralString = """
+INSERT INTO journal_link (position, entry_id, hash)
+SELECT link.position, entry.id, bench_chain(convert_to({canonical}, 'UTF8'))
+    OVER (ORDER BY entry.id ROWS UNBOUNDED PRECEDING)
+FROM journal_entry AS entry, LATERAL (SELECT entry.id AS position) AS link
+""".replace("{canonical}", chain.CANONICAL)
+
+
+def measure(world: World) -> Iterator[Figure]:
+    """Fill, verify, tamper, verify; then write and read among so many."""
+    assert world.tables  # noqa: S101 - makes them
+    lines = world.size.journal
+    said = f"{lines:,} lines, 2 connections"
+    began = time.perf_counter()
+    size = _fill(lines)
+    yield Figure(
+        part=PART,
+        what="lines and links on the disk",
+        conditions=f"{lines:,} lines, made in {time.perf_counter() - began:.0f} s",
+        value=f"{size / 2**30:.1f} GiB",
+    )
+    report, seconds = _verified()
+    yield under(PART, "verify, all holds", seconds, most=60, unit="s", conditions=said)
+    yield equal(PART, "links that hold", report.links, wanted=lines)
+    changed = lines * 3 // 4
+    with _owner() as owner:
+        owner.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER")
+        owner.execute("UPDATE journal_entry SET actor_name = 'X' WHERE id = %s", [changed])
+        owner.execute("ALTER TABLE journal_entry ENABLE TRIGGER USER")
+    report, seconds = _verified()
+    found = [one.position for one in report.breaks if one.problem == Problem.CHANGED]
+    yield under(PART, "verify, one line changed", seconds, most=60, unit="s", conditions=said)
+    yield equal(PART, "first broken link", found[0] if found else 0, wanted=changed)
+    yield from _written(lines)
+
+
+def _fill(lines: int) -> int:
+    """Make the lines and their chain by sets, with the indexes made afterwards; the bytes."""
+    with _owner() as owner:
+        owner.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER")
+        owner.execute("ALTER TABLE journal_link DISABLE TRIGGER USER")
+        owner.execute("TRUNCATE journal_entry, journal_link")
+        indexes = owner.execute(
+            "SELECT indexname, indexdef FROM pg_indexes"
+            " WHERE tablename = 'journal_entry' AND indexname LIKE 'journal\\_%'"
+            " AND indexname NOT LIKE '%pkey'"
+        ).fetchall()
+        for name, _ in indexes:
+            owner.execute(f"DROP INDEX {name}")
+        owner.execute(
+            _LINES,
+            {"lines": lines, "sites": SITES, "incidents": INCIDENTS, "readers": READERS},
+        )
+        owner.execute(
+            "CREATE FUNCTION bench_next(bytea, bytea) RETURNS bytea LANGUAGE sql IMMUTABLE"
+            " AS 'SELECT sha256($1 || $2)'"
+        )
+        owner.execute(
+            "CREATE AGGREGATE bench_chain(bytea) (sfunc = bench_next, stype = bytea,"
+            f" initcond = '\\x{'00' * 32}')"
+        )
+        owner.execute(_LINKS)
+        for _, definition in indexes:
+            owner.execute(definition)
+        owner.execute("SELECT setval(pg_get_serial_sequence('journal_entry', 'id'), %s)", [lines])
+        owner.execute("ALTER TABLE journal_entry ENABLE TRIGGER USER")
+        owner.execute("ALTER TABLE journal_link ENABLE TRIGGER USER")
+        owner.execute("VACUUM ANALYZE journal_entry, journal_link")
+        found = owner.execute(
+            "SELECT pg_total_relation_size('journal_entry')"
+            " + pg_total_relation_size('journal_link')"
+        ).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _verified():  # type: ignore[no-untyped-def]
+    began = time.perf_counter()
+    return verify(), time.perf_counter() - began
+
+
+def _written(lines: int) -> Iterator[Figure]:
+    """What one line costs, and how many are committed in a second by as many at once."""
+    person = Person.objects.create(
+        email="journal@bench.example", name="Banc", created_at=timezone.now()
+    )
+    for what, write in (("a line", _record), ("the trace of a reading", _read_again)):
+        with transaction.atomic():
+            calls = [_timed(write, person) for _ in range(500)]
+        yield Figure(
+            part=PART,
+            what=f"{what}, in its operation",
+            conditions=f"among {lines:,}, one round trip, without the commit",
+            value=f"{spread(calls)} ms",
+            goal="half ≤ 1 ms",
+            met=statistics.median(calls) <= 0.001,
+        )
+    until = time.perf_counter() + SECONDS
+
+    def work() -> list[float]:
+        times = []
+        while time.perf_counter() < until:
+            times.append(_timed(_record, person))
+        connection.close()
+        return times
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        jobs = [pool.submit(work) for _ in range(AT_ONCE)]
+        times = [one for job in jobs for one in job.result()]
+    yield Figure(
+        part=PART,
+        what="lines committed in a second",
+        conditions=f"{AT_ONCE} at once, a commit each: {spread(times)} ms",
+        value=f"{len(times) / SECONDS:.0f}",
+    )
+    yield under(
+        PART,
+        "a line and its commit, 99 %",
+        1000 * percentile(times, 0.99),
+        most=None,
+        unit="ms",
+        conditions=f"{AT_ONCE} at once",
+    )
+
+
+def _record(person: Person) -> None:
+    operations.record("bench.done", person, by=SYSTEM, at=timezone.now(), reason="mesure")
+
+
+def _read_again(person: Person) -> None:
+    operations.remember_read("bench.read", person, by=SYSTEM, at=timezone.now())
+
+
+def _timed(write, person: Person) -> float:  # type: ignore[no-untyped-def]
+    began = time.perf_counter()
+    write(person)
+    return time.perf_counter() - began
+
+
+def _owner() -> "psycopg.Connection[tuple[int, ...]]":
+    parameters = connection.get_connection_params() | {"user": settings.OWNER_ROLE, "options": ""}
+    parameters.pop("cursor_factory", None)
+    return psycopg.connect(**parameters, autocommit=True)
