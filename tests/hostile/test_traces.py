@@ -20,7 +20,9 @@ LISTS = {"incidents/", "incidents/nouveautes/"}
 
 
 def readings():
-    return Entry.objects.filter(is_reading=True).order_by("id")
+    """The readings of incidents; those of crisis contacts are on the same pages."""
+    rows = Entry.objects.filter(is_reading=True, what__startswith="incidents.")
+    return rows.order_by("id")
 
 
 def told():
