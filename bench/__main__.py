@@ -8,7 +8,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-PARTS = ("register", "search", "walls", "pages", "api", "chaos", "journal", "start")
+PARTS = ("register", "search", "walls", "pages", "api", "backup", "chaos", "journal", "start")
 
 
 def main() -> None:

@@ -249,6 +249,15 @@ def test_a_disk_that_fills_up_meanwhile_keeps_nothing(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_test_that_would_fill_the_disk_is_not_begun(tmp_path, made):
+    whole = reading.read(made.file, by=[IDENTITY])
+    restoring.refuse_without_room(tmp_path, whole)
+    larger = replace(whole, header=replace(whole.header, space=2**60))
+
+    with pytest.raises(NoRoom, match="autre machine"):
+        restoring.refuse_without_room(tmp_path, larger)
+
+
 def test_a_folder_that_cannot_be_is_a_sentence(tmp_path):
     (tmp_path / "file").write_text("x")
 

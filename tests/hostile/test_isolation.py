@@ -41,11 +41,18 @@ def test_the_web_root_and_what_is_kept_are_apart():
         assert kept not in static.parents
 
 
-def test_static_files_and_errors_are_isolated_too(client):
-    for address in ("/static/css/hygie.css", "/nulle-part/", "/"):
-        headers = client.get(address).headers
+def test_static_files_and_errors_are_isolated_too(client, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    settings.WHITENOISE_AUTOREFRESH = True
+    (tmp_path / "a.css").write_text("a {}")
+
+    for address, status in (("/static/a.css", 200), ("/nulle-part/", 404), ("/", 200)):
+        answer = client.get(address)
+        read(answer)
+        assert answer.status_code == status
+        assert "Access-Control-Allow-Origin" not in answer.headers
         for name, value in ISOLATED.items():
-            assert headers[name] == value, (address, name)
+            assert answer.headers[name] == value, (address, name)
 
 
 def test_what_the_web_server_cannot_read_gets_plain_words_and_no_echo():

@@ -97,9 +97,10 @@ def test(
     size = file.stat().st_size if file.is_file() else 0
     row = RestoreTest(at=at, file_name=file.name[:200], size=size, key=key, passed=True)
     try:
-        header = reading.read(file, by=identities).header
-        with restoring.throwaway(tested_in, header, programs=programs) as place:
-            whole = restoring.restore(file, by=identities, into=place)
+        whole = reading.read(file, by=identities)
+        restoring.refuse_without_room(tested_in, whole)
+        with restoring.throwaway(tested_in, whole.header, programs=programs) as place:
+            restoring.restore(file, by=identities, into=place)
         row.rows, row.files = whole.rows, whole.manifest.files
     except Refused as refusal:
         row.passed, row.error = False, refusal.sentence[:500]

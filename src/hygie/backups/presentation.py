@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from hygie.backups import rules
 from hygie.backups.models import Backup, RestoreTest
 from hygie.backups.rules import Key, State
@@ -65,7 +67,7 @@ def line(backup: Backup) -> Line:
     if backup.files_damaged:
         remark = f"{backup.files_damaged} fichiers joints abîmés ou absents dans l’installation"
     if backup.forgotten_at:
-        remark = f"effacée le {backup.forgotten_at:%d/%m/%Y}"
+        remark = f"effacée le {timezone.localtime(backup.forgotten_at):%d/%m/%Y}"
     return Line(
         name=backup.file_name,
         at=backup.started_at,

@@ -204,6 +204,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_ADD_HEADERS_FUNCTION = add_isolation
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # its default lets every site read the static files
 
 # Mail --------------------------------------------------------------------------------------------
 EMAIL_HOST = env.text("SMTP_HOST", "", "Serveur SMTP ; sans lui, les mails sont seulement gardés.")

@@ -47,6 +47,7 @@ class Snapshot:
     migrations: list[tuple[str, str]]
     rights: str
     journal: str
+    space: int
     link: "psycopg.Connection[Any]"
 
     def documents(self) -> Iterator[str]:
@@ -82,6 +83,7 @@ def snapshot(owner: Reach) -> "Iterator[Snapshot]":
                 yield Snapshot(
                     identifier=identifier,
                     server=link.info.server_version,
+                    space=_one(link, "SELECT pg_database_size(current_database())"),
                     link=link,
                     **described(link),
                 )

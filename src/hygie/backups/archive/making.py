@@ -156,6 +156,7 @@ def _parts(
         migrations=found.migrations,
         rights=found.rights,
         journal=found.journal,
+        space=found.space,
     ).as_bytes()
     manifest.header_sha256 = hashlib.sha256(header).hexdigest()
     yield small("header.json", header)

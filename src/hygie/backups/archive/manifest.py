@@ -27,6 +27,7 @@ class Header:
     migrations: list[tuple[str, str]]
     rights: str
     journal: str
+    space: int
     format: int = FORMAT
 
     def as_bytes(self) -> bytes:

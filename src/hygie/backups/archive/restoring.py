@@ -1,19 +1,20 @@
 """Put a backup back into an empty place, and look whether it is the same."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import rmtree
 
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from hygie.backups.archive import contents, database, reading
+from hygie.backups.archive.making import ROOM_LEFT
 from hygie.backups.archive.manifest import Header
-from hygie.backups.archive.problems import NotEmpty, NotTheSame, OtherVersion
+from hygie.backups.archive.problems import NoRoom, NotEmpty, NotTheSame, OtherVersion
 from hygie.backups.archive.reading import Contents
 from hygie.backups.archive.sealing import Identity
 from hygie.backups.archive.tape import Found, played
@@ -91,6 +92,17 @@ def refuse_unknown_version(header: Header) -> None:
         )
 
 
+def refuse_without_room(folder: Path, whole: Contents) -> None:
+    """A test must not be what fills the disk of the database that it protects."""
+    wanted = whole.header.space + whole.manifest.files_size + ROOM_LEFT
+    free = shutil.disk_usage(folder).free
+    if free < wanted:
+        raise NoRoom(
+            f"L’essai demande {wanted // 2**20} Mio dans {folder}, et il en reste "
+            f"{free // 2**20}. Faites de la place, ou essayez la sauvegarde sur une autre machine."
+        )
+
+
 def check(whole: Contents, into: Target) -> None:
     """Compare rows, rights, walls, journal and files with what the backup announced."""
     found = database.look_at(into.owner)
@@ -130,7 +142,7 @@ def throwaway(folder: Path, header: Header, *, programs: Path | None) -> Iterato
             )
         finally:
             server.release()
-            rmtree(home / "postgres", ignore_errors=True)
+            shutil.rmtree(home / "postgres", ignore_errors=True)
 
 
 def _pour(

@@ -1,0 +1,65 @@
+"""A backup of a gigabyte, read again, then restored to prove it: time, size, memory."""
+
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db import connection
+
+from bench.report import Figure, under
+from bench.running import HYGIE, environment
+from bench.world import World
+from hygie.backups.archive import sealing
+from hygie.config.roles import as_owner
+
+PART = "backup"
+LETTERS, FEWER_LETTERS = 900_000, 20_000  # a kilobyte each, which does not compress well
+# Time to read, to compress and to encrypt may grow with the data; memory may not.
+MOST_MEMORY = 150.0
+FILL = """
+INSERT INTO notifications_message ("to", subject, body, state, created_at, sent_at, error, letter)
+SELECT 'a@bench.example', 'x', (
+    SELECT string_agg(md5(row::text || word::text), ' ') FROM generate_series(1, 32) AS word
+), 'SENT', now(), now(), '', '' FROM generate_series(1, %s) AS row
+"""
+
+
+def measure(world: World) -> Iterator[Figure]:
+    """Fill the database with letters, save it, restore it."""
+    assert world.tables  # noqa: S101 - makes them
+    count = LETTERS if world.size.incidents > 10_000 else FEWER_LETTERS
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(FILL, [count])
+        cursor.execute("SELECT pg_database_size(current_database())")
+        size = cursor.fetchone()[0] / 2**20
+    of = f"database of {size:.0f} MiB"
+    with tempfile.TemporaryDirectory(dir=world.home) as name:
+        folder = Path(name)
+        public = sealing.write_key(folder / "key")
+        known = environment(world.home, BACKUP_RECIPIENT=public, BACKUP_TEST_EVERY="0")
+        yield from _timed(["backup", "--to", name], known, what="backup, read again", of=of)
+        [file] = folder.glob("*.age")
+        yield under(
+            PART, "its file", file.stat().st_size / 2**20, most=None, unit="MiB", conditions=of
+        )
+        words = ["restore", "--test", str(file), "--identity", str(folder / "key")]
+        yield from _timed(words, known, what="restored to prove it", of=of)
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE notifications_message")
+
+
+def _timed(words: list[str], known: dict[str, str], *, what: str, of: str) -> Iterator[Figure]:
+    """A command: how long it took, and the most memory that it or one of its programs held."""
+    began = time.perf_counter()
+    process = subprocess.Popen([*HYGIE, *words], env=known, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"hygie {words[0]} ended with {process.returncode}")
+    yield under(PART, what, seconds, most=None, unit="s", conditions=of)
+    memory = used.ru_maxrss / 1024
+    yield under(PART, f"{what}: most memory", memory, most=MOST_MEMORY, unit="MiB", conditions=of)
