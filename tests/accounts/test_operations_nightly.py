@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from hygie.accounts import queries
-from hygie.accounts.models import ApiKey, Membership, Person
+from hygie.accounts import queries, tasks
+from hygie.accounts.models import ApiKey, Membership, Person, Review
 from hygie.accounts.operations import endings, keys, people, unused
 from hygie.accounts.rules import Idle, KeyScope, State
 from hygie.kernel.actor import NATION, SYSTEM, Place, PlaceKind
@@ -161,3 +161,21 @@ def test_the_key_of_who_left_stays_and_is_flagged():
     key.refresh_from_db()
     assert queries.any_key(text, at=NOON) == key
     assert key.made_by.state == State.CLOSED
+
+
+def test_the_jobs_of_the_night_reach_what_they_need_behind_the_walls():
+    remi, anne = an_account(REMI), an_account(ANNE)
+    Membership.objects.filter(person=remi).update(starts_on=NOON.date() - 400 * DAY)
+    Membership.objects.filter(person=anne).update(ends_on=NOON.date() + 170 * DAY)
+    a_key(queries.any_actor(anne, today=NOON.date()), lasts=170 * DAY)
+    night = int((NOON + 166 * DAY).timestamp())
+
+    for job in (tasks.look_over, tasks.tell_endings, tasks.review):
+        job(night)
+
+    subjects = {subject for _, subject in told()}
+    assert "Votre compte va être suspendu" in subjects
+    assert "Votre rôle se termine bientôt" in subjects
+    assert "Une clé de machine expire bientôt" in subjects
+    assert "Revue des comptes\N{NO-BREAK SPACE}: CH DE BELLEVUE" in subjects
+    assert Review.objects.get().lines.count() == 1

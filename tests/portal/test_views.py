@@ -4,9 +4,11 @@ from django.test import Client
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from hygie.accounts.models import Review
 from hygie.journal.models import Entry
 from hygie.portal import views
-from tests.cast import ANNE, OSCAR
+from tests.cast import ADAM, ANNE, BELLEVUE_ENTITY, NOON, OSCAR, ZOE
+from tests.incidents.factories import a_site
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +79,22 @@ def test_a_bug_is_a_500_that_keeps_its_secrets(monkeypatch):
 
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
+
+
+def test_who_keeps_accounts_is_told_at_home_what_waits():
+    a_site()
+    Review.objects.create(
+        place_kind="LEGAL_ENTITY",
+        place_code=BELLEVUE_ENTITY,
+        opened_on=NOON.date(),
+        due_on=NOON.date(),
+    )
+
+    page = signed_in(ANNE).get("/", follow=True).content.decode()
+
+    assert "1 revue des comptes en retard" in page
+    assert "revue des comptes" not in signed_in(ZOE).get("/", follow=True).content.decode()
+
+
+def test_an_administrator_comes_home_to_the_accounts():
+    assert signed_in(ADAM).get("/").headers["Location"] == "/comptes/"

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from hygie.kernel.actor import ANYONE
@@ -17,10 +18,13 @@ def home(request: ActorRequest) -> HttpResponse:
     """Before sign-in: declare, resume, sign in. After: the first page of my role."""
     if request.actor is ANYONE:
         return render(request, "portal/home.html")
-    for waiting in navigation.waiting(request.actor, at=timezone.now()):
-        messages.warning(request, waiting)
     links = navigation.links(request.actor, path="")
-    return redirect(links[0].url) if links else render(request, "portal/no_role.html")
+    if not links:
+        return render(request, "portal/no_role.html")
+    if links[0].url != reverse("people:people"):  # that page says it itself
+        for waiting in navigation.waiting(request.actor, at=timezone.now()):
+            messages.warning(request, waiting)
+    return redirect(links[0].url)
 
 
 @shows
