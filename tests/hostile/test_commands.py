@@ -113,7 +113,7 @@ def test_a_disk_that_fills_during_an_import_keeps_what_was_known(
 
     path = files.a_sae_file(tmp_path, *(files.a_sae_line(rank) for rank in range(5, 9)))
     monkeypatch.setattr(Stage, "fill", full)
-    monkeypatch.setattr(cli, "_database", lambda _: nullcontext())
+    monkeypatch.setattr(cli, "_database", lambda *_: nullcontext())
     monkeypatch.setattr("sys.argv", ["hygie", "register", "import", str(path)])
 
     with pytest.raises(SystemExit, match="no room left: could not extend file"):
