@@ -239,12 +239,12 @@ def test_each_attention_finds_what_it_counts():
     a_site_elsewhere()
 
     for filters in (Filters(), Filters(sites=True)):
-        counts = queries.figures(LEA, filters, at=now)
+        counts = queries.figures(LEA, filters, at=now).lacking
         rows = queries.listed_sites if filters.sites else queries.listed
         for attention in Attention:
             narrowed = Filters(attention=attention, sites=filters.sites)
             assert rows(LEA, narrowed, at=now).count() == counts[attention]
-    assert queries.figures(LEA, Filters(), at=now)[Attention.CUT_OFF] == 1
+    assert queries.figures(LEA, Filters(), at=now).lacking[Attention.CUT_OFF] == 1
 
 
 def test_an_export_holds_the_list_is_marked_and_told_to_each_establishment():

@@ -83,7 +83,7 @@ GET  consultations/                           302  200  403  200  403  403  403 
 POST consultations/export.csv                 302  200  403  200  403  403  403  403  403  403
 
 GET  contacts/                                302  302  302  302  200  200  200  403  403  403
-POST contacts/export.<form>                   302  200  200  200  200  200  200  403  403  403
+POST contacts/export.<form>                   302  200  409  409  200  200  200  403  403  403
 GET  contacts/lien/<secret>/                  404  404  404  404  404  404  404  404  404  404
 POST contacts/lien/<secret>/                  404  404  404  404  404  404  404  404  404  404
 GET  contacts/<place>/                        302  200  404  404  200  200  200  404  404  404

@@ -112,17 +112,27 @@ class FiltersForm(forms.Form):
             *((region.code, region.name) for region in geography.regions().values()),
         ],
     )
-    ght = forms.CharField(label="GHT", required=False, max_length=10, widget=forms.HiddenInput())
+    ght = forms.ChoiceField(label="GHT", required=False)
     niveau = forms.ChoiceField(
         label="Liste",
         required=False,
         choices=[("", "Par entité"), ("sites", "Par site")],
     )
 
+    def __init__(self, *args: Any, ghts: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        groups: Any = self.fields["ght"]
+        groups.choices = [("", "Tous"), *ghts]
+        self.has_groups = len(ghts) > 1
+
     @property
     def others(self) -> list[forms.BoundField]:
         """The filters beside the search box."""
-        return [field for field in self if field.name not in {"q", "ght"}]
+        return [
+            field
+            for field in self
+            if field.name != "q" and (field.name != "ght" or self.has_groups)
+        ]
 
     def filters(self) -> Filters:
         """What the list is narrowed to."""
@@ -131,7 +141,7 @@ class FiltersForm(forms.Form):
         return Filters(
             text=clean_line(said.get("q") or ""),
             region=said.get("region") or "",
-            ght=clean_line(said.get("ght") or ""),
+            ght=said.get("ght") or "",
             attention=Attention(said["etat"]) if said.get("etat") else None,
             sites=said.get("niveau") == "sites",
         )

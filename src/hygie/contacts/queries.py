@@ -1,7 +1,9 @@
 """Reading crisis contacts: those of one place, those to call, and the places as a list."""
 
 import hashlib
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,13 +16,14 @@ from hygie.contacts.rules.attention import Attention
 from hygie.contacts.rules.reminders import LinkState, link_state
 from hygie.contacts.spots import Spot, spot_of
 from hygie.establishments import queries as establishments
-from hygie.establishments.models import Contact, LegalEntity, Site
+from hygie.establishments.models import Contact, Ght, LegalEntity, Site
 from hygie.kernel.actor import Actor, Place, PlaceKind
 from hygie.kernel.text import fold
 from hygie.platform import walls
 from hygie.platform.walls import Domain
 
 PAGE = 50
+_SHEETS_AT_ONCE = 500
 Things = TypeVar("Things", LegalEntity, Site)
 
 
@@ -115,25 +118,60 @@ def listed_sites(actor: Actor, filters: Filters, *, at: datetime) -> QuerySet[Si
     return _ordered(_narrowed(rows, filters, at=at).select_related("entity__ght"), at=at)
 
 
-def figures(actor: Actor, filters: Filters, *, at: datetime) -> dict[Attention, int]:
-    """How many establishments of the list lack what."""
-    everything = Filters(text=filters.text, region=filters.region, ght=filters.ght)
-    rows = listed_sites if filters.sites else listed
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """How many places a list has, and how many lack what."""
+
+    total: int
+    lacking: dict[Attention, int]
+
+    def of(self, attention: Attention | None) -> int:
+        """How many are left when the list is narrowed to this."""
+        return self.lacking[attention] if attention else self.total
+
+
+def figures(actor: Actor, filters: Filters, *, at: datetime) -> Figures:
+    """How many establishments of the list there are, whatever they lack, and how many lack what."""
     counts = {each.value: Count("pk", filter=_lacks(each, at)) for each in Attention}
-    found = rows(actor, everything, at=at).order_by().aggregate(**counts)
-    return {each: found[each.value] for each in Attention}
+    rows = listed_sites if filters.sites else listed
+    found = (
+        rows(actor, replace(filters, attention=None), at=at)
+        .order_by()
+        .aggregate(total=Count("pk"), **counts)
+    )
+    return Figures(total=found["total"], lacking={each: found[each.value] for each in Attention})
 
 
-def exported(actor: Actor, filters: Filters, *, at: datetime) -> QuerySet[CrisisContact]:
-    """The contacts of the places of the list, place by place, in call order."""
+def groups(actor: Actor) -> list[tuple[str, str]]:
+    """The hospital groups of the list, by code and name."""
+    rows = Ght.objects.all()
+    if not access.sees_all(actor):
+        rows = rows.filter(
+            Q(code__in=access.codes(actor, PlaceKind.GHT))
+            | Q(region_code__in=access.codes(actor, PlaceKind.REGION))
+        )
+    return list(rows.order_by("name", "code").values_list("code", "name"))
+
+
+def exported_sheets(actor: Actor, filters: Filters, *, at: datetime) -> list[Sheet]:
+    """The sheets of the list that hold somebody, by the name of their place."""
     listing = listed_sites if filters.sites else listed
     inside = listing(actor, filters, at=at).order_by().values("finess")
     side = "site" if filters.sites else "entity"
-    return (
-        CrisisContact.objects.filter(**{f"sheet__{side}__in": inside})
-        .select_related("sheet__entity", "sheet__site")
-        .order_by(f"sheet__{side}__name", "sheet_id", "position", "id")
-    )
+    rows = Sheet.objects.filter(**{f"{side}__in": inside}, contacts__gt=0)
+    return list(rows.select_related("entity", "site").order_by(f"{side}__name", "pk"))
+
+
+def exported(actor: Actor, sheets: Sequence[Sheet]) -> Iterator[CrisisContact]:
+    """The contacts of these sheets, in their order and in call order, a few in memory at a time."""
+    for start in range(0, len(sheets), _SHEETS_AT_ONCE):
+        some = {sheet.pk: sheet for sheet in sheets[start : start + _SHEETS_AT_ONCE]}
+        found: dict[int, list[CrisisContact]] = defaultdict(list)
+        for contact in CrisisContact.objects.filter(sheet__in=some).order_by("position", "id"):
+            contact.sheet = some[contact.sheet_id]
+            found[contact.sheet_id].append(contact)
+        for pk in some:
+            yield from found[pk]
 
 
 def any_to_be_reminded(*, at: datetime) -> list[int]:

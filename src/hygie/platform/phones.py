@@ -1,5 +1,7 @@
 """Telephone numbers: read as they are dialled at a place, kept whole, shown as people read them."""
 
+import re
+
 import phonenumbers
 from phonenumbers import PhoneNumberFormat
 
@@ -21,6 +23,8 @@ REGIONS = {
 }
 # What ARCEP keeps for works of fiction: our demonstration calls these, and they ring nowhere.
 FICTION = ("+3319900", "+3326191", "+3335301", "+3346571", "+3353649", "+3363998")
+# Numbers of metropolitan France that cost no more than their place: nearly all, and lists of many.
+_COMMON = re.compile(r"\+33([1-79])(\d\d)(\d\d)(\d\d)(\d\d)")
 _LONGEST_INPUT = 40
 _FRANCE = 33
 _FRENCH_LENGTH = len("+33612345678")
@@ -49,6 +53,8 @@ def read_phone(text: str, *, department: str = "") -> str:
 
 def phone_in_words(number: str) -> str:
     """Write a kept number as people of its country read it: 06 12 34 56 78."""
+    if found := _COMMON.fullmatch(number):
+        return " ".join((f"0{found[1]}", *found.groups()[1:]))
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:

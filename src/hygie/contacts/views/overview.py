@@ -1,5 +1,6 @@
 """The establishments and what their contacts lack, for those who answer for several."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from hygie.contacts import access, exports, queries, shown
 from hygie.contacts.forms import FiltersForm
-from hygie.contacts.models import CrisisContact
+from hygie.contacts.models import Sheet
 from hygie.contacts.queries import Filters
 from hygie.contacts.rules.places import key_of
 from hygie.contacts.views.sheet import NothingToPrint, pdf_answer
@@ -23,7 +24,8 @@ from hygie.platform.exports import csv_file, xlsx_file
 from hygie.platform.http import ActorRequest, does, shows
 from hygie.platform.installation import desk, marking
 
-EXPORTED = 60_000
+Listing = Callable[..., QuerySet[Any]]
+EXPORTED = 100_000
 WRITERS = {"csv": csv_file, "xlsx": xlsx_file}
 
 
@@ -38,15 +40,19 @@ def overview(request: ActorRequest) -> HttpResponse:
     own = access.only_place(request.actor)
     if own is not None:
         return redirect("contacts:sheet", key_of(own))
-    at, form = timezone.now(), FiltersForm(request.GET)
+    at = timezone.now()
+    form = FiltersForm(request.GET, ghts=queries.groups(request.actor))
     filters = form.filters()
     figures = queries.figures(request.actor, filters, at=at)
-    page = Paginator(_rows(request, filters), queries.PAGE).get_page(request.GET.get("page"))
+    listing: Listing = queries.listed_sites if filters.sites else queries.listed
+    pages = Paginator(listing(request.actor, filters, at=at), queries.PAGE)
+    pages.count = figures.of(filters.attention)  # it is known: not counted again
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "filters": form,
         "rows": shown.rows(page, at=at),
         "total": page.paginator.count,
-        "figures": shown.figures(figures, _query(request, "etat")),
+        "figures": shown.figures(figures.lacking, _query(request, "etat")),
         "scope": _scope(filters),
         "previous_url": _page_url(request, page.previous_page_number())
         if page.has_previous()
@@ -63,46 +69,38 @@ def overview(request: ActorRequest) -> HttpResponse:
 def export(request: ActorRequest, form: str) -> HttpResponseBase:
     """The contacts of the list as it is filtered; the journal remembers who took them."""
     _check(request)
-    at, filters = timezone.now(), FiltersForm(request.POST).filters()
-    contacts = queries.exported(request.actor, filters, at=at)
-    if form == "pdf":
-        return _book(request, contacts, filters)
-    if form not in WRITERS:
+    at = timezone.now()
+    filters = FiltersForm(request.POST, ghts=queries.groups(request.actor)).filters()
+    if form not in {*WRITERS, "pdf"}:
         raise Http404
-    if contacts.count() > EXPORTED:
-        raise TooManyLines("Plus de 60 000 contacts : filtrez la liste avant de l’exporter.")
-    taken = list(contacts)
-    _remember(request, taken, form)
-    return WRITERS[form]("contacts-de-crise", exports.HEADER, exports.lines(taken, at=at))
-
-
-def _book(
-    request: ActorRequest, contacts: QuerySet[CrisisContact], filters: Filters
-) -> HttpResponse:
-    """A page for each establishment of the list."""
-    places = contacts.order_by().values("sheet_id").distinct().count()
-    if places > exports.MOST_PAGES:
-        raise exports.TooManyPages(places)
-    taken = list(contacts)
-    if not taken:
-        raise NothingToPrint("Aucun établissement de cette liste n’a de contact à imprimer.")
-    title = "Contacts de crise" + (f", {_scope(filters)}" if _scope(filters) else "")
-    content = exports.paper(taken, title=title, desk=desk(), marking=marking(), at=timezone.now())
-    _remember(request, taken, "pdf")
-    return pdf_answer(content, "contacts-de-crise")
-
-
-def _remember(request: ActorRequest, taken: list[CrisisContact], form: str) -> None:
-    """Each establishment may know that its contacts were taken, by whom, and in what form."""
-    sheets = {contact.sheet_id: contact.sheet for contact in taken}
+    sheets = queries.exported_sheets(request.actor, filters, at=at)
+    if not sheets:
+        raise NothingToPrint("Aucun établissement de cette liste n’a de contact à emporter.")
+    answer = _book(request, sheets, filters) if form == "pdf" else _table(request, sheets, form)
+    # Each establishment may know that its contacts were taken, by whom, and in what form.
     detail = {"form": form, "establishments": len(sheets)}
-    acts = (Act(what="contacts.exported", subject=one, detail=detail) for one in sheets.values())
-    journal.record_many(acts, by=request.actor, at=timezone.now())
+    acts = (Act(what="contacts.exported", subject=one, detail=detail) for one in sheets)
+    journal.record_many(acts, by=request.actor, at=at)
+    return answer
 
 
-def _rows(request: ActorRequest, filters: Filters) -> Any:
-    listed = queries.listed_sites if filters.sites else queries.listed
-    return listed(request.actor, filters, at=timezone.now())
+def _table(request: ActorRequest, sheets: list[Sheet], form: str) -> HttpResponseBase:
+    """A line for each contact of the list."""
+    if sum(sheet.contacts for sheet in sheets) > EXPORTED:
+        raise TooManyLines("Plus de 100 000 contacts : filtrez la liste avant de l’exporter.")
+    lines = exports.lines(queries.exported(request.actor, sheets), at=timezone.now())
+    return WRITERS[form]("contacts-de-crise", exports.HEADER, lines)
+
+
+def _book(request: ActorRequest, sheets: list[Sheet], filters: Filters) -> HttpResponse:
+    """A page for each establishment of the list."""
+    if len(sheets) > exports.MOST_PAGES:
+        raise exports.TooManyPages(len(sheets))
+    title = "Contacts de crise" + (f", {_scope(filters)}" if _scope(filters) else "")
+    contacts = queries.exported(request.actor, sheets)
+    at = timezone.now()
+    content = exports.paper(contacts, title=title, desk=desk(), marking=marking(), at=at)
+    return pdf_answer(content, "contacts-de-crise")
 
 
 def _scope(filters: Filters) -> str:
