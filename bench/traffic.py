@@ -3,12 +3,15 @@
 Only the standard library: what is measured must not pay for who measures.
 """
 
+import hmac
 import http.client
 import json
 import queue
 import re
+import struct
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -293,6 +296,67 @@ def sign_ins(port: int, emails: Sequence[str], *, times: int, at_once: int) -> l
 
     with ThreadPoolExecutor(at_once) as pool:
         return list(pool.map(one, range(times)))
+
+
+def both_factors(port: int, emails: Sequence[str], secret: bytes) -> list[float]:
+    """Sign in with a password and a code, one person after the other: the seconds of both."""
+    found = []
+    for number, email in enumerate(emails):
+        browser = Browser(port, visitor=14_000 + number)
+        browser.sign_in(email, PASSWORD)
+        seconds = browser.seconds
+        status, _, _ = browser.post("/compte/connexion/code/", {"code": code_now(secret)})
+        if status != 302:
+            raise RuntimeError(f"the code answered {status}")
+        found.append(seconds + browser.seconds)
+        browser.close()
+    return found
+
+
+def code_now(secret: bytes) -> str:
+    """The six digits that a telephone shows (RFC 6238)."""
+    digest = hmac.new(secret, struct.pack(">Q", int(time.time()) // 30), "sha1").digest()
+    start = digest[-1] & 15
+    number = int.from_bytes(digest[start : start + 4], "big") & 0x7FFFFFFF
+    return f"{number % 1_000_000:06}"
+
+
+def wrong_passwords(
+    port: int, *, a_second: int, seconds: int, addresses: int
+) -> tuple[dict[int, int], float]:
+    """Try passwords at a steady rate, each for another account: how often which answer came."""
+    first = Browser(port, visitor=20_000)
+    first.get("/compte/connexion/")
+    due: queue.SimpleQueue[int] = queue.SimpleQueue()
+    for number in range(a_second * seconds):
+        due.put(number)
+    answers: Counter[int] = Counter()
+    began = time.perf_counter() + 0.5
+
+    def work() -> None:
+        while True:
+            try:
+                number = due.get_nowait()
+            except queue.Empty:
+                return
+            time.sleep(max(0.0, began + number / a_second - time.perf_counter()))
+            browser = Browser(
+                port, visitor=20_001 + number % addresses, cookies=dict(first.cookies)
+            )
+            fields = {"email": f"personne-{number}@example.org", "password": "azerty"}
+            try:
+                status, _, _ = browser.post("/compte/connexion/", fields)
+            except (OSError, http.client.HTTPException):
+                status = 0
+            answers[status] += 1
+            browser.close()
+
+    threads = [threading.Thread(target=work) for _ in range(48)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return dict(answers), time.perf_counter() - began
 
 
 def export(port: int, who: tuple[str, str], form: str) -> tuple[float, int]:

@@ -14,3 +14,9 @@ def posted():
 def told():
     """Who was told what."""
     return [(letter.to, letter.subject) for letter in posted()]
+
+
+def letters_to(email):
+    """What this person was written, as one text."""
+    mine = [letter for letter in posted() if letter.to == email]
+    return "\n\n".join(f"{letter.subject}\n{letter.body}" for letter in mine)

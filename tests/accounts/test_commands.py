@@ -7,13 +7,16 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from hygie.accounts import queries
-from hygie.accounts.models import ApiKey, Membership, Person
+from hygie.accounts.models import ApiKey, CodeApp, Membership, Person
 from hygie.accounts.operations import memberships
 from hygie.accounts.operations import people as accounts
 from hygie.accounts.rules import KeyScope
 from hygie.kernel.actor import SYSTEM, Place, PlaceKind, Role
 from hygie.kernel.errors import NotFound, Refused
+from tests.accounts.doors import a_person_with_an_app
+from tests.cast import LEA
 from tests.establishments.factories import a_ght, a_site
+from tests.people import enter
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "une phrase que personne ne devine"
@@ -168,7 +171,7 @@ def test_a_role_that_would_end_before_it_starts_is_refused():
 
 
 def test_a_password_is_changed_and_ends_the_sessions(client, monkeypatch):
-    client.force_login(lea())
+    enter(client, lea())
     typed(monkeypatch, "une autre phrase, tout aussi longue")
 
     hygie("person", "password", "--email", EMAIL)
@@ -185,7 +188,7 @@ def test_a_closed_account_opens_nothing_and_holds_nothing(client):
         memberships.grant(
             person, role=Role.OBSERVER, place=place, starts_on=starts, by=SYSTEM, at=now
         )
-    client.force_login(person)
+    enter(client, person)
 
     hygie("person", "close", "--email", EMAIL)
 
@@ -238,3 +241,13 @@ def test_an_account_is_suspended_and_reactivated():
     assert hygie("person", "reactivate", "--email", EMAIL)["state"] == "ACTIVE"
     with pytest.raises(Refused):
         hygie("person", "reactivate", "--email", EMAIL)
+
+
+def test_a_lost_second_factor_starts_again():
+    now = timezone.now()
+    person, _ = a_person_with_an_app(LEA, at=now)
+
+    said = hygie("person", "reset-factor", "--email", person.email)
+
+    assert said["email"] == person.email
+    assert not CodeApp.objects.exists()

@@ -14,7 +14,7 @@ from hygie.platform import letters
 from tests.accounts.letters import told
 from tests.cast import ADAM, ANNE, BELLEVUE_ENTITY, GAEL, NOON, REMI, ZOE
 from tests.incidents.factories import a_site, a_site_elsewhere
-from tests.people import PASSWORD, an_account, signed_in
+from tests.people import PASSWORD, an_account, enter, signed_in
 
 pytestmark = pytest.mark.django_db
 ENTITY = Place(PlaceKind.LEGAL_ENTITY, BELLEVUE_ENTITY)
@@ -98,7 +98,7 @@ def test_who_has_an_account_signs_in_and_comes_back_to_accept(client):
     page = client.get(link).content.decode()
     assert f"/compte/connexion/?next={link}" in page
     assert client.post(link, CHOSEN).status_code == 409
-    client.force_login(remi)
+    enter(client, remi)
     assert client.post(link).status_code == 302
 
     assert Membership.objects.filter(person=remi).count() == 2
@@ -167,7 +167,7 @@ def test_a_role_that_ends_stops_the_session_at_its_next_request():
 
     memberships.end(held.pk, last_day=None, known=None, by=ANNE, at=timezone.now())
 
-    assert browser.get("/incidents/").status_code == 403
+    assert browser.get("/incidents/").headers["Location"].startswith("/compte/connexion/")
 
 
 def test_a_suspended_account_is_out_at_its_next_request():

@@ -166,3 +166,11 @@ def test_a_table_without_a_wall_and_without_a_reason_is_named(monkeypatch):
     monkeypatch.setattr(walls_tried, "is_open", lambda table: table != "platform_attempt")
 
     assert "platform_attempt" in findings()["Cloisons"].said
+
+
+@pytest.mark.django_db
+def test_a_demonstration_says_that_it_asks_for_no_second_factor(settings):
+    assert "Second facteur" not in findings()
+    settings.DEMONSTRATION = True
+
+    assert "le mot de passe suffit" in findings()["Second facteur"].said

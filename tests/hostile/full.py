@@ -1,9 +1,20 @@
 """A database that holds at least one row of every kind, all of Bellevue; new tables add theirs."""
 
+from datetime import timedelta
+
 from django.db import connection
 from django.utils import timezone
 
-from hygie.accounts.models import ApiKey
+from hygie.accounts.models import (
+    ApiKey,
+    CodeApp,
+    Identity,
+    Passkey,
+    PasswordReset,
+    Person,
+    RecoveryCode,
+    Session,
+)
 from hygie.incidents.models import Reception
 from hygie.incidents.operations import desk, drafts
 from hygie.incidents.rules.reception import CallBack
@@ -28,7 +39,25 @@ def fill():
     drafts.attach(unsent.pk, [b"Autre."], name="autre.txt", by=ANYONE, at=at)
     key = ApiKey.objects.get(pk=world.addresses["key_id"])
     Reception.objects.create(key=key, token="t", incident=world.incident)
+    doors(Person.objects.order_by("id").first(), at=at)
     return world
+
+
+def doors(person, *, at):
+    """What opens the account of somebody: one of each."""
+    later = at + timedelta(hours=1)
+    Session.objects.create(
+        digest="d" * 64, person=person, data="x", created_at=at, seen_at=at, expires_at=later
+    )
+    CodeApp.objects.create(person=person, secret="x", last_step=1, added_at=at)
+    Passkey.objects.create(
+        person=person, name="Clé", credential_id=b"1", credential=b"2", sign_count=0, added_at=at
+    )
+    RecoveryCode.objects.create(person=person, digest="d" * 64)
+    PasswordReset.objects.create(person=person, digest="d" * 64, asked_at=at, expires_at=later)
+    Identity.objects.create(
+        person=person, provider="p", issuer="https://id.example", subject="s", linked_at=at
+    )
 
 
 def walled():

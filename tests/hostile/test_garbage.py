@@ -10,7 +10,7 @@ from hygie.incidents.models import Incident
 from tests.cast import EVERYBODY
 from tests.hostile.test_walls import plain
 from tests.hostile.worlds import a_key, a_world, read, routes, with_code
-from tests.people import an_account
+from tests.people import an_account, enter
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,7 @@ def clients(world):
     """An analyst and an operator who have a declaration open; everything is open to them."""
     for actor in (EVERYBODY[5], EVERYBODY[6]):
         client = with_code(world.code)
-        client.force_login(an_account(actor))
+        enter(client, an_account(actor))
         client.raise_request_exception = False
         yield client
 

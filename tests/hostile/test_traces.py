@@ -11,7 +11,7 @@ from tests.cast import ANNE, BELLEVUE, LEA
 from tests.hostile.test_walls import TABLE
 from tests.hostile.worlds import a_key, a_world, read, with_code
 from tests.incidents.factories import a_site_elsewhere, an_incident
-from tests.people import an_account, signed_in
+from tests.people import an_account, enter, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +127,7 @@ def test_who_may_not_see_it_leaves_no_reading():
 def test_a_trace_that_cannot_be_written_is_a_page_that_is_not_shown(monkeypatch):
     world, person = a_world(), an_account(LEA)
     client = Client(raise_request_exception=False)
-    client.force_login(person)
+    enter(client, person)
 
     def refuse(execute, sql, params, many, context):
         if "journal_remember" in sql:

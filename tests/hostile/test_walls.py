@@ -14,7 +14,7 @@ from tests.cast import BELLEVUE, ELSEWHERE, EVERYBODY, NOON
 from tests.contacts.factories import KEY, a_contact
 from tests.hostile.worlds import a_key, a_world, read, routes
 from tests.incidents.factories import a_site, a_site_elsewhere, an_incident
-from tests.people import an_account, signed_in
+from tests.people import an_account, enter, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,38 @@ GET  exploitation/sauvegardes/                302  403  403  403  403  403  403 
 POST exploitation/sauvegardes/maintenant/     302  403  403  403  403  403  403  302  403  403
 GET  compte/connexion/                        200  200  200  200  200  200  200  200  200  200
 POST compte/connexion/                        200  200  200  200  200  200  200  200  200  200
+GET  compte/connexion/code/                   302  302  302  302  302  302  302  302  302  302
+POST compte/connexion/code/                   302  302  302  302  302  302  302  302  302  302
+GET  compte/confirmer/                        302  200  200  200  200  200  200  200  200  200
+POST compte/confirmer/                        302  200  200  200  200  200  200  200  200  200
+POST compte/sessions/fermer-les-autres/       302  302  302  302  302  302  302  302  302  302
+POST compte/sessions/<session_id>/fermer/     302  302  302  302  302  302  302  302  302  302
+GET  compte/mot-de-passe/                     302  200  200  200  200  200  200  200  200  200
+POST compte/mot-de-passe/                     302  200  200  200  200  200  200  200  200  200
+GET  compte/mot-de-passe/oublie/              200  200  200  200  200  200  200  200  200  200
+POST compte/mot-de-passe/oublie/              200  200  200  200  200  200  200  200  200  200
+GET  compte/mot-de-passe/nouveau/<link>/      409  409  409  409  409  409  409  409  409  409
+POST compte/mot-de-passe/nouveau/<link>/      409  409  409  409  409  409  409  409  409  409
+GET  compte/second-facteur/                   302  200  200  200  200  200  200  200  200  200
+GET  compte/second-facteur/application/       302  200  200  200  200  200  200  200  200  200
+POST compte/second-facteur/application/       302  200  200  200  200  200  200  200  200  200
+GET  compte/second-facteur/application/retirer/ 302 200 200  200  200  200  200  200  200  200
+POST compte/second-facteur/application/retirer/ 302 302 302  302  302  302  302  302  302  302
+GET  compte/second-facteur/codes/             302  200  200  200  200  200  200  200  200  200
+POST compte/second-facteur/codes/             302  200  200  200  200  200  200  200  200  200
+GET  compte/cles/                             302  200  200  200  200  200  200  200  200  200
+POST compte/cles/                             302  200  200  200  200  200  200  200  200  200
+POST compte/cles/defi/                        200  200  200  200  200  200  200  200  200  200
+POST compte/cles/nouvelle/defi/               302  200  200  200  200  200  200  200  200  200
+GET  compte/identites/<slug>/connexion/       404  404  404  404  404  404  404  404  404  404
+GET  compte/identites/<slug>/lier/            302  404  404  404  404  404  404  404  404  404
+POST compte/identites/<slug>/lier/            302  404  404  404  404  404  404  404  404  404
+GET  compte/identites/<slug>/retour/          404  404  404  404  404  404  404  404  404  404
+POST compte/identites/<slug>/retour/          404  404  404  404  404  404  404  404  404  404
+GET  compte/identites/<identity_id>/delier/   302  404  404  404  404  404  404  404  404  404
+POST compte/identites/<identity_id>/delier/   302  302  302  302  302  302  302  302  302  302
+GET  compte/cles/<passkey_id>/retirer/        302  404  404  404  404  404  404  404  404  404
+POST compte/cles/<passkey_id>/retirer/        302  302  302  302  302  302  302  302  302  302
 POST compte/deconnexion/                      302  302  302  302  302  302  302  302  302  302
 GET  compte/moi/                              302  200  200  200  200  200  200  200  200  200
 GET  compte/invitation/<token>/               200  403  403  403  403  403  403  403  403  403
@@ -50,6 +82,7 @@ GET  comptes/<person_id>/roles/               302  200  403  404  200  403  403 
 POST comptes/<person_id>/roles/               302  422  403  404  422  403  403  403  403  422
 GET  comptes/<person_id>/roles/<membership_id>/ 302 200 403  404  200  403  403  403  403  200
 POST comptes/<person_id>/roles/<membership_id>/ 302 422 403  404  422  403  403  403  403  422
+POST comptes/<person_id>/second-facteur/      302  302  403  404  302  403  403  403  403  302
 POST comptes/<person_id>/suspendre/           302  302  403  404  302  403  403  403  403  302
 POST comptes/<person_id>/reactiver/           302  409  403  404  409  403  403  403  403  409
 GET  comptes/<person_id>/fermer/              302  200  403  404  200  403  403  403  403  200
@@ -190,7 +223,7 @@ def visit(world, person, method, route):
     client = Client()
     with transaction.atomic():
         if person:
-            client.force_login(person)
+            enter(client, person)
         answer = client.generic(
             method, world.url(route), content_type="application/x-www-form-urlencoded"
         )

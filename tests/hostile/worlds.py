@@ -51,6 +51,10 @@ def a_world(site=None):
     addresses = {
         **the_people(at),
         "number": incident.number,
+        "session_id": "1",
+        "link": "x" * 43,
+        "passkey_id": "1",
+        "identity_id": "1",
         "attachment_id": str(file.pk),
         "form": "csv",
         "slug": "vous",

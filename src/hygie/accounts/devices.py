@@ -6,27 +6,32 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-COOKIE = "hygie_device"
+COOKIE = settings.DEVICE_COOKIE_NAME
 SALT = "hygie.accounts.device"
 KEPT = 90 * 24 * 3600
 PATH = "/compte/"
+# Several people share the browser of a ward.
+MOST = 8
 
 
 def known(request: HttpRequest, *, email: str) -> str:
     """The mark of this browser when this account has signed in here, else nothing."""
-    signed = request.COOKIES.get(COOKIE, "")
-    try:
-        address, mark = signing.loads(signed, salt=SALT, max_age=KEPT)
-    except (signing.BadSignature, ValueError, TypeError):
-        return ""
-    return str(mark) if address == _digest(email) else ""
+    return _marks(request).get(_digest(email), "")
 
 
-def remember(response: HttpResponse, *, email: str) -> HttpResponse:
+def is_known(request: HttpRequest) -> bool:
+    """Whether anybody has signed in here."""
+    return bool(_marks(request))
+
+
+def remember(request: HttpRequest, response: HttpResponse, *, email: str) -> HttpResponse:
     """Let this browser count its tries apart from those of strangers; it opens nothing."""
+    marks = _marks(request)
+    marks.pop(_digest(email), None)
+    latest = [(_digest(email), secrets.token_urlsafe(12)), *marks.items()]
     response.set_cookie(
         COOKIE,
-        signing.dumps([_digest(email), secrets.token_urlsafe(12)], salt=SALT),
+        signing.dumps(latest[:MOST], salt=SALT),
         max_age=KEPT,
         path=PATH,
         secure=settings.SECURE,
@@ -34,6 +39,15 @@ def remember(response: HttpResponse, *, email: str) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+def _marks(request: HttpRequest) -> dict[str, str]:
+    """The mark of each account that has signed in here."""
+    try:
+        kept = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEPT)
+        return {str(account): str(mark) for account, mark in kept}
+    except (signing.BadSignature, ValueError, TypeError):
+        return {}
 
 
 def _digest(email: str) -> str:

@@ -1,4 +1,4 @@
-"""The forms of accounts: signing in, and keeping the accounts of others."""
+"""The forms of accounts: coming in, keeping one's own account, and those of others."""
 
 from datetime import date
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from hygie.accounts import rules
+from hygie.accounts.factors.passkeys import LONGEST
 from hygie.accounts.places import place_field
 from hygie.accounts.queries import Filters, Presence
 from hygie.accounts.rules import Gift, KeyScope
@@ -15,20 +16,101 @@ from hygie.kernel.text import clean_line
 from hygie.platform.inputs import NEEDED, ChoicesField, CleanField, CodeField, MailField
 
 
+class PasswordField(forms.CharField):
+    """A password: nothing of it is trimmed, and no page ever shows it again."""
+
+    def __init__(self, *, autocomplete: str = "current-password", **options: object) -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+        super().__init__(max_length=200, strip=False, widget=widget, **options)  # type: ignore[arg-type]
+        self.error_messages["required"] = NEEDED
+
+
+class Credential(forms.CharField):
+    """The answer of a passkey, put here by the script of the page."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=LONGEST, widget=forms.HiddenInput())
+
+
 class SignIn(forms.Form):
     """An address and a password; whether they belong together is not the form's business."""
 
-    email = forms.EmailField(
-        label="Adresse électronique",
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    email = MailField(label="Adresse électronique")
+    password = PasswordField(label="Mot de passe")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["email"].widget.attrs["autocomplete"] = "username"
+
+
+class Code(forms.Form):
+    """A code of the application, one of the codes kept on paper, or what a passkey signed."""
+
+    code = CleanField(
+        limit=40,
+        required=False,
+        label="Code",
+        help_text="Les six chiffres de votre application, ou un de vos codes de secours.",
     )
-    password = forms.CharField(
-        label="Mot de passe",
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    credential = Credential()
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["code"].widget.attrs |= {
+            "autocomplete": "one-time-code",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+        }
+
+    def clean(self) -> None:
+        """One of the two."""
+        if not self.cleaned_data.get("code") and not self.cleaned_data.get("credential"):
+            self.add_error("code", NEEDED)
+
+
+class FirstCode(forms.Form):
+    """The code that a new application shows."""
+
+    code = CleanField(
+        limit=10, label="Code", help_text="Les six chiffres que l’application montre maintenant."
     )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["code"].widget.attrs |= {
+            "autocomplete": "one-time-code",
+            "inputmode": "numeric",
+        }
+
+
+class NewPasskey(forms.Form):
+    """A passkey to be added, and how its owner calls it."""
+
+    name = CleanField(
+        limit=60,
+        required=False,
+        label="Nom",
+        help_text="Pour la reconnaître : « Téléphone », « Clé du bureau ».",
+    )
+    credential = Credential()
+
+
+class Confirm(forms.Form):
+    """One's password, asked again, or what a passkey signed."""
+
+    password = PasswordField(label="Mot de passe", required=False)
+    credential = Credential()
+
+    def clean(self) -> None:
+        """One of the two."""
+        if not self.cleaned_data.get("password") and not self.cleaned_data.get("credential"):
+            self.add_error("password", NEEDED)
+
+
+class Address(forms.Form):
+    """The address of an account."""
+
+    email = MailField(label="Adresse électronique de votre compte")
 
 
 class DayField(forms.DateField):
@@ -154,21 +236,14 @@ class NewKey(forms.Form):
 
 
 class ChosenPassword(forms.Form):
-    """The password of a new account, twice."""
+    """A password to be, twice."""
 
-    new = forms.CharField(
-        label="Mot de passe",
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    new = PasswordField(
+        label="Nouveau mot de passe",
+        autocomplete="new-password",
         help_text="Douze caractères au moins. Une phrase se retient mieux qu’un mot compliqué.",
     )
-    again = forms.CharField(
-        label="Le même, encore une fois",
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    again = PasswordField(label="Le même, encore une fois", autocomplete="new-password")
 
     def clean(self) -> None:
         """Both are the same."""

@@ -8,7 +8,14 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from hygie.accounts import rules
-from hygie.accounts.models import ApiKey, Invitation, Membership, Person, Review, ReviewLine
+from hygie.accounts.models import (
+    ApiKey,
+    Invitation,
+    Membership,
+    Person,
+    Review,
+    ReviewLine,
+)
 from hygie.establishments import queries as establishments
 from hygie.establishments import tree
 from hygie.kernel import geography

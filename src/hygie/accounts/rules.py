@@ -1,16 +1,17 @@
-"""Who may give which role where, for how long; the life of an account; how an API key looks."""
+"""Who may give which role where; the life of an account; how keys look; what a sign-in asks."""
 
 import hashlib
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from hygie.kernel.actor import SYSTEM, Actor, Place, PlaceKind, Power, Role
+from hygie.kernel.actor import SYSTEM, Actor, Grant, Place, PlaceKind, Power, Role
 from hygie.kernel.enums import Labelled
-from hygie.kernel.roles import CHARTERS
+from hygie.kernel.roles import CHARTERS, needs_second_factor
 
 
 class KeyScope(Labelled):
@@ -244,3 +245,44 @@ def key_scopes(actor: Actor, *, above: frozenset[Place]) -> frozenset[KeyScope]:
 def key_digest(key: str) -> str:
     """What is kept of an API key or of a link. Its 256 random bits make SHA-256 enough."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+class Factor(Labelled):
+    """What was shown beside the password, or in its place."""
+
+    CODE_APP = "CODE_APP", "Application de codes"
+    PASSKEY = "PASSKEY", "Clé d’accès"
+    RECOVERY_CODE = "RECOVERY_CODE", "Code de secours"
+    IDENTITY = "IDENTITY", "Fournisseur d’identité"
+
+
+# A password is asked again before what would let a passer-by keep the account.
+CONFIRMED_FOR = timedelta(minutes=15)
+# Between the password and the second factor.
+HELD_FOR = timedelta(minutes=10)
+# ANSSI, « Recommandations relatives à l’authentification multifacteur et aux mots de passe »
+# (2021): a link that resets a password lives a short while and opens once.
+RESET_LINK_FOR = timedelta(hours=1)
+
+
+def ask_second_factor(grants: Iterable[Grant]) -> bool:
+    """Say whether one of these roles asks for two factors."""
+    return any(needs_second_factor(grant.role, grant.place.kind) for grant in grants)
+
+
+def without_second_factor(grants: Iterable[Grant]) -> tuple[Grant, ...]:
+    """The roles that somebody who showed a single factor acts with."""
+    return tuple(grant for grant in grants if not needs_second_factor(grant.role, grant.place.kind))
+
+
+def is_copied(*, stored: int, shown: int) -> bool:
+    """Say whether a passkey that counts its signatures went back (W3C WebAuthn 2, 6.1.1).
+
+    Zero on both sides is a passkey that does not count, as those kept in step between telephones.
+    """
+    return (stored > 0 or shown > 0) and shown <= stored
+
+
+def link_digest(token: str) -> str:
+    """What is kept of a personal link. Its 256 bits make SHA-256 enough."""
+    return hashlib.sha256(f"hygie.link:{token}".encode()).hexdigest()

@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from hygie.accounts.operations import endings, reviews, unused
+from hygie.accounts.events import PasswordForgotten
+from hygie.accounts.operations import endings, passwords, reviews, sessions, unused
 from hygie.kernel.actor import SYSTEM
 from hygie.platform import walls
+from hygie.platform.bus import on
 from hygie.platform.walls import Domain
 
 
@@ -36,3 +39,19 @@ def review(timestamp: int) -> None:
     at = datetime.fromtimestamp(timestamp, UTC)
     reviews.open_due(by=SYSTEM, at=at)
     reviews.remind(by=SYSTEM, at=at)
+
+
+@on(PasswordForgotten, sees=(Domain.IDENTITY,))
+def send_link(event: PasswordForgotten) -> None:
+    """The link is made in the background: nobody can tell from the page whether there is one."""
+    passwords.send_link(event.email, by=SYSTEM, at=timezone.now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="accounts:forget_expired", queueing_lock="accounts:forget_expired")
+@walls.job("accounts.forget-expired", Domain.IDENTITY)
+def forget_expired(timestamp: int) -> None:
+    """Every quarter of an hour: forget the sessions and the links that are over."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    sessions.forget_expired(by=SYSTEM, at=at)
+    passwords.forget_links(by=SYSTEM, at=at)

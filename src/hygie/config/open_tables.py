@@ -3,7 +3,7 @@
 # A name that ends with * stands for all that begin so.
 OPEN_TABLES: dict[str, str] = {
     "backups_*": "names, sizes and dates of the whole platform’s backups, not what they hold",
-    "django_*": "Django’s own: migrations, content types, sessions under unguessable keys",
+    "django_*": "Django’s own: which migrations ran, and its content types, which name no one",
     "auth_*": "Django’s own groups and permissions, which Hygie leaves empty",
     "establishments_*": "the national register: published data, the same for all, and its imports",
     "journal_link": "the chain of the journal: numbers and hashes, which tell nothing of a line",

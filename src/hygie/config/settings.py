@@ -7,6 +7,7 @@ from typing import Any
 from hygie.config import env
 from hygie.config.databases import database
 from hygie.config.home import kept_secret, lay_out
+from hygie.config.identity import identity_providers
 from hygie.platform.isolation import add_isolation
 from hygie.platform.postgres.place import default_home
 
@@ -74,7 +75,6 @@ INSTALLED_APPS = [
     "hygie.api",
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "hygie.accounts.middleware.ActorMiddleware",
+    "hygie.accounts.limits.Brake",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hygie.platform.middleware.Refusals",
@@ -152,14 +153,30 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_NAME = "hygie_session"
+SESSION_ENGINE = "hygie.accounts.sessions"
+SESSION_COOKIE_AGE = 3600 * env.number(
+    "SESSION_HOURS", 12, "Durée la plus longue d’une session, en heures.", least=1, most=24
+)
+SESSION_IDLE_AGE = 60 * env.number(
+    "SESSION_IDLE_MINUTES",
+    120,
+    "Minutes sans rien faire après lesquelles une session se ferme.",
+    least=5,
+    most=1440,
+)
+# Such names let no other site of the domain, and no page in clear, put a cookie in place of ours.
+SESSION_COOKIE_NAME = "__Host-hygie_session" if SECURE else "hygie_session"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
+DEVICE_COOKIE_NAME = "__Secure-hygie_device" if SECURE else "hygie_device"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 # Messages may hold a code: they travel in a cookie for one page and are never stored.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+
+# Providers of identity ---------------------------------------------------------------------------
+IDENTITY_PROVIDERS = identity_providers()
 
 # What leaves a page ------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

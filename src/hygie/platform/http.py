@@ -58,6 +58,12 @@ def public(view: View) -> View:
     return view
 
 
+def unattended(view: View) -> View:
+    """Asked by an open page again and again: it does not say that somebody is there."""
+    setattr(view, "is_unattended", True)  # noqa: B010 - read by the actor's middleware
+    return view
+
+
 def limited(
     scope: str, *, times: int, seconds: int, post_only: bool = True
 ) -> Callable[[View], View]:

@@ -33,9 +33,9 @@ def count(scope: str, who: str, *, times: int, seconds: int) -> None:
         )
 
 
-def tally(scope: str, *, seconds: int) -> int:
+def tally(scope: str, *, seconds: int, who: str = "") -> int:
     """Count one more of something that nobody is refused for; return how many in this window."""
-    return _counted(scope, "", seconds)[0]
+    return _counted(scope, who, seconds)[0]
 
 
 def forget(*, before: float) -> int:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from hygie.accounts import mails, queries, rules
 from hygie.accounts.models import Membership, Person
+from hygie.accounts.operations import sessions
 from hygie.establishments import tree
 from hygie.journal import operations as journal
 from hygie.kernel.actor import SYSTEM, Actor, Place, Role
@@ -173,6 +174,8 @@ def _is_the_last(person: Person, except_for: Membership | None, *, at: datetime)
 
 
 def _note(what: str, held: Membership, *, by: Actor, at: datetime, **detail: object) -> None:
+    """Remember the change; who is signed in comes in again, as what they are from now on."""
+    sessions.end_all(held.person, by=by, at=at)
     journal.record(
         what,
         held.person,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from hygie.accounts import mails, queries
 from hygie.accounts.models import Invitation, Membership, Person
+from hygie.accounts.operations import sessions
 from hygie.accounts.operations.memberships import keep_an_administrator
 from hygie.accounts.rules import State, Suspension
 from hygie.journal import operations as journal
@@ -71,6 +72,7 @@ def suspend(person_id: int, *, reason: Suspension, by: Actor, at: datetime) -> P
     keep_an_administrator(person, by=by, at=at)
     person.is_active, person.suspended_at, person.suspension = False, at, reason
     person.save(update_fields=["is_active", "suspended_at", "suspension"])
+    sessions.end_all(person, by=by, at=at)
     journal.record("accounts.suspended", person, by=by, at=at, reason=reason)
     mails.account_changed(
         person,
@@ -125,6 +127,7 @@ def close_account(person: Person, *, by: Actor, at: datetime) -> None:
         waiting.filter(withdrawn_at__isnull=True).update(invited_by=by.person_id)
     person.is_active, person.closed_at = False, at
     person.save(update_fields=["is_active", "closed_at"])
+    sessions.end_all(person, by=by, at=at)
     journal.record("accounts.closed", person, by=by, at=at)
     mails.account_changed(
         person, subject="Votre compte est fermé", sentence="Votre compte Hygie est fermé.", by=by

@@ -1,24 +1,75 @@
-"""The page of one's own account."""
+"""The page of one's own account: roles, factors, sessions, identities, what happened lately."""
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 
+from hygie.accounts import opening, sessions, shown, standing
+from hygie.accounts.identity import providers
+from hygie.accounts.models import Person
+from hygie.accounts.operations import sessions as ending
 from hygie.establishments import queries as establishments
 from hygie.kernel.actor import Place, PlaceKind
+from hygie.kernel.errors import Refused
 from hygie.kernel.geography import regions
-from hygie.platform.http import ActorRequest, shows
+from hygie.platform.http import ActorRequest, does, shows
+
+EVENTS = 15
 
 
 @shows
 def me(request: ActorRequest) -> HttpResponse:
-    """Show who I am here, and which roles I hold."""
-    grants = [
-        {"label": grant.role.label, "value": _place_named(grant.place)}
-        for grant in request.actor.grants
-    ]
-    return render(request, "accounts/me.html", {"grants": grants})
+    """Show who I am here, and everything that opens my account."""
+    actor, at = request.actor, timezone.now()
+    app, keys = opening.my_code_app(actor), opening.my_passkeys(actor)
+    identities = opening.my_identities(actor)
+    tied = {identity.provider for identity in identities}
+    here = sessions.digest_of(request.session.session_key or "")
+    context = {
+        "grants": [
+            {"label": grant.role.label, "value": _place_named(grant.place)}
+            for grant in actor.grants
+        ],
+        "app": app,
+        "passkeys": keys,
+        "codes_left": opening.my_recovery_codes_left(actor) if app or keys else None,
+        "identities": shown.identities(identities),
+        "providers": [each for each in providers.all_of_them() if each.slug not in tied],
+        "must": standing.needs_factor(actor),
+        "sessions": shown.sessions(opening.my_sessions(actor, at=at), here=here),
+        "events": shown.events(
+            opening.my_events(actor, among=shown.ON_THIS_PAGE, limit=EVENTS), mine=actor.person_id
+        ),
+    }
+    return render(request, "accounts/me.html", context)
+
+
+@does
+def end_session(request: ActorRequest, session_id: int) -> HttpResponse:
+    """End one of my sessions."""
+    person = request.user
+    assert isinstance(person, Person)  # noqa: S101 - the middleware let nobody else come
+    try:
+        ending.end(session_id, person=person, by=request.actor, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, "La session est fermée.")
+    return redirect("accounts:me")
+
+
+@does
+def end_other_sessions(request: ActorRequest) -> HttpResponse:
+    """End all of my sessions but this one."""
+    person = request.user
+    assert isinstance(person, Person)  # noqa: S101 - the middleware let nobody else come
+    here = sessions.digest_of(request.session.session_key or "")
+    ending.end_all(person, but=here, by=request.actor, at=timezone.now())
+    messages.success(request, "Vos autres sessions sont fermées.")
+    return redirect("accounts:me")
 
 
 def _place_named(place: Place) -> str:

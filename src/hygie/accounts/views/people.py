@@ -12,7 +12,7 @@ from django.utils import timezone
 from hygie.accounts import access, listed, queries
 from hygie.accounts.forms import GiveRole, LastDay, PeopleFilters
 from hygie.accounts.models import Person
-from hygie.accounts.operations import memberships
+from hygie.accounts.operations import memberships, second_factor
 from hygie.accounts.operations import people as operations
 from hygie.accounts.rules import State, Suspension
 from hygie.journal import queries as journal
@@ -122,6 +122,16 @@ def reactivate(request: ActorRequest, person_id: int) -> HttpResponse:
     """Open a suspended account again."""
     operations.reactivate(person_id, by=_keeper(request), at=timezone.now())
     return _done(request, person_id, "Le compte est réactivé, avec les rôles qu’il avait.")
+
+
+@does
+def reset_factor(request: ActorRequest, person_id: int) -> HttpResponse:
+    """Somebody lost what they sign in with: they choose another at their next sign-in."""
+    found = reached(request, person_id)
+    second_factor.reset(found, by=request.actor, at=timezone.now())
+    return _done(
+        request, person_id, "Le second facteur est remis à zéro, la personne est prévenue."
+    )
 
 
 @asks

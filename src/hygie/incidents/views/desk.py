@@ -26,7 +26,7 @@ from hygie.journal.operations import Act
 from hygie.kernel.actor import Place, PlaceKind
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform import exports
-from hygie.platform.http import ActorRequest, does, shows
+from hygie.platform.http import ActorRequest, does, shows, unattended
 from hygie.platform.installation import desk as installed_desk
 
 # Further, one searches: nobody reads page 200.
@@ -44,6 +44,7 @@ def desk(request: ActorRequest) -> HttpResponse:
     return render(request, "incidents/desk.html", context)
 
 
+@unattended
 @shows
 def fresh(request: ActorRequest) -> HttpResponse:
     """The list again when something in it changed since this mark; else 204."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from hygie.accounts import mails, queries
 from hygie.accounts.models import Membership, Person
-from hygie.accounts.operations import invitations, memberships
+from hygie.accounts.operations import invitations, memberships, second_factor
 from hygie.accounts.operations import people as accounts
 from hygie.accounts.rules import Gift, Suspension
 from hygie.kernel.actor import SYSTEM, Role
@@ -23,12 +23,13 @@ class Command(BaseCommand):
 
     help = (
         "Comptes : create (ouvrir), invite (inviter), grant (donner un rôle), end-role (y mettre "
-        "fin), suspend, reactivate, password, close (fermer), list."
+        "fin), suspend, reactivate, password, "
+        "reset-factor, close (fermer), list."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One word, then its own options."""
-        words = "create|invite|grant|end-role|suspend|reactivate|password|close|list"
+        words = "create|invite|grant|end-role|suspend|reactivate|password|reset-factor|close|list"
         acts = parser.add_subparsers(dest="act", required=True, metavar=words)
         create = acts.add_parser("create", help="ouvre un compte ; le mot de passe est demandé")
         create.add_argument("--name", required=True, help="nom et prénom")
@@ -46,9 +47,10 @@ class Command(BaseCommand):
         suspend = acts.add_parser("suspend", help="suspend un compte, qui garde ses rôles")
         reactivate = acts.add_parser("reactivate", help="réactive un compte suspendu")
         password = acts.add_parser("password", help="change le mot de passe, qui est demandé")
+        lost = acts.add_parser("reset-factor", help="retire le second facteur de qui l’a perdu")
         close = acts.add_parser("close", help="ferme un compte et met fin à ses rôles")
         listing = acts.add_parser("list", help="liste les comptes et leurs rôles")
-        named = (create, invite, grant, end, suspend, reactivate, password, close)
+        named = (create, invite, grant, end, suspend, reactivate, password, lost, close)
         for each in named:
             each.add_argument("--email", required=True, help="adresse électronique")
         for each in (*named, listing):
@@ -149,6 +151,12 @@ def _password(options: dict[str, Any]) -> tuple[Any, str]:
     return _plain(person), f"Le mot de passe de {person.email} est changé."
 
 
+def _reset_factor(options: dict[str, Any]) -> tuple[Any, str]:
+    person = queries.any_person(options["email"])
+    second_factor.reset(person, by=SYSTEM, at=timezone.now())
+    return _plain(person), f"{person.email} choisira un second facteur à sa prochaine connexion."
+
+
 def _close(options: dict[str, Any]) -> tuple[Any, str]:
     person = queries.any_person(options["email"])
     accounts.close_account(person, by=SYSTEM, at=timezone.now())
@@ -168,6 +176,7 @@ _ACTS = {
     "suspend": _suspend,
     "reactivate": _reactivate,
     "password": _password,
+    "reset-factor": _reset_factor,
     "close": _close,
     "list": _list,
 }

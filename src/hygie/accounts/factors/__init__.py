@@ -1,0 +1,1 @@
+"""What proves that it is really them: codes that change, passkeys, codes kept on paper."""

@@ -1,0 +1,1 @@
+"""OpenID Connect: hospitals and Pro Santé Connect say who somebody is, and how surely."""

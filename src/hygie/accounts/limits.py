@@ -1,0 +1,77 @@
+"""How often a door of accounts may be tried: counted in PostgreSQL, before anything is hashed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from hygie.accounts import devices
+from hygie.kernel.errors import TooMany
+from hygie.platform import throttle
+from hygie.platform.http import View
+from hygie.platform.middleware import refuse
+
+# Per account, whatever the address the tries come from. A browser in which its owner has signed
+# in counts apart: strangers who try do not keep the owner out.
+PASSWORDS, PASSWORDS_PER = 10, 15 * 60
+# Of six digits, three of a million are right at a time: ten tries an hour give a stranger who has
+# the password one chance in thirty-three thousand each hour, and a mail to its owner.
+CODES, CODES_PER = 10, 3600
+# Of all strangers together: hashing is what a flood from many addresses would exhaust. Browsers in
+# which somebody has signed in are not counted.
+STRANGERS, STRANGERS_PER = 40, 10
+
+
+def refused(
+    request: HttpRequest,
+    scope: str,
+    who: str,
+    *,
+    times: int,
+    seconds: int,
+    first: Callable[[], Any] | None = None,
+) -> HttpResponse | None:
+    """The answer when it was tried too often; `first` is called once in the window.
+
+    It answers instead of raising: what is counted and noted must stay.
+    """
+    try:
+        throttle.count(scope, who, times=times, seconds=seconds)
+    except TooMany as refusal:
+        if first and throttle.tally(f"{scope}-told", who=who, seconds=seconds) == 1:
+            first()
+        return refuse(request, refusal)
+    return None
+
+
+def braked(view: View) -> View:
+    """Strangers together pass this door only so often; who has signed in here does not wait."""
+    setattr(view, "is_braked", True)  # noqa: B010 - read by the brake
+    return view
+
+
+class Brake:
+    """Counts strangers before the transaction of the page: in it they would wait in line."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer 429 in place of the page when strangers come too many."""
+        if not getattr(view, "is_braked", False) or request.method != "POST":
+            return None
+        if devices.is_known(request):
+            return None
+        try:
+            throttle.count("strangers", "", times=STRANGERS, seconds=STRANGERS_PER)
+        except TooMany:
+            sentence = (
+                "Beaucoup de personnes se connectent en ce moment. Réessayez dans un instant."
+            )
+            return refuse(request, TooMany(sentence, retry_after=STRANGERS_PER))
+        return None

@@ -1,0 +1,92 @@
+"""Sessions and what happened to an account, in the words of its owner."""
+
+from typing import Any
+
+from hygie.accounts.identity import providers
+from hygie.accounts.models import Identity, Session
+from hygie.accounts.notices import in_words
+from hygie.accounts.rules import Factor
+from hygie.journal.models import Entry
+
+_PASSWORD = "mot de passe seul"  # noqa: S105 - words, not a secret
+# (what people read, how it looks); an act that is not here is nobody's business on this page.
+_HAPPENED: dict[str, tuple[str, str]] = {
+    "accounts.registered": ("Compte ouvert", ""),
+    "accounts.role_given": ("Rôle donné", ""),
+    "accounts.role_ended": ("Rôle terminé", ""),
+    "accounts.signed_in": ("Connexion", ""),
+    "accounts.signed_out": ("Déconnexion", ""),
+    "accounts.tried_too_often": ("Trop de mots de passe essayés sur ce compte", "warning"),
+    "accounts.codes_tried_too_often": ("Bon mot de passe, puis trop de codes faux", "danger"),
+    "accounts.code_replayed": ("Code déjà utilisé, refusé", "warning"),
+    "accounts.code_app_added": ("Application de codes ajoutée", "brand"),
+    "accounts.code_app_removed": ("Application de codes retirée", "brand"),
+    "accounts.passkey_added": ("Clé d’accès ajoutée", "brand"),
+    "accounts.passkey_removed": ("Clé d’accès retirée", "brand"),
+    "accounts.passkey_copied": ("Clé d’accès copiée : refusée et fermée", "danger"),
+    "accounts.recovery_codes_made": ("Codes de secours faits", "brand"),
+    "accounts.recovery_code_used": ("Code de secours utilisé", "warning"),
+    "accounts.second_factor_reset": ("Second facteur remis à zéro", "warning"),
+    "accounts.password_changed": ("Mot de passe changé", "brand"),
+    "accounts.password_forgotten": ("Lien demandé pour changer le mot de passe", "warning"),
+    "accounts.session_ended": ("Session fermée", ""),
+    "accounts.sessions_ended": ("Sessions fermées", ""),
+    "accounts.identity_linked": ("Identité liée", "brand"),
+    "accounts.identity_unlinked": ("Identité déliée", "brand"),
+}
+ON_THIS_PAGE = tuple(_HAPPENED)
+
+
+def sessions(rows: list[Session], *, here: str) -> list[dict[str, Any]]:
+    """The open sessions; the one of this very page comes first."""
+    found = [
+        {
+            "pk": row.pk,
+            "browser": row.browser or "Navigateur inconnu",
+            "since": in_words(row.created_at),
+            "seen": in_words(row.seen_at),
+            "is_here": row.digest == here,
+        }
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: not one["is_here"])
+
+
+def identities(rows: list[Identity]) -> list[dict[str, Any]]:
+    """The accounts elsewhere, and the places of work that they name."""
+    labels = {provider.slug: provider.label for provider in providers.all_of_them()}
+    return [
+        {
+            "pk": row.pk,
+            "label": labels.get(row.provider, row.provider),
+            "name": row.name,
+            "since": in_words(row.linked_at),
+            "workplaces": [_workplace(place) for place in row.workplaces],
+        }
+        for row in rows
+    ]
+
+
+def _workplace(place: dict[str, str]) -> str:
+    number = place["finess"] or place["entity"]
+    return f"{place['name'] or 'Établissement'} (FINESS {number})" if number else place["name"]
+
+
+def events(entries: list[Entry], *, mine: int | None) -> list[dict[str, str]]:
+    """What happened lately, as a line of time; who did it, when it was somebody else."""
+    return [_event(entry, mine) for entry in entries]
+
+
+def _event(entry: Entry, mine: int | None) -> dict[str, str]:
+    what, kind = _HAPPENED[entry.what]
+    how, browser = entry.detail.get("how", ""), entry.detail.get("browser", "")
+    known = {factor.value: factor.label for factor in Factor} | {"PASSWORD": _PASSWORD}
+    said = ", ".join(part for part in (browser, known.get(how, "").lower()) if part)
+    return {
+        "at": in_words(entry.at),
+        "at_iso": entry.at.isoformat(),
+        "who": "" if entry.actor_id == mine else entry.actor_name,
+        "what": what,
+        "detail": said,
+        "kind": kind,
+    }

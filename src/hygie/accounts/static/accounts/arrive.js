@@ -1,0 +1,3 @@
+// Coming back from a provider of identity: the page sends itself. Without JavaScript there is its button.
+"use strict";
+document.querySelector("form[data-arrive]")?.requestSubmit();

@@ -1,0 +1,85 @@
+"""Changing one's password, and choosing another when it is forgotten."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from hygie.accounts import opening, sessions
+from hygie.accounts.events import PasswordForgotten
+from hygie.accounts.forms import Address, ChosenPassword
+from hygie.accounts.models import Person
+from hygie.accounts.operations import passwords
+from hygie.accounts.standing import before_second_factor, confirmed
+from hygie.kernel.actor import ANYONE
+from hygie.kernel.errors import Refused
+from hygie.platform import bus
+from hygie.platform.http import ActorRequest, asks, limited, public
+
+
+@asks
+@confirmed
+def change(request: ActorRequest) -> HttpResponse:
+    """Ask for a new password; the other sessions end."""
+    person = request.user
+    assert isinstance(person, Person)  # noqa: S101 - the middleware let nobody else come
+    form = ChosenPassword(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        here = sessions.digest_of(request.session.session_key or "")
+        try:
+            passwords.change(
+                person,
+                password=form.cleaned_data["new"],
+                here=here,
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error("new", refusal.sentence)
+        else:
+            update_session_auth_hash(request, person)
+            messages.success(
+                request, "Votre mot de passe a changé. Vos autres sessions sont closes."
+            )
+            return redirect("accounts:me")
+    return render(request, "accounts/password.html", {"form": form}, status=_status(form))
+
+
+@public
+@before_second_factor
+@limited("forgotten", times=10, seconds=900)
+@asks
+def forgotten(request: ActorRequest) -> HttpResponse:
+    """Ask for an address; the answer is the same, as fast, whether it has an account or not."""
+    form = Address(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        bus.announce(PasswordForgotten(email=form.cleaned_data["email"].lower()))
+        return render(request, "accounts/forgotten_sent.html")
+    return render(request, "accounts/forgotten.html", {"form": form}, status=_status(form))
+
+
+@public
+@before_second_factor
+@limited("new-password", times=20, seconds=900, post_only=False)
+@asks
+def reset(request: ActorRequest, link: str) -> HttpResponse:
+    """Choose a password by the link of a mail; it opens no session, and asks no less at sign-in."""
+    if opening.any_person_of_link(link, at=timezone.now()) is None:
+        raise passwords.LinkIsOver(passwords.OVER)
+    form = ChosenPassword(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            passwords.reset(link, password=form.cleaned_data["new"], by=ANYONE, at=timezone.now())
+        except Refused as refusal:
+            form.add_error("new", refusal.sentence)
+        else:
+            messages.success(request, "Votre mot de passe a changé. Connectez-vous.")
+            return redirect("accounts:sign_in")
+    response = render(request, "accounts/reset.html", {"form": form}, status=_status(form))
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _status(form: Address | ChosenPassword) -> int:
+    return 422 if form.errors else 200

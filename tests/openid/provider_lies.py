@@ -1,0 +1,28 @@
+"""The names of the lies that the provider tells; those of `provider`, without its libraries."""
+
+LIES = [
+    "wrong nonce",
+    "no nonce",
+    "lower level",
+    "no level",
+    "level as a list",
+    "for another",
+    "for us and another",
+    "for us, presented by another",
+    "from another",
+    "expired",
+    "no end",
+    "end as a text",
+    "made long ago",
+    "made tomorrow",
+    "about nobody",
+    "another access token",
+    "unsigned",
+    "signed by our secret",
+    "signed by a stranger",
+    "signed by an unknown key",
+    "a changed content",
+    "no token",
+    "not a token",
+    "userinfo of another",
+]
