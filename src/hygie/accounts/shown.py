@@ -8,7 +8,7 @@ from hygie.accounts.notices import in_words
 from hygie.accounts.rules import Factor
 from hygie.journal.models import Entry
 
-_PASSWORD = "mot de passe seul"  # noqa: S105 - words, not a secret
+_ONE_FACTOR = "mot de passe seul"
 # (what people read, how it looks); an act that is not here is nobody's business on this page.
 _HAPPENED: dict[str, tuple[str, str]] = {
     "accounts.registered": ("Compte ouvert", ""),
@@ -80,7 +80,7 @@ def events(entries: list[Entry], *, mine: int | None) -> list[dict[str, str]]:
 def _event(entry: Entry, mine: int | None) -> dict[str, str]:
     what, kind = _HAPPENED[entry.what]
     how, browser = entry.detail.get("how", ""), entry.detail.get("browser", "")
-    known = {factor.value: factor.label for factor in Factor} | {"PASSWORD": _PASSWORD}
+    known = {factor.value: factor.label for factor in Factor} | {"PASSWORD": _ONE_FACTOR}
     said = ", ".join(part for part in (browser, known.get(how, "").lower()) if part)
     return {
         "at": in_words(entry.at),
