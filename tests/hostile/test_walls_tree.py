@@ -24,7 +24,7 @@ from tests.cast import NOON
 
 pytestmark = pytest.mark.django_db
 
-REGIONS, GHTS, ENTITIES, SITES = ("84", "11"), 3, 4, 5
+REGIONS, GHTS, ENTITIES, SITES = ("84", "11"), 2, 3, 3
 SOURCE = {"source": "ETALAB_SITES", "source_date": date(2026, 1, 1), "authority": 1}
 SEES_CASES = {
     PlaceKind.SITE: Role.READER,
@@ -179,6 +179,21 @@ class Tree:
         }
 
 
+# Whoever the draw gives roles to, somebody has one at each of these places.
+EVERYWHERE = [
+    Place(PlaceKind.SITE, finess("01", 0)),
+    Place(PlaceKind.LEGAL_ENTITY, finess("02", 0)),
+    Place(PlaceKind.LEGAL_ENTITY, finess("02", 1)),
+    Place(PlaceKind.GHT, "G0"),
+    Place(PlaceKind.GHT, "G1"),
+    Place(PlaceKind.REGION, "84"),
+    NATION,
+]
+ONE_EACH = [
+    Actor(name=place.code, grants=(Grant(SEES_CASES[place.kind], place),)) for place in EVERYWHERE
+]
+
+
 def seen(statement="SELECT id FROM incidents_incident"):
     with connection.cursor() as cursor:
         cursor.execute(statement)
@@ -193,8 +208,13 @@ def test_nobody_ever_reads_what_no_role_of_theirs_covers_and_always_what_one_doe
         scope = scope_of(actor)
         with transaction.atomic():
             tree = Tree(*map(list, links))
+            for site in range(SITES):
+                tree.declare(site)
             for move in moves:
                 tree.do(*move)
+                for other in ONE_EACH:
+                    with walls.scoped(scope_of(other)):
+                        assert seen() == tree.covered(other)
                 covered = tree.covered(actor)
                 with walls.scoped(scope):
                     assert seen() == covered
@@ -256,7 +276,7 @@ def _person_of(membership):
 
 def _path(tree, place):
     """The place and all above it, by hand."""
-    number = int(place.code[-7:]) if place.code.isdigit() and len(place.code) == 9 else 0
+    number = int(place.code[-7:]) if len(place.code) == 9 else 0
     if place.kind == PlaceKind.SITE and number < SITES:
         return tree.above(number)
     if place.kind == PlaceKind.LEGAL_ENTITY and number < ENTITIES:
