@@ -20,6 +20,7 @@ from hygie.incidents.operations import desk, drafts
 from hygie.incidents.rules.reception import CallBack
 from hygie.kernel.actor import ANYONE
 from tests.cast import LEA
+from tests.contacts.factories import a_link
 from tests.hostile.worlds import a_world
 from tests.incidents.factories import a_draft
 
@@ -38,6 +39,7 @@ def fill():
     unsent, _ = a_draft(at=at)
     drafts.attach(unsent.pk, [b"Autre."], name="autre.txt", by=ANYONE, at=at)
     key = ApiKey.objects.get(pk=world.addresses["key_id"])
+    a_link(at=at)
     Reception.objects.create(key=key, token="t", incident=world.incident)
     doors(Person.objects.order_by("id").first(), at=at)
     return world

@@ -4,14 +4,15 @@ from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql import base
-from psycopg.pq import TransactionStatus
+from psycopg.errors import error_from_result
+from psycopg.pq import Escaping, ExecStatus, TransactionStatus
 
 from hygie.kernel.scope import NOBODY, Scope
 from hygie.platform import walls
 
-_SET = "SELECT set_config('hygie.scope', %s, true)"
+_SET = b"SELECT set_config('hygie.scope', %b, true)"
 # The register says which sites are below a group or an entity, at this moment.
-_ENTER = "SELECT walls_enter(%s::jsonb)"
+_ENTER = b"SELECT walls_enter(%b)"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -45,10 +46,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._given is not None and self._given == scope:
             return
         assert self.connection is not None  # noqa: S101 - a statement is about to run on it
-        if self.connection.info.transaction_status == TransactionStatus.INERROR:
+        link = self.connection.pgconn
+        if link.transaction_status == TransactionStatus.INERROR:
             return  # nothing but its end is possible, and that shows nothing
+        literal = Escaping(link).escape_literal(scope.text.encode())
+        statement = (_ENTER if scope.has_places else _SET) % literal
+        if link.transaction_status == TransactionStatus.IDLE:
+            statement = b"BEGIN; " + statement
         with self.wrap_database_errors:
-            self.connection.execute(_ENTER if scope.has_places else _SET, [scope.text])
+            # Straight to PostgreSQL: one message where the driver would send two.
+            result = link.exec_(statement)
+            if result.status != ExecStatus.TUPLES_OK:
+                raise error_from_result(result)
         self._given = scope
 
     # A scope ends with its transaction, and with the savepoint within which it was given.
