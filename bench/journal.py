@@ -123,6 +123,7 @@ def _fill(lines: int) -> int:
 
 def _processor(world: World) -> float:
     """The seconds of processor of every connection that has ended."""
+    time.sleep(1)  # the last one is counted once its process is gone
     place = Place(world.home)
     number = int((place.data / "postmaster.pid").read_text("ascii").split()[0])
     fields = Path(f"/proc/{number}/stat").read_text("ascii").rpartition(")")[2].split()
