@@ -71,6 +71,10 @@ class Running:
         """RSS and PSS in MiB of the web server with its processes, and of the worker."""
         return {name: _weight(tree(self.child(name))) for name in ("web", "worker")}
 
+    def processor(self) -> float:
+        """The seconds of a core that the web server and its processes have taken so far."""
+        return sum(_processor(pid) for pid in tree(self.child("web")))
+
     def stop(self) -> None:
         """Stop as Ctrl-C does."""
         self.process.send_signal(signal.SIGINT)
@@ -108,6 +112,15 @@ def children(pid: int) -> list[int]:
 def tree(pid: int) -> list[int]:
     """A process and all below it."""
     return [pid, *(one for child in children(pid) for one in tree(child))]
+
+
+def _processor(pid: int) -> float:
+    try:
+        stat = (Path("/proc") / str(pid) / "stat").read_text()
+    except OSError:
+        return 0.0
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def _words(pid: int) -> list[str]:

@@ -116,7 +116,7 @@ class Browser:
 
 def pages(
     port: int,
-    who: tuple[str, str] | None,
+    who: tuple[str, str] | dict[str, str] | None,
     wanted: Sequence[tuple[str, list[str], int]],
     *,
     times: int,
@@ -124,11 +124,15 @@ def pages(
 ) -> dict[str, list[float]]:
     """Read each page so many times, by so many readers at once: the seconds of each reading.
 
-    Each page has a name, the addresses that take turns, and the status that it must have.
+    Each page has a name, the addresses that take turns, and the status that it must have. Who reads
+    is an address with its password, or the cookies of who has signed in.
     """
     readers = [Browser(port, visitor=number) for number in range(at_once)]
     if who is not None:
-        readers[0].sign_in(*who)
+        if isinstance(who, dict):
+            readers[0].cookies = dict(who)
+        else:
+            readers[0].sign_in(*who)
         for reader in readers[1:]:
             reader.cookies = dict(readers[0].cookies)
     found = {}
@@ -296,6 +300,14 @@ def sign_ins(port: int, emails: Sequence[str], *, times: int, at_once: int) -> l
 
     with ThreadPoolExecutor(at_once) as pool:
         return list(pool.map(one, range(times)))
+
+
+def signed_in(port: int, email: str, password: str) -> dict[str, str]:
+    """The cookies of somebody who has signed in."""
+    browser = Browser(port, visitor=15_000)
+    browser.sign_in(email, password)
+    browser.close()
+    return browser.cookies
 
 
 def both_factors(port: int, emails: Sequence[str], secret: bytes) -> list[float]:
