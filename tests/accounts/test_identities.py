@@ -175,6 +175,7 @@ def test_a_token_that_lies_ties_nothing(provider, lie):
 
     assert tie(person, provider, lie=lie).status_code == 403
     assert not Identity.objects.exists()
+    assert Entry.objects.filter(what="accounts.identity_refused").count() == 1
 
 
 def test_a_level_lowered_on_the_way_is_found_on_the_way_back(provider, anne):

@@ -116,6 +116,7 @@ def test_what_deceives_opens_nothing(key, changes):
 
     assert answer.status_code == 422
     assert client.get(ME).status_code == 302
+    assert Entry.objects.filter(what="accounts.passkey_refused").count() == 1
 
 
 def test_an_answer_serves_once_and_in_its_own_session(key):

@@ -71,6 +71,7 @@ def test_a_link_opens_once_ends_the_sessions_and_opens_none(client, anne):
     assert open_session.get(ME).status_code == 302
     assert give_password(anne, password=NEW)[1].status_code == 302
     assert choose(Client(), link, "encore une autre phrase longue").status_code == 409
+    assert Entry.objects.filter(what="accounts.password_link_refused").count() == 1
     assert give_password(anne, password=NEW)[1].status_code == 302
     assert "mot de passe a changé" in letters_to(anne.email)
 

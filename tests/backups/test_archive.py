@@ -266,7 +266,7 @@ def test_a_folder_that_cannot_be_is_a_sentence(tmp_path):
 
 
 def test_a_dump_that_fails_says_why_and_keeps_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr(database, "LEFT_EMPTY", ("django_session --no",))
+    monkeypatch.setattr(database, "LEFT_EMPTY", ("accounts_session --no",))
     monkeypatch.setattr(Reach, "words", lambda self: "host=/nowhere dbname=x")
 
     with pytest.raises(database.NotDumped, match="pg_dump dit"):
@@ -370,3 +370,8 @@ restoring.restore(Path({str(made.file)!r}), by=sealing.identities(Path({str(key)
 
         assert not place.mark.exists()
         assert len([path for path in place.files.rglob("*") if path.is_file()]) == 1
+
+
+@pytest.mark.django_db
+def test_what_a_backup_leaves_out_are_tables_that_exist():
+    assert set(database.LEFT_EMPTY) <= set(connection.introspection.table_names())

@@ -137,3 +137,34 @@ def test_https_closes_the_cookies_and_is_asked_for_during_a_year(tmp_path):
     )
 
     assert done.stdout.split() == ["31536000", "True", "True", "True"]
+
+
+COOKIES = "SESSION_COOKIE_NAME CSRF_COOKIE_NAME DEVICE_COOKIE_NAME DECLARATION_COOKIE_NAME"
+SHOW = f"""
+from django.conf import settings
+from hygie.platform.messages import Messages
+print(*(getattr(settings, name) for name in "{COOKIES}".split()), Messages.cookie_name)
+print(settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SESSION_COOKIE_PATH)
+"""
+
+
+def test_under_tls_no_other_site_puts_a_cookie_in_place_of_ours(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", SHOW],
+        env=environment(tmp_path)
+        | {
+            "DJANGO_SETTINGS_MODULE": "hygie.config.settings",
+            "PUBLIC_ADDRESS": "https://hygie.example",
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    names, secure = done.stdout.splitlines()
+    session, token, device, declaration, messages = names.split()
+    # __Host- is for the whole site; a cookie of some pages only may be __Secure- and no more.
+    assert all(name.startswith("__Host-") for name in (session, token, messages))
+    assert all(name.startswith("__Secure-") for name in (device, declaration))
+    assert secure == "True True /"

@@ -29,15 +29,15 @@ ELEMENTS_BEYOND = """() => [...document.querySelectorAll("body *")]
 class Watch:
     """Listens to a context: what the browser complains of, and what it asks elsewhere."""
 
-    def __init__(self, context, address):
-        self.address, self.faults = address, []
+    def __init__(self, context, *addresses):
+        self.ours, self.faults = addresses, []
         context.on("request", self._asked)
         context.on("response", self._answered)
         context.on("console", self._said)
         context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
 
     def _asked(self, request):
-        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
+        if not request.url.startswith((*self.ours, "data:", "blob:", "about:")):
             self.faults.append(f"asked elsewhere: {request.url}")
 
     def _answered(self, response):

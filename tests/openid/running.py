@@ -14,7 +14,10 @@ from tests.config.running import a_free_port
 from tests.openid.serve import CLIENT, SECRET
 
 ROOT = Path(__file__).parents[2]
-BACK = "http://localhost:8000/compte/identites/{}/retour/"
+BACKS = (
+    "http://localhost:8000/compte/identites/etablissement/retour/",
+    "http://localhost:8000/compte/identites/pro-sante-connect/retour/",
+)
 
 
 @dataclass(frozen=True)
@@ -70,15 +73,15 @@ class OpenId:
 
 
 @contextmanager
-def openid(folder):
-    """Run the provider for a while."""
+def openid(folder, *, back=BACKS):
+    """Run the provider for a while; it sends people back to these addresses only."""
     port = a_free_port()
     process = subprocess.Popen(
         [
             sys.executable,
             "-m",
             "tests.openid.serve",
-            *map(BACK.format, ("etablissement", "pro-sante-connect")),
+            *back,
         ],
         cwd=ROOT,
         env={**os.environ, "OPENID_PORT": str(port), "OPENID_FOLDER": str(folder)},

@@ -32,6 +32,9 @@ _HAPPENED: dict[str, tuple[str, str]] = {
     "accounts.session_ended": ("Session fermée", ""),
     "accounts.sessions_ended": ("Sessions fermées", ""),
     "accounts.identity_linked": ("Identité liée", "brand"),
+    "accounts.identity_refused": ("Retour d’un fournisseur d’identité refusé", "warning"),
+    "accounts.passkey_refused": ("Clé d’accès refusée", "warning"),
+    "accounts.password_link_refused": ("Lien de mot de passe déjà servi, refusé", "warning"),
     "accounts.identity_unlinked": ("Identité déliée", "brand"),
 }
 ON_THIS_PAGE = tuple(_HAPPENED)

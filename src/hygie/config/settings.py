@@ -168,11 +168,13 @@ SESSION_IDLE_AGE = 60 * env.number(
 SESSION_COOKIE_NAME = "__Host-hygie_session" if SECURE else "hygie_session"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
 DEVICE_COOKIE_NAME = "__Secure-hygie_device" if SECURE else "hygie_device"
+DECLARATION_COOKIE_NAME = "__Secure-hygie_declaration" if SECURE else "hygie_declaration"
+MESSAGE_COOKIE_NAME = "__Host-messages" if SECURE else "messages"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 # Messages may hold a code: they travel in a cookie for one page and are never stored.
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "hygie.platform.messages.Messages"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 
 # Providers of identity ---------------------------------------------------------------------------

@@ -75,3 +75,9 @@ def unlink(identity_id: int, *, person: Person, by: Actor, at: datetime) -> None
     identity.delete()
     journal.record("accounts.identity_unlinked", person, by=by, at=at, provider=identity.provider)
     notices.tell(person, "accounts.identity_unlinked", at=at)
+
+
+@transaction.atomic
+def note_refused(person: Person, *, reason: str, by: Actor, at: datetime) -> None:
+    """What came back from a provider was refused while this person was signed in."""
+    journal.record("accounts.identity_refused", person, by=by, at=at, reason=reason)

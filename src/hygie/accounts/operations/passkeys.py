@@ -69,12 +69,17 @@ def use(answer: str, *, state: Any, owner: Person | None, by: Actor, at: datetim
     """
     try:
         found = _locked(passkeys.number_in(answer), owner)
-        if found.copied_at is not None:
-            return Answer(None, _COPIED)
+    except (NotFound, passkeys.BadPasskey) as refusal:
+        return Answer(None, refusal.sentence)
+    if found.copied_at is not None:
+        journal.record("accounts.passkey_refused", found.person, by=by, at=at)
+        return Answer(None, _COPIED)
+    try:
         shown = passkeys.read_sign_in(
             answer, state=state, credential=bytes(found.credential), person_id=found.person_id
         )
-    except (NotFound, passkeys.BadPasskey) as refusal:
+    except passkeys.BadPasskey as refusal:
+        journal.record("accounts.passkey_refused", found.person, by=by, at=at)
         return Answer(None, refusal.sentence)
     if rules.is_copied(stored=found.sign_count, shown=shown.sign_count):
         found.copied_at = at

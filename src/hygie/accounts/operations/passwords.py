@@ -76,6 +76,16 @@ def reset(token: str, *, password: str, by: Actor, at: datetime) -> Person:
     return person
 
 
+@walls.opened("accounts.sign-in", Domain.IDENTITY)
+@transaction.atomic
+def note_refused(token: str, *, by: Actor, at: datetime) -> None:
+    """A link that has served, or is too old, was tried again; one that never was is nobody's."""
+    digest = rules.link_digest(token)
+    found = PasswordReset.objects.select_related("person").filter(digest=digest).first()
+    if found is not None:
+        journal.record("accounts.password_link_refused", found.person, by=by, at=at)
+
+
 @transaction.atomic
 def forget_links(*, by: Actor, at: datetime) -> int:
     """Remove the links that are over."""

@@ -1,5 +1,6 @@
 """Coming in by a provider of identity, and tying it to one's account."""
 
+import logging
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from hygie.accounts import opening, standing
 from hygie.accounts.identity import flow, providers
@@ -20,6 +22,7 @@ from hygie.kernel.errors import Refused
 from hygie.platform.http import ActorRequest, asks, limited, public, shows
 from hygie.platform.installation import desk
 
+log = logging.getLogger("hygie.accounts")
 _TRIP, _TO_SIGN_IN, _TO_LINK = "trip", "sign-in", "link"
 
 
@@ -65,8 +68,7 @@ def arrive(request: ActorRequest, slug: str) -> HttpResponse:
             return _linked(request, slug, found)
         person = identities.recognise(found, by=ANYONE, at=timezone.now())
     except Refused as refusal:
-        context = {"provider": provider, "sentence": refusal.sentence}
-        return render(request, "accounts/identity_refused.html", context, status=403)
+        return _refused(request, provider, refusal)
     if found.is_strong:
         return entering.let_in(request, person, factor=Factor.IDENTITY, wanted=trip.wanted)
     return entering.after_password(request, person, wanted=trip.wanted)
@@ -100,8 +102,19 @@ def _linked(request: ActorRequest, slug: str, found: flow.Found) -> HttpResponse
     ):
         raise flow.LostTrip("Votre session a expiré. Reconnectez-vous, puis recommencez.")
     identities.link(request.user, provider=slug, found=found, by=request.actor, at=timezone.now())
-    messages.success(request, f"{providers.named(slug).label} ouvre maintenant votre compte.")
+    label = capfirst(providers.named(slug).label)
+    messages.success(request, f"{label} ouvre maintenant votre compte.")
     return redirect("accounts:me")
+
+
+def _refused(request: ActorRequest, provider: providers.Provider, refusal: Refused) -> HttpResponse:
+    """Say it; who is signed in reads it in their history, what comes from nobody in the logs."""
+    reason = type(refusal).__name__
+    log.warning("%s: identity refused, %s", provider.slug, reason)
+    if isinstance(request.user, Person):
+        identities.note_refused(request.user, reason=reason, by=request.actor, at=timezone.now())
+    context = {"label": capfirst(provider.label), "sentence": refusal.sentence}
+    return render(request, "accounts/identity_refused.html", context, status=403)
 
 
 def _departed(request: ActorRequest, slug: str, *, purpose: str, wanted: str) -> str:

@@ -16,6 +16,7 @@ from hygie.kernel.actor import ANYONE
 from hygie.kernel.errors import Refused
 from hygie.platform import bus
 from hygie.platform.http import ActorRequest, asks, limited, public
+from hygie.platform.middleware import refuse
 
 
 @asks
@@ -66,7 +67,9 @@ def forgotten(request: ActorRequest) -> HttpResponse:
 def reset(request: ActorRequest, link: str) -> HttpResponse:
     """Choose a password by the link of a mail; it opens no session, and asks no less at sign-in."""
     if opening.any_person_of_link(link, at=timezone.now()) is None:
-        raise passwords.LinkIsOver(passwords.OVER)
+        if request.method == "POST":
+            passwords.note_refused(link, by=ANYONE, at=timezone.now())
+        return refuse(request, passwords.LinkIsOver(passwords.OVER))
     form = ChosenPassword(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

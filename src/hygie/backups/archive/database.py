@@ -20,8 +20,8 @@ from hygie.platform.postgres.owner import Reach
 
 # One part of the tape holds so much of the dump, and so does memory.
 PIECE = 4 * 1024 * 1024
-# Open sessions are not saved: whoever steals a backup must not find a cookie that still works.
-LEFT_EMPTY = ("django_session",)
+# Open sessions and links are not saved: what was open then must not be again after a restore.
+LEFT_EMPTY = ("accounts_session", "accounts_passwordreset")
 _LOCK = 0x4879676965  # any number that nobody else takes
 _KEPT_VARIABLES = (
     "PATH",

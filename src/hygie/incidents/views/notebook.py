@@ -21,7 +21,7 @@ from hygie.kernel.actor import Actor
 from hygie.platform import walls
 from hygie.platform.http import ActorRequest
 
-COOKIE = "hygie_declaration"
+COOKIE = settings.DECLARATION_COOKIE_NAME
 SALT = "hygie.incidents.declaration"
 # A phone lent for a declaration forgets it by the next day.
 KEPT = 12 * 3600
