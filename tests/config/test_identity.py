@@ -14,7 +14,9 @@ PSC = {"PSC_CLIENT_ID": "ans-hygie", "PSC_CLIENT_SECRET": "s3cret"}
 
 
 @pytest.fixture
-def given(monkeypatch):
+def given(monkeypatch, unread):
+    """The providers of these settings."""
+
     def give(**values):
         for name, value in values.items():
             monkeypatch.setenv(name, value)

@@ -41,16 +41,14 @@ def test_a_setting_is_declared_once():
         (lambda: env.flag("A_TEST", False, ""), "peut-être"),
     ],
 )
-def test_a_wrong_setting_is_refused_by_its_name(monkeypatch, read, value):
-    monkeypatch.setattr(env, "DECLARED", [])
+def test_a_wrong_setting_is_refused_by_its_name(monkeypatch, unread, read, value):
     monkeypatch.setenv("A_TEST", value)
 
     with pytest.raises(ImproperlyConfigured, match="A_TEST"):
         read()
 
 
-def test_a_secret_may_come_from_a_file(monkeypatch, tmp_path):
-    monkeypatch.setattr(env, "DECLARED", [])
+def test_a_secret_may_come_from_a_file(monkeypatch, unread, tmp_path):
     (tmp_path / "secret").write_text("très secret\n", "utf-8")
     monkeypatch.setenv("A_TEST_FILE", str(tmp_path / "secret"))
 

@@ -19,9 +19,8 @@ REAL = {
 
 
 @pytest.fixture
-def real(settings, tmp_path, monkeypatch):
+def real(settings, tmp_path, unread):
     """A real installation, as it should be."""
-    monkeypatch.setattr(env, "FILES", {})  # not those that other tests have read
     tmp_path.chmod(0o700)
     for name, value in (REAL | {"HYGIE_HOME": tmp_path}).items():
         setattr(settings, name, value)
