@@ -66,6 +66,7 @@ def test_a_key_ends_when_it_was_told_to():
         ("key", "create", "--name", "a", "--place", "FR"),
         ("key", "create", "--name", "a", "--place", "FR", "--scope", "ALL"),
         ("key", "create", "--name", "a", "--place", "FR", "--scope", "READ", "--days", "0"),
+        ("key", "create", "--name", "a", "--place", "FR", "--scope", "READ", "--days", "366"),
         ("person", "grant", "--email", EMAIL, "--role", "BOSS", "--place", "FR"),
         ("person", "grant", "--email", EMAIL, "--role", "CISO", "--place", "1", "--until", "hier"),
     ],

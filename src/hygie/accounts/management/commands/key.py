@@ -7,13 +7,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from hygie.accounts import queries
+from hygie.accounts import queries, rules
 from hygie.accounts.models import ApiKey
 from hygie.accounts.operations import keys
 from hygie.accounts.rules import KeyScope
 from hygie.kernel.actor import SYSTEM
+from hygie.kernel.errors import NotFound
 
-LONGEST = 3 * 365
+# The same for who keeps keys on the page and on the command line.
+LONGEST = rules.days("key", "longest_days").days
 
 
 class Command(BaseCommand):
@@ -37,10 +39,10 @@ class Command(BaseCommand):
         create.add_argument(
             "--days",
             type=int,
-            default=365,
+            default=LONGEST,
             choices=range(1, LONGEST + 1),
             metavar=f"1-{LONGEST}",
-            help="durée de vie (365)",
+            help=f"durée de vie ({LONGEST})",
         )
         listing = acts.add_parser("list", help="liste les clés, jamais leur texte")
         revoke = acts.add_parser("revoke", help="révoque une clé, aussitôt")
@@ -76,7 +78,12 @@ def _list(options: dict[str, Any]) -> tuple[Any, str]:
 
 
 def _revoke(options: dict[str, Any]) -> tuple[Any, str]:
-    keys.revoke(options["id"], by=SYSTEM, at=timezone.now())
+    try:
+        keys.revoke(options["id"], by=SYSTEM, at=timezone.now())
+    except NotFound as refusal:
+        raise NotFound(
+            f"Aucune clé n’a le numéro {options['id']} : voyez « hygie key list »."
+        ) from refusal
     return {"id": options["id"], "revoked": True}, f"La clé n° {options['id']} est révoquée."
 
 

@@ -1,0 +1,151 @@
+"""Every role, at every place around Bellevue, before every address that names a thing of Bellevue.
+
+Who is reached gets in; who is not gets what a thing that does not exist would give, to the letter.
+"""
+
+import logging
+import re
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from hygie.establishments.models import LegalEntity
+from hygie.kernel.actor import NATION, Actor, Grant, Place, PlaceKind, Power
+from hygie.kernel.roles import CHARTERS, Role
+from tests.cast import BELLEVUE, BELLEVUE_ENTITY, ELSEWHERE, ELSEWHERE_ENTITY
+from tests.hostile.test_walls import OF_A_METHOD, plain
+from tests.hostile.worlds import a_world, read, routes
+from tests.incidents.factories import a_ght, a_site, a_site_elsewhere
+from tests.people import an_account, enter
+
+pytestmark = pytest.mark.django_db
+
+BESIDE = "010000131"  # another site of the entity of Bellevue
+SITE = Place(PlaceKind.SITE, BELLEVUE)
+ENTITY = Place(PlaceKind.LEGAL_ENTITY, BELLEVUE_ENTITY)
+ABOVE_ENTITY = frozenset(
+    {ENTITY, Place(PlaceKind.GHT, "GHT-A"), Place(PlaceKind.REGION, "84"), NATION}
+)
+ABOVE_SITE = ABOVE_ENTITY | {SITE}
+# Below, own, above; beside; the neighbour's own and above.
+PLACES = [
+    *sorted(ABOVE_SITE, key=lambda place: list(PlaceKind).index(place.kind)),
+    Place(PlaceKind.SITE, BESIDE),
+    Place(PlaceKind.SITE, ELSEWHERE),
+    Place(PlaceKind.LEGAL_ENTITY, ELSEWHERE_ENTITY),
+    Place(PlaceKind.GHT, "GHT-B"),
+    Place(PlaceKind.REGION, "11"),
+]
+EVERY_ACTOR = [
+    Actor(name=re.sub(r"\W|_", "", f"{role}{place.kind}{place.code}"), grants=(Grant(role, place),))
+    for role in Role
+    for place in PLACES
+    if place.kind in CHARTERS[role].held_at
+]
+ANYWHERE = frozenset({NATION})
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What opens an address: a power at one of these places; to know of it, another may do."""
+
+    power: Power
+    above: frozenset[Place]
+    known_by: Power | None = None
+
+
+# The first words of an address that names a thing, and what opens it; the longest one counts.
+GUARDS = {
+    "incidents/<number>/": Guard(Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES),
+    "GET incidents/<number>/": Guard(Power.READ_CASES, ABOVE_SITE),
+    "contacts/<place>/": Guard(Power.KEEP_CONTACTS, ABOVE_ENTITY, known_by=Power.READ_CONTACTS),
+    "GET contacts/<place>/$": Guard(Power.READ_CONTACTS, ABOVE_ENTITY),
+    "contacts/<place>/imprimer/": Guard(Power.READ_CONTACTS, ABOVE_ENTITY),
+    "comptes/": Guard(Power.KEEP_ACCOUNTS, ABOVE_SITE),
+    "cles/<key_id>/": Guard(Power.KEEP_KEYS, ABOVE_SITE),
+    "messages/<message_id>/": Guard(Power.OPERATE, ANYWHERE),
+    "exploitation/": Guard(Power.OPERATE, ANYWHERE),
+    "etablissements/imports/<import_id>/": Guard(Power.LOAD_REGISTER, ANYWHERE),
+}
+# What is not of a place: the register that all read, one's own account, links that are secrets.
+OPEN = ("etablissements/<", "etablissements/ght/", "etablissements/entites/", "compte/")
+OPEN += ("declarer/", "contacts/lien/", "incidents/export.", "contacts/export.")
+UNKNOWN = {"number": "2026-99999-4", "place": "ej-990000017"}
+
+
+def guard_of(method, route):
+    found = [
+        words
+        for words in GUARDS
+        if f"{method} {route}$".startswith(words) or f"{route}$".startswith(words)
+    ]
+    return GUARDS[max(found, key=len)] if found else None
+
+
+def named():
+    """Every address that names a thing, with its method."""
+    for route, view in routes():
+        for method in OF_A_METHOD.get(getattr(view, "kind", ""), ()):
+            if "<" in route and not plain(route).startswith(OPEN):
+                yield method, plain(route)
+
+
+@pytest.fixture(autouse=True)
+def _quiet(monkeypatch):
+    monkeypatch.setattr("hygie.platform.throttle.count", lambda *_, **__: None)
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def world():
+    world = a_world()
+    a_site(BESIDE, name="ANNEXE DE BELLEVUE")
+    elsewhere = a_site_elsewhere()
+    LegalEntity.objects.filter(pk=elsewhere.entity_id).update(ght=a_ght("GHT-B"))
+    return world
+
+
+def test_every_address_that_names_a_thing_says_who_opens_it():
+    assert [line for line in named() if guard_of(*line) is None] == []
+    assert {actor.grants[0].role for actor in EVERY_ACTOR} == set(Role)
+
+
+def test_each_role_at_each_place_opens_what_it_reaches_and_the_rest_does_not_exist(world):
+    unknown = {name: UNKNOWN.get(name, "9999999") for name in world.addresses}
+    lines, wrong = [(*line, guard_of(*line)) for line in named()], []
+
+    for actor in EVERY_ACTOR:
+        client = enter(Client(), an_account(actor))
+        for method, route, guard in lines:
+            status, said = asked(client, method, world.url(route), world.addresses)
+            told = f"{method} {route} to {actor.name}: {status}"
+            if actor.may(guard.power, above=guard.above):
+                wrong += [told] if status in {403, 404} else []
+            elif guard.known_by and actor.may(guard.known_by, above=guard.above):
+                wrong += [told] if status != 403 else []
+            else:
+                nothing = asked(client, method, at(route, unknown), unknown)
+                wrong += [told] if (status, said) != nothing or status not in {403, 404} else []
+
+    assert wrong == []
+
+
+def at(route, addresses):
+    return "/" + re.sub(r"<(\w+)>", lambda found: addresses[found[1]], route)
+
+
+def asked(client, method, address, identifiers):
+    """What one request gets, without what its own address says; whatever it changes is undone."""
+    client.cookies.pop("messages", None)  # what the page before had to say
+    with transaction.atomic():
+        answer = client.generic(method, address, content_type="application/x-www-form-urlencoded")
+        text = read(answer).decode("utf-8", "replace")
+        transaction.set_rollback(True)
+    text = text.replace(address, "…")
+    for value in filter(lambda value: len(value) > 6, identifiers.values()):
+        text = text.replace(value, "…")
+    return answer.status_code, re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]*', r"\1", text)
