@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from hygie.accounts import queries as accounts
 from hygie.contacts.models import Sheet
 from hygie.contacts.rules.places import key_of
@@ -45,7 +47,7 @@ def tell_keepers(
         Role.CISO,
         Role.DIRECTOR,
         places=frozenset(place for place in spot.path if place.kind in here),
-        today=at.date(),
+        today=timezone.localdate(at),
     )
     body = _BODY.format(what="\n".join(said), address=desk().address, key=key_of(spot.place))
     for address in addresses:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from hygie.accounts import queries as accounts
 from hygie.incidents.models import Incident
@@ -66,6 +67,6 @@ def tell_of_a_completion(
 
 def _addresses(desk: Desk, at: datetime) -> list[str]:
     analysts = accounts.any_addresses_of(
-        Role.CERT_ANALYST, places=frozenset({NATION}), today=at.date()
+        Role.CERT_ANALYST, places=frozenset({NATION}), today=timezone.localdate(at)
     )
     return sorted({*desk.alerted, *analysts})

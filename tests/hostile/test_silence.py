@@ -1,0 +1,160 @@
+"""What happens at Bellevue changes not one letter of what those who do not reach it are given.
+
+Lists, totals, badges, searches, exports, home: each is asked for before and after, and compared.
+"""
+
+import io
+import logging
+import re
+import zipfile
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from hygie.accounts.rules import KeyScope
+from hygie.establishments.models import LegalEntity
+from hygie.incidents.operations import desk
+from hygie.incidents.rules.reception import CallBack
+from hygie.kernel.actor import Actor, Grant, Place, PlaceKind, Role
+from tests.cast import BELLEVUE, ELSEWHERE, ELSEWHERE_ENTITY, GAEL, KARIM, LEA, NADIA, PAULE, ZOE
+from tests.contacts.factories import KEY, a_contact
+from tests.hostile.worlds import a_key, a_world, read, routes
+from tests.incidents.factories import a_ght, a_site, a_site_elsewhere, an_incident
+from tests.people import an_account, enter, signed_in
+
+pytestmark = pytest.mark.django_db
+
+BESIDE = "010000131"
+HERE = Place(PlaceKind.SITE, ELSEWHERE)
+ENTITY = Place(PlaceKind.LEGAL_ENTITY, ELSEWHERE_ENTITY)
+OTHERS = [
+    ZOE,
+    NADIA,
+    PAULE,
+    *(
+        Actor(name=name, grants=(Grant(role, place),))
+        for name, role, place in [
+            ("Simon", Role.CISO, Place(PlaceKind.SITE, BESIDE)),
+            ("Diane", Role.DIRECTOR, HERE),
+            ("Luc", Role.READER, HERE),
+            ("Eve", Role.POOLED_EXPERT, ENTITY),
+            ("Gwen", Role.GHT_OFFICER, Place(PlaceKind.GHT, "GHT-B")),
+            ("Kim", Role.ARS_OFFICER, Place(PlaceKind.REGION, "11")),
+            ("Abel", Role.ADMINISTRATOR, Place(PlaceKind.REGION, "11")),
+            ("Agnes", Role.ADMINISTRATOR, ENTITY),
+        ]
+    ),
+]
+# Words of the incident, of the contact, of a person; the beginning of a number.
+QUESTIONS = [
+    *({"q": word} for word in ("rançon", "Jeanne", "Lise", "2026-0000")),
+    {"etat": "toutes", "page": "2"},
+    {"etat": "", "region": "84"},
+    {"niveau": "sites", "region": "84"},
+]
+ASKED = ("incidents/", "contacts/", "comptes/", "consultations/")
+# Pages of one's own account draw secrets, and say nothing of others; a paper is drawn for long.
+APART = ("compte/", "declarer/formulaire-papier.pdf", "declarer/enregistre", "declarer/accuse")
+TAKEN = [
+    "/incidents/export.csv",
+    "/incidents/export.xlsx",
+    "/contacts/export.csv",
+    "/contacts/export.xlsx",
+    "/consultations/export.csv",
+]
+PAGES = [
+    *(f"/etablissements/{finess}/" for finess in (BELLEVUE, BESIDE, ELSEWHERE)),
+    "/etablissements/ght/GHT-A/",
+    "/compte/moi/",
+    f"/contacts/ej-{ELSEWHERE_ENTITY}/",
+]
+
+
+@pytest.fixture(autouse=True)
+def _still(monkeypatch):
+    """The clock stands still: no page says « il y a une minute » the second time."""
+    at = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    monkeypatch.setattr("hygie.platform.throttle.count", lambda *_, **__: None)
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(_still):
+    """The register is there, and elsewhere has its own: there is something to count."""
+    a_site()
+    a_site(BESIDE, name="ANNEXE DE BELLEVUE")
+    site, at = a_site_elsewhere(), timezone.now()
+    LegalEntity.objects.filter(pk=site.entity_id).update(ght=a_ght("GHT-B"))
+    an_incident(site=site, at=at)
+    a_contact(ENTITY, name="Zacharie Fictif", at=at)
+    a_key(KeyScope.DECLARE, place=HERE)
+
+
+def everything_happens_at_bellevue():
+    world, at = a_world(), timezone.now()
+    desk.acknowledge(world.incident.pk, by=LEA, at=at)
+    desk.note(world.incident.pk, text="Une note de l’astreinte.", by=LEA, at=at)
+    desk.call_back(world.incident.pk, outcome=CallBack.VERIFIED, by=LEA, at=at)
+    karim = signed_in(KARIM)
+    for address in (f"/incidents/{world.incident.number}/", f"/contacts/{KEY}/"):
+        assert karim.get(address).status_code == 200
+    return world
+
+
+def test_what_happens_at_bellevue_changes_nothing_for_those_who_do_not_reach_it():
+    clients = {"nobody": Client()}
+    clients |= {actor.name: enter(Client(), an_account(actor)) for actor in OTHERS}
+    before = {name: given(client) for name, client in clients.items()}
+
+    everything_happens_at_bellevue()
+
+    for name, client in clients.items():
+        after = given(client)
+        changed = [asked for asked in after if after[asked] != before[name][asked]]
+        assert changed == [], name
+
+
+def test_those_who_reach_it_see_that_something_happened():
+    gael = signed_in(GAEL)
+    before = given(gael)
+
+    everything_happens_at_bellevue()
+
+    after = given(gael)
+    changed = {asked[1] for asked in after if after[asked] != before[asked]}
+    assert {"/incidents/", "/contacts/", "/comptes/", "/incidents/export.csv"} <= changed
+
+
+def given(client):
+    """All that somebody is given, each answer without what is drawn anew; nothing is kept of it."""
+    found = {}
+    for address in TAKEN:
+        found["POST", address, ""] = _said(client, client.post, address, {})
+    for address in PAGES:
+        found["GET", address, ""] = _said(client, client.get, address, {})
+    for route, view in routes():
+        if "<" in route or route.startswith(APART) or getattr(view, "kind", "") == "does":
+            continue
+        for question in ({}, *(QUESTIONS if route in ASKED else ())):
+            address = f"/{route}"
+            found["GET", address, str(question)] = _said(client, client.get, address, question)
+    return found
+
+
+def _said(client, ask, address, question):
+    client.cookies.pop("messages", None)
+    with transaction.atomic():
+        answer = ask(address, question)
+        content = read(answer)
+        transaction.set_rollback(True)
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = [name for name in archive.namelist() if not name.startswith("docProps")]
+            content = b"".join(archive.read(name) for name in names)
+    plain = re.sub(rb'(name="csrfmiddlewaretoken" value=")[^"]*', rb"\1", content)
+    return answer.status_code, answer.headers.get("Location", ""), plain
