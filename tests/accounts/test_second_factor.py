@@ -183,6 +183,7 @@ def test_a_code_on_paper_opens_once(now):
 
     assert answer.status_code == 302
     assert again.post(CODE, {"code": codes[3]}).status_code == 422
+    assert happened("code_replayed") == 1
     assert RecoveryCode.objects.filter(used_at__isnull=True).count() == 9
     assert "Un code de secours a servi" in letters_to(person.email)
 

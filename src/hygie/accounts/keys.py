@@ -1,6 +1,6 @@
 """The key of a machine, read from a request of the API."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,6 +10,7 @@ from ninja.security import HttpBearer
 from hygie.accounts import queries
 from hygie.accounts.models import ApiKey
 from hygie.accounts.rules import KeyScope
+from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor, Grant, Place, PlaceKind, Role
 from hygie.platform import walls
 from hygie.platform.walls import Domain
@@ -31,6 +32,7 @@ class MachineKey(HttpBearer):
         with walls.opened("accounts.key", Domain.IDENTITY):
             key = queries.any_key(token, at=at)
             if key is None or self.scope not in key.scopes:
+                _note_refused(token, at=at)
                 return None
             if key.last_used_at is None or at - key.last_used_at > LAST_USE:
                 ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
@@ -38,6 +40,15 @@ class MachineKey(HttpBearer):
         request.actor = actor  # type: ignore[attr-defined]
         walls.act_as(actor, key=key.pk)
         return key
+
+
+def _note_refused(token: str, *, at: datetime) -> None:
+    """A key that was good, or that is good for something else, was tried: its place may read it."""
+    key = queries.any_key_ever(token)
+    if key is not None:
+        by = Actor(name=f"{key.name[:190]} (API)")
+        why = "revoked" if key.revoked_at else "expired" if key.expires_at <= at else "scope"
+        journal.remember_read("accounts.key_refused", key, by=by, at=at, why=why)
 
 
 def _actor(key: ApiKey) -> Actor:

@@ -51,6 +51,7 @@ HAPPENED = {
     "accounts.reviewed": "Revue annuelle",
     "accounts.password_changed": "Mot de passe changé",
     "accounts.second_factor_reset": "Second facteur remis à zéro",
+    "accounts.denied": "A demandé une page qui lui est fermée",
 }
 
 

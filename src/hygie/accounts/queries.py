@@ -64,6 +64,11 @@ def any_key(key: str, *, at: datetime) -> ApiKey | None:
     return ApiKey.objects.filter(digest=digest, expires_at__gt=at, revoked_at__isnull=True).first()
 
 
+def any_key_ever(key: str) -> ApiKey | None:
+    """The key that this text is or was."""
+    return ApiKey.objects.filter(digest=rules.key_digest(key)).first()
+
+
 def any_addresses_of(*roles: Role, places: frozenset[Place], today: date) -> list[str]:
     """The mail addresses of those who hold one of these roles at one of these places."""
     found = Membership.objects.filter(

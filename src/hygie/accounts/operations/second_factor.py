@@ -114,10 +114,10 @@ def use_recovery_code(person: Person, *, code: str, by: Actor, at: datetime) -> 
     """Open with a code kept on paper: each opens once."""
     if not recovery.read(code):
         return False
-    mine = RecoveryCode.objects.filter(
-        person=person, digest=recovery.digest(code), used_at__isnull=True
-    )
-    if not mine.update(used_at=at):
+    mine = RecoveryCode.objects.filter(person=person, digest=recovery.digest(code))
+    if not mine.filter(used_at__isnull=True).update(used_at=at):
+        if mine.exists():
+            journal.record("accounts.code_replayed", person, by=by, at=at)
         return False
     left = RecoveryCode.objects.filter(person=person, used_at__isnull=True).count()
     journal.record("accounts.recovery_code_used", person, by=by, at=at, left=left)
