@@ -265,6 +265,18 @@ def test_a_folder_that_cannot_be_is_a_sentence(tmp_path):
         making.lay_out(tmp_path / "file" / "backups")
 
 
+def test_a_folder_that_was_there_keeps_its_rights_and_a_new_one_is_closed(tmp_path):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+
+    making.lay_out(shared)
+    making.lay_out(shared / "new")
+
+    assert shared.stat().st_mode & 0o7777 == 0o1777
+    assert (shared / "new").stat().st_mode & 0o7777 == 0o700
+
+
 def test_a_dump_that_fails_says_why_and_keeps_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(database, "LEFT_EMPTY", ("accounts_session --no",))
     monkeypatch.setattr(Reach, "words", lambda self: "host=/nowhere dbname=x")

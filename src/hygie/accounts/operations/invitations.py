@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hygie.accounts import mails, queries, rules
@@ -29,6 +29,7 @@ _OVER = {
     InvitationState.ACCEPTED: "Cette invitation a déjà servi : un lien ne s’ouvre qu’une fois. "
     "Votre compte existe, connectez-vous.",
 }
+_WAITS = "Cette personne est déjà invitée à ce rôle : renvoyez l’invitation depuis la liste."
 
 
 class AlreadyInvited(Refused):
@@ -70,7 +71,11 @@ def invite(*, email: str, name: str, gift: Gift, by: Actor, at: datetime) -> Inv
         created_at=at,
     )
     _seal(invitation, at=at)
-    invitation.save()
+    try:
+        with transaction.atomic():
+            invitation.save()
+    except IntegrityError as error:  # somebody else invited them in the same second
+        raise AlreadyInvited(_WAITS) from error
     _note("accounts.invited", invitation, by=by, at=at)
     mails.invited(invitation)
     return invitation
@@ -197,9 +202,7 @@ def _leave_room(address: str, gift: Gift, *, at: datetime) -> None:
         withdrawn_at__isnull=True,
     )
     if same.filter(expires_at__gt=at).exists():
-        raise AlreadyInvited(
-            "Cette personne est déjà invitée à ce rôle : renvoyez l’invitation depuis la liste."
-        )
+        raise AlreadyInvited(_WAITS)
     same.update(withdrawn_at=at)
 
 

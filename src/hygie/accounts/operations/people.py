@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q, Value
 from django.utils import timezone
 
@@ -46,11 +46,16 @@ def register(*, email: str, name: str, password: str, by: Actor, at: datetime) -
         raise Unreadable(f"« {address[:80]} » n’est pas une adresse électronique.") from error
     if not called:
         raise Unreadable("Il faut le nom de la personne.")
+    known = AlreadyKnown(f"L’adresse {address} a déjà un compte.")
     if Person.objects.filter(email=address).exists():
-        raise AlreadyKnown(f"L’adresse {address} a déjà un compte.")
+        raise known
     person = Person(email=address, name=called, created_at=at)
     _set_password(person, password)
-    person.save()
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:  # opened by another link in the same second
+        raise known from error
     journal.record("accounts.registered", person, by=by, at=at)
     return person
 

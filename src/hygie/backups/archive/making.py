@@ -61,10 +61,10 @@ def make(
 
 
 def lay_out(folder: Path) -> None:
-    """A folder of backups, for its owner alone."""
+    """A folder of backups, for its owner alone when we make it; each file is, in any folder."""
     try:
+        # One that is there keeps its rights: it may be the disk of others, or /tmp itself.
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.chmod(0o700)
     except OSError as error:
         raise NoRoom(
             f"Les sauvegardes ne peuvent pas aller dans {folder} ({error.strerror}). Donnez un "
