@@ -142,7 +142,7 @@ def test_a_workbook_is_handed_over():
 
     answer = signed_in(LEA).post("/incidents/export.xlsx", {"etat": "OPEN"})
 
-    assert b"".join(answer.streaming_content).startswith(b"PK")
+    assert answer.content.startswith(b"PK")
 
 
 def an_incident_with_a_file():

@@ -6,9 +6,10 @@ from importlib.resources import files
 from typing import Any
 
 from hygie.contacts.models import CrisisContact, Sheet
+from hygie.contacts.queries import LeavingContact, LeavingSheet
 from hygie.contacts.rules.functions import label_of
 from hygie.contacts.rules.means import Hours
-from hygie.contacts.shown import PARIS, Card, cards, freshness_badge, missing_in_words
+from hygie.contacts.shown import PARIS, Card, cards, freshness_in_words, missing_in_words
 from hygie.establishments.models import LegalEntity, Site
 from hygie.kernel import geography
 from hygie.kernel.errors import Refused
@@ -57,15 +58,17 @@ class TooManyPages(Refused):
         )
 
 
-def lines(contacts: Iterable[CrisisContact], *, at: datetime) -> Iterator[tuple[Cell, ...]]:
+def lines(
+    contacts: Iterable[tuple[LeavingSheet, LeavingContact]], *, at: datetime
+) -> Iterator[tuple[Cell, ...]]:
     """One line for each contact, in the order of HEADER."""
-    for contact in contacts:
-        thing = _thing(contact.sheet)
-        region = geography.regions().get(thing.region_code)
+    regions = geography.regions()
+    for sheet, contact in contacts:
+        region = regions.get(sheet.region_code)
         yield (
-            thing.label if isinstance(thing, LegalEntity) else thing.name,
-            thing.finess,
-            thing.city,
+            sheet.name or f"Entité juridique {sheet.finess}",
+            sheet.finess,
+            sheet.city,
             region.name if region else "",
             contact.position,
             label_of(contact.function),
@@ -77,7 +80,7 @@ def lines(contacts: Iterable[CrisisContact], *, at: datetime) -> Iterator[tuple[
             contact.office_mail,
             Hours(contact.hours).label,
             contact.note,
-            freshness_badge(contact, at=at).label,
+            freshness_in_words(contact, at=at),
             contact.confirmed_at,
             "oui" if contact.is_cut_off else "non",
             "Restreinte (TLP:AMBER)",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from hygie.contacts.models import CrisisContact, Sheet
+from hygie.contacts.queries import LeavingContact
 from hygie.contacts.rules import freshness
 from hygie.contacts.rules.attention import Attention, attentions
 from hygie.contacts.rules.freshness import Freshness
@@ -166,17 +167,25 @@ def ways(contact: CrisisContact) -> tuple[Way, ...]:
 
 def freshness_badge(contact: CrisisContact, *, at: datetime) -> Badge:
     """How far the contact may be believed: an icon and words."""
-    state = freshness.freshness(
+    kind, icon = _TONES[_freshness(contact, at)]
+    return Badge(label=freshness_in_words(contact, at=at), kind=kind, icon=icon)
+
+
+def freshness_in_words(contact: CrisisContact | LeavingContact, *, at: datetime) -> str:
+    """The same without the icon."""
+    confirmed_at, due_at = contact.confirmed_at, contact.due_at
+    return freshness.in_words(
+        _freshness(contact, at), confirmed_at=confirmed_at, due_at=due_at, at=at
+    )
+
+
+def _freshness(contact: CrisisContact | LeavingContact, at: datetime) -> Freshness:
+    return freshness.freshness(
         confirmed_at=contact.confirmed_at,
         due_at=contact.due_at,
         reported_at=contact.reported_at,
         at=at,
     )
-    words = freshness.in_words(
-        state, confirmed_at=contact.confirmed_at, due_at=contact.due_at, at=at
-    )
-    kind, icon = _TONES[state]
-    return Badge(label=words, kind=kind, icon=icon)
 
 
 def rows(things: Iterable[LegalEntity | Site], *, at: datetime) -> list[Row]:

@@ -74,6 +74,6 @@ class Link(models.Model):
         return f"{self.position} {bytes(self.hash).hex()}"
 
 
-def kind_of(subject: models.Model) -> str:
+def kind_of(subject: models.Model | type[models.Model]) -> str:
     """The name under which the journal knows this kind of thing."""
-    return f"{subject._meta.app_label}.{subject.__class__.__name__}"
+    return subject._meta.label

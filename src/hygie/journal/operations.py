@@ -2,9 +2,10 @@
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from hygie.platform import letters
 
 # Read again by the same person within this time, it is the same reading.
 ONE_READING = timedelta(minutes=15)
+_AT_ONCE = 1_000
 _DAILY = """Voici l’ancre du journal de Hygie : gardez ce message ailleurs que sur ses machines.
 
 {anchor}
@@ -37,11 +39,20 @@ log = logging.getLogger("hygie.journal")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Named:
+    """A subject of which only the plain values were read: thousands at once, no model of each."""
+
+    model: type[Model]
+    pk: int
+    where: Whereabouts
+
+
+@dataclass(frozen=True, kw_only=True)
 class Act:
     """One line among many; `who` and `at` are those of an act that was done before, elsewhere."""
 
     what: str
-    subject: Model
+    subject: Model | Named
     detail: Mapping[str, Any] = field(default_factory=dict)
     who: str = ""
     at: datetime | None = None
@@ -66,8 +77,8 @@ def record(
 
 
 def record_many(acts: Iterable[Act], *, by: Actor, at: datetime) -> None:
-    """Write many lines at once."""
-    if lines := [_line(act, by=by, at=at) for act in acts]:
+    """Write many lines, a thousand at a time: an export of the nation has twenty thousand."""
+    for lines in _at_once(acts, by=by, at=at):
         _call("SELECT journal_record(%s)", lines)
 
 
@@ -82,7 +93,7 @@ def remember_read(what: str, subject: Model, *, by: Actor, at: datetime, **detai
 
 def remember_taken(acts: Iterable[Act], *, by: Actor, at: datetime) -> None:
     """Write what somebody took away, files and tables: each time, for what left does not return."""
-    if lines := [_line(act, by=by, at=at) for act in acts]:
+    for lines in _at_once(acts, by=by, at=at):
         _call("SELECT journal_remember(%s, NULL)", lines)
 
 
@@ -119,15 +130,21 @@ def _call(statement: str, lines: list[dict[str, Any]], *others: Any) -> None:
         cursor.execute(statement, [json.dumps(lines, ensure_ascii=False), *others])
 
 
+def _at_once(acts: Iterable[Act], *, by: Actor, at: datetime) -> Iterator[list[dict[str, Any]]]:
+    left = iter(acts)
+    while some := [_line(act, by=by, at=at) for act in islice(left, _AT_ONCE)]:
+        yield some
+
+
 def _line(act: Act, *, by: Actor, at: datetime) -> dict[str, Any]:
-    where = Whereabouts(act.place)
-    if act.place is None and isinstance(act.subject, Placed):
-        where = act.subject.stands_at()
+    where = _where(act)
     place = where.place
     return {
         "at": (act.at or at).isoformat(),
         "what": act.what,
-        "subject_kind": kind_of(act.subject),
+        "subject_kind": kind_of(
+            act.subject.model if isinstance(act.subject, Named) else act.subject
+        ),
         "subject_id": str(act.subject.pk),
         "actor_name": act.who or by.name,
         "actor_id": None if act.who else by.person_id,
@@ -137,6 +154,14 @@ def _line(act: Act, *, by: Actor, at: datetime) -> dict[str, Any]:
         "region_code": where.region_code,
         "detail": act.detail,
     }
+
+
+def _where(act: Act) -> Whereabouts:
+    if act.place is not None:
+        return Whereabouts(act.place)
+    if isinstance(act.subject, Named):
+        return act.subject.where
+    return act.subject.stands_at() if isinstance(act.subject, Placed) else Whereabouts()
 
 
 def _roles_of(actor: Actor) -> str:

@@ -2,70 +2,73 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import chain
-from zoneinfo import ZoneInfo
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO, cast
 
-import xlsxwriter
 from django.conf import settings
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 
-from hygie.kernel.text import spreadsheet_cell
+from hygie.kernel.text import FORMULA, spreadsheet_cell
+from hygie.platform import workbook
+from hygie.platform.workbook import PARIS, Cell
 
-Cell = str | int | float | datetime | None
-PARIS = ZoneInfo("Europe/Paris")
+__all__ = ["PARIS", "Cell", "csv_file", "xlsx_file"]
+
+# A table that is larger waits on the disk until it is sent: it takes no memory, whatever its size.
+_IN_MEMORY = 512 * 1024
+_CSV, _XLSX = (
+    "text/csv; charset=utf-8",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
 
 
 def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponseBase:
     """Answer a CSV that French spreadsheets open by a double click (BOM, semicolons)."""
-    # Not a stream: it would outlive the transaction of the page.
-    content = b"".join(line.encode() for line in _csv_lines(header, rows))
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    made = _file()
+    text = io.TextIOWrapper(cast(BinaryIO, made), encoding="utf-8-sig", newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows(map(_line, chain([header], rows)))
+    text.detach()  # flushed, and left open for the answer
+    return _answer(made, f"{name}.csv", _CSV)
 
 
 def xlsx_file(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponseBase:
     """Answer an Excel workbook; texts are written as texts, never as formulas."""
-    buffer = io.BytesIO()
-    options = {
-        "constant_memory": True,  # a line that is written goes to the disk
-        "tmpdir": str(settings.FILE_UPLOAD_TEMP_DIR),
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_date_format": "dd/mm/yyyy hh:mm",
-    }
-    with xlsxwriter.Workbook(buffer, options) as book:
-        sheet = book.add_worksheet("Données")
-        bold = book.add_format({"bold": True})
-        sheet.write_row(0, 0, header, bold)
-        sheet.freeze_panes(1, 0)
-        for number, row in enumerate(rows, start=1):
-            sheet.write_row(number, 0, [_plain(cell) for cell in row])
-        sheet.autofilter(0, 0, max(1, sheet.dim_rowmax or 1), len(header) - 1)
-    buffer.seek(0)
-    return FileResponse(buffer, as_attachment=True, filename=f"{name}.xlsx")
+    made = _file()
+    workbook.write(cast(BinaryIO, made), header, rows)
+    return _answer(made, f"{name}.xlsx", _XLSX)
 
 
-def _csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    line = io.StringIO()
-    writer = csv.writer(line, delimiter=";", lineterminator="\r\n")
-    yield "\ufeff"
-    for row in chain([header], rows):
-        writer.writerow(["" if cell is None else _text(cell) for cell in row])
-        yield line.getvalue()
-        line.seek(0)
-        line.truncate()
+def _file() -> IO[bytes]:
+    return SpooledTemporaryFile(_IN_MEMORY, dir=str(settings.FILE_UPLOAD_TEMP_DIR))
+
+
+def _answer(made: IO[bytes], name: str, kind: str) -> HttpResponseBase:
+    """Send what is finished: a stream of rows would outlive the transaction of the page."""
+    size = made.tell()
+    made.seek(0)
+    if size > _IN_MEMORY:
+        return FileResponse(made, as_attachment=True, filename=name, content_type=kind)
+    with made:
+        response = HttpResponse(made.read(), content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _line(row: Sequence[Cell]) -> list[str]:
+    # A plain text is by far the most frequent cell: it is not worth a call.
+    return [
+        cell if isinstance(cell, str) and not cell.startswith(FORMULA) else _text(cell)
+        for cell in row
+    ]
 
 
 def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
     if isinstance(cell, datetime):
         return cell.astimezone(PARIS).strftime("%d/%m/%Y %H:%M")
     return spreadsheet_cell(cell) if isinstance(cell, str) else str(cell)
-
-
-def _plain(cell: Cell) -> Cell:
-    """Excel knows no time zones: write the hour of Paris."""
-    return cell.astimezone(PARIS).replace(tzinfo=None) if isinstance(cell, datetime) else cell

@@ -54,7 +54,7 @@ def lines(actor: Actor, filters: Filters) -> QuerySet[Entry]:
 
 def incidents(actor: Actor, entries: Iterable[Entry]) -> dict[str, Incident]:
     """The incidents of these lines that the actor may see, by the number that the lines know."""
-    kind = kind_of(Incident())
+    kind = kind_of(Incident)
     ids = {int(entry.subject_id) for entry in entries if entry.subject_kind == kind}
     rows = desk.visible_to(actor).filter(pk__in=ids).only("number", "title")
     return {str(incident.pk): incident for incident in rows}

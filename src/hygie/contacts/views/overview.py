@@ -12,13 +12,14 @@ from django.utils import timezone
 from hygie.contacts import access, exports, queries, shown
 from hygie.contacts.forms import FiltersForm
 from hygie.contacts.models import Sheet
-from hygie.contacts.queries import Filters
+from hygie.contacts.queries import Filters, LeavingSheet
 from hygie.contacts.rules.places import key_of
 from hygie.contacts.views.sheet import NothingToPrint, pdf_answer
 from hygie.establishments import queries as establishments
 from hygie.journal import operations as journal
-from hygie.journal.operations import Act
+from hygie.journal.operations import Act, Named
 from hygie.kernel import geography
+from hygie.kernel.actor import Place, PlaceKind, Whereabouts
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform.exports import csv_file, xlsx_file
 from hygie.platform.http import ActorRequest, does, shows
@@ -79,20 +80,25 @@ def export(request: ActorRequest, form: str) -> HttpResponseBase:
     answer = _book(request, sheets, filters) if form == "pdf" else _table(request, sheets, form)
     # Each establishment may know that its contacts were taken, by whom, and in what form.
     detail = {"form": form, "establishments": len(sheets)}
-    acts = (Act(what="contacts.exported", subject=one, detail=detail) for one in sheets)
+    acts = (Act(what="contacts.exported", subject=_named(one), detail=detail) for one in sheets)
     journal.record_many(acts, by=request.actor, at=at)
     return answer
 
 
-def _table(request: ActorRequest, sheets: list[Sheet], form: str) -> HttpResponseBase:
+def _named(sheet: LeavingSheet) -> Named:
+    place = Place(PlaceKind(sheet.place_kind), sheet.place_code)
+    return Named(model=Sheet, pk=sheet.pk, where=Whereabouts(place, sheet.region_code))
+
+
+def _table(request: ActorRequest, sheets: list[LeavingSheet], form: str) -> HttpResponseBase:
     """A line for each contact of the list."""
     if sum(sheet.contacts for sheet in sheets) > EXPORTED:
         raise TooManyLines("Plus de 100 000 contacts : filtrez la liste avant de l’exporter.")
-    lines = exports.lines(queries.exported(request.actor, sheets), at=timezone.now())
+    lines = exports.lines(queries.exported_lines(request.actor, sheets), at=timezone.now())
     return WRITERS[form]("contacts-de-crise", exports.HEADER, lines)
 
 
-def _book(request: ActorRequest, sheets: list[Sheet], filters: Filters) -> HttpResponse:
+def _book(request: ActorRequest, sheets: list[LeavingSheet], filters: Filters) -> HttpResponse:
     """A page for each establishment of the list."""
     if len(sheets) > exports.MOST_PAGES:
         raise exports.TooManyPages(len(sheets))

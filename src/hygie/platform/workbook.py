@@ -1,0 +1,138 @@
+"""An Excel workbook of one table, written line by line: nothing of it stays in memory.
+
+Texts are inline strings, which Excel never takes for formulas, links or numbers.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import BinaryIO
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
+from zoneinfo import ZoneInfo
+
+Cell = str | int | float | datetime | None
+PARIS = ZoneInfo("Europe/Paris")
+# What Excel takes in one cell, in units of UTF-16; beyond, it repairs or refuses the file.
+LONGEST = 32_767
+_NAME = "Données"
+_AT_ONCE = 500
+# A third less time than the usual 6, for a file a tenth larger.
+_PACKED = 2
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel knows no time zones
+_DAY = 24 * 3600
+# What XML cannot write, and what Excel would read as the code of a character.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_LIKE_A_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+# Where none of these is, a text is written as it is: one class of characters is quickly searched.
+_asks_for_care = re.compile(f"[&<>_{_UNWRITABLE.pattern[1:]}").search
+_BOLD, _MOMENT = ' s="1"', ' s="2"'
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_PARTS = {
+    "[Content_Types].xml": (
+        f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels"'
+        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_KIND}.styles+xml"/>'
+        '<Override PartName="/xl/worksheets/sheet1.xml"'
+        f' ContentType="{_KIND}.worksheet+xml"/></Types>'
+    ),
+    "_rels/.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
+        f' Type="{_DOCUMENT}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_DOCUMENT}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{_DOCUMENT}/styles" Target="styles.xml"/>'
+        "</Relationships>"
+    ),
+    "xl/styles.xml": (
+        f'<styleSheet xmlns="{_MAIN}">'
+        '<numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy hh:mm"/></numFmts>'
+        '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
+        '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
+        '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+        '<fill><patternFill patternType="gray125"/></fill></fills>'
+        '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+        '</cellStyleXfs><cellXfs count="3">'
+        '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+        '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
+        '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0"'
+        ' applyNumberFormat="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+        "</styleSheet>"
+    ),
+}
+_SHEET = (
+    f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView tabSelected="1" workbookViewId="0">'
+    '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+    "</sheetView></sheetViews><sheetData>"
+)
+
+
+def write(out: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Write the workbook: a bold header that stays in sight, a filter on it, the rows."""
+    letters = [_letters(place) for place in range(len(header))]
+    with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=_PACKED) as package:
+        for name, content in _PARTS.items():
+            package.writestr(name, _HEAD + content)
+        with package.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            sheet.write(f"{_SHEET}{_row(1, letters, header, _BOLD)}".encode())
+            last, left = 1, iter(rows)
+            while some := list(islice(left, _AT_ONCE)):
+                lines = [_row(last + each, letters, row) for each, row in enumerate(some, 1)]
+                sheet.write("".join(lines).encode())
+                last += len(some)
+            corner = f"{letters[-1]}{last}"
+            sheet.write(f'</sheetData><autoFilter ref="A1:{corner}"/></worksheet>'.encode())
+        # The filter has a name in the workbook too, so its place must be known.
+        package.writestr("xl/workbook.xml", _book(f"$A$1:${letters[-1]}${last}"))
+
+
+def _row(number: int, letters: Sequence[str], row: Sequence[Cell], style: str = "") -> str:
+    cells = [
+        f'<c r="{letter}{number}"{style} t="inlineStr"><is><t>{_text(cell)}</t></is></c>'
+        if isinstance(cell, str)
+        else _number(f"{letter}{number}", cell)
+        for letter, cell in zip(letters, row, strict=True)
+        if cell is not None and cell != ""
+    ]
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def _number(place: str, cell: float | datetime) -> str:
+    if isinstance(cell, datetime):
+        since = cell.astimezone(PARIS).replace(tzinfo=None) - _EPOCH
+        return f'<c r="{place}"{_MOMENT}><v>{since.days + since.seconds / _DAY}</v></c>'
+    return f'<c r="{place}"><v>{cell}</v></c>'
+
+
+def _text(text: str) -> str:
+    if len(text) < LONGEST // 2 and not _asks_for_care(text):
+        return text
+    units = _UNWRITABLE.sub("", text).encode("utf-16-le")[: 2 * LONGEST]
+    return escape(_LIKE_A_CODE.sub("_x005F_", units.decode("utf-16-le", "ignore")))
+
+
+def _book(filtered: str) -> str:
+    return (
+        f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_DOCUMENT}">'
+        f'<sheets><sheet name="{_NAME}" sheetId="1" r:id="rId1"/></sheets>'
+        '<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">'
+        f"'{_NAME}'!{filtered}</definedName></definedNames></workbook>"
+    )
+
+
+def _letters(place: int) -> str:
+    """The name of a column: A, B, … Z, AA."""
+    before = _letters(place // 26 - 1) if place >= 26 else ""
+    return before + chr(ord("A") + place % 26)
