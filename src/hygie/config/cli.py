@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import OperationalError, ProgrammingError
+from django.db.migrations.exceptions import MigrationSchemaMissing
+from psycopg import OperationalError as Unanswered
 from psycopg.errors import UndefinedTable
 
 from hygie.kernel.errors import Refused
@@ -54,12 +56,19 @@ def main() -> None:
     if command not in OF_OTHERS:
         walls.open_everything()
     words = _elsewhere(words) if command == "restore" else words
+    with _in_a_sentence(), _database(command, words):
+        execute_from_command_line(["hygie", command, *words[1:]])
+
+
+@contextmanager
+def _in_a_sentence() -> Iterator[None]:
     try:
-        with _database(command, words):
-            execute_from_command_line(["hygie", command, *words[1:]])
+        yield
     except (ImproperlyConfigured, Refused) as error:
         sys.exit(f"hygie: {error}")
-    except OperationalError as error:
+    except MigrationSchemaMissing:
+        sys.exit("hygie: this role may not create tables: give the owner's in DATABASE_OWNER_URL")
+    except (OperationalError, Unanswered) as error:
         reason = str(error).strip().splitlines()[0]
         sys.exit(f"hygie: the database does not answer, or has no room left: {reason}")
     except ProgrammingError as error:
@@ -76,8 +85,9 @@ def _elsewhere(words: list[str]) -> list[str]:
     parser.add_argument("--into")
     found, others = parser.parse_known_args(words)
     if found.into:
-        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_POOLER_URL"):
             os.environ.pop(name, None)
+            os.environ.pop(f"{name}_FILE", None)
         os.environ["HYGIE_HOME"] = str(Path(found.into).absolute())
     return others
 

@@ -10,12 +10,15 @@ from hygie.config import env
 from hygie.platform.postgres.place import APPLICATION, OWNER, conninfo
 
 _SHAPE = "DATABASE_URL: postgresql://user:password@host:port/database"
+# The driver reads dates of this style alone, and a server may have been given another.
+_DATES = "-c datestyle=ISO"
 # A page must answer, or say that it cannot, long before a person gives up.
 OPTIONS = {
     "connect_timeout": 5,
     "options": "-c statement_timeout=20000 -c lock_timeout=10000 "
-    "-c idle_in_transaction_session_timeout=60000",
+    f"-c idle_in_transaction_session_timeout=60000 {_DATES}",
 }
+OWNER_OPTIONS = {"connect_timeout": 5, "options": _DATES}
 
 
 def database(home: Path) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -35,8 +38,26 @@ def database(home: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         "OPTIONS": options | application.pop("OPTIONS", {}),
         **application,
     }
-    owner_options = {"connect_timeout": 5} | owner.pop("OPTIONS", {})
+    owner_options = OWNER_OPTIONS | owner.pop("OPTIONS", {})
     return {"default": default}, {**owner, "OPTIONS": owner_options, "EMBEDDED": not url}
+
+
+def pooler(*, embedded: bool) -> dict[str, Any] | None:
+    """Return what changes for a process that comes through a pooler, None without one."""
+    url = env.secret(
+        "DATABASE_POOLER_URL",
+        "",
+        "La même base, pour les pages, par pgbouncer en mode transaction.",
+    )
+    if not url:
+        return None
+    if embedded:
+        raise ImproperlyConfigured("DATABASE_POOLER_URL: needs DATABASE_URL, the direct way")
+    found = _from_url(url)
+    # No options: pgbouncer refuses them, the role keeps its own delays. No cursor on the server:
+    # one that outlives its transaction lives in a session, and there is none.
+    found["OPTIONS"] = {"connect_timeout": 5} | found["OPTIONS"]
+    return {**found, "DISABLE_SERVER_SIDE_CURSORS": True}
 
 
 def _embedded(home: Path, role: str) -> dict[str, Any]:

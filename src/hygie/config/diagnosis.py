@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from hygie.backups import presentation, queries
 from hygie.backups.rules import Key
-from hygie.config import safety, walls_tried
+from hygie.config import pooler, safety, walls_tried
 from hygie.config.finding import Finding
 from hygie.journal import anchors
 from hygie.journal.models import Entry, Link
@@ -36,7 +36,7 @@ def examine(*, at: datetime) -> list[Finding]:
     findings.append(reached)
     if not reached.ok:
         return findings
-    for look in (safety.of_role, _walls, _extensions, _migrations, lambda: _queue(at)):
+    for look in (pooler.look, safety.of_role, _walls, _extensions, _migrations, lambda: _queue(at)):
         findings += _careful(look)
     for look in (lambda: _journal(at), lambda: _backups(at)):
         findings += _careful(look)
@@ -97,7 +97,7 @@ def _reached() -> Finding:
         return Finding(
             "Base de données",
             False,
-            "Hygie n’est pas lancé" if embedded else str(error).strip().splitlines()[-1],
+            "Hygie n’est pas lancé" if embedded else pooler.reason(error),
             "Lancez « hygie run »." if embedded else "Vérifiez DATABASE_URL et le serveur.",
         )
     enough = version >= OLDEST * 10000

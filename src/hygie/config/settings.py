@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from hygie.config import env
-from hygie.config.databases import database
+from hygie.config.databases import database, pooler
 from hygie.config.home import kept_secret, lay_out
 from hygie.config.identity import identity_providers
 from hygie.platform.isolation import add_isolation
@@ -119,6 +119,7 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 # Data --------------------------------------------------------------------------------------------
 DATABASES, OWNER_DATABASE = database(HYGIE_HOME)
 EMBEDDED_DATABASE = OWNER_DATABASE["EMBEDDED"]
+POOLED_DATABASE = pooler(embedded=EMBEDDED_DATABASE)
 APPLICATION_ROLE, OWNER_ROLE = DATABASES["default"]["USER"], OWNER_DATABASE["USER"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 POSTGRES_BINARIES = env.text(

@@ -17,17 +17,19 @@ CANONICAL: LiteralString = """pg_catalog.json_build_array(
     )::text"""
 
 # Built-in names come first (the walls find theirs after), nothing is waited for, and each question
-# stays on one core.
+# stays on one core. All in one transaction: a pooler hands the connection on with what a session
+# has set, and whoever comes next would see the whole journal.
 PREPARATION: LiteralString = """
-SET search_path = pg_catalog, public;
-SET statement_timeout = 0;
-SET lock_timeout = 0;
-SET jit = off;
-SET max_parallel_workers_per_gather = 0;
-SET work_mem = '64MB';
-SET default_transaction_read_only = on
+BEGIN READ ONLY;
+SET LOCAL search_path = pg_catalog, public;
+SET LOCAL statement_timeout = 0;
+SET LOCAL lock_timeout = 0;
+SET LOCAL idle_in_transaction_session_timeout = 0;
+SET LOCAL jit = off;
+SET LOCAL max_parallel_workers_per_gather = 0;
+SET LOCAL work_mem = '64MB'
 """
-SCOPE: LiteralString = "SELECT pg_catalog.set_config('hygie.scope', %(scope)s, false)"
+SCOPE: LiteralString = "SELECT pg_catalog.set_config('hygie.scope', %(scope)s, true)"
 
 ENDS: LiteralString = """
 SELECT coalesce(pg_catalog.min(position), 0), coalesce(pg_catalog.max(position), 0)

@@ -56,6 +56,7 @@ class _Reader:
         return (found[0], found[1]) if found else (0, None)
 
     def close(self) -> None:
+        self._link.rollback()
         self._link.close()
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from hygie.config import safety
+from hygie.config import pooler, safety
 from hygie.config.processes import static, webserver
 
 
@@ -17,6 +17,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Serve until told to stop."""
         safety.refuse_settings()
+        pooler.go_through()
         safety.refuse_role()
         static.gather()
         webserver.serve()
