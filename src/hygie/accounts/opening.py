@@ -34,7 +34,10 @@ def any_person_with(email: str) -> Person | None:
 def any_person_of_link(token: str, *, at: datetime) -> Person | None:
     """The person whom a link of password lets in."""
     found = PasswordReset.objects.select_related("person").filter(
-        digest=rules.link_digest(token), used_at__isnull=True, expires_at__gt=at
+        digest=rules.link_digest(token),
+        used_at__isnull=True,
+        expires_at__gt=at,
+        expires_at__lte=rules.latest_end(rules.RESET_LINK_FOR, at=at),
     )
     return next((row.person for row in found if row.person.is_active), None)
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from hygie.accounts.models import Session
+from hygie.accounts.rules import latest_end
 from hygie.platform import walls
 from hygie.platform.walls import Domain
 
@@ -117,8 +118,12 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             return None
         idle = timedelta(seconds=settings.SESSION_IDLE_AGE)
+        lasts = timedelta(seconds=settings.SESSION_COOKIE_AGE)
         return Session.objects.filter(
-            digest=digest_of(self.session_key), expires_at__gt=at, seen_at__gt=at - idle
+            digest=digest_of(self.session_key),
+            expires_at__gt=at,
+            expires_at__lte=latest_end(lasts, at=at),
+            seen_at__gt=at - idle,
         ).first()
 
 

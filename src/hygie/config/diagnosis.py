@@ -11,6 +11,7 @@ import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from hygie.backups import presentation, queries
 from hygie.backups.rules import Key
@@ -23,6 +24,7 @@ from hygie.journal.sentences import of
 from hygie.journal.verification import any_denied
 from hygie.platform import installation, jobs
 from hygie.platform.postgres.binaries import OLDEST
+from hygie.trail.rules import CLOCKS_AGREE_WITHIN
 
 ROOM_WANTED = 1024**3
 EXTENSIONS = {"pg_trgm", "unaccent"}
@@ -38,7 +40,7 @@ def examine(*, at: datetime) -> list[Finding]:
         return findings
     for look in (pooler.look, safety.of_role, _walls, _extensions, _migrations, lambda: _queue(at)):
         findings += _careful(look)
-    for look in (lambda: _journal(at), lambda: _backups(at)):
+    for look in (lambda: _clock(at), lambda: _journal(at), lambda: _backups(at)):
         findings += _careful(look)
     return findings
 
@@ -138,6 +140,27 @@ def _migrations() -> Iterator[Finding]:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     said = f"{len(plan)} mises à jour à faire" if plan else "à jour"
     yield Finding("Tables", not plan, said, "Lancez « hygie migrate »." if plan else "")
+
+
+def _clock(at: datetime) -> Iterator[Finding]:
+    """Sessions, codes, delays and the journal take their hours from two clocks: do they agree."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        there = cursor.fetchone()[0]
+    last = Entry.objects.order_by("-pk").values_list("recorded_at", flat=True).first()
+    mend = "Réglez l’heure de chaque machine sur un serveur de temps (NTP)."
+    if abs(there - at) > CLOCKS_AGREE_WITHIN:
+        said = f"ici {_hour(at)}, dans la base {_hour(there)}"
+        yield Finding("Horloge", False, said, mend)
+    elif last is not None and last - at > CLOCKS_AGREE_WITHIN:
+        said = f"elle a reculé : le journal a une ligne du {_hour(last)}, il est {_hour(at)}"
+        yield Finding("Horloge", False, said, mend)
+    else:
+        yield Finding("Horloge", True, "à la même heure que la base, après la dernière du journal")
+
+
+def _hour(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%d/%m/%Y %H:%M:%S}"
 
 
 def _queue(at: datetime) -> Iterator[Finding]:
