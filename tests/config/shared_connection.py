@@ -32,7 +32,7 @@ class SharedConnection(socketserver.ThreadingTCPServer):
     def __init__(self, *, socket_path, user, database):
         super().__init__(("127.0.0.1", 0), _Client)
         self.turn = threading.Lock()
-        self.transactions, self.left = 0, set()
+        self.transactions, self._left = 0, set()
         self.clients = 0
         self._server = socket.socket(socket.AF_UNIX)
         self._server.connect(str(socket_path))
@@ -46,6 +46,12 @@ class SharedConnection(socketserver.ThreadingTCPServer):
     @property
     def port(self):
         return self.server_address[1]
+
+    @property
+    def left(self):
+        """What all transactions so far left; waits for the end of the one that runs."""
+        with self.turn:
+            return set(self._left)
 
     def relay(self, message, client=None):
         """Give the server a message; give the client what it answers; say whether it is free."""
@@ -64,7 +70,7 @@ class SharedConnection(socketserver.ThreadingTCPServer):
         for kind, body in self._until_ready():
             assert kind != b"E", body
             if kind == b"D" and (found := body[6:].decode()):
-                self.left.add(found)
+                self._left.add(found)
 
     def stop(self):
         self.shutdown()

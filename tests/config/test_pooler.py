@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, connections, transaction
 
-from hygie.config import databases, pooler
+from hygie.config import databases, env, pooler
 from hygie.incidents.models import Incident
 from hygie.journal import verification
 from hygie.kernel.scope import NOBODY, SYSTEM_SCOPE, scope_of
@@ -211,6 +211,14 @@ def test_without_a_pooler_nothing_changes_and_nothing_is_said(settings):
     assert list(pooler.look()) == []
 
 
+@pytest.fixture
+def declared(monkeypatch):
+    """Settings that are read once more are not those of the manual."""
+    monkeypatch.setattr(env, "DECLARED", [])
+    monkeypatch.setattr(env, "GIVEN", {})
+
+
+@pytest.mark.usefixtures("declared")
 def test_the_address_of_a_pooler_asks_for_no_session(monkeypatch):
     monkeypatch.setenv("DATABASE_POOLER_URL", "postgresql://a:b@pgb:6432/c?sslmode=require")
 
@@ -227,6 +235,7 @@ def test_the_address_of_a_pooler_asks_for_no_session(monkeypatch):
     }
 
 
+@pytest.mark.usefixtures("declared")
 def test_a_pooler_before_the_embedded_database_is_refused(monkeypatch):
     monkeypatch.setenv("DATABASE_POOLER_URL", "postgresql://a:b@pgb:6432/c")
 
