@@ -219,7 +219,7 @@ def declared(monkeypatch):
 
 
 @pytest.mark.usefixtures("declared")
-def test_the_address_of_a_pooler_asks_for_no_session(monkeypatch):
+def test_the_address_of_a_pooler_asks_for_no_session(monkeypatch, unread):
     monkeypatch.setenv("DATABASE_POOLER_URL", "postgresql://a:b@pgb:6432/c?sslmode=require")
 
     found = databases.pooler(embedded=False)
@@ -236,7 +236,7 @@ def test_the_address_of_a_pooler_asks_for_no_session(monkeypatch):
 
 
 @pytest.mark.usefixtures("declared")
-def test_a_pooler_before_the_embedded_database_is_refused(monkeypatch):
+def test_a_pooler_before_the_embedded_database_is_refused(monkeypatch, unread):
     monkeypatch.setenv("DATABASE_POOLER_URL", "postgresql://a:b@pgb:6432/c")
 
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
