@@ -93,7 +93,6 @@ def test_no_function_tells_anything_without_a_scope():
             "(SELECT bool_or(walls_sees_document(n)) FROM generate_series(1, 99999) AS n)": False,
             "(SELECT bool_or(walls_sees_person(n)) FROM generate_series(1, 99999) AS n)": False,
             "(SELECT count(*) FROM walls_people())": 0,
-            "(SELECT count(*) FROM walls_below_regions('PEOPLE'))": 0,
             "(SELECT count(*) FROM incidents_matching('rancon', '', '{}', 99))": 0,
             "(SELECT count(*) FROM incidents_matching('', '20', '{}', 99))": 0,
         }.items():
