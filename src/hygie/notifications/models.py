@@ -1,4 +1,4 @@
-"""The table of messages: what was sent to whom stays readable."""
+"""The table of messages: what was sent to whom stays readable for a while."""
 
 from django.db import models
 from django.db.models import Q
@@ -17,6 +17,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField("envoyé le", null=True)
     error = models.CharField("erreur", max_length=500, blank=True)
     letter = models.CharField("lettre", max_length=40, blank=True)
+    forgotten_at = models.DateTimeField("oublié le", null=True)
 
     class Meta:
         verbose_name = "message"
@@ -29,6 +30,17 @@ class Message(models.Model):
             models.UniqueConstraint(
                 fields=["letter"], name="message_of_a_letter_is_one", condition=~Q(letter="")
             ),
+            models.CheckConstraint(
+                name="message_forgotten_names_nobody",
+                condition=Q(forgotten_at__isnull=True) | Q(to="", body="", error=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                name="messages_not_forgotten",
+                condition=Q(forgotten_at__isnull=True),
+            )
         ]
 
     def __str__(self) -> str:

@@ -9,12 +9,15 @@ from django.db import transaction
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.text import clean_line
+from hygie.notifications import queries
 from hygie.notifications.events import MessageQueued
 from hygie.notifications.models import Message
-from hygie.notifications.rules import State
+from hygie.notifications.rules import SETTLED, State, without
 from hygie.platform import bus, letters, walls
 from hygie.platform.letters import Letter
 from hygie.platform.walls import Domain
+
+AT_ONCE = 1000
 
 
 @transaction.atomic
@@ -55,7 +58,7 @@ def queue(letter: Letter, *, by: Actor, at: datetime) -> Message | None:
 def deliver(message_id: int, *, by: Actor, at: datetime) -> State:
     """Hand a message to the SMTP server, or keep it when none is set; twice sends once."""
     message = Message.objects.select_for_update(of=("self",)).get(pk=message_id)
-    if message.state in {State.SENT, State.KEPT}:
+    if message.state in SETTLED or message.forgotten_at is not None:
         return State(message.state)
     if not settings.EMAIL_HOST:
         message.state = State.KEPT
@@ -73,4 +76,23 @@ def note_failure(message_id: int, *, error: str, by: Actor, at: datetime) -> Non
     message = Message.objects.select_for_update(of=("self",)).get(pk=message_id)
     message.state, message.error = State.FAILED, error[:500]
     message.save(update_fields=["state", "error"])
-    journal.record("notifications.failed", message, by=by, at=at, error=message.error)
+    said = without(message.to, message.error)
+    journal.record("notifications.failed", message, by=by, at=at, error=said)
+
+
+def forget_old(*, by: Actor, at: datetime) -> int:
+    """Forget the address and the text of old messages; their acts stay in the journal."""
+    forgotten = 0
+    while some := _forget_some(by=by, at=at):
+        forgotten += some
+    return forgotten
+
+
+@transaction.atomic
+def _forget_some(*, by: Actor, at: datetime) -> int:
+    found = list(queries.any_to_forget(at=at).select_for_update(of=("self",))[:AT_ONCE])
+    acts = [journal.Act(what="notifications.forgotten", subject=each) for each in found]
+    journal.record_many(acts, by=by, at=at)
+    return Message.objects.filter(pk__in=[each.pk for each in found]).update(
+        to="", body="", error="", forgotten_at=at
+    )

@@ -1,4 +1,10 @@
-"""The states of a message."""
+"""The states of a message, how long one is kept, and what is said of a failure."""
+
+import re
+import tomllib
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
 
 from hygie.kernel.enums import Labelled
 
@@ -10,3 +16,23 @@ class State(Labelled):
     SENT = "SENT", "Envoyé"
     KEPT = "KEPT", "Gardé, aucun serveur SMTP n’est réglé"
     FAILED = "FAILED", "Échec"
+
+
+SETTLED = (State.SENT, State.KEPT)
+
+
+@cache
+def delays() -> dict[str, int]:
+    """For how many days the address and the text of a message are kept."""
+    path = files("hygie.notifications").joinpath("reference", "delays-2026.toml")
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def forgotten_before(state: State, *, at: datetime) -> datetime:
+    """The moment before which the messages of this state were written that are now forgotten."""
+    return at - timedelta(days=delays()["settled" if state in SETTLED else "stuck"])
+
+
+def without(address: str, text: str) -> str:
+    """What a server said, without the address that it repeats: the journal forgets nothing."""
+    return re.sub(re.escape(address), "…", text, flags=re.IGNORECASE) if address else text

@@ -1,13 +1,16 @@
 """The jobs of messages."""
 
+from datetime import UTC, datetime
 from smtplib import SMTPException
 
 from django.utils import timezone
 from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
 
 from hygie.kernel.actor import SYSTEM
 from hygie.notifications import operations
 from hygie.notifications.events import MessageQueued
+from hygie.platform import walls
 from hygie.platform.bus import on
 from hygie.platform.letters import Letter
 from hygie.platform.walls import Domain
@@ -31,3 +34,11 @@ def deliver(event: MessageQueued) -> None:
     except (SMTPException, OSError) as error:
         operations.note_failure(event.message_id, error=str(error), by=SYSTEM, at=timezone.now())
         raise
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(name="notifications:forget_old", queueing_lock="notifications:forget_old")
+@walls.job("notifications:forget_old", Domain.MAIL)
+def forget_old(timestamp: int) -> None:
+    """Every night: the addresses and texts of old mails are forgotten."""
+    operations.forget_old(by=SYSTEM, at=datetime.fromtimestamp(timestamp, UTC))

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from hygie.kernel.errors import NotAllowed
 from hygie.notifications import access, queries
+from hygie.notifications.rules import delays
 from hygie.platform import letters
 from hygie.platform.http import ActorRequest, shows
 
@@ -18,6 +19,7 @@ def mailbox(request: ActorRequest) -> HttpResponse:
     context = {
         "page": page,
         "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "kept": delays(),
         "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
     }
     return render(request, "notifications/mailbox.html", context)
