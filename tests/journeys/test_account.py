@@ -135,6 +135,7 @@ def test_a_passkey_opens_and_its_copy_shuts_it(a_browser, product):
     expect(page.get_by_text("Copiée, n’ouvre plus rien")).to_be_visible()
     look_at(page, "me-with-copied-passkey")
     page.get_by_role("link", name=re.compile("Retirer la clé")).click()
+    look_at(page, "remove-passkey")
     page.get_by_role("button", name="Retirer").click()
     expect(page.get_by_text("La clé d’accès est retirée")).to_be_visible()
 

@@ -63,6 +63,9 @@ def test_a_contact_is_kept_confirmed_from_a_mail_and_printed(signed_in, a_browse
     add(page, name)
     card = page.locator(".contacts > li", has_text=name)
     expect(card).to_contain_text("jamais confirmé")
+    card.get_by_role("link", name="Modifier").click()
+    look_at(page, "contact-change")
+    page.go_back()
 
     person = a_browser(size=PHONE)
     link = mailed(product, name)

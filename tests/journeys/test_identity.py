@@ -96,6 +96,7 @@ def test_an_identity_is_tied_opens_and_is_untied(open_page, two):
     expect(bare.get_by_text(INSIDE).first).to_be_attached()
 
     page.get_by_role("link", name=re.compile("Délier")).click()
+    look_at(page, "unlink-identity")
     page.get_by_role("button", name="Retirer").click()
     expect(page.get_by_text("L’identité est déliée")).to_be_visible()
     stranger = open_page()

@@ -77,6 +77,13 @@ def test_the_operator_reads_jobs_and_mails(signed_in, a_browser, size):
     expect(page.locator(f"main a[href$='/incidents/{number}/']")).to_be_visible()
 
 
+def test_the_operator_reads_how_it_is_saved(signed_in, size):
+    page = signed_in("exploitation", size=size)
+    page.goto("/exploitation/sauvegardes/")
+    expect(page.get_by_role("heading", name="Sauvegardes", exact=True)).to_be_visible()
+    look_at(page, "backups", settings={"BACKUP_RECIPIENT"})
+
+
 def test_the_operator_reads_a_file_into_the_register(signed_in, tmp_path):
     page = signed_in("exploitation", size=DESKTOP)
     page.goto("/etablissements/imports/")

@@ -1,0 +1,96 @@
+"""Every page that answers is looked at by a journey in a browser, axe and telephone included."""
+
+import re
+from pathlib import Path
+
+from tests.hostile.test_walls import plain
+from tests.hostile.worlds import routes
+
+JOURNEYS = Path(__file__).parent / "journeys"
+# What comes to a page without being one: files, fragments, turnings.
+NO_PAGE = {
+    "incidents/nouveautes/",
+    "incidents/<number>/pieces/<attachment_id>/",
+    "declarer/structures/",
+    "declarer/accuse.pdf",
+    "declarer/formulaire-papier.pdf",
+    "etablissements/imports/<import_id>/lignes.csv",
+    "compte/identites/<slug>/connexion/",
+}
+# Each page, and the name under which a journey looks at it.
+LOOKED_AT = {
+    "": "home",
+    "api/": "api",
+    "exploitation/taches/": "jobs",
+    "exploitation/sauvegardes/": "backups",
+    "messages/": "mails",
+    "messages/<message_id>/": "mail",
+    "compte/connexion/": "sign-in",
+    "compte/connexion/code/": "second-factor-asked",
+    "compte/confirmer/": "confirm",
+    "compte/moi/": "me",
+    "compte/mot-de-passe/": "door-{page_of.strip('/')}",
+    "compte/mot-de-passe/oublie/": "forgotten",
+    "compte/mot-de-passe/nouveau/<link>/": "link-over",
+    "compte/second-facteur/": "door-{page_of.strip('/')}",
+    "compte/second-facteur/application/": "code-app",
+    "compte/second-facteur/application/retirer/": "remove-factor",
+    "compte/second-facteur/codes/": "recovery-codes",
+    "compte/cles/": "add-passkey",
+    "compte/cles/<passkey_id>/retirer/": "remove-passkey",
+    "compte/identites/<slug>/lier/": "link-identity",
+    "compte/identites/<slug>/retour/": "identity-given-up",
+    "compte/identites/<identity_id>/delier/": "unlink-identity",
+    "compte/invitation/<token>/": "accept",
+    "comptes/": "people",
+    "comptes/inviter/": "invite",
+    "comptes/invitations/": "invitations",
+    "comptes/revues/": "reviews",
+    "comptes/revues/<review_id>/": "review",
+    "comptes/<person_id>/": "person",
+    "comptes/<person_id>/roles/": "give-role",
+    "comptes/<person_id>/roles/<membership_id>/": "end-role",
+    "comptes/<person_id>/fermer/": "close",
+    "cles/": "keys",
+    "incidents/": "desk",
+    "incidents/saisir/": "type-in",
+    "incidents/<number>/": "incident-new",
+    "consultations/": "trail",
+    "contacts/": "contacts-region",
+    "contacts/lien/<secret>/": "contact-link",
+    "contacts/<place>/": "contacts",
+    "contacts/<place>/ajouter/": "contact-errors",
+    "contacts/<place>/<contact_id>/": "contact-change",
+    "declarer/": "declare-1-structure",
+    "declarer/structure/": "declare-1-structure",
+    "declarer/enregistre/": "declare-kept",
+    "declarer/relire/": "declare-6-review",
+    "declarer/accuse/": "receipt",
+    "declarer/reprendre/": "resume",
+    "declarer/<slug>/": "declare-3-facts",
+    "etablissements/": "register",
+    "etablissements/imports/": "imports",
+    "etablissements/imports/<import_id>/": "import-report",
+    "etablissements/entites/<finess>/": "entites",
+    "etablissements/ght/<code>/": "ght",
+    "etablissements/<finess>/": "site",
+}
+# Named by the part of the address that leads there.
+BY_ADDRESS = {"entites", "ght"}
+
+
+def looked_at():
+    """The names under which the journeys look at pages."""
+    words = "".join(file.read_text("utf-8") for file in JOURNEYS.glob("test_*.py"))
+    return set(re.findall(r'look_at\(\w+, f?"([^"]+)"', words)) | BY_ADDRESS
+
+
+def test_every_page_is_looked_at_in_a_browser():
+    pages = {
+        plain(route)
+        for route, view in routes()
+        if getattr(view, "kind", "") in {"shows", "asks"} and plain(route) not in NO_PAGE
+    }
+
+    assert pages == LOOKED_AT.keys()
+    assert set(LOOKED_AT.values()) - looked_at() == set()
