@@ -131,12 +131,36 @@ def test_the_page_of_an_incident_leads_to_its_readers_for_who_may_know_them():
     assert link not in text_of(signed_in(LEA).get(f"/incidents/{incident.number}/"))
 
 
-def test_the_lines_of_a_place_are_read_by_their_index():
+@pytest.mark.parametrize("nature", ["", "ACT", "READING"])
+def test_the_lines_of_a_place_are_read_by_their_index(nature):
     a_site()
-    rows = queries.lines(ANNE, Filters(since=NOON))
+    rows = queries.lines(ANNE, Filters(since=NOON, nature=nature))
 
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         plan = rows[:51].explain()
 
     assert "journal_by_place" in plan
+    assert "journal_acts" not in plan
+    assert "journal_readings" not in plan
+
+
+def test_the_latest_lines_are_the_same_whether_the_last_days_have_enough_of_them_or_not():
+    incident = an_incident(at=NOON - timedelta(days=400))
+    for days in (300, 95, 89, 8, 6, 1, 0):
+        journal.remember_read(
+            "incidents.read", incident, by=LEA, at=NOON - timedelta(days=days), days=days
+        )
+    day = timedelta(days=1)
+
+    for filters in (
+        Filters(),
+        Filters(until=NOON - 5 * day),
+        Filters(since=NOON - 90 * day),
+        Filters(since=NOON - 7 * day, until=NOON - 2 * day),
+    ):
+        everything = list(queries.lines(ANNE, filters))
+        for start in range(9):
+            for most in (1, 2, 9):
+                found = queries.latest(ANNE, filters, start=start, most=most, at=NOON)
+                assert found == everything[start : start + most]

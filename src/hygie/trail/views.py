@@ -25,9 +25,9 @@ def lines(request: ActorRequest) -> HttpResponse:
     _check(request)
     form = FiltersForm(request.GET)
     page = _page_number(request)
-    start = (page - 1) * PAGE
-    found = list(
-        queries.lines(request.actor, form.filters(at=timezone.now()))[start : start + PAGE + 1]
+    at = timezone.now()
+    found = queries.latest(
+        request.actor, form.filters(at=at), start=(page - 1) * PAGE, most=PAGE + 1, at=at
     )
     more = len(found) > PAGE and page < LAST_PAGE
     context = {
@@ -46,7 +46,8 @@ def export(request: ActorRequest) -> HttpResponseBase:
     """The same lines for a spreadsheet; the journal remembers who took them."""
     _check(request)
     at = timezone.now()
-    found = list(queries.lines(request.actor, FiltersForm(request.POST).filters(at=at))[:EXPORTED])
+    filters = FiltersForm(request.POST).filters(at=at)
+    found = queries.latest(request.actor, filters, start=0, most=EXPORTED, at=at)
     if found:
         journal.record("trail.exported", found[0], by=request.actor, at=at, count=len(found))
     return exports.csv_file("consultations", HEADER, rows(shown.lines(request.actor, found)))
