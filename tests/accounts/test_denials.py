@@ -25,7 +25,7 @@ def noted(what="accounts.denied"):
 
 def test_who_guesses_numbers_leaves_a_line_and_a_flood_of_guesses_one():
     incident, zoe = an_incident(), signed_in(ZOE)
-    guesses = [f"/incidents/{incident.number}/", "/incidents/2026-99999-4/", "/comptes/9999/"]
+    guesses = [f"/incidents/{incident.number}/", "/incidents/2026-99999-1/", "/comptes/9999/"]
 
     statuses = [zoe.get(guess).status_code for guess in guesses * 3]
 

@@ -13,11 +13,12 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from hygie.accounts.operations import memberships
 from hygie.accounts.rules import KeyScope
 from hygie.establishments.models import LegalEntity
 from hygie.incidents.operations import desk
 from hygie.incidents.rules.reception import CallBack
-from hygie.kernel.actor import Actor, Grant, Place, PlaceKind, Role
+from hygie.kernel.actor import SYSTEM, Actor, Grant, Place, PlaceKind, Role
 from tests.cast import BELLEVUE, ELSEWHERE, ELSEWHERE_ENTITY, GAEL, KARIM, LEA, NADIA, PAULE, ZOE
 from tests.contacts.factories import KEY, a_contact
 from tests.hostile.worlds import a_key, a_world, read, routes
@@ -158,3 +159,30 @@ def _said(client, ask, address, question):
             content = b"".join(archive.read(name) for name in names)
     plain = re.sub(rb'(name="csrfmiddlewaretoken" value=")[^"]*', rb"\1", content)
     return answer.status_code, answer.headers.get("Location", ""), plain
+
+
+def test_somebody_who_works_in_two_hospitals_tells_neither_where_the_other_is():
+    a_world()
+    zoe = signed_in(ZOE)
+    shared = an_account(Actor(name="Paulin", grants=(Grant(Role.READER, HERE),)))
+    pages = f"/comptes/{shared.pk}/", "/comptes/", "/consultations/"
+    before = _without_acts(zoe, pages)
+    there, at = Place(PlaceKind.SITE, BELLEVUE), timezone.now()
+    gift = {"role": Role.CIO, "place": there, "starts_on": timezone.localdate()}
+
+    given = memberships.grant(shared, **gift, by=SYSTEM, at=at)
+    held = _without_acts(zoe, pages)
+    missing = zoe.get(f"/comptes/{shared.pk}/roles/{given.pk}/").status_code
+    memberships.end(given.pk, last_day=None, known=None, by=SYSTEM, at=at)
+
+    assert before == held == _without_acts(zoe, pages)
+    assert missing == 404
+
+
+def _without_acts(client, pages):
+    """Pages without what one may do to the whole account: who does not answer for all may less."""
+    acts = re.compile(rb'<section class="panel mt-4" aria-labelledby="agir">.*?</section>', re.S)
+    return [
+        re.sub(rb"\s+", b" ", acts.sub(b"", _said(client, client.get, page, {})[2]))
+        for page in pages
+    ]

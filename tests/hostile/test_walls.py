@@ -298,7 +298,7 @@ def test_numbers_files_counts_and_the_poll_of_others_say_nothing():
     zoe = signed_in(next(actor for actor in EVERYBODY if actor.name == "Zoé"))
     file = ours.addresses["attachment_id"]
 
-    unknown = read(zoe.get("/incidents/2026-99999-4/"))
+    unknown = read(zoe.get("/incidents/2026-99999-1/"))
     assert read(zoe.get(f"/incidents/{ours.incident.number}/")) == unknown
     # A file of another incident, asked for through one's own.
     assert zoe.get(f"/incidents/{theirs.number}/pieces/{file}/").status_code == 404

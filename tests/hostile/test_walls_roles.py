@@ -11,12 +11,13 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from hygie.accounts.rules import KeyScope
 from hygie.establishments.models import LegalEntity
 from hygie.kernel.actor import NATION, Actor, Grant, Place, PlaceKind, Power
 from hygie.kernel.roles import CHARTERS, Role
 from tests.cast import BELLEVUE, BELLEVUE_ENTITY, ELSEWHERE, ELSEWHERE_ENTITY
 from tests.hostile.test_walls import OF_A_METHOD, plain
-from tests.hostile.worlds import a_world, read, routes
+from tests.hostile.worlds import a_key, a_world, read, routes
 from tests.incidents.factories import a_ght, a_site, a_site_elsewhere
 from tests.people import an_account, enter
 
@@ -72,7 +73,7 @@ GUARDS = {
 # What is not of a place: the register that all read, one's own account, links that are secrets.
 OPEN = ("etablissements/<", "etablissements/ght/", "etablissements/entites/", "compte/")
 OPEN += ("declarer/", "contacts/lien/", "incidents/export.", "contacts/export.")
-UNKNOWN = {"number": "2026-99999-4", "place": "ej-990000017"}
+UNKNOWN = {"number": "2026-99999-1", "place": "ej-990000017"}
 
 
 def guard_of(method, route):
@@ -132,6 +133,23 @@ def test_each_role_at_each_place_opens_what_it_reaches_and_the_rest_does_not_exi
                 wrong += [told] if (status, said) != nothing or status not in {403, 404} else []
 
     assert wrong == []
+
+
+def test_a_key_of_each_place_reads_what_it_reaches_and_the_rest_does_not_exist(world, client):
+    opened = set()
+
+    for place in PLACES:
+        _, header = a_key(KeyScope.READ, place=place)
+        found = []
+        for number in (world.incident.number, UNKNOWN["number"]):
+            answer = client.get(f"/api/v1/declarations/{number}", **header)
+            found.append((answer.status_code, answer.content.replace(number.encode(), b"")))
+        if found[0][0] == 200:
+            opened.add(place)
+        else:
+            assert found[0] == found[1]
+
+    assert opened == ABOVE_SITE
 
 
 def at(route, addresses):
