@@ -11,6 +11,7 @@ from django.utils import timezone
 from hygie.accounts.models import ApiKey, Person
 from hygie.journal import operations as journal
 from hygie.kernel.actor import ANYONE, Actor
+from hygie.platform.log_lines import masked
 
 DENIED = frozenset({403, 404})
 _LONGEST = 200
@@ -36,7 +37,7 @@ def _note(request: HttpRequest, status: int) -> None:
     subject = key if isinstance(key, ApiKey) else _person(request, actor)
     if subject is None:
         return
-    asked = f"{request.method} {request.path_info}"[:_LONGEST]
+    asked = masked(f"{request.method} {request.path_info}")[:_LONGEST]
     journal.remember_read(
         "accounts.denied", subject, by=actor, at=timezone.now(), status=status, asked=asked
     )

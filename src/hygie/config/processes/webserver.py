@@ -14,6 +14,7 @@ from gunicorn.app.base import BaseApplication
 from hygie.config.processes import lifeline, port
 from hygie.config.processes.patience import PatientWorker, whole_bodies
 from hygie.config.processes.supervisor import LISTENING
+from hygie.platform.log_lines import WebServerLog
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn makes its own unguessable names there
 
@@ -69,6 +70,7 @@ def _options(listening: int) -> dict[str, Any]:
         "accesslog": None,
         "errorlog": "-",
         "loglevel": "warning",
+        "logger_class": WebServerLog,
         # Django reads what proxies say, when TRUSTED_PROXIES names them; nobody sets SCRIPT_NAME.
         "forwarded_allow_ips": "",
         "forwarder_headers": "",
