@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from hygie.accounts import queries
+from hygie.accounts import listed, queries
 from hygie.accounts.models import Membership
 from hygie.accounts.operations import memberships, people
 from hygie.accounts.rules import State, Suspension
@@ -126,6 +126,33 @@ def test_a_role_given_today_by_mistake_ends_at_once_too():
     memberships.end(held.pk, last_day=None, known=None, by=anne, at=NOON)
 
     assert Role.DPO not in {grant.role for grant in queries.any_actor(remi, today=TODAY).grants}
+
+
+@pytest.mark.parametrize(
+    ("since", "day", "label"),
+    [(30, TODAY, "Terminé"), (0, TODAY, "Terminé"), (-5, None, "Annulé avant de commencer")],
+)
+@pytest.mark.parametrize("by_closing", [True, False])
+def test_what_is_told_of_a_role_that_stopped_at_once_is_true(since, day, label, by_closing):
+    anne, remi = acting(ANNE), an_account(REMI)
+    Membership.objects.filter(person=remi).delete()
+    starts_on = TODAY - timedelta(days=since)
+    held = give(remi, by=SYSTEM, role=Role.READER, starts_on=starts_on)
+
+    if by_closing:
+        people.close_account(remi, by=anne, at=NOON)
+    else:
+        memberships.end(held.pk, last_day=None, known=None, by=anne, at=NOON)
+        said = Entry.objects.get(what="accounts.role_ended").detail
+        assert said.get("until") == (day.isoformat() if day else None)
+        assert said.get("cancelled", False) is (day is None)
+
+    held.refresh_from_db()
+    [row] = listed.roles([held], by=anne, today=TODAY)
+    assert row["state"]["label"] == label
+    assert row["stopped_at"] == (NOON if day else None)
+    assert held.last_day == (day or starts_on - timedelta(days=1))
+    assert queries.any_actor(remi, today=TODAY).grants == ()
 
 
 def test_a_last_day_is_included_and_may_be_put_off():

@@ -55,6 +55,13 @@ def test_a_role_runs_from_its_first_day_to_its_last(starts_on, ends_on, where):
     assert rules.is_current(starts_on, ends_on, today=TODAY) is (where == Running.CURRENT)
 
 
+def test_a_role_stopped_on_its_first_day_has_run_and_was_not_cancelled():
+    before = TODAY - timedelta(days=1)
+
+    assert rules.running(TODAY, before, today=TODAY, stopped_on=TODAY) == Running.OVER
+    assert rules.running(TODAY, before, today=TODAY, stopped_on=before) == Running.CANCELLED
+
+
 @pytest.mark.parametrize("starts_on", [date(2025, 1, 1), TODAY, TODAY + timedelta(days=30)])
 def test_a_role_that_stops_at_once_runs_no_more_today(starts_on):
     ends_on = rules.last_day_at_once(starts_on, today=TODAY)

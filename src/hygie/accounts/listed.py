@@ -103,7 +103,9 @@ def roles(held: list[Membership], *, by: Actor, today: date) -> list[dict[str, A
             "place": place_name(role.place, nodes),
             "level": _level(role.place),
             "starts_on": role.starts_on,
-            "ends_on": role.ends_on,
+            "ends_on": role.last_day,
+            "is_cancelled": where == Running.CANCELLED,
+            "stopped_at": role.ended_at if where == Running.OVER else None,
             "known": role.ends_on.isoformat() if role.ends_on else "",
             "mission": role.mission,
             "given_by": _called(role.given_by),
@@ -114,8 +116,12 @@ def roles(held: list[Membership], *, by: Actor, today: date) -> list[dict[str, A
             and rules.may_give(by, Role(role.role), above=nodes[role.place].path),
         }
         for role in held
-        for where in [rules.running(role.starts_on, role.ends_on, today=today)]
+        for where in [_standing(role, today=today)]
     ]
+
+
+def _standing(role: Membership, *, today: date) -> Running:
+    return rules.running(role.starts_on, role.ends_on, today=today, stopped_on=role.stopped_on)
 
 
 def invitations(rows: Iterable[Invitation], *, by: Actor, at: datetime) -> list[dict[str, Any]]:
@@ -335,6 +341,8 @@ def _detail(detail: dict[str, Any]) -> str:
     said = []
     if detail.get("role") in set(Role):
         said.append(Role(detail["role"]).label)
+    if detail.get("cancelled"):
+        said.append(Running.CANCELLED.label.lower())
     if detail.get("until"):
         said.append(f"jusqu’au {date.fromisoformat(detail['until']):%d/%m/%Y}")
     if detail.get("verdict") in set(rules.Verdict):

@@ -52,7 +52,7 @@ def role_given(held: Membership, *, by: Actor, at: datetime) -> None:
 
 def role_ended(held: Membership, *, by: Actor, at: datetime) -> None:
     """Tell the person, and the other administrators when the role was of one of them."""
-    role = _role(held.role, held.place, held.starts_on, held.ends_on)
+    role = _role(held.role, held.place, held.starts_on, held.last_day)
     when = "est terminé" if _is_over(held, at) else f"se terminera le {_day(held.ends_on)}"
     body = f"Votre rôle sur Hygie {when}, par {_name(by)}.\n\n{role}\n{_foot(by)}"
     letters.post(to=held.person.email, subject=f"Votre rôle {when}", body=body)

@@ -117,10 +117,13 @@ def is_current(starts_on: date, ends_on: date | None, *, today: date) -> bool:
     return starts_on <= today and (ends_on is None or today <= ends_on)
 
 
-def running(starts_on: date, ends_on: date | None, *, today: date) -> Running:
-    """Where a role stands today."""
+def running(
+    starts_on: date, ends_on: date | None, *, today: date, stopped_on: date | None = None
+) -> Running:
+    """Where a role stands today; one that was stopped on its first day has run."""
     if ends_on is not None and ends_on < starts_on:
-        return Running.CANCELLED
+        has_run = stopped_on is not None and stopped_on >= starts_on
+        return Running.OVER if has_run else Running.CANCELLED
     if today < starts_on:
         return Running.COMING
     return Running.CURRENT if is_current(starts_on, ends_on, today=today) else Running.OVER
@@ -185,7 +188,7 @@ def _order(gift: Gift) -> Obstacle | None:
 
 
 def last_day_at_once(starts_on: date, *, today: date) -> date:
-    """The last day of a role that stops now: yesterday, or the day before its first."""
+    """The last whole day of a role that stops now: yesterday, or the day before its first."""
     return max(today, starts_on) - timedelta(days=1)
 
 

@@ -1,12 +1,13 @@
 """The tables of people, of their roles, of what happens to both, and of the keys of machines."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from hygie.accounts.rules import (
     InvitationState,
@@ -117,7 +118,10 @@ class Membership(AtPlace):
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     role = models.CharField("rôle", max_length=20, choices=Role.choices())
     starts_on = models.DateField("du")
+    # The last whole day. A role that stops at once runs no more this very day: its last whole day
+    # is the one before, and the moment is told beside it.
     ends_on = models.DateField("au", null=True, blank=True)
+    ended_at = models.DateTimeField("arrêté le", null=True)
     mission = models.CharField("mission", max_length=300, blank=True)
     given_by = models.CharField("donné par", max_length=200, blank=True)
     end_told_at = models.DateTimeField("fin annoncée le", null=True)
@@ -149,6 +153,17 @@ class Membership(AtPlace):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.role} {self.place_kind} {self.place_code}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it ran, were it for an hour."""
+        stopped = self.stopped_on
+        return self.ends_on if stopped is None else max(stopped, self.starts_on - timedelta(days=1))
+
+    @property
+    def stopped_on(self) -> date | None:
+        """The day on which somebody stopped it at once."""
+        return None if self.ended_at is None else timezone.localdate(self.ended_at)
 
 
 class Invitation(AtPlace):

@@ -140,10 +140,19 @@ def stop(held: Membership, *, last_day: date | None, by: Actor, at: datetime) ->
     if held.ends_on is None or last < held.ends_on:
         keep_an_administrator(held.person, by=by, at=at, except_for=held)
     held.ends_on, held.end_told_at = last, None
-    held.save(update_fields=["ends_on", "end_told_at"])
-    _note("accounts.role_ended", held, by=by, at=at, until=last.isoformat())
+    held.ended_at = at if last_day is None else None
+    held.save(update_fields=["ends_on", "end_told_at", "ended_at"])
+    _note("accounts.role_ended", held, by=by, at=at, **_until(held))
     mails.role_ended(held, by=by, at=at)
     return held
+
+
+def _until(held: Membership) -> dict[str, object]:
+    """The last day, or that the role had none."""
+    last = held.last_day
+    if last is None or last < held.starts_on:
+        return {"cancelled": True}
+    return {"until": last.isoformat()}
 
 
 def keep_an_administrator(

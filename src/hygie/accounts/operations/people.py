@@ -125,8 +125,8 @@ def close_account(person: Person, *, by: Actor, at: datetime) -> None:
     running = Membership.objects.filter(person=person).filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=yesterday)
     )
-    running.filter(starts_on__lte=yesterday).update(ends_on=yesterday)
-    running.filter(starts_on__gt=yesterday).update(ends_on=F("starts_on") - Value(1))
+    running.filter(starts_on__lte=yesterday).update(ends_on=yesterday, ended_at=at)
+    running.filter(starts_on__gt=yesterday).update(ends_on=F("starts_on") - Value(1), ended_at=at)
     waiting = Invitation.objects.filter(invited_by=person, accepted_at__isnull=True)
     if by.person_id is not None:
         waiting.filter(withdrawn_at__isnull=True).update(invited_by=by.person_id)
