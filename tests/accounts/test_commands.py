@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 
 from hygie.accounts import queries
@@ -14,6 +15,7 @@ from hygie.accounts.rules import KeyScope
 from hygie.kernel.actor import SYSTEM, Place, PlaceKind, Role
 from hygie.kernel.errors import NotFound, Refused
 from tests.accounts.doors import a_person_with_an_app
+from tests.accounts.letters import letters_to
 from tests.cast import LEA
 from tests.establishments.factories import a_ght, a_site
 from tests.people import enter
@@ -252,3 +254,31 @@ def test_a_lost_second_factor_starts_again():
 
     assert said["email"] == person.email
     assert not CodeApp.objects.exists()
+
+
+def test_the_sessions_of_one_or_of_everybody_end():
+    client = enter(Client(), lea())
+    other = enter(
+        Client(),
+        accounts.register(
+            email="zoe@cert.example", name="Zoé", password=PASSWORD, by=SYSTEM, at=timezone.now()
+        ),
+    )
+
+    assert hygie("person", "sign-out", "--email", EMAIL) == {"sessions": 1}
+    assert client.get("/compte/moi/").status_code == 302
+    assert other.get("/compte/moi/").status_code == 200
+    assert hygie("person", "sign-out", "--all") == {"people": 1}
+    assert other.get("/compte/moi/").status_code == 302
+    with pytest.raises(CommandError):
+        hygie("person", "sign-out")
+
+
+def test_a_password_changed_by_the_operator_is_told_and_ends_the_sessions(monkeypatch):
+    client = enter(Client(), lea())
+    typed(monkeypatch, "une tout autre phrase que la première\n")
+
+    hygie("person", "password", "--email", EMAIL)
+
+    assert client.get("/compte/moi/").status_code == 302
+    assert "mot de passe a changé" in letters_to(EMAIL)

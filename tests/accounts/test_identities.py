@@ -382,3 +382,13 @@ def test_what_a_provider_says_of_work_is_bounded_and_cleaned():
     assert len(place["name"]) <= 120
     assert "\x00" not in place["name"]
     assert flow.workplaces({"SubjectRefPro": []}) == []
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_page_of_another_site_sends_nobody_to_a_provider(site):
+    client = Client(headers={"Sec-Fetch-Site": site})
+
+    answer = client.get(f"/compte/identites/{PSC}/connexion/", {"next": "/incidents/"})
+
+    assert answer.headers["Location"] == "/compte/connexion/?next=%2Fincidents%2F"
+    assert "trip" not in client.session

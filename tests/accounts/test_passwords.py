@@ -174,6 +174,38 @@ def test_the_page_of_a_link_tells_no_other_site_where_one_comes_from(client, ann
 
 def test_the_former_password_opens_nothing(anne):
     client = enter(Client(), anne)
-    client.post("/compte/mot-de-passe/", {"new": NEW, "again": NEW})
+    client.post("/compte/mot-de-passe/", {"current": PASSWORD, "new": NEW, "again": NEW})
 
     assert give_password(anne, password=PASSWORD)[1].status_code == 422
+
+
+def test_changing_it_asks_for_the_former_one_even_a_moment_after_signing_in(anne):
+    client = enter(Client(), anne)
+    given = {"current": "une autre phrase encore", "new": NEW, "again": NEW}
+
+    answer = client.post("/compte/mot-de-passe/", given)
+    without = client.post("/compte/mot-de-passe/", {"new": NEW, "again": NEW})
+
+    assert (answer.status_code, without.status_code) == (422, 422)
+    assert "pas votre mot de passe" in answer.content.decode()
+    assert give_password(anne)[1].status_code == 302
+
+
+def test_the_former_one_is_not_guessed_there_either(anne):
+    client = enter(Client(), anne)
+    given = {"current": "une autre phrase encore", "new": NEW, "again": NEW}
+
+    answers = [client.post("/compte/mot-de-passe/", given).status_code for _ in range(11)]
+
+    assert answers == [422] * 10 + [429]
+
+
+def test_who_comes_by_an_identity_alone_chooses_a_first_password(anne):
+    anne.set_unusable_password()
+    anne.save()
+    client = enter(Client(), anne)
+
+    assert "actuel" not in client.get("/compte/mot-de-passe/").content.decode()
+    client.post("/compte/mot-de-passe/", {"new": NEW, "again": NEW})
+
+    assert give_password(anne, password=NEW)[1].status_code == 302

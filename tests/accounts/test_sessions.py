@@ -134,7 +134,7 @@ def test_a_changed_password_ends_the_other_sessions_and_changes_the_key_of_this_
     mine, other = enter(Client(), anne), enter(Client(), anne)
     before, new = key_of(mine), "une tout autre phrase que la première"
 
-    mine.post("/compte/mot-de-passe/", {"new": new, "again": new})
+    mine.post("/compte/mot-de-passe/", {"current": PASSWORD, "new": new, "again": new})
 
     assert other.get(ME).status_code == 302
     assert mine.get(ME).status_code == 200
@@ -246,3 +246,41 @@ def test_no_header_is_made_of_what_was_asked_for(anne, wanted):
     assert "\n" not in answer.headers["Location"]
     assert "a" not in client.cookies
     assert "X" not in answer.headers
+
+
+@pytest.mark.parametrize("which", ["one", "others"])
+def test_closing_a_session_asks_for_the_password_again(anne, monkeypatch, which):
+    mine, other = enter(Client(), anne), enter(Client(), anne)
+    number = number_of(other)
+    path = "fermer-les-autres" if which == "others" else f"{number}/fermer"
+    _at(monkeypatch, timezone.now() + timedelta(minutes=20))
+
+    answer = mine.post(f"/compte/sessions/{path}/")
+
+    assert answer.headers["Location"] == "/compte/confirmer/?next=%2Fcompte%2Fmoi%2F"
+    assert other.get(ME).status_code == 200
+    mine.post("/compte/confirmer/", {"password": PASSWORD, "next": ME})
+    mine.post(f"/compte/sessions/{path}/")
+    assert other.get(ME).status_code == 302
+    assert mine.get(ME).status_code == 200
+
+
+def test_who_is_recognised_again_gets_another_key_and_a_copy_of_the_former_opens_nothing(anne):
+    mine, thief = enter(Client(), anne), Client()
+    thief.cookies["hygie_session"] = before = key_of(mine)
+    assert thief.get(ME).status_code == 200
+
+    mine.post("/compte/confirmer/", {"password": PASSWORD, "next": ME})
+
+    assert key_of(mine) != before
+    assert thief.get(ME).status_code == 302
+    assert mine.get(ME).status_code == 200
+
+
+def test_every_session_of_everybody_ends_at_once(anne):
+    clients = [enter(Client(), anne), enter(Client(), anne), enter(Client(), an_account(ZOE))]
+
+    assert operations.end_everybodys(by=SYSTEM, at=timezone.now()) == 2
+
+    assert [client.get(ME).status_code for client in clients] == [302, 302, 302]
+    assert Entry.objects.filter(what="accounts.sessions_ended").count() == 2

@@ -163,8 +163,6 @@ def test_under_tls_no_other_site_puts_a_cookie_in_place_of_ours(tmp_path):
     )
 
     names, secure = done.stdout.splitlines()
-    session, token, device, declaration, messages = names.split()
-    # __Host- is for the whole site; a cookie of some pages only may be __Secure- and no more.
-    assert all(name.startswith("__Host-") for name in (session, token, messages))
-    assert all(name.startswith("__Secure-") for name in (device, declaration))
+    assert len(names.split()) == 5
+    assert all(name.startswith("__Host-") for name in names.split())
     assert secure == "True True /"

@@ -173,6 +173,7 @@ def test_without_javascript_everything_but_passkeys_works(a_browser, product, si
     expect(page.get_by_text("Ce navigateur ne fait pas de clé d’accès")).to_be_visible()
     expect(page.get_by_role("button", name="Faire la clé d’accès")).to_be_hidden()
     page.goto("/compte/mot-de-passe/")
+    page.get_by_label("Mot de passe actuel").fill("autre")
     page.get_by_label("Nouveau mot de passe").fill("court")
     page.get_by_label("Le même, encore une fois").fill("autre")
     page.get_by_role("button", name="Changer de mot de passe").click()

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 COOKIE = settings.DEVICE_COOKIE_NAME
 SALT = "hygie.accounts.device"
 KEPT = 90 * 24 * 3600
-PATH = "/compte/"
 # Several people share the browser of a ward.
 MOST = 8
 
@@ -33,7 +32,7 @@ def remember(request: HttpRequest, response: HttpResponse, *, email: str) -> Htt
         COOKIE,
         signing.dumps(latest[:MOST], salt=SALT),
         max_age=KEPT,
-        path=PATH,
+        path="/",  # its name promises it (__Host-): no other site puts one in its place
         secure=settings.SECURE,
         httponly=True,
         samesite="Lax",

@@ -250,3 +250,10 @@ class ChosenPassword(forms.Form):
         said = self.cleaned_data
         if said.get("new") != said.get("again") and "again" in said:
             self.add_error("again", "Les deux mots de passe diffèrent.")
+
+
+class ChangedPassword(ChosenPassword):
+    """A password to be, and the one that it replaces."""
+
+    current = PasswordField(label="Mot de passe actuel")
+    field_order = ("current", "new", "again")

@@ -151,7 +151,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "hygie.accounts.guessable.Guessable"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
@@ -169,8 +169,8 @@ SESSION_IDLE_AGE = 60 * env.number(
 # Such names let no other site of the domain, and no page in clear, put a cookie in place of ours.
 SESSION_COOKIE_NAME = "__Host-hygie_session" if SECURE else "hygie_session"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
-DEVICE_COOKIE_NAME = "__Secure-hygie_device" if SECURE else "hygie_device"
-DECLARATION_COOKIE_NAME = "__Secure-hygie_declaration" if SECURE else "hygie_declaration"
+DEVICE_COOKIE_NAME = "__Host-hygie_device" if SECURE else "hygie_device"
+DECLARATION_COOKIE_NAME = "__Host-hygie_declaration" if SECURE else "hygie_declaration"
 MESSAGE_COOKIE_NAME = "__Host-messages" if SECURE else "messages"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -31,6 +31,17 @@ def end_all(person: Person, *, but: str = "", by: Actor, at: datetime) -> int:
     return count
 
 
+@walls.opened("accounts.end-sessions", Domain.IDENTITY)
+@transaction.atomic
+def end_everybodys(*, by: Actor, at: datetime) -> int:
+    """End every session of everybody: each signs in again; return of how many people."""
+    holders = Person.objects.filter(pk__in=Session.objects.values("person_id").distinct())
+    acts = [journal.Act(what="accounts.sessions_ended", subject=each) for each in holders]
+    journal.record_many(acts, by=by, at=at)
+    Session.objects.all().delete()
+    return len(acts)
+
+
 @transaction.atomic
 def forget_expired(*, by: Actor, at: datetime) -> int:
     """Remove what is left of sessions that are over."""

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 
 from hygie.accounts import opening, standing
@@ -31,8 +32,11 @@ _TRIP, _TO_SIGN_IN, _TO_LINK = "trip", "sign-in", "link"
 @limited("identity", times=60, seconds=300, post_only=False)
 @shows
 def depart(request: ActorRequest, slug: str) -> HttpResponse:
-    """Lead to the provider, which says who it is."""
+    """Lead to the provider, which says who it is; only somebody who is here goes there."""
     wanted = standing.one_of_ours(request, request.GET.get("next", ""))
+    if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
+        # A page of another site would open a session that nobody asked for.
+        return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': wanted})}")
     return redirect(_departed(request, slug, purpose=_TO_SIGN_IN, wanted=wanted))
 
 

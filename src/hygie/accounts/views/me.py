@@ -5,7 +5,9 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from hygie.accounts import opening, sessions, shown, standing
 from hygie.accounts.identity import providers
@@ -52,6 +54,8 @@ def end_session(request: ActorRequest, session_id: int) -> HttpResponse:
     """End one of my sessions."""
     person = request.user
     assert isinstance(person, Person)  # noqa: S101 - the middleware let nobody else come
+    if (asked := _asked_again(request)) is not None:
+        return asked
     try:
         ending.end(session_id, person=person, by=request.actor, at=timezone.now())
     except Refused as refusal:
@@ -66,10 +70,20 @@ def end_other_sessions(request: ActorRequest) -> HttpResponse:
     """End all of my sessions but this one."""
     person = request.user
     assert isinstance(person, Person)  # noqa: S101 - the middleware let nobody else come
+    if (asked := _asked_again(request)) is not None:
+        return asked
     here = sessions.digest_of(request.session.session_key or "")
     ending.end_all(person, but=here, by=request.actor, at=timezone.now())
     messages.success(request, "Vos autres sessions sont fermées.")
     return redirect("accounts:me")
+
+
+def _asked_again(request: ActorRequest) -> HttpResponse | None:
+    """Whoever finds a browser open does not close those of its owner, the one that tells first."""
+    if standing.is_confirmed(request, at=timezone.now()):
+        return None
+    messages.info(request, "Une fois reconnu, fermez la session que vous vouliez fermer.")
+    return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': reverse('accounts:me')})}")
 
 
 def _place_named(place: Place) -> str:

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from hygie.accounts import opening, sessions
 from hygie.accounts.events import PasswordForgotten
-from hygie.accounts.forms import Address, ChosenPassword
+from hygie.accounts.forms import Address, ChangedPassword, ChosenPassword
 from hygie.accounts.models import Person
 from hygie.accounts.operations import passwords
 from hygie.accounts.standing import before_second_factor, confirmed
+from hygie.accounts.views import entering
 from hygie.kernel.actor import ANYONE
 from hygie.kernel.errors import Refused
 from hygie.platform import bus
@@ -25,8 +26,13 @@ def change(request: ActorRequest) -> HttpResponse:
     """Ask for a new password; the other sessions end."""
     person = request.user
     assert isinstance(person, Person)  # noqa: S101 - the middleware let nobody else come
-    form = ChosenPassword(request.POST or None)
+    kind = ChangedPassword if person.has_usable_password() else ChosenPassword
+    form = kind(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        refusal = entering.too_many_passwords(request, person.email)
+        if refusal is not None:
+            return refusal
+    if request.method == "POST" and form.is_valid() and _is_theirs(form, person):
         here = sessions.digest_of(request.session.session_key or "")
         try:
             passwords.change(
@@ -36,8 +42,8 @@ def change(request: ActorRequest) -> HttpResponse:
                 by=request.actor,
                 at=timezone.now(),
             )
-        except Refused as refusal:
-            form.add_error("new", refusal.sentence)
+        except Refused as refused:
+            form.add_error("new", refused.sentence)
         else:
             update_session_auth_hash(request, person)
             messages.success(
@@ -82,6 +88,15 @@ def reset(request: ActorRequest, link: str) -> HttpResponse:
     response = render(request, "accounts/reset.html", {"form": form}, status=_status(form))
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _is_theirs(form: ChosenPassword, person: Person) -> bool:
+    """Whether the former password is the right one, when there is one."""
+    current = form.cleaned_data.get("current")
+    if current is None or person.check_password(current):
+        return True
+    form.add_error("current", "Ce n’est pas votre mot de passe.")
+    return False
 
 
 def _status(form: Address | ChosenPassword) -> int:

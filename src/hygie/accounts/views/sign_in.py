@@ -92,6 +92,7 @@ def confirm(request: ActorRequest) -> HttpResponse:
             return refusal
         sentence = _confirmed(request, person, **form.cleaned_data)
         if not sentence:
+            request.session.cycle_key()  # a key that was copied before is worth nothing now
             standing.confirm(request)
             return redirect(wanted)
         form.add_error(None if form.cleaned_data["credential"] else "password", sentence)

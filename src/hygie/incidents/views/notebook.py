@@ -98,7 +98,7 @@ def remember(response: HttpResponse, code: str) -> HttpResponse:
         COOKIE,
         signing.dumps(code, salt=SALT),
         max_age=KEPT,
-        path=PATH,
+        path="/",  # its name promises it (__Host-): no other site puts one in its place
         secure=settings.SECURE,
         httponly=True,
         samesite="Lax",
@@ -108,7 +108,7 @@ def remember(response: HttpResponse, code: str) -> HttpResponse:
 
 def forget(response: HttpResponse) -> HttpResponse:
     """Leave nothing of the declaration on this device."""
-    response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
+    response.delete_cookie(COOKIE, path="/", samesite="Lax")
     return response
 
 

@@ -11,7 +11,13 @@ from django.utils import timezone
 
 from hygie.accounts import mails, queries
 from hygie.accounts.models import Membership, Person
-from hygie.accounts.operations import invitations, memberships, second_factor
+from hygie.accounts.operations import (
+    invitations,
+    memberships,
+    passwords,
+    second_factor,
+    sessions,
+)
 from hygie.accounts.operations import people as accounts
 from hygie.accounts.rules import Gift, Suspension
 from hygie.kernel.actor import SYSTEM, Role
@@ -24,13 +30,12 @@ class Command(BaseCommand):
     help = (
         "Comptes : create (ouvrir), invite (inviter), grant (donner un rôle), end-role (y mettre "
         "fin), suspend, reactivate, password, "
-        "reset-factor, close (fermer), list."
+        "reset-factor, sign-out (fermer des sessions), close (fermer), list."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One word, then its own options."""
-        words = "create|invite|grant|end-role|suspend|reactivate|password|reset-factor|close|list"
-        acts = parser.add_subparsers(dest="act", required=True, metavar=words)
+        acts = parser.add_subparsers(dest="act", required=True, metavar="|".join(_ACTS))
         create = acts.add_parser("create", help="ouvre un compte ; le mot de passe est demandé")
         create.add_argument("--name", required=True, help="nom et prénom")
         invite = acts.add_parser("invite", help="invite à un rôle ; le lien part par mail")
@@ -48,12 +53,16 @@ class Command(BaseCommand):
         reactivate = acts.add_parser("reactivate", help="réactive un compte suspendu")
         password = acts.add_parser("password", help="change le mot de passe, qui est demandé")
         lost = acts.add_parser("reset-factor", help="retire le second facteur de qui l’a perdu")
+        out = acts.add_parser("sign-out", help="ferme les sessions d’un compte, ou de tous")
+        whose = out.add_mutually_exclusive_group(required=True)
+        whose.add_argument("--email", help="adresse électronique")
+        whose.add_argument("--all", action="store_true", help="de tout le monde")
         close = acts.add_parser("close", help="ferme un compte et met fin à ses rôles")
         listing = acts.add_parser("list", help="liste les comptes et leurs rôles")
         named = (create, invite, grant, end, suspend, reactivate, password, lost, close)
         for each in named:
             each.add_argument("--email", required=True, help="adresse électronique")
-        for each in (*named, listing):
+        for each in (*named, out, listing):
             each.add_argument("--json", action="store_true", help="réponse en JSON")
 
     def handle(self, **options: Any) -> None:
@@ -147,7 +156,7 @@ def _reactivate(options: dict[str, Any]) -> tuple[Any, str]:
 
 def _password(options: dict[str, Any]) -> tuple[Any, str]:
     person = queries.any_person(options["email"])
-    accounts.change_password(person, password=_asked_password(), by=SYSTEM, at=timezone.now())
+    passwords.change(person, password=_asked_password(), here="", by=SYSTEM, at=timezone.now())
     return _plain(person), f"Le mot de passe de {person.email} est changé."
 
 
@@ -155,6 +164,16 @@ def _reset_factor(options: dict[str, Any]) -> tuple[Any, str]:
     person = queries.any_person(options["email"])
     second_factor.reset(person, by=SYSTEM, at=timezone.now())
     return _plain(person), f"{person.email} choisira un second facteur à sa prochaine connexion."
+
+
+def _sign_out(options: dict[str, Any]) -> tuple[Any, str]:
+    now = timezone.now()
+    if options["all"]:
+        people = sessions.end_everybodys(by=SYSTEM, at=now)
+        return {"people": people}, f"Toutes les sessions sont fermées : {people} personnes."
+    person = queries.any_person(options["email"])
+    count = sessions.end_all(person, by=SYSTEM, at=now)
+    return {"sessions": count}, f"Sessions de {person.email} fermées : {count}."
 
 
 def _close(options: dict[str, Any]) -> tuple[Any, str]:
@@ -177,6 +196,7 @@ _ACTS = {
     "reactivate": _reactivate,
     "password": _password,
     "reset-factor": _reset_factor,
+    "sign-out": _sign_out,
     "close": _close,
     "list": _list,
 }
