@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hygie.incidents.rules import duty_catalogue, holidays
 from hygie.incidents.rules.clock import local
-from hygie.incidents.rules.duties import RULED, Applies, DutyState, duties, state
+from hygie.incidents.rules.duties import Applies, DutyState, duties, ruled, state
 from hygie.incidents.rules.situation import Situation, situation_of
 from hygie.incidents.rules.territory import PARIS
 from hygie.incidents.rules.vocabulary import (
@@ -22,12 +22,22 @@ from tests.incidents.declarations import SATURDAY, a_declaration
 
 CATALOGUE = duty_catalogue.catalogue(on=date(2026, 3, 28))
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+SAID = {YES: "YES", UNKNOWN: "PERHAPS", NO: "NO"}
 answers = st.sampled_from(list(Answer))
 instants = st.datetimes(
     min_value=datetime(2020, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
     max_value=datetime(2035, 1, 1),  # noqa: DTZ001
     timezones=st.just(UTC),
 )
+
+
+def a_condition(*, fact="severe", **changes):
+    """What each answer makes of a duty; None takes an answer away."""
+    said = {answer: (Applies(verdict), "") for answer, verdict in SAID.items()} | {
+        Answer(name): value for name, value in changes.items()
+    }
+    rulings = {answer: ruling for answer, ruling in said.items() if ruling is not None}
+    return duty_catalogue.Condition(fact=fact, rulings=rulings)
 
 
 def applied(**changes):
@@ -45,8 +55,7 @@ def in_paris(moment):
     return local(moment, PARIS).strftime("%Y-%m-%d %H:%M")
 
 
-def test_every_duty_of_the_list_has_its_rule_and_says_where_it_comes_from():
-    assert {duty.code for duty in duty_catalogue.all_duties()} == RULED
+def test_every_duty_of_the_list_says_where_it_comes_from():
     for duty in duty_catalogue.all_duties():
         assert duty.source
         assert duty.reference
@@ -59,6 +68,18 @@ def test_hours_are_absolute_when_the_clocks_change():
     assert in_paris(found["NIS2_EARLY_WARNING"].due_at) == "2026-03-30 00:30"
     assert in_paris(found["NIS2_NOTIFICATION"].due_at) == "2026-04-01 00:30"
     assert in_paris(found["COMPLAINT"].due_at) == "2026-04-01 00:30"
+
+
+@given(st.lists(st.sampled_from([YES, NO, UNKNOWN]), min_size=1, max_size=4))
+def test_one_no_is_enough_then_one_doubt_leaves_a_doubt(given_answers):
+    facts = ("severe", "malicious", "disrupted", "is_ose")
+    situation = Situation(aware_at=SATURDAY, **dict(zip(facts, given_answers, strict=False)))
+    conditions = [a_condition(fact=fact) for fact, _ in zip(facts, given_answers, strict=False)]
+
+    applies, _ = ruled(conditions, situation)
+
+    expected = next(each for each in (NO, UNKNOWN, YES) if each in given_answers)
+    assert applies.value == SAID[expected]
 
 
 @given(instants)
@@ -323,6 +344,9 @@ def test_the_tolerant_term_holds_two_whole_working_days(aware, tolerant):
         ([{"code": "AA"}, {"code": "AA"}], "comes twice"),
         ([{"code": "AA", "hours": 1, "months": 1}], "hours and months"),
         ([{"code": "AA", "after": "BB"}, {"code": "BB"}], "which is not above"),
+        ([{"code": "AA", "conditions": ()}], "what each answer makes of it"),
+        ([{"code": "AA", "conditions": (a_condition(UNKNOWN=None),)}], "what each answer"),
+        ([{"code": "AA", "conditions": (a_condition(fact="moon"),)}], "'moon', unknown"),
     ],
 )
 def test_a_broken_list_is_refused(rows, sentence):
@@ -334,4 +358,5 @@ def test_a_broken_list_is_refused(rows, sentence):
 
 def a_duty_text(**changes):
     values = dict.fromkeys(duty_catalogue.DutyText.__dataclass_fields__, "")
-    return duty_catalogue.DutyText(**values | {"hours": None, "months": None} | changes)
+    nothing = {"hours": None, "months": None, "conditions": (a_condition(),)}
+    return duty_catalogue.DutyText(**values | nothing | changes)

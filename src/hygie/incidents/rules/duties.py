@@ -1,27 +1,18 @@
 """What an incident obliges to say, to whom, by when: computed, explained, never hidden."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hygie.incidents.rules.clock import HOUR, add_months, in_words
-from hygie.incidents.rules.duty_catalogue import DutyText
+from hygie.incidents.rules.duty_catalogue import Applies, Condition, DutyText
 from hygie.incidents.rules.holidays import tolerant_due
 from hygie.incidents.rules.situation import Situation
-from hygie.incidents.rules.vocabulary import Answer
 from hygie.kernel.enums import Labelled
 
 # "Without delay" has no number in the texts: ours is a default that the operator may change.
 EXPECTED_WITHIN = timedelta(hours=4)
-CSP, NIS2_WARNING, NIS2_NOTIFICATION = "CSP_DECLARATION", "NIS2_EARLY_WARNING", "NIS2_NOTIFICATION"
-
-
-class Applies(Labelled):
-    """Whether a duty weighs on this structure, for this incident."""
-
-    YES = "YES", "À faire"
-    PERHAPS = "PERHAPS", "À vérifier"
-    NO = "NO", "Sans objet"
+CSP = "CSP_DECLARATION"
 
 
 class DutyState(Labelled):
@@ -109,7 +100,7 @@ def state(duty: Duty, *, at: datetime, thresholds: Thresholds | None = None) -> 
 def _applied(
     text: DutyText, situation: Situation, before: dict[str, Duty], expected_within: timedelta
 ) -> Duty:
-    applies, why = _RULES[text.code](situation)
+    applies, why = ruled(text.conditions, situation)
     starts_at, is_planned = situation.aware_at, False
     if text.after:
         previous = before.get(text.after)
@@ -161,141 +152,12 @@ def _note(text: DutyText, starts_at: datetime, situation: Situation, is_planned:
     return ""
 
 
-Ruling = tuple[Applies, str]
-
-
-def _by(answer: Answer, *, yes: str, perhaps: str, no: str) -> Ruling:
-    """Turn an answer into a ruling with its reason."""
-    match answer:
-        case Answer.YES:
-            return Applies.YES, yes
-        case Answer.NO:
-            return Applies.NO, no
-    return Applies.PERHAPS, perhaps
-
-
-def _health_code(situation: Situation) -> Ruling:
-    if situation.in_scope == Answer.NO:
-        return Applies.NO, "Votre structure n’est pas concernée par cette obligation."
-    return _by(
-        situation.must_declare,
-        yes="Les réponses remplissent au moins un critère de l’article D.1111-16-2.",
-        perhaps="Cela dépend de réponses que vous n’avez pas encore. Dans le doute, déclarez.",
-        no="Les réponses ne remplissent aucun critère de l’article D.1111-16-2.",
-    )
-
-
-def _essential_services(situation: Situation) -> Ruling:
-    return _by(
-        situation.is_ose,
-        yes="La structure est un opérateur de services essentiels.",
-        perhaps="Si la structure est un opérateur de services essentiels.",
-        no="La structure n’est pas un opérateur de services essentiels.",
-    )
-
-
-def _nis2(situation: Situation) -> Ruling:
-    if situation.is_essential_or_important == Answer.NO:
-        return Applies.NO, "La structure n’est pas une entité essentielle ou importante."
-    if situation.severe == Answer.NO:
-        return Applies.NO, "Ni perturbation grave, ni dommage considérable, d’après vos réponses."
-    if situation.is_essential_or_important == Answer.UNKNOWN:
-        return Applies.PERHAPS, "Si la structure est une entité essentielle ou importante (NIS 2)."
-    return _by(
-        situation.severe,
-        yes="Entité essentielle ou importante, et incident important.",
-        perhaps="Si l’incident perturbe gravement la structure ou cause un dommage considérable.",
-        no="",
-    )
-
-
-def _data_authority(situation: Situation) -> Ruling:
-    return _by(
-        situation.personal_data_at_risk,
-        yes="Des données personnelles sont touchées : à notifier, sauf si le risque pour les "
-        "personnes est improbable. Dans le doute, notifiez.",
-        perhaps="Si des données personnelles sont perdues, modifiées ou divulguées.",
-        no="Aucune donnée personnelle n’est touchée, d’après vos réponses.",
-    )
-
-
-def _persons(situation: Situation) -> Ruling:
-    if situation.health_data_disclosed == Answer.YES:
-        return Applies.YES, "Des données de santé sont divulguées : le risque est élevé."
-    if situation.personal_data_at_risk == Answer.NO:
-        return Applies.NO, "Aucune donnée personnelle n’est touchée, d’après vos réponses."
-    return Applies.PERHAPS, "Si le risque pour les personnes est élevé."
-
-
-def _for_others(situation: Situation) -> Ruling:
-    if situation.personal_data_at_risk == Answer.NO:
-        return Applies.NO, "Aucune donnée personnelle n’est touchée, d’après vos réponses."
-    return _by(
-        situation.hosts_for_others,
-        yes="La structure traite ou héberge des données pour d’autres.",
-        perhaps="Si la structure traite ou héberge des données pour d’autres (GHT, convention).",
-        no="La structure ne traite pas de données pour d’autres.",
-    )
-
-
-def _care_event(situation: Situation) -> Ruling:
-    if situation.patients_in_danger == Answer.NO:
-        return Applies.NO, "Aucun patient n’est en danger, d’après vos réponses."
-    return (
-        Applies.PERHAPS,
-        "Si un patient est mort, a été en danger de mort ou risque de garder une séquelle.",
-    )
-
-
-def _medico_social(situation: Situation) -> Ruling:
-    if situation.is_medico_social == Answer.NO:
-        return Applies.NO, "La structure n’est pas médico-sociale."
-    if situation.disrupted == Answer.NO and situation.patients_in_danger == Answer.NO:
-        return Applies.NO, "La structure travaille normalement et personne n’est en danger."
-    if situation.is_medico_social == Answer.UNKNOWN:
-        return Applies.PERHAPS, "Si la structure est médico-sociale."
-    if Answer.YES in (situation.severe, situation.patients_in_danger):
-        return Applies.YES, "Le fonctionnement de la structure est gravement perturbé."
-    return Applies.PERHAPS, "Si le fonctionnement de la structure est gravement perturbé."
-
-
-def _medical_devices(situation: Situation) -> Ruling:
-    if situation.medical_devices == Answer.YES:
-        return (
-            Applies.PERHAPS,
-            "Si un équipement biomédical a mis, ou pu mettre, quelqu’un en danger.",
-        )
-    return _by(
-        situation.medical_devices,
-        yes="",
-        perhaps="Si un équipement biomédical est touché.",
-        no="Aucun équipement biomédical n’est touché, d’après vos réponses.",
-    )
-
-
-def _complaint(situation: Situation) -> Ruling:
-    return _by(
-        situation.malicious,
-        yes="Acte malveillant : la plainte conditionne l’indemnisation par une assurance.",
-        perhaps="Si l’acte est malveillant.",
-        no="L’origine n’est pas malveillante, d’après vos réponses.",
-    )
-
-
-_RULES: dict[str, Callable[[Situation], Ruling]] = {
-    CSP: _health_code,
-    "NIS1_DECLARATION": _essential_services,
-    NIS2_WARNING: _nis2,
-    NIS2_NOTIFICATION: _nis2,
-    "NIS2_FINAL_REPORT": _nis2,
-    "GDPR_AUTHORITY": _data_authority,
-    "GDPR_PERSONS": _persons,
-    "GDPR_CONTROLLER": _for_others,
-    "HDS_CLIENT": _for_others,
-    "COMPLAINT": _complaint,
-    "EIGS_REPORT": _care_event,
-    "EIGS_ANALYSIS": _care_event,
-    "CASF_EVENT": _medico_social,
-    "DEVICE_VIGILANCE": _medical_devices,
-}
-RULED = frozenset(_RULES)
+def ruled(conditions: Iterable[Condition], situation: Situation) -> tuple[Applies, str]:
+    """Say whether a duty applies, and why: one no is enough, then one doubt leaves a doubt."""
+    said = [
+        condition.rulings[answer]
+        for condition in conditions
+        if (answer := getattr(situation, condition.fact)) in condition.rulings
+    ]
+    weight = (Applies.NO, Applies.PERHAPS, Applies.YES).index
+    return min(said, key=lambda each: weight(each[0]))

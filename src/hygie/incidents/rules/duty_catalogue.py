@@ -1,14 +1,38 @@
 """The duties as the texts state them, read from their dated list."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from hygie.incidents.rules.reference import Provenance, read
+from hygie.incidents.rules.situation import Situation
+from hygie.incidents.rules.vocabulary import Answer
+from hygie.kernel.enums import Labelled
 
 FILE = "duties-2026.toml"
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
+
+
+class Applies(Labelled):
+    """Whether a duty weighs on this structure, for this incident."""
+
+    YES = "YES", "À faire"
+    PERHAPS = "PERHAPS", "À vérifier"
+    NO = "NO", "Sans objet"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """What each answer about one fact of the situation makes of a duty, and why in plain words.
+
+    An answer that is not there says nothing; the last condition of a duty has them all.
+    """
+
+    fact: str
+    rulings: Mapping[Answer, tuple[Applies, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +57,7 @@ class DutyText:
     valid_until: date | None
     origin: Provenance
     source: str
+    conditions: tuple[Condition, ...]
 
     @property
     def has_no_number(self) -> bool:
@@ -63,6 +88,7 @@ def all_duties() -> tuple[DutyText, ...]:
             valid_until=row.get("valid_until"),
             origin=Provenance(row["origin"]),
             source=row["source"],
+            conditions=tuple(_condition(each) for each in row["when"]),
         )
         for row in read(FILE)["duty"]
     )
@@ -79,11 +105,25 @@ def catalogue(*, on: date) -> tuple[DutyText, ...]:
     )
 
 
+def _condition(row: Mapping[str, Any]) -> Condition:
+    rulings = {
+        Answer(answer): (Applies(said[0]), str(said[1]))
+        for answer, said in row.items()
+        if answer != "fact"
+    }
+    return Condition(fact=row["fact"], rulings=rulings)
+
+
 def _refuse_nonsense(duties: tuple[DutyText, ...]) -> None:
     codes = [duty.code for duty in duties]
     for place, duty in enumerate(duties):
         if not _CODE.fullmatch(duty.code) or codes.count(duty.code) > 1:
             raise ValueError(f"{FILE}: {duty.code!r} is badly written or comes twice")
+        if not duty.conditions or duty.conditions[-1].rulings.keys() != set(Answer):
+            raise ValueError(f"{FILE}: {duty.code} does not say what each answer makes of it")
+        for condition in duty.conditions:
+            if not hasattr(Situation, condition.fact):
+                raise ValueError(f"{FILE}: {duty.code} rests on {condition.fact!r}, unknown")
         if duty.hours is not None and duty.months is not None:
             raise ValueError(f"{FILE}: {duty.code} counts hours and months")
         if duty.after and duty.after not in codes[:place]:

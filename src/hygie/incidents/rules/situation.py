@@ -49,6 +49,15 @@ class Situation:
     systems: frozenset[AffectedSystem] = frozenset()
     done: Mapping[str, datetime] = field(default_factory=dict)
 
+    @property
+    def gravely_disrupted(self) -> Answer:
+        """The serious dysfunction of article L.331-8-1 of the CASF, as far as answers tell."""
+        if self.disrupted == self.patients_in_danger == Answer.NO:
+            return Answer.NO
+        return (
+            Answer.YES if Answer.YES in (self.severe, self.patients_in_danger) else Answer.UNKNOWN
+        )
+
 
 def situation_of(
     declaration: Declaration,
