@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from hygie.incidents.rules import duty_catalogue, holidays
 from hygie.incidents.rules.clock import local
-from hygie.incidents.rules.duties import Applies, DutyState, duties, ruled, state
+from hygie.incidents.rules.duties import DutyState, duties, ruled, state
+from hygie.incidents.rules.duty_catalogue import Applies
 from hygie.incidents.rules.situation import Situation, situation_of
 from hygie.incidents.rules.territory import PARIS
 from hygie.incidents.rules.vocabulary import (
@@ -347,6 +348,7 @@ def test_the_tolerant_term_holds_two_whole_working_days(aware, tolerant):
         ([{"code": "AA", "conditions": ()}], "what each answer makes of it"),
         ([{"code": "AA", "conditions": (a_condition(UNKNOWN=None),)}], "what each answer"),
         ([{"code": "AA", "conditions": (a_condition(fact="moon"),)}], "'moon', unknown"),
+        ([{"code": "AA", "tells": frozenset({"moon.phase"})}], "moon.phase, unknown"),
     ],
 )
 def test_a_broken_list_is_refused(rows, sentence):
@@ -358,5 +360,10 @@ def test_a_broken_list_is_refused(rows, sentence):
 
 def a_duty_text(**changes):
     values = dict.fromkeys(duty_catalogue.DutyText.__dataclass_fields__, "")
-    nothing = {"hours": None, "months": None, "conditions": (a_condition(),)}
+    nothing = {
+        "hours": None,
+        "months": None,
+        "conditions": (a_condition(),),
+        "tells": frozenset(),
+    }
     return duty_catalogue.DutyText(**values | nothing | changes)

@@ -11,9 +11,10 @@ import segno
 
 from hygie.incidents.rules import clock, declaration, taxonomy
 from hygie.incidents.rules.advice import Tone
-from hygie.incidents.rules.declaration import Declaration
-from hygie.incidents.rules.duties import CSP, Applies, Duty
-from hygie.incidents.rules.fields import Block, Field, Kind, Step
+from hygie.incidents.rules.declaration import Declaration, is_empty
+from hygie.incidents.rules.duties import CSP, Duty
+from hygie.incidents.rules.duty_catalogue import Applies
+from hygie.incidents.rules.fields import AFTERWARDS, Block, Field, Kind, Step
 from hygie.incidents.rules.reference import Provenance
 from hygie.incidents.rules.wording import in_french
 from hygie.platform import pdf
@@ -220,7 +221,11 @@ def _rows(block: Block, declared: Declaration) -> list[list[dict[str, Any]]]:
     """The fields of a block, narrow ones side by side."""
     rows: list[list[dict[str, Any]]] = []
     for field in declaration.FIELDS.values():
-        if field.block != block or field.path in _NOT_ON_PAPER:
+        if (
+            field.block != block
+            or field.path in _NOT_ON_PAPER
+            or (field.step in AFTERWARDS and is_empty(declared.value(field.path)))
+        ):
             continue
         asked = _asked(field, declared)
         room = _WHOLE - sum(each["width"] for each in rows[-1]) if rows else 0

@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints, create_model
 
 from hygie.incidents.rules.declaration import FIELDS, SECTIONS
-from hygie.incidents.rules.duties import Applies
+from hygie.incidents.rules.duty_catalogue import Applies
 from hygie.incidents.rules.fields import LARGEST_NUMBER, Kind
 from hygie.incidents.rules.fields import Field as Described
 from hygie.incidents.rules.lifecycle import Severity, Status

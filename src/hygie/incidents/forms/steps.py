@@ -248,6 +248,12 @@ class CauseForm(StepForm):
     step = Step.CAUSE
 
 
+class AuthoritiesForm(StepForm):
+    """What other authorities ask besides: none of it is needed to declare."""
+
+    step = Step.AUTHORITIES
+
+
 class RegisteredStructureForm(StructureForm):
     """The structure with its FINESS number, for the analyst who types a paper form in."""
 
@@ -262,7 +268,15 @@ class RegisteredStructureForm(StructureForm):
 
 
 FORMS: dict[Step, type[StepForm]] = {
-    form.step: form for form in (StructureForm, DeclarantForm, FactsForm, ImpactForm, CauseForm)
+    form.step: form
+    for form in (
+        StructureForm,
+        DeclarantForm,
+        FactsForm,
+        ImpactForm,
+        CauseForm,
+        AuthoritiesForm,
+    )
 }
 
 

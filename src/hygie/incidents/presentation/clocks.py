@@ -6,7 +6,8 @@ from datetime import datetime
 
 from hygie.incidents.rules.clock import HOUR, time_left_in_words, without_zone
 from hygie.incidents.rules.desk_clock import RowClock
-from hygie.incidents.rules.duties import Applies, Duty, state
+from hygie.incidents.rules.duties import Duty, state
+from hygie.incidents.rules.duty_catalogue import Applies
 from hygie.incidents.rules.reference import Provenance
 from hygie.incidents.rules.territory import PARIS
 

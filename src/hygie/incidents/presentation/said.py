@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hygie.establishments import queries as establishments
 from hygie.incidents.rules.declaration import Declaration, summary
-from hygie.incidents.rules.fields import Field, Kind, Step
+from hygie.incidents.rules.fields import AFTERWARDS, Field, Kind, Step
 from hygie.platform.phones import phone_in_words
 
 # Codes that the machine needs and nobody reads.
@@ -17,6 +17,7 @@ DESK_TITLES = {
     Step.FACTS: "Faits",
     Step.IMPACT: "Conséquences",
     Step.CAUSE: "Origine et aide",
+    Step.AUTHORITIES: "Pour les autres autorités",
 }
 
 # The questions of the form, as short headings.
@@ -59,6 +60,12 @@ DESK_LABELS = {
     "cause.support": "Aide demandée",
     "cause.complaint_filed": "Plainte déposée",
     "cause.already_told": "Déjà prévenus",
+    "authorities.other_countries": "Autres pays de l’Union",
+    "authorities.person_kinds": "Personnes concernées",
+    "authorities.records": "Enregistrements touchés",
+    "authorities.consequences": "Conséquences pour elles",
+    "authorities.persons_told": "Personnes informées",
+    "authorities.persons_told_how": "Comment, quand",
 }
 
 
@@ -83,16 +90,18 @@ class Part:
 
 def parts(declaration: Declaration) -> list[Part]:
     """The whole declaration, as its author reads it again: short headings, one part per step."""
-    return [_part(declaration, step, step.label, DESK_LABELS) for step in DESK_TITLES]
+    made = [_part(declaration, step, step.label, DESK_LABELS) for step in DESK_TITLES]
+    return [part for part in made if part.facts or part.step not in AFTERWARDS]
 
 
 def parts_for_the_desk(declaration: Declaration, *, with_contacts: bool) -> list[Part]:
     """The same for who receives it; contacts only for those who may call."""
-    return [
+    made = [
         _part(declaration, step, title, DESK_LABELS)
         for step, title in DESK_TITLES.items()
         if with_contacts or step != Step.DECLARANT
     ]
+    return [part for part in made if part.facts or part.step not in AFTERWARDS]
 
 
 def _part(declaration: Declaration, step: Step, title: str, labels: Mapping[str, str]) -> Part:

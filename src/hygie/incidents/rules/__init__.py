@@ -5,11 +5,11 @@ vocabulary      Answer, OngoingState, DataImpact, DataKind, PatientDanger, Organ
 lifecycle       Status, Severity; may_move(current, target), is_open(status), OPEN
 fields          Step, Block, Sensitivity, Kind; Field(path, step, block, kind, label, help,
                 required, limit, sensitivity, choices)
-sections        Structure, Declarant, Facts, Impact, Cause: the parts of a declaration
+sections        Structure, Declarant, Facts, Impact, Cause, Authorities: the parts of a declaration
 declaration     Declaration(.zone, .value(path), .changed({path: value})); SCHEMA, FIELDS;
                 missing(d) -> {Step: (Field, …)}, can_wait(d),
                 changes(before, after) -> (Change(label, old, new, field), …),
-                summary(d, step=) -> ((Field, words), …), fields_of_step(step), steps()
+                summary(d, step=) -> ((Field, words), …), fields_of_step(step), steps(is_sent=)
 encoding        to_json(d), from_json(written) raises Unreadable(path)
 checks          problems(d, at=) -> (Problem(field, sentence), …); check(d, at=) raises Incomplete
                 with .problems; str(problem) says the label too

@@ -3,8 +3,15 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from hygie.incidents.rules.fields import Field, Kind, Step, fields_of
-from hygie.incidents.rules.sections import Cause, Declarant, Facts, Impact, Structure
+from hygie.incidents.rules.fields import AFTERWARDS, Field, Kind, Step, fields_of
+from hygie.incidents.rules.sections import (
+    Authorities,
+    Cause,
+    Declarant,
+    Facts,
+    Impact,
+    Structure,
+)
 from hygie.incidents.rules.territory import department_of, zone_of
 from hygie.incidents.rules.wording import in_french
 
@@ -15,6 +22,7 @@ SECTIONS: dict[str, tuple[type, Step]] = {
     "facts": (Facts, Step.FACTS),
     "impact": (Impact, Step.IMPACT),
     "cause": (Cause, Step.CAUSE),
+    "authorities": (Authorities, Step.AUTHORITIES),
 }
 FIELDS: dict[str, Field] = {
     field.path: field
@@ -32,6 +40,7 @@ class Declaration:
     facts: Facts = field(default_factory=Facts)
     impact: Impact = field(default_factory=Impact)
     cause: Cause = field(default_factory=Cause)
+    authorities: Authorities = field(default_factory=Authorities)
 
     @property
     def zone(self) -> str:
@@ -69,9 +78,9 @@ class Change:
         return self.field.label
 
 
-def steps() -> tuple[Step, ...]:
-    """The steps in order."""
-    return tuple(Step)
+def steps(*, is_sent: bool) -> tuple[Step, ...]:
+    """The steps in order; some wait until the declaration is sent."""
+    return tuple(step for step in Step if is_sent or step not in AFTERWARDS)
 
 
 def fields_of_step(step: Step) -> tuple[Field, ...]:

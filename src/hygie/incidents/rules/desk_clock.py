@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from hygie.incidents.rules.duties import Applies, Duty, DutyState
+from hygie.incidents.rules.duties import Duty, DutyState
+from hygie.incidents.rules.duty_catalogue import Applies
 from hygie.incidents.rules.lifecycle import Status, is_open
 
 SOON = timedelta(hours=6)

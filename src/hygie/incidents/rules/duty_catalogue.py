@@ -1,12 +1,13 @@
 """The duties as the texts state them, read from their dated list."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
+from hygie.incidents.rules.declaration import FIELDS
 from hygie.incidents.rules.reference import Provenance, read
 from hygie.incidents.rules.situation import Situation
 from hygie.incidents.rules.vocabulary import Answer
@@ -58,6 +59,9 @@ class DutyText:
     origin: Provenance
     source: str
     conditions: tuple[Condition, ...]
+    # The paths of the facts that the recipient needs, and of all that it may get.
+    needs: tuple[str, ...]
+    tells: frozenset[str]
 
     @property
     def has_no_number(self) -> bool:
@@ -68,6 +72,7 @@ class DutyText:
 @cache
 def all_duties() -> tuple[DutyText, ...]:
     """Every duty of the list, whatever its dates, in the order in which they are shown."""
+    groups = read(FILE)["facts"]
     found = tuple(
         DutyText(
             code=row["code"],
@@ -89,6 +94,8 @@ def all_duties() -> tuple[DutyText, ...]:
             origin=Provenance(row["origin"]),
             source=row["source"],
             conditions=tuple(_condition(each) for each in row["when"]),
+            needs=tuple(row["needs"]),
+            tells=frozenset(row["needs"]) | _paths(row["tells"], groups),
         )
         for row in read(FILE)["duty"]
     )
@@ -114,17 +121,31 @@ def _condition(row: Mapping[str, Any]) -> Condition:
     return Condition(fact=row["fact"], rulings=rulings)
 
 
+def _paths(names: Iterable[str], groups: Mapping[str, list[str]]) -> frozenset[str]:
+    """The paths that a list names, one by one or by group."""
+    found: set[str] = set()
+    for name in names:
+        found.update(groups[name[1:]] if name.startswith("@") else [name])
+    return frozenset(found)
+
+
 def _refuse_nonsense(duties: tuple[DutyText, ...]) -> None:
     codes = [duty.code for duty in duties]
     for place, duty in enumerate(duties):
         if not _CODE.fullmatch(duty.code) or codes.count(duty.code) > 1:
             raise ValueError(f"{FILE}: {duty.code!r} is badly written or comes twice")
-        if not duty.conditions or duty.conditions[-1].rulings.keys() != set(Answer):
-            raise ValueError(f"{FILE}: {duty.code} does not say what each answer makes of it")
-        for condition in duty.conditions:
-            if not hasattr(Situation, condition.fact):
-                raise ValueError(f"{FILE}: {duty.code} rests on {condition.fact!r}, unknown")
         if duty.hours is not None and duty.months is not None:
             raise ValueError(f"{FILE}: {duty.code} counts hours and months")
         if duty.after and duty.after not in codes[:place]:
             raise ValueError(f"{FILE}: {duty.code} comes after {duty.after}, which is not above")
+        if strange := duty.tells - FIELDS.keys():
+            raise ValueError(f"{FILE}: {duty.code} tells {', '.join(sorted(strange))}, unknown")
+        _refuse_bad_conditions(duty)
+
+
+def _refuse_bad_conditions(duty: DutyText) -> None:
+    if not duty.conditions or duty.conditions[-1].rulings.keys() != set(Answer):
+        raise ValueError(f"{FILE}: {duty.code} does not say what each answer makes of it")
+    for condition in duty.conditions:
+        if not hasattr(Situation, condition.fact):
+            raise ValueError(f"{FILE}: {duty.code} rests on {condition.fact!r}, unknown")

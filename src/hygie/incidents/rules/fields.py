@@ -15,7 +15,12 @@ class Step(Labelled):
     FACTS = "FACTS", "Ce qui s’est passé"
     IMPACT = "IMPACT", "Les conséquences"
     CAUSE = "CAUSE", "L’origine et l’aide"
+    AUTHORITIES = "AUTHORITIES", "Pour les autres autorités"
     REVIEW = "REVIEW", "Relire et envoyer"
+
+
+# What the worst day can do without: offered once the declaration is sent.
+AFTERWARDS = frozenset({Step.AUTHORITIES})
 
 
 class Block(Labelled):

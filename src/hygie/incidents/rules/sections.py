@@ -1,4 +1,4 @@
-"""The five parts of a declaration. Everything may be empty: what is missing is said, not refused.
+"""The six parts of a declaration. Everything may be empty: what is missing is said, not refused.
 
 Labels, order and choices are ours (the order of 30 October 2017 gives four blocks, not fields).
 """
@@ -16,6 +16,7 @@ from hygie.incidents.rules.vocabulary import (
     OrganisationImpact,
     Origin,
     PatientDanger,
+    PersonKind,
     ReplyChannel,
     SupportKind,
 )
@@ -261,4 +262,51 @@ class Cause:
         "E",
         limit=500,
         help="Par exemple : ARS, CNIL, police, prestataire, GHT.",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Authorities:
+    """What other authorities ask besides: GDPR, article 33.3; NIS 2, article 23.4."""
+
+    other_countries: Answer | None = described(
+        Kind.CHOICE,
+        "D’autres pays de l’Union européenne peuvent-ils être touchés ?",
+        "C",
+        choices=Answer,
+        help="Par exemple : patients ou données d’un autre pays, prestataire européen commun.",
+    )
+    person_kinds: frozenset[PersonKind] = described(
+        Kind.CHOICES, "De qui sont les données touchées ?", "C", choices=PersonKind
+    )
+    records: int | None = described(
+        Kind.NUMBER,
+        "Nombre d’enregistrements touchés, environ",
+        "C",
+        help="Dossiers, comptes rendus, lignes : ce que vous pouvez compter.",
+    )
+    consequences: str = described(
+        Kind.TEXT,
+        "Conséquences probables pour ces personnes",
+        "C",
+        limit=5_000,
+        sensitivity=_SECRET,
+        help="Par exemple : secret médical rompu, usurpation d’identité, soins retardés.",
+    )
+    persons_told: Answer | None = described(
+        Kind.CHOICE, "Ces personnes sont-elles informées ?", "C", choices=Answer
+    )
+    persons_told_how: str = described(
+        Kind.LINE,
+        "Comment, quand, combien, ou pourquoi pas encore",
+        "C",
+        limit=500,
+    )
+    planned_measures: str = described(
+        Kind.TEXT,
+        "Mesures prévues",
+        "B",
+        limit=5_000,
+        sensitivity=_SECRET,
+        help="Ce qui reste à faire pour que cela cesse, et ne recommence pas.",
     )

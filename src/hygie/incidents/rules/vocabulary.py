@@ -39,6 +39,17 @@ class DataKind(Labelled):
     OPERATION = "OPERATION", "Données de fonctionnement (paie, achats, plannings)"
 
 
+class PersonKind(Labelled):
+    """The people whose data a breach concerns (GDPR, article 33.3 a; the list is ours)."""
+
+    PATIENTS = "PATIENTS", "Patients ou résidents"
+    MINORS = "MINORS", "Mineurs"
+    PROTECTED = "PROTECTED", "Majeurs protégés"
+    RELATIVES = "RELATIVES", "Proches, personnes à prévenir"
+    STAFF = "STAFF", "Agents, professionnels"
+    OTHERS = "OTHERS", "Autres (fournisseurs, visiteurs)"
+
+
 class PatientDanger(Labelled):
     """Whether patients are, or may be, in danger."""
 

@@ -19,7 +19,6 @@ from hygie.incidents.views.notebook import SLUGS, STEPS, Notebook, needs_noteboo
 from hygie.kernel.actor import ANYONE
 from hygie.platform.http import ActorRequest, asks, limited, public, shows
 
-ORDER = list(SLUGS)
 # The title of each page, and the one sentence that spares a question.
 SAID = {
     Step.STRUCTURE: ("Quelle structure est touchée ?", ""),
@@ -27,6 +26,11 @@ SAID = {
     Step.FACTS: ("Que se passe-t-il ?", "Quelques mots suffisent pour commencer."),
     Step.IMPACT: ("Quelles conséquences ?", "« Je ne sais pas encore » est une bonne réponse."),
     Step.CAUSE: ("L’origine et l’aide", "Dernières questions avant de relire et d’envoyer."),
+    Step.AUTHORITIES: (
+        "Pour les autres autorités",
+        "Ce que demandent la CNIL et l’ANSSI. Votre délégué à la protection des données peut le "
+        "remplir.",
+    ),
     Step.REVIEW: ("Relire et envoyer", ""),
 }
 
@@ -91,7 +95,8 @@ def step(request: ActorRequest, book: Notebook, slug: str) -> HttpResponse:
             messages.info(request, notice)
         if saving:
             return redirect("incidents:kept")
-        return redirect("incidents:step", SLUGS[ORDER[ORDER.index(here) + 1]])
+        order = notebooks.steps_shown(book, here)
+        return redirect("incidents:step", SLUGS[order[order.index(here) + 1]])
     context = {**frame(book, here), "form": form, "seen": form.seen}
     return render(request, "incidents/declare/step.html", context, status=_status(form))
 
@@ -156,16 +161,17 @@ def _fix_awareness(form: StepForm) -> None:
 
 def frame(book: Notebook | None, here: Step) -> dict[str, Any]:
     """What every step shows around its fields."""
+    order = notebooks.steps_shown(book, here)
     empty = {
         "items": [
             {"label": each.label, "state": "current" if each == here else "todo", "url": ""}
-            for each in ORDER
+            for each in order
         ],
-        "current": ORDER.index(here) + 1,
-        "total": len(ORDER),
+        "current": order.index(here) + 1,
+        "total": len(order),
         "label": here.label,
     }
-    before = ORDER[max(0, ORDER.index(here) - 1)]
+    before = order[max(0, order.index(here) - 1)]
     return {
         "book": book,
         "steps": book.steps(here) if book else empty,

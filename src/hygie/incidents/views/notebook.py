@@ -15,6 +15,7 @@ from hygie.incidents.queries import drafts
 from hygie.incidents.rules import encoding
 from hygie.incidents.rules.codes import BadCode
 from hygie.incidents.rules.declaration import Declaration, missing
+from hygie.incidents.rules.declaration import steps as steps_of
 from hygie.incidents.rules.fields import Step
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
@@ -34,6 +35,7 @@ SLUGS = {
     Step.FACTS: "faits",
     Step.IMPACT: "consequences",
     Step.CAUSE: "origine",
+    Step.AUTHORITIES: "autorites",
     Step.REVIEW: "relire",
 }
 STEPS = {slug: step for step, slug in SLUGS.items()}
@@ -60,18 +62,29 @@ class Notebook:
     def steps(self, current: Step) -> dict[str, Any]:
         """What `ui/steps.html` needs."""
         lacking = missing(self.declaration)
+        shown = steps_shown(self, current)
         items = []
-        for step, slug in SLUGS.items():
+        for step in shown:
             state = "todo" if step in lacking or step == Step.REVIEW else "done"
             items.append(
                 {
                     "label": step.label,
                     "state": "current" if step == current else state,
-                    "url": f"{PATH}{slug}/",
+                    "url": f"{PATH}{SLUGS[step]}/",
                 }
             )
-        position = list(SLUGS).index(current) + 1
-        return {"items": items, "current": position, "total": len(items), "label": current.label}
+        return {
+            "items": items,
+            "current": shown.index(current) + 1,
+            "total": len(items),
+            "label": current.label,
+        }
+
+
+def steps_shown(notebook: Notebook | None, current: Step) -> tuple[Step, ...]:
+    """The steps of the declaration; what can wait until it is sent, then or when asked for."""
+    is_sent = notebook is not None and notebook.is_sent
+    return tuple(step for step in SLUGS if step == current or step in steps_of(is_sent=is_sent))
 
 
 def opened(request: ActorRequest) -> Notebook | None:

@@ -1,0 +1,24 @@
+"""What a recipient gets of a declaration, what it lacks, and what it must not get."""
+
+from hygie.incidents.rules.declaration import FIELDS, Declaration, is_empty
+from hygie.incidents.rules.duty_catalogue import DutyText
+from hygie.incidents.rules.fields import Field
+
+
+def extract(text: DutyText, declaration: Declaration) -> Declaration:
+    """Return the declaration with the facts of this recipient, and none of the others."""
+    return Declaration().changed({path: declaration.value(path) for path in text.tells})
+
+
+def lacking(text: DutyText, declaration: Declaration) -> tuple[Field, ...]:
+    """Return the facts that the recipient needs and nobody has said."""
+    return tuple(FIELDS[path] for path in text.needs if is_empty(declaration.value(path)))
+
+
+def withheld(text: DutyText, declaration: Declaration) -> tuple[Field, ...]:
+    """Return the facts that were said and that the recipient does not get."""
+    return tuple(
+        field
+        for path, field in FIELDS.items()
+        if path not in text.tells and not is_empty(declaration.value(path))
+    )
