@@ -11,6 +11,8 @@ JOURNEYS = Path(__file__).parent / "journeys"
 NO_PAGE = {
     "incidents/nouveautes/",
     "incidents/<number>/pieces/<attachment_id>/",
+    "incidents/<number>/demarches/<duty>/document.<kind>",
+    "declarer/demarches/<duty>/document.<kind>",
     "declarer/structures/",
     "declarer/accuse.pdf",
     "declarer/formulaire-papier.pdf",
@@ -55,6 +57,8 @@ LOOKED_AT = {
     "incidents/": "desk",
     "incidents/saisir/": "type-in",
     "incidents/<number>/": "incident-new",
+    "incidents/<number>/demarches/<duty>/": "notice-desk",
+    "declarer/demarches/<duty>/": "notice-declarant",
     "consultations/": "trail",
     "contacts/": "contacts-region",
     "contacts/lien/<secret>/": "contact-link",

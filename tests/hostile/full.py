@@ -16,9 +16,9 @@ from hygie.accounts.models import (
     Session,
 )
 from hygie.incidents.models import Reception
-from hygie.incidents.operations import desk, drafts
+from hygie.incidents.operations import desk, drafts, reminders
 from hygie.incidents.rules.reception import CallBack
-from hygie.kernel.actor import ANYONE
+from hygie.kernel.actor import ANYONE, SYSTEM
 from tests.cast import LEA
 from tests.contacts.factories import a_link
 from tests.hostile.worlds import a_world
@@ -35,6 +35,7 @@ def fill():
     world, at = a_world(), timezone.now()
     of_the_desk = {"by": LEA, "at": at}
     desk.note(world.incident.pk, text="Une note de l’astreinte.", **of_the_desk)
+    reminders.plan(world.incident.pk, by=SYSTEM, at=at)
     desk.call_back(world.incident.pk, outcome=CallBack.VERIFIED, **of_the_desk)
     unsent, _ = a_draft(at=at)
     drafts.attach(unsent.pk, [b"Autre."], name="autre.txt", by=ANYONE, at=at)

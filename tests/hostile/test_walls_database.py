@@ -135,7 +135,7 @@ def scoped_as(actor, person):
 def test_a_reader_reads_the_incident_and_what_hangs_on_it_and_writes_nothing():
     fill()
     seen = {"incidents_incident", "incidents_declaration", "incidents_attachment"}
-    seen |= {"documents_document", "journal_entry"}
+    seen |= {"incidents_notice", "documents_document", "journal_entry"}
 
     with walls.scoped(scope_of(REMI)):
         assert {name for name in walled() if rows(name)} == seen

@@ -13,7 +13,9 @@ from hygie.accounts.models import Membership, Review, ReviewLine
 from hygie.accounts.operations import invitations, keys
 from hygie.accounts.rules import Gift, KeyScope
 from hygie.establishments.models import RegisterImport
-from hygie.incidents.operations import drafts, sending
+from hygie.incidents.operations import drafts, notices, sending
+from hygie.incidents.operations.notices import Sending
+from hygie.incidents.rules.notices import NoticeKind
 from hygie.kernel.actor import ANYONE, NATION, SYSTEM, Actor, Grant, Place, PlaceKind, Role
 from hygie.notifications.models import Message
 from hygie.platform import letters
@@ -45,6 +47,9 @@ def a_world(site=None):
     draft, code = a_draft(a_declaration(site=site or a_site(), at=at), at=at)
     file = drafts.attach(draft.pk, [b"Payez."], name="note.txt", by=ANYONE, at=at)
     incident = sending.send(draft.pk, by=ANYONE, at=at)
+    draft.refresh_from_db()
+    sent = Sending(duty="COMPLAINT", kind=NoticeKind.FIRST, sent_at=at, sender="Alice")
+    notice = notices.note(incident.pk, sent, by=ANYONE, at=at, holder=draft)
     mail = Message.objects.create(to="a@b.example", subject="x", body="x", created_at=at)
     report = RegisterImport.objects.create(file_name="x.csv", started_at=at, by="Oscar")
     contact = a_contact(name="Jeanne Fictif", at=at)
@@ -57,6 +62,9 @@ def a_world(site=None):
         "identity_id": "1",
         "attachment_id": str(file.pk),
         "form": "csv",
+        "duty": "COMPLAINT",
+        "kind": "json",
+        "sent_id": str(notice.pk),
         "slug": "vous",
         "job_id": "1",
         "message_id": str(mail.pk),

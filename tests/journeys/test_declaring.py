@@ -36,7 +36,7 @@ def test_a_hospital_declares_in_six_steps_and_gets_its_receipt(a_browser, size):
     look_at(page, "receipt")
 
     assert re.fullmatch(r"\d{4}-\d{5}-\d", declaring.number_on(page))
-    expect(page.get_by_text("Dépôt de plainte")).to_be_visible()
+    expect(page.get_by_text("Dépôt de plainte", exact=True)).to_be_visible()
     pdf = page.request.get("/declarer/accuse.pdf")
     assert pdf.headers["content-type"] == "application/pdf"
     assert pdf.body().startswith(b"%PDF-")
@@ -129,7 +129,7 @@ def test_it_is_completed_after_it_was_sent(a_browser):
     later.get_by_text("Peut attendre").click()
     look_at(later, "complete-facts")
     later.get_by_label("Racontez ce que vous savez").fill("Les sauvegardes sont intactes.")
-    for step in ("consequences", "origine", "relire"):
+    for step in ("consequences", "origine", "autorites", "relire"):
         declaring.go_on(later)
         later.wait_for_url(f"**/declarer/{step}/")
     look_at(later, "complete-review")

@@ -13,6 +13,11 @@ def may_handle(actor: Actor) -> bool:
     return actor.may(Power.HANDLE_CASES, above=frozenset({NATION}))
 
 
+def may_tell_authorities(actor: Actor, *, above: frozenset[Place]) -> bool:
+    """Say whether this person prepares and notes what is sent to authorities."""
+    return actor.may(Power.TELL_AUTHORITIES, above=above)
+
+
 def may_see_contacts(actor: Actor, *, above: frozenset[Place]) -> bool:
     """Say whether the declarant's telephone and name are for this person."""
     return actor.may(Power.READ_CASES, above=above)

@@ -14,8 +14,7 @@ from ninja import Header, Path, Router, Status
 from hygie.accounts.keys import MachineKey
 from hygie.accounts.rules import KeyScope
 from hygie.incidents.operations import sending
-from hygie.incidents.presentation import owed
-from hygie.incidents.queries import desk
+from hygie.incidents.queries import desk, notices
 from hygie.incidents.rules import codes, encoding
 from hygie.incidents.rules.declaration import Declaration, texts
 from hygie.incidents.rules.fields import Kind
@@ -83,7 +82,7 @@ def declare(request: HttpRequest, declaration: DeclarationIn, token: Token = "")
                 due_at=duty.due_at,
                 reference=duty.text.reference,
             )
-            for duty in owed.by(incident)
+            for duty in notices.any_duties(incident)
         ],
     )
     return Status(201 if sent.is_new else 200, receipt)

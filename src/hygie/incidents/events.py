@@ -11,6 +11,13 @@ class IncidentDeclared:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TermsMoved:
+    """What an incident obliges to tell, or by when, is no longer what it was."""
+
+    incident_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeclarationCompleted:
     """The declarant added to a declaration that had its number."""
 

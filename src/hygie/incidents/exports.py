@@ -12,7 +12,7 @@ import segno
 from hygie.incidents.rules import clock, declaration, taxonomy
 from hygie.incidents.rules.advice import Tone
 from hygie.incidents.rules.declaration import Declaration, is_empty
-from hygie.incidents.rules.duties import CSP, Duty
+from hygie.incidents.rules.duties import Duty
 from hygie.incidents.rules.duty_catalogue import Applies
 from hygie.incidents.rules.fields import AFTERWARDS, Block, Field, Kind, Step
 from hygie.incidents.rules.reference import Provenance
@@ -94,7 +94,7 @@ def drawn_receipt(content: Receipt, *, at: datetime) -> bytes:
     declared, zone = content.declaration, content.declaration.zone
     structure = declared.structure
     aware_at = declared.facts.aware_at or content.received_at
-    others = [duty for duty in content.duties if duty.code != CSP]
+    others = [duty for duty in content.duties if duty.text.is_told_apart]
     data = _document(f"Accusé de réception {content.number}", content.desk, content.marking) | {
         "footer": f"Accusé de réception {content.number} · produit le {clock.in_words(at, zone)}",
         "number": content.number,
@@ -124,6 +124,38 @@ def drawn_receipt(content: Receipt, *, at: datetime) -> bytes:
         "can_wait": _later(declared),
     }
     return pdf.render(_TEMPLATES.joinpath("receipt.typ"), data, at=at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What one recipient is told: `parts` holds its facts and no other, each as label and words."""
+
+    number: str
+    version: int
+    duty: Duty
+    zone: str
+    parts: Sequence[tuple[str, Sequence[tuple[str, str]]]]
+    lacking: Sequence[str]
+    desk: Desk
+    marking: str = ""
+
+
+def notice_pdf(told: Told, *, at: datetime) -> bytes:
+    """Return the document that somebody sends to an authority, as a PDF made at a moment."""
+    text, zone = told.duty.text, told.zone
+    data = _document(text.title, told.desk, told.marking) | {
+        "footer": f"{text.title} · incident {told.number} · produit le {clock.in_words(at, zone)}",
+        "number": told.number,
+        "version": told.version,
+        "prepared": clock.in_words(at, zone),
+        "lacking": list(told.lacking),
+        "parts": [
+            {"title": title, "rows": [{"label": label, "value": value} for label, value in rows]}
+            for title, rows in told.parts
+        ],
+        **_duty(told.duty, zone),
+    }
+    return pdf.render(_TEMPLATES.joinpath("notice.typ"), data, at=at)
 
 
 def paper_form_pdf(

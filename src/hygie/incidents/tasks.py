@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from hygie.incidents.events import DeclarationCompleted, IncidentDeclared
-from hygie.incidents.operations import alerts, drafts
+from hygie.incidents.events import DeclarationCompleted, IncidentDeclared, TermsMoved
+from hygie.incidents.operations import alerts, drafts, reminders
 from hygie.kernel.actor import SYSTEM
 from hygie.platform import walls
 from hygie.platform.bus import on
@@ -16,8 +16,15 @@ from hygie.platform.walls import Domain
 
 @on(IncidentDeclared, sees=(Domain.CASES, Domain.DESK))
 def tell_the_desk(event: IncidentDeclared) -> None:
-    """A new declaration is told by mail to the analysts, and to the declarant that it arrived."""
+    """A new declaration is told by mail to the analysts; its terms will be recalled."""
     alerts.tell_the_desk(event.incident_id, desk=desk(), by=SYSTEM, at=timezone.now())
+    reminders.plan(event.incident_id, by=SYSTEM, at=timezone.now())
+
+
+@on(TermsMoved, sees=(Domain.CASES, Domain.DESK))
+def plan_reminders(event: TermsMoved) -> None:
+    """What is to be recalled follows the terms."""
+    reminders.plan(event.incident_id, by=SYSTEM, at=timezone.now())
 
 
 @on(DeclarationCompleted, sees=(Domain.CASES,))
@@ -26,6 +33,14 @@ def tell_of_a_completion(event: DeclarationCompleted) -> None:
     alerts.tell_of_a_completion(
         event.incident_id, event.version, desk=desk(), by=SYSTEM, at=timezone.now()
     )
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="incidents:remind", queueing_lock="incidents:remind")
+@walls.job("incidents:remind", Domain.CASES, Domain.DESK)
+def remind(timestamp: int) -> None:
+    """Every five minutes: terms that come, or have passed, are recalled."""
+    reminders.remind(desk=desk(), by=SYSTEM, at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="17 3 * * *")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hygie.incidents.views import acts, declare, desk, send, typing_in
+from hygie.incidents.views import acts, declare, desk, notices, send, typing_in
 
 app_name = "incidents"
 urlpatterns = [
@@ -24,6 +24,28 @@ urlpatterns = [
         "incidents/<str:number>/prise-de-connaissance/",
         acts.correct_awareness,
         name="correct_awareness",
+    ),
+    path("incidents/<str:number>/demarches/<slug:duty>/", notices.notice, name="notice"),
+    path(
+        "incidents/<str:number>/demarches/<slug:duty>/document.<str:kind>",
+        notices.notice_document,
+        name="notice_document",
+    ),
+    path(
+        "incidents/<str:number>/demarches/<slug:duty>/<int:sent_id>/retirer/",
+        notices.notice_withdrawn,
+        name="notice_withdrawn",
+    ),
+    path("declarer/demarches/<slug:duty>/", notices.own_notice, name="own_notice"),
+    path(
+        "declarer/demarches/<slug:duty>/document.<str:kind>",
+        notices.own_notice_document,
+        name="own_notice_document",
+    ),
+    path(
+        "declarer/demarches/<slug:duty>/<int:sent_id>/retirer/",
+        notices.own_notice_withdrawn,
+        name="own_notice_withdrawn",
     ),
     path("declarer/", declare.structure, name="declare"),
     path("declarer/structure/", declare.structure, name="structure"),

@@ -41,6 +41,10 @@ class Power(Labelled):
     """One thing that a role may do at its place and below."""
 
     READ_CASES = "READ_CASES", "Lire les incidents, leurs pièces et leur suite"
+    TELL_AUTHORITIES = (
+        "TELL_AUTHORITIES",
+        "Préparer et noter ce qui est envoyé aux autorités pour un incident",
+    )
     HANDLE_CASES = "HANDLE_CASES", "Traiter les incidents : prendre en compte, qualifier, clore"
     READ_FIGURES = "READ_FIGURES", "Lire les chiffres, sans nom ni texte"
     READ_CONTACTS = "READ_CONTACTS", "Lire et imprimer les contacts de crise"
@@ -75,18 +79,21 @@ _READS = frozenset({P.READ_CASES, P.READ_FIGURES, P.READ_CONTACTS})
 CHARTERS: dict[Role, Charter] = {
     R.DIRECTOR: Charter(
         held_at=_HOSPITAL,
-        powers=_READS | {P.KEEP_CONTACTS, P.READ_TRAIL, P.KEEP_ACCOUNTS},
+        powers=_READS | {P.TELL_AUTHORITIES, P.KEEP_CONTACTS, P.READ_TRAIL, P.KEEP_ACCOUNTS},
         gives=_STAFF | {R.CISO},
         is_local=True,
     ),
     R.CISO: Charter(
         held_at=_HOSPITAL,
-        powers=_READS | {P.KEEP_CONTACTS, P.READ_TRAIL, P.KEEP_ACCOUNTS, P.KEEP_KEYS},
+        powers=_READS
+        | {P.TELL_AUTHORITIES, P.KEEP_CONTACTS, P.READ_TRAIL, P.KEEP_ACCOUNTS, P.KEEP_KEYS},
         gives=_STAFF,
         is_local=True,
     ),
     R.CIO: Charter(held_at=_HOSPITAL, powers=_READS | {P.KEEP_CONTACTS}, is_local=True),
-    R.DPO: Charter(held_at=_HOSPITAL, powers=_READS | {P.READ_TRAIL}, is_local=True),
+    R.DPO: Charter(
+        held_at=_HOSPITAL, powers=_READS | {P.TELL_AUTHORITIES, P.READ_TRAIL}, is_local=True
+    ),
     R.CARE_MANAGER: Charter(
         held_at=_HOSPITAL, powers=frozenset({P.READ_CASES, P.READ_CONTACTS}), is_local=True
     ),
@@ -99,7 +106,9 @@ CHARTERS: dict[Role, Charter] = {
         gives=_STAFF | {R.DIRECTOR, R.CISO},
     ),
     R.ARS_OFFICER: Charter(held_at=frozenset({K.REGION}), powers=_READS),
-    R.CERT_ANALYST: Charter(held_at=frozenset({K.NATION}), powers=_READS | {P.HANDLE_CASES}),
+    R.CERT_ANALYST: Charter(
+        held_at=frozenset({K.NATION}), powers=_READS | {P.HANDLE_CASES, P.TELL_AUTHORITIES}
+    ),
     R.POOLED_EXPERT: Charter(
         held_at=_HOSPITAL,
         powers=frozenset({P.READ_CASES, P.READ_CONTACTS}),

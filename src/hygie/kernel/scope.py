@@ -15,6 +15,7 @@ class Domain(Labelled):
     """A kind of thing behind the walls. Some are reached by a power, the others by name only."""
 
     CASES = "CASES", "Les incidents, leurs versions et leurs pièces"
+    NOTICES = "NOTICES", "Ce qui est envoyé aux autorités pour un incident"
     DESK = "DESK", "Ce que l’astreinte écrit : incidents, notes, rappels"
     DRAFTS = "DRAFTS", "Les déclarations qui ne sont pas envoyées"
     DOCUMENTS = "DOCUMENTS", "Les fichiers, tous"
@@ -29,6 +30,7 @@ class Domain(Labelled):
 
 BY_POWER: dict[Domain, Power] = {
     Domain.CASES: Power.READ_CASES,
+    Domain.NOTICES: Power.TELL_AUTHORITIES,
     Domain.DESK: Power.HANDLE_CASES,
     Domain.PEOPLE: Power.KEEP_ACCOUNTS,
     Domain.KEYS: Power.KEEP_KEYS,

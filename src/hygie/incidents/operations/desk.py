@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hygie.incidents import access
+from hygie.incidents import access, terms
 from hygie.incidents.models import Call, Incident, Note
 from hygie.incidents.rules import lifecycle, taxonomy
 from hygie.incidents.rules.lifecycle import Severity, Status
@@ -124,7 +124,8 @@ def close(
     _move(incident, Status.CLOSED)
     incident.closed_at, incident.closed_by = at, by.name
     incident.resolved_at = resolved_at
-    _keep(incident, at, "closed_at", "closed_by", "resolved_at")
+    terms.renew(incident)
+    _keep(incident, at, "closed_at", "closed_by", "resolved_at", *terms.COLUMNS)
     journal.record("incidents.closed", incident, by=by, at=at, summary=words)
     return incident
 
@@ -139,10 +140,11 @@ def reopen(incident_id: int, *, reason: str, by: Actor, at: datetime) -> Inciden
     closed = incident.status == Status.CLOSED
     _move(incident, Status.QUALIFIED if closed else Status.ACKNOWLEDGED)
     incident.closed_at, incident.closed_by, incident.duplicate_of = None, "", None
+    terms.renew(incident)
     if incident.acknowledged_at is None:
         incident.acknowledged_at, incident.acknowledged_by = at, by.name
     fields = ("closed_at", "closed_by", "duplicate_of", "acknowledged_at", "acknowledged_by")
-    _keep(incident, at, *fields)
+    _keep(incident, at, *fields, *terms.COLUMNS)
     journal.record("incidents.reopened", incident, by=by, at=at, reason=words)
     return incident
 

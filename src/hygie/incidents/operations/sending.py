@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from hygie.accounts.models import ApiKey
 from hygie.establishments import queries as establishments
-from hygie.incidents import access, row
+from hygie.incidents import access, row, terms
 from hygie.incidents.events import DeclarationCompleted, IncidentDeclared
 from hygie.incidents.models import Attachment, Draft, Incident, Reception
 from hygie.incidents.models import Declaration as Version
@@ -216,6 +216,7 @@ def _renew(
             columns.pop(name)
     for name, value in columns.items():
         setattr(incident, name, value)
+    terms.renew(incident)
     incident.search = row.search_vector(incident.number, after, incident.site)
     incident.version += 1
     incident.changed_at = at

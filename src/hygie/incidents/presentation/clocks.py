@@ -30,6 +30,8 @@ class DutyCard:
     """A duty and its clock, with why it applies and how it is done."""
 
     clock: Clock
+    code: str
+    is_told_apart: bool
     applies: Applies
     title: str
     recipient: str
@@ -93,7 +95,7 @@ class Owed:
 
 def cards(duties: Iterable[Duty], *, at: datetime, zone: str) -> Owed:
     """Every duty that applies, or may, with its clock."""
-    made = _cards(duties, at=at, zone=zone)
+    made = [card(duty, at=at, zone=zone) for duty in duties]
     return Owed(
         timed=tuple(card for card in made if card.is_shown_first),
         possible=tuple(
@@ -102,22 +104,22 @@ def cards(duties: Iterable[Duty], *, at: datetime, zone: str) -> Owed:
     )
 
 
-def _cards(duties: Iterable[Duty], *, at: datetime, zone: str) -> list[DutyCard]:
-    return [
-        DutyCard(
-            clock=of_duty(duty, at=at, zone=zone),
-            applies=duty.applies,
-            title=duty.text.title,
-            recipient=duty.text.recipient,
-            why=duty.why,
-            content=duty.text.content,
-            how=duty.text.how,
-            url=duty.text.url,
-            reference=duty.text.reference,
-            note=duty.note,
-            caveat=duty.text.caveat,
-            tolerant=without_zone(duty.tolerant_due_at, zone) if duty.tolerant_due_at else "",
-            is_official=duty.text.origin == Provenance.OFFICIAL,
-        )
-        for duty in duties
-    ]
+def card(duty: Duty, *, at: datetime, zone: str) -> DutyCard:
+    """One duty and its clock."""
+    return DutyCard(
+        clock=of_duty(duty, at=at, zone=zone),
+        code=duty.code,
+        is_told_apart=duty.text.is_told_apart,
+        applies=duty.applies,
+        title=duty.text.title,
+        recipient=duty.text.recipient,
+        why=duty.why,
+        content=duty.text.content,
+        how=duty.text.how,
+        url=duty.text.url,
+        reference=duty.text.reference,
+        note=duty.note,
+        caveat=duty.text.caveat,
+        tolerant=without_zone(duty.tolerant_due_at, zone) if duty.tolerant_due_at else "",
+        is_official=duty.text.origin == Provenance.OFFICIAL,
+    )

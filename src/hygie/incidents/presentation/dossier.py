@@ -9,8 +9,9 @@ from hygie.contacts import shown as shown_contacts
 from hygie.contacts.rules.places import key_of
 from hygie.incidents import access
 from hygie.incidents.models import Incident, Note
-from hygie.incidents.presentation import clocks, owed, place_map, rows, said, timeline
+from hygie.incidents.presentation import clocks, place_map, rows, said, timeline
 from hygie.incidents.queries import desk as queries
+from hygie.incidents.queries.notices import any_duties
 from hygie.incidents.queries.structures import any_neighbours
 from hygie.incidents.rules import criteria, encoding, lifecycle
 from hygie.incidents.rules.clock import in_words
@@ -31,7 +32,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
     """The context of the page."""
     declaration = encoding.from_json(incident.content)
     zone = declaration.zone
-    duties = owed.by(incident, within=desk().answer_within)
+    duties = any_duties(incident, within=desk().answer_within)
     acts = list(journal.any_about(incident))
     handles = access.may_handle(actor)
     sees_contacts = access.may_see_contacts(actor, above=incident.path())
@@ -45,6 +46,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "declared": in_words(incident.declared_at, zone, seconds=True),
         "aware": in_words(incident.aware_at, zone),
         "duties": clocks.cards(duties, at=at, zone=zone),
+        "duties_base": f"/incidents/{incident.number}/demarches/",
         "parts": said.parts_for_the_desk(declaration, with_contacts=sees_contacts),
         "explanations": criteria.explain(declaration.impact),
         "verdict": criteria.verdict(declaration.impact, origin=declaration.cause.origin),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from hygie.incidents.exports import Receipt, drawn_receipt
 from hygie.incidents.models import Incident
-from hygie.incidents.presentation import owed
+from hygie.incidents.queries import notices
 from hygie.incidents.rules import encoding
 from hygie.incidents.rules.advice import first_hour
 from hygie.platform.installation import Desk, marking
@@ -12,12 +12,13 @@ from hygie.platform.installation import Desk, marking
 
 def as_pdf(incident: Incident, *, desk: Desk, at: datetime) -> bytes:
     """Return the receipt; the resume code is not on it: a paper is left on tables."""
+    situation = notices.any_situation(incident)
     content = Receipt(
         number=incident.number,
         received_at=incident.declared_at,
         declaration=encoding.from_json(incident.content),
-        duties=owed.by(incident, within=desk.answer_within),
-        advice=first_hour(owed.situation(incident), desk_phone=desk.phone, desk_mail=desk.mail),
+        duties=notices.any_duties(incident, situation=situation, within=desk.answer_within),
+        advice=first_hour(situation, desk_phone=desk.phone, desk_mail=desk.mail),
         desk=desk,
         address=f"{desk.address}/declarer/reprendre/",
         call_back_phrase=incident.call_back_words,

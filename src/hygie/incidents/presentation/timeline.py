@@ -1,6 +1,6 @@
 """The journal of an incident as a story: each line in words, its notes and its calls in place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from hygie.incidents.models import Note
 from hygie.incidents.rules import taxonomy
 from hygie.incidents.rules.clock import without_zone
 from hygie.incidents.rules.lifecycle import Severity
+from hygie.incidents.rules.notices import NoticeKind
 from hygie.incidents.rules.reception import CallBack, Channel
 from hygie.journal.models import Entry
 from hygie.kernel.actor import SYSTEM
@@ -25,6 +26,9 @@ _SAID: dict[str, tuple[str, str]] = {
     "incidents.called_back": ("Rappel du déclarant", ""),
     "incidents.closed": ("Clos", "success"),
     "incidents.reopened": ("Rouvert", "warning"),
+    "incidents.reminded": ("Échéance rappelée par mail", ""),
+    "incidents.notice_noted": ("Envoi à une autorité", "brand"),
+    "incidents.notice_withdrawn": ("Envoi retiré", "warning"),
     "incidents.exported": ("Exporté dans un tableau", ""),
     "incidents.alerted": ("Astreinte prévenue par mail", ""),
 }
@@ -76,13 +80,11 @@ def _who(name: str) -> str:
 
 def _detail(entry: Entry, notes: Mapping[int, Note], *, for_the_desk: bool) -> str:
     detail = entry.detail
+    if entry.what in _WORDS:
+        return _WORDS[entry.what](detail)
     match entry.what:
         case "incidents.declared":
             return Channel(detail["channel"]).label
-        case "incidents.completed":
-            return _completed(detail)
-        case "incidents.qualified":
-            return _qualified(detail)
         case "incidents.noted":
             note = notes.get(detail["note"])
             return note.text if note else ""
@@ -94,6 +96,16 @@ def _detail(entry: Entry, notes: Mapping[int, Note], *, for_the_desk: bool) -> s
         case "incidents.given_duplicate":
             return str(detail["number"])
     return str(detail.get("reason") or detail.get("summary") or "")
+
+
+def _notice(detail: dict[str, Any]) -> str:
+    kind = f" ({NoticeKind(detail['kind']).label.lower()})" if "kind" in detail else ""
+    parts = [f"{detail['title']}{kind}"]
+    if detail.get("receipt"):
+        parts.append(f"Accusé de réception : {detail['receipt']}")
+    if detail.get("reason"):
+        parts.append(f"Motif : {detail['reason']}")
+    return "\n".join(parts)
 
 
 def _completed(detail: dict[str, Any]) -> str:
@@ -117,3 +129,11 @@ def _qualified(detail: dict[str, Any]) -> str:
     ]
     said = ", ".join(words)
     return f"{said}\n{detail['reason']}" if detail.get("reason") else said
+
+
+_WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "incidents.completed": _completed,
+    "incidents.qualified": _qualified,
+    "incidents.notice_noted": _notice,
+    "incidents.notice_withdrawn": _notice,
+}

@@ -28,11 +28,11 @@ NOTHING = RowClock(label="", due_at=None, state=DutyState.NONE)
 
 
 def terms(duties: Iterable[Duty]) -> list[dict[str, Any]]:
-    """The legal terms of an incident as they are kept beside it, the first one first."""
+    """The legal terms that are not met yet, as the incident keeps them, the first one first."""
     found = [
         {"code": duty.code, "label": duty.text.title, "due_at": duty.due_at.isoformat()}
         for duty in duties
-        if duty.due_at is not None and duty.applies != Applies.NO
+        if duty.due_at is not None and duty.done_at is None and duty.applies != Applies.NO
     ]
     return sorted(found, key=lambda term: term["due_at"])
 

@@ -12,7 +12,6 @@ from hygie.kernel.enums import Labelled
 
 # "Without delay" has no number in the texts: ours is a default that the operator may change.
 EXPECTED_WITHIN = timedelta(hours=4)
-CSP = "CSP_DECLARATION"
 
 
 class DutyState(Labelled):
@@ -101,25 +100,37 @@ def _applied(
     text: DutyText, situation: Situation, before: dict[str, Duty], expected_within: timedelta
 ) -> Duty:
     applies, why = ruled(text.conditions, situation)
-    starts_at, is_planned = situation.aware_at, False
-    if text.after:
-        previous = before.get(text.after)
-        sent_at = situation.done.get(text.after)
-        planned_at = previous.due_at if previous else None
-        starts_at = sent_at or planned_at or situation.aware_at
-        is_planned = sent_at is None
+    starts_at, is_planned = _start(text, situation, before)
+    lasts = _awaits_the_end(text, situation)
     return Duty(
         text=text,
         applies=applies,
         why=why,
         starts_at=starts_at,
-        due_at=_due(text, starts_at, situation.zone),
+        due_at=None if lasts else _due(text, starts_at, situation.zone),
         expected_by=starts_at + expected_within if text.has_no_number else None,
         tolerant_due_at=_tolerant(text, situation),
         is_planned=is_planned,
         done_at=situation.done.get(text.code),
         note=_note(text, starts_at, situation, is_planned),
     )
+
+
+def _start(text: DutyText, situation: Situation, before: dict[str, Duty]) -> tuple[datetime, bool]:
+    """Return the moment from which the term counts, and whether it is still to come."""
+    if text.may_progress and text.code in situation.reported and situation.ended_at:
+        return situation.ended_at, False
+    if not text.after:
+        return situation.aware_at, False
+    sent_at = situation.done.get(text.after)
+    previous = before.get(text.after)
+    planned_at = previous.due_at if previous else None
+    return sent_at or planned_at or situation.aware_at, sent_at is None
+
+
+def _awaits_the_end(text: DutyText, situation: Situation) -> bool:
+    """Say whether an interim report was sent and the incident lasts: nothing has a term yet."""
+    return text.may_progress and text.code in situation.reported and situation.ended_at is None
 
 
 def _due(text: DutyText, starts_at: datetime, zone: str) -> datetime | None:
@@ -138,6 +149,10 @@ def _tolerant(text: DutyText, situation: Situation) -> datetime | None:
 
 def _note(text: DutyText, starts_at: datetime, situation: Situation, is_planned: bool) -> str:
     """Say what the term rests on, when it is not simply the awareness."""
+    if _awaits_the_end(text, situation):
+        return "Un point d’étape est envoyé : le terme courra de la fin du traitement."
+    if text.may_progress and text.code in situation.reported:
+        return f"Calculé depuis la fin du traitement, {in_words(starts_at, situation.zone)}."
     if text.after and is_planned:
         return (
             "Calculé comme si l’étape précédente était faite "

@@ -12,8 +12,11 @@ from hygie.incidents.rules.reference import Provenance, read
 from hygie.incidents.rules.situation import Situation
 from hygie.incidents.rules.vocabulary import Answer
 from hygie.kernel.enums import Labelled
+from hygie.kernel.roles import Role
 
 FILE = "duties-2026.toml"
+# The one that a declaration here fulfils.
+CSP = "CSP_DECLARATION"
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 
 
@@ -49,6 +52,10 @@ class DutyText:
     months: int | None
     after: str
     tolerant: bool
+    # An interim report, sent while the incident lasts, moves the term to after its end.
+    may_progress: bool
+    # What is sent late must say why.
+    asks_why_late: bool
     content: str
     how: str
     url: str
@@ -59,9 +66,16 @@ class DutyText:
     origin: Provenance
     source: str
     conditions: tuple[Condition, ...]
+    # The roles whose duty it is: the first that somebody holds.
+    whose: tuple[Role, ...]
     # The paths of the facts that the recipient needs, and of all that it may get.
     needs: tuple[str, ...]
     tells: frozenset[str]
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Say whether somebody else than Hygie has to be told, elsewhere."""
+        return self.code != CSP
 
     @property
     def has_no_number(self) -> bool:
@@ -84,6 +98,8 @@ def all_duties() -> tuple[DutyText, ...]:
             months=row.get("months"),
             after=row.get("after", ""),
             tolerant=row.get("tolerant", False),
+            may_progress=row.get("may_progress", False),
+            asks_why_late=row.get("asks_why_late", False),
             content=row["content"],
             how=row["how"],
             url=row.get("url", ""),
@@ -94,6 +110,7 @@ def all_duties() -> tuple[DutyText, ...]:
             origin=Provenance(row["origin"]),
             source=row["source"],
             conditions=tuple(_condition(each) for each in row["when"]),
+            whose=tuple(Role(each) for each in row["whose"]),
             needs=tuple(row["needs"]),
             tells=frozenset(row["needs"]) | _paths(row["tells"], groups),
         )
@@ -110,6 +127,11 @@ def catalogue(*, on: date) -> tuple[DutyText, ...]:
         for duty in all_duties()
         if duty.valid_from <= on and (duty.valid_until is None or on < duty.valid_until)
     )
+
+
+def title_of(code: str) -> str:
+    """The title of a duty, in force or not."""
+    return next((duty.title for duty in all_duties() if duty.code == code), code)
 
 
 def _condition(row: Mapping[str, Any]) -> Condition:

@@ -3,6 +3,22 @@
 from hygie.incidents.rules.declaration import FIELDS, Declaration, is_empty
 from hygie.incidents.rules.duty_catalogue import DutyText
 from hygie.incidents.rules.fields import Field
+from hygie.kernel.enums import Labelled
+
+
+class NoticeKind(Labelled):
+    """What is sent for one duty: once, then as often as something is added."""
+
+    FIRST = "FIRST", "Envoi"
+    INTERIM = "INTERIM", "Point d’étape"
+    COMPLEMENT = "COMPLEMENT", "Complément"
+
+
+def offered(text: DutyText, *, is_done: bool) -> tuple[NoticeKind, ...]:
+    """Return what may be sent now: a complement once the duty is done, an interim report before."""
+    if is_done:
+        return (NoticeKind.COMPLEMENT,)
+    return (NoticeKind.FIRST, NoticeKind.INTERIM) if text.may_progress else (NoticeKind.FIRST,)
 
 
 def extract(text: DutyText, declaration: Declaration) -> Declaration:

@@ -48,6 +48,9 @@ class Situation:
     incident_type: str = ""
     systems: frozenset[AffectedSystem] = frozenset()
     done: Mapping[str, datetime] = field(default_factory=dict)
+    # The duties about which an interim report was sent, and when the incident was over.
+    reported: Mapping[str, datetime] = field(default_factory=dict)
+    ended_at: datetime | None = None
 
     @property
     def gravely_disrupted(self) -> Answer:
@@ -64,13 +67,16 @@ def situation_of(
     *,
     aware_at: datetime,
     done: Mapping[str, datetime] | None = None,
+    reported: Mapping[str, datetime] | None = None,
+    ended_at: datetime | None = None,
     hosts_for_others: Answer = Answer.UNKNOWN,
     aggregate: str = "",
 ) -> Situation:
     """Return the situation that a declaration describes.
 
     `aware_at` is passed because the desk may have corrected it; `done` gives, by code of duty, when
-    it was done; `aggregate` is the FINESS group of the category, when the register knows it.
+    it was done, and `reported` when an interim report of it was sent; `aggregate` is the FINESS
+    group of the category, when the register knows it.
     """
     structure, impact, facts = declaration.structure, declaration.impact, declaration.facts
     kind = scope.scope(structure.category, aggregate=aggregate)
@@ -93,6 +99,8 @@ def situation_of(
         incident_type=declaration.cause.incident_type,
         systems=facts.systems,
         done=done or {},
+        reported=reported or {},
+        ended_at=ended_at,
     )
 
 

@@ -13,9 +13,10 @@ from hygie.incidents.exports import paper_form_pdf
 from hygie.incidents.forms.resume import ResumeForm
 from hygie.incidents.models import Incident
 from hygie.incidents.operations import drafts, sending
-from hygie.incidents.presentation import clocks, owed, said
+from hygie.incidents.presentation import clocks, said
 from hygie.incidents.presentation import receipt as receipts
 from hygie.incidents.queries import drafts as draft_queries
+from hygie.incidents.queries import notices
 from hygie.incidents.rules import criteria
 from hygie.incidents.rules.advice import first_hour
 from hygie.incidents.rules.clock import in_words
@@ -189,8 +190,8 @@ def _receipt(book: Notebook, at: datetime) -> dict[str, Any]:
     incident: Incident = book.draft.incident  # type: ignore[assignment]
     service = desk()
     zone = book.declaration.zone
-    situation = owed.situation(incident)
-    duties = owed.by(incident, within=service.answer_within)
+    situation = notices.any_situation(incident)
+    duties = notices.any_duties(incident, situation=situation, within=service.answer_within)
     return {
         "book": book,
         "incident": incident,

@@ -1,0 +1,104 @@
+"""Recalling the terms of an incident to the people whose duty they are."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from hygie.accounts import queries as accounts
+from hygie.incidents import terms
+from hygie.incidents.models import Incident, Reminder
+from hygie.incidents.queries import notices
+from hygie.incidents.rules import encoding
+from hygie.incidents.rules.clock import in_words
+from hygie.incidents.rules.duties import Duty
+from hygie.incidents.rules.duty_catalogue import Applies
+from hygie.journal import operations as journal
+from hygie.kernel.actor import Actor
+from hygie.notifications import operations as notifications
+from hygie.platform.installation import Desk
+
+# A reminder that could not leave for a day would only add to the noise.
+TOO_LATE = timedelta(days=1)
+MOST = 500
+_BODY = """Pour l’incident {number}, rien n’est noté comme envoyé pour :
+
+{lines}
+
+Préparez l’envoi, puis notez-le :
+{address}/incidents/{number}/
+
+Ce message ne dit rien de l’incident : il voyage en clair.
+L’envoi noté, plus rien ne vous est rappelé.
+"""
+
+
+@transaction.atomic
+def plan(incident_id: int, *, by: Actor, at: datetime) -> int:
+    """Plan what is to be recalled of an incident, in place of what was planned; how many."""
+    incident = Incident.objects.select_for_update(of=("self",)).defer("search").get(pk=incident_id)
+    return terms.plan(incident, at=at)
+
+
+@transaction.atomic
+def remind(*, desk: Desk, by: Actor, at: datetime) -> int:
+    """Recall the terms whose moment has come; how many mails leave."""
+    due = Reminder.objects.select_for_update(skip_locked=True).filter(
+        told_at__isnull=True, at__lte=at
+    )
+    by_incident: dict[int, list[Reminder]] = defaultdict(list)
+    for reminder in due.order_by("at", "id")[:MOST]:
+        by_incident[reminder.incident_id].append(reminder)
+    sent = 0
+    incidents = Incident.objects.filter(pk__in=by_incident).select_related("site__entity__ght")
+    for incident in incidents.defer("search").order_by("id"):
+        fresh = [each for each in by_incident[incident.pk] if at - each.at <= TOO_LATE]
+        sent += _recall(incident, {each.duty for each in fresh}, desk=desk, by=by, at=at)
+    told = [each.pk for found in by_incident.values() for each in found]
+    Reminder.objects.filter(pk__in=told).update(told_at=at)
+    return sent
+
+
+def _recall(incident: Incident, codes: set[str], *, desk: Desk, by: Actor, at: datetime) -> int:
+    """One mail to each person, with all that they owe for this incident now."""
+    if incident.status in terms.SET_ASIDE:
+        return 0
+    owed: dict[str, list[Duty]] = defaultdict(list)
+    for duty in notices.any_duties(incident):
+        if duty.code in codes and duty.done_at is None and duty.applies != Applies.NO:
+            for address in _whose(incident, duty, at):
+                owed[address].append(duty)
+    zone = encoding.from_json(incident.content).zone
+    for address, duties in sorted(owed.items()):
+        body = _BODY.format(
+            number=incident.number, lines=_lines(duties, zone, at), address=desk.address
+        )
+        subject = f"[Hygie] Échéance de l’incident {incident.number}"
+        notifications.send(to=[address], subject=subject, body=body, by=by, at=at)
+    if owed:
+        journal.record(
+            "incidents.reminded", incident, by=by, at=at, duties=sorted(codes), mails=len(owed)
+        )
+    return len(owed)
+
+
+def _whose(incident: Incident, duty: Duty, at: datetime) -> list[str]:
+    """The addresses of those whose duty it is; of the declarant where nobody has an account."""
+    today = timezone.localdate(at)
+    for role in duty.text.whose:
+        if found := accounts.any_nearest(role, path=incident.path(), today=today):
+            return sorted(person.email for person in found)
+    email = encoding.from_json(incident.content).declarant.email
+    return [email] if email else []
+
+
+def _lines(duties: Iterable[Duty], zone: str, at: datetime) -> str:
+    lines = []
+    for duty in duties:
+        assert duty.due_at is not None  # noqa: S101 - only what has a term is recalled
+        perhaps = " (à vérifier)" if duty.applies == Applies.PERHAPS else ""
+        word = "était due" if duty.due_at < at else "au plus tard"
+        lines.append(f"- {duty.text.title}{perhaps}, {word} {in_words(duty.due_at, zone)}")
+    return "\n".join(lines)

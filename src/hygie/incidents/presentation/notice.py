@@ -1,0 +1,120 @@
+"""What the page of one duty shows: what to send, what is missing, what stays, what was sent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hygie.incidents.exports import Told, notice_pdf
+from hygie.incidents.models import Incident, Notice
+from hygie.incidents.presentation import clocks, said
+from hygie.incidents.queries import notices as queries
+from hygie.incidents.rules import encoding, notices
+from hygie.incidents.rules.clock import in_words
+from hygie.incidents.rules.declaration import Declaration
+from hygie.incidents.rules.duties import Duty
+from hygie.incidents.rules.fields import Field
+from hygie.incidents.rules.notices import NoticeKind
+from hygie.platform.installation import desk, marking
+
+FORMAT = "hygie.notice/1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One sending, as it was noted."""
+
+    pk: int
+    kind: str
+    sent: str
+    sender: str
+    receipt: str
+    late_reason: str
+    noted: str
+    withdrawn: str
+
+
+def duty_of(incident: Incident, code: str) -> Duty | None:
+    """The duty of this code, as it applies to the incident; that of Hygie itself has no page."""
+    found = queries.any_duties(incident, within=desk().answer_within)
+    return next((duty for duty in found if duty.code == code and duty.text.is_told_apart), None)
+
+
+def page(incident: Incident, duty: Duty, *, at: datetime) -> dict[str, Any]:
+    """The context of the page."""
+    declaration = encoding.from_json(incident.content)
+    zone = declaration.zone
+    lines = [_line(each, zone) for each in queries.any_notices(incident, duty.code)]
+    return {
+        "incident": incident,
+        "duty": clocks.card(duty, at=at, zone=zone),
+        "lacking": _named(notices.lacking(duty.text, declaration)),
+        "withheld": _named(notices.withheld(duty.text, declaration)),
+        "parts": _parts(duty, declaration),
+        "lines": lines,
+    }
+
+
+def as_pdf(incident: Incident, duty: Duty, *, at: datetime) -> bytes:
+    """The document that somebody sends."""
+    declaration = encoding.from_json(incident.content)
+    told = Told(
+        number=incident.number,
+        version=incident.version,
+        duty=duty,
+        zone=declaration.zone,
+        parts=[
+            (part.title, [(fact.label, fact.value) for fact in part.facts])
+            for part in _parts(duty, declaration)
+            if part.facts
+        ],
+        lacking=_named(notices.lacking(duty.text, declaration)),
+        desk=desk(),
+        marking=marking(),
+    )
+    return notice_pdf(told, at=at)
+
+
+def as_json(incident: Incident, duty: Duty, *, at: datetime) -> dict[str, Any]:
+    """The same for a machine: the facts of this recipient and no other."""
+    extract = notices.extract(duty.text, encoding.from_json(incident.content))
+    return {
+        "format": FORMAT,
+        "incident": incident.number,
+        "duty": duty.code,
+        "recipient": duty.text.recipient,
+        "reference": duty.text.reference,
+        "due_at": duty.due_at.isoformat() if duty.due_at else None,
+        "declaration_version": incident.version,
+        "prepared_at": at.isoformat(),
+        "content": encoding.to_json(extract),
+    }
+
+
+def _parts(duty: Duty, declaration: Declaration) -> list[said.Part]:
+    """The facts of this recipient, in words that do not speak to the declarant."""
+    extract = notices.extract(duty.text, declaration)
+    return said.parts_for_the_desk(extract, with_contacts=True)
+
+
+def _named(fields: Iterable[Field]) -> list[str]:
+    return [said.DESK_LABELS.get(field.path, field.label) for field in fields]
+
+
+def _line(notice: Notice, zone: str) -> Line:
+    withdrawn = ""
+    if notice.withdrawn_at is not None:
+        withdrawn = (
+            f"Retiré {in_words(notice.withdrawn_at, zone)} par {notice.withdrawn_by} : "
+            f"{notice.withdrawn_for}"
+        )
+    return Line(
+        pk=notice.pk,
+        kind=NoticeKind(notice.kind).label,
+        sent=in_words(notice.sent_at, zone),
+        sender=notice.sender,
+        receipt=notice.receipt,
+        late_reason=notice.late_reason,
+        noted=f"Noté {in_words(notice.noted_at, zone)} par {notice.noted_by}",
+        withdrawn=withdrawn,
+    )

@@ -1,0 +1,52 @@
+"""The duties of an incident, from what it says now and from what was sent; and what was sent."""
+
+from datetime import datetime, timedelta
+
+from hygie.incidents.models import Incident, Notice
+from hygie.incidents.rules import encoding
+from hygie.incidents.rules.duties import EXPECTED_WITHIN, Duty, duties
+from hygie.incidents.rules.duty_catalogue import CSP, catalogue
+from hygie.incidents.rules.notices import NoticeKind
+from hygie.incidents.rules.situation import Situation, situation_of
+
+
+def any_notices(incident: Incident, duty: str) -> list[Notice]:
+    """What was noted for one duty, the latest first, with what was taken back."""
+    return list(incident.notices.filter(duty=duty).order_by("-sent_at", "-id"))
+
+
+def any_situation(incident: Incident) -> Situation:
+    """The incident as the law looks at it; its declaration here is itself a duty done."""
+    return situation_of(
+        encoding.from_json(incident.content),
+        aware_at=incident.aware_at,
+        done=_moments(incident, NoticeKind.FIRST) | {CSP: incident.declared_at},
+        reported=_moments(incident, NoticeKind.INTERIM),
+        ended_at=incident.resolved_at or incident.closed_at,
+    )
+
+
+def any_told(incident: Incident) -> dict[str, dict[str, str]]:
+    """What stands of the notices, as the incident keeps it: the first moment of each kind."""
+    standing = incident.notices.filter(withdrawn_at__isnull=True).order_by("sent_at", "id")
+    found: dict[str, dict[str, str]] = {}
+    for duty, kind, sent_at in standing.values_list("duty", "kind", "sent_at"):
+        found.setdefault(kind, {}).setdefault(duty, sent_at.isoformat())
+    return found
+
+
+def _moments(incident: Incident, kind: NoticeKind) -> dict[str, datetime]:
+    told = incident.told.get(kind.value, {})
+    return {duty: datetime.fromisoformat(sent_at) for duty, sent_at in told.items()}
+
+
+def any_duties(
+    incident: Incident,
+    *,
+    situation: Situation | None = None,
+    within: timedelta = EXPECTED_WITHIN,
+) -> list[Duty]:
+    """Every duty, as the texts in force on the day of awareness state it."""
+    texts = catalogue(on=incident.aware_at.date())
+    known = situation or any_situation(incident)
+    return duties(known, catalogue=texts, expected_within=within)

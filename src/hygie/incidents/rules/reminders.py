@@ -1,0 +1,47 @@
+"""When a term is recalled to the one whose duty it is: before, at, and after it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from hygie.incidents.rules.clock import HOUR
+from hygie.incidents.rules.duties import Duty
+from hygie.incidents.rules.duty_catalogue import Applies
+from hygie.incidents.rules.reference import read
+
+FILE = "reminders-2026.toml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recall:
+    """One reminder of one duty; `hours` from its term, negative before it."""
+
+    duty: str
+    due_at: datetime
+    hours: int
+
+    @property
+    def at(self) -> datetime:
+        return self.due_at + self.hours * HOUR
+
+
+def recalls(duties: Iterable[Duty], *, after: datetime) -> list[Recall]:
+    """Return the reminders still to come of the duties that are not done, in order."""
+    found = [
+        Recall(duty=duty.code, due_at=duty.due_at, hours=hours)
+        for duty in duties
+        if duty.due_at is not None
+        and duty.done_at is None
+        and duty.applies != Applies.NO
+        and duty.text.is_told_apart
+        for hours in _hours()["HOURS" if duty.text.hours is not None else "MONTHS"]
+    ]
+    return sorted(
+        (each for each in found if each.at > after), key=lambda each: (each.at, each.duty)
+    )
+
+
+@cache
+def _hours() -> dict[str, tuple[int, ...]]:
+    return {row["counted"]: tuple(row["hours"]) for row in read(FILE)["reminder"]}
