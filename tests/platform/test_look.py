@@ -30,7 +30,7 @@ OURS = [
         if path.suffix in {".css", ".js", ".svg"} and VENDOR not in path.parents
     ),
 ]
-ERRORS = ["400", "403", "404", "413", "429", "500", "503", "expired"]
+ERRORS = ["400", "403", "404", "405", "413", "429", "500", "503", "expired"]
 
 # Text: 4.5 (WCAG 2.2, 1.4.3); edges of controls, marks and focus: 3 (1.4.11).
 TEXT = [

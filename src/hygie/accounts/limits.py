@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from hygie.accounts import devices
 from hygie.kernel.errors import TooMany
 from hygie.platform import throttle
-from hygie.platform.http import View
+from hygie.platform.http import View, address_of
 from hygie.platform.middleware import refuse
 
 # Per account, whatever the address the tries come from. A browser in which its owner has signed
@@ -17,6 +18,10 @@ PASSWORDS, PASSWORDS_PER = 10, 15 * 60
 # Of six digits, three of a million are right at a time: ten tries an hour give a stranger who has
 # the password one chance in thirty-three thousand each hour, and a mail to its owner.
 CODES, CODES_PER = 10, 3600
+# Per network, right tries given back: a whole crisis cell comes from one address.
+SIGN_INS, SIGN_INS_PER = 20, 300
+CONFIRMATIONS, CONFIRMATIONS_PER = 20, 300
+SECOND_FACTORS, SECOND_FACTORS_PER = 30, 300
 # Of all strangers together: hashing is what a flood from many addresses would exhaust. Browsers in
 # which somebody has signed in are not counted.
 STRANGERS, STRANGERS_PER = 40, 10
@@ -36,12 +41,18 @@ def refused(
     It answers instead of raising: what is counted and noted must stay.
     """
     try:
-        throttle.count(scope, who, times=times, seconds=seconds)
+        throttle.count(scope, who, times=times, seconds=seconds, whence="pour ce compte")
     except TooMany as refusal:
         if first and throttle.tally(f"{scope}-told", who=who, seconds=seconds) == 1:
             first()
         return refuse(request, refusal)
     return None
+
+
+def give_back(request: HttpRequest, scope: str, *, seconds: int) -> None:
+    """Count a right try no more against the network it came from."""
+    who = address_of(request, proxies=settings.TRUSTED_PROXIES)
+    throttle.give_back(scope, who, seconds=seconds)
 
 
 def braked(view: View) -> View:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hygie.kernel.actor import Actor
@@ -82,6 +83,28 @@ def is_api(request: HttpRequest) -> bool:
     A prefix that a proxy announces changes nothing.
     """
     return request.path_info.startswith("/api/v")
+
+
+def page_of(path: str) -> str:
+    """The page at this address; of an address that only acts, the page its button is on."""
+    return page_above(path) if _kind_at(path) == "does" else path
+
+
+def page_above(path: str) -> str:
+    """The nearest page above an address: the one that a person, an incident, a list has."""
+    parts = path.partition("?")[0].strip("/").split("/")
+    for length in range(len(parts) - 1, 0, -1):
+        above = f"/{'/'.join(parts[:length])}/"
+        if _kind_at(above) in {"shows", "asks"}:
+            return above
+    return "/"
+
+
+def _kind_at(path: str) -> str:
+    try:
+        return str(getattr(resolve(path.partition("?")[0]).func, "kind", ""))
+    except Resolver404:
+        return ""
 
 
 def address_of(request: HttpRequest, *, proxies: int) -> str:

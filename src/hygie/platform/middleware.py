@@ -1,7 +1,7 @@
 """What every page gets: privacy headers, limits, and refusals put into words."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from procrastinate.exceptions import ConnectorException
 
 from hygie.kernel.errors import Gone, NotAllowed, NotFound, Refused, TooMany
 from hygie.platform import throttle, walls
-from hygie.platform.http import address_of, is_api
+from hygie.platform.http import address_of, is_api, page_above, page_of
 from hygie.platform.isolation import add_isolation
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -84,7 +84,8 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return _wrong_method(request, response) if response.status_code == 405 else response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Refuse an address with a NUL: the database takes none, and nobody types one."""
@@ -118,17 +119,38 @@ def status_of(refusal: Refused) -> int:
     return 409
 
 
-def refuse(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """Answer with the sentence of a refusal and the status that fits it."""
+def refuse(
+    request: HttpRequest, refusal: Refused, *, ways: Iterable[tuple[str, str]] = ()
+) -> HttpResponse:
+    """Answer with the sentence of a refusal and the status that fits it.
+
+    `ways` are the pages on which to go on, each with its address and its label.
+    """
     status = status_of(refusal)
     response: HttpResponse
     if is_api(request):
         response = JsonResponse({"detail": refusal.sentence}, status=status)
     else:
-        response = render(request, "refused.html", {"sentence": refusal.sentence}, status=status)
+        if isinstance(refusal, TooMany):
+            ways = [*ways, (page_of(request.path_info), "Réessayer")]
+        context = {
+            "sentence": refusal.sentence,
+            "ways": [{"url": url, "label": label} for url, label in ways],
+        }
+        response = render(request, "refused.html", context, status=status)
     if isinstance(refusal, TooMany):
         response.headers["Retry-After"] = str(refusal.retry_after)
     return response
+
+
+def _wrong_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Say it on a page, with the way on; a machine reads the status."""
+    if is_api(request):
+        return response
+    context = {"duty_phone": settings.DUTY_PHONE, "above": page_above(request.path_info)}
+    page = render(None, "405.html", context, status=405)
+    page.headers["Allow"] = response.headers.get("Allow", "")
+    return page
 
 
 def away(request: HttpRequest) -> HttpResponse:

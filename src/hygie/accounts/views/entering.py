@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,8 +16,13 @@ from hygie.accounts.operations import sign_in as operations
 from hygie.accounts.rules import Factor
 from hygie.accounts.views import challenges
 from hygie.kernel.actor import ANYONE, Actor
-from hygie.platform.http import ActorRequest
+from hygie.platform import throttle
+from hygie.platform.http import ActorRequest, page_of
 
+_NOT_DONE = (
+    "Votre session était finie quand vous avez pressé le bouton : rien n’a été fait. "
+    "Si vous le vouliez toujours, recommencez ici."
+)
 _SAID = {
     second_factor.Outcome.WRONG: "Ce code n’est pas le bon.",
     second_factor.Outcome.USED: "Ce code a déjà servi : attendez le suivant.",
@@ -45,8 +51,38 @@ def let_in(
         by=as_actor(person),
         at=timezone.now(),
     )
-    there = redirect(standing.one_of_ours(request, wanted))
+    there = redirect(_landing(request, wanted))
     return devices.remember(request, there, email=person.email)
+
+
+def _landing(request: ActorRequest, wanted: str) -> str:
+    """The page that was asked for; in place of a button, pressed too late, the page it is on."""
+    asked = standing.one_of_ours(request, wanted)
+    page = page_of(asked)
+    if page != asked:
+        messages.warning(request, _NOT_DONE)
+    return page
+
+
+def right_password(request: ActorRequest, email: str) -> None:
+    """It was right: it counts no more, neither against the network nor against the account."""
+    who = f"{email} {devices.known(request, email=email)}"
+    throttle.give_back("sign-in-account", who, seconds=limits.PASSWORDS_PER)
+    limits.give_back(request, "sign-in", seconds=limits.SIGN_INS_PER)
+
+
+def right_code(request: ActorRequest, person: Person) -> None:
+    """The same, of a second factor."""
+    who = f"{person.pk} {devices.known(request, email=person.email)}"
+    throttle.give_back("second-factor-account", who, seconds=limits.CODES_PER)
+    limits.give_back(request, "second-factor", seconds=limits.SECOND_FACTORS_PER)
+
+
+def right_again(request: ActorRequest, person: Person) -> None:
+    """The same, of a password that is asked again within."""
+    who = f"{person.email} {devices.known(request, email=person.email)}"
+    throttle.give_back("sign-in-account", who, seconds=limits.PASSWORDS_PER)
+    limits.give_back(request, "confirm", seconds=limits.CONFIRMATIONS_PER)
 
 
 def shown(

@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from hygie.accounts import listed, queries, rules
 from hygie.accounts.forms import ChosenPassword, Invite
@@ -102,7 +104,7 @@ def accept(request: ActorRequest, token: str) -> HttpResponse:
     except (Gone, NotAllowed, NotFound) as refusal:
         if request.method == "POST":
             operations.note_refusal(token, reason=type(refusal).__name__, by=by, at=at)
-        return refuse(request, refusal)
+        return refuse(request, refusal, ways=_ways(request, invitation))
     assert invitation is not None  # noqa: S101 - checked so
     return _show(request, token, invitation, ChosenPassword())
 
@@ -116,7 +118,8 @@ def _accept(request: ActorRequest, token: str, invitation: Invitation) -> HttpRe
     try:
         operations.accept(token, password=password, by=request.actor, at=at)
     except operations.SignInFirst as refusal:
-        return refuse(request, refusal)
+        there = f"{reverse('accounts:sign_in')}?{urlencode({'next': request.path})}"
+        return refuse(request, refusal, ways=[(there, "Se connecter")])
     except (Gone, NotAllowed, NotFound):
         raise
     except Refused as refusal:
@@ -128,6 +131,16 @@ def _accept(request: ActorRequest, token: str, invitation: Invitation) -> HttpRe
         return redirect("portal:home")
     messages.success(request, "Votre compte est ouvert. Connectez-vous.")
     return redirect("accounts:sign_in")
+
+
+def _ways(request: ActorRequest, invitation: Invitation | None) -> list[tuple[str, str]]:
+    """Where the reader of a link that has served goes on."""
+    if invitation is None or invitation.accepted_at is None or request.actor is not ANYONE:
+        return []
+    return [
+        (reverse("accounts:sign_in"), "Se connecter"),
+        (reverse("accounts:forgotten"), "Mot de passe oublié"),
+    ]
 
 
 def _show(
@@ -157,5 +170,8 @@ def _count(request: ActorRequest, email: str) -> None:
         email,
         times=rules.delays()["invitation"]["mails_a_day"],
         seconds=_DAY,
+        whence="d’invitations à cette adresse",
     )
-    throttle.count("invitations-by", str(request.actor.person_id), times=MOST_A_DAY, seconds=_DAY)
+    by = str(request.actor.person_id)
+    whence = "d’invitations de votre part"
+    throttle.count("invitations-by", by, times=MOST_A_DAY, seconds=_DAY, whence=whence)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from hygie.accounts import opening, sessions
@@ -75,7 +76,11 @@ def reset(request: ActorRequest, link: str) -> HttpResponse:
     if opening.any_person_of_link(link, at=timezone.now()) is None:
         if request.method == "POST":
             passwords.note_refused(link, by=ANYONE, at=timezone.now())
-        return refuse(request, passwords.LinkIsOver(passwords.OVER))
+        ways = [
+            (reverse("accounts:forgotten"), "Demander un autre lien"),
+            (reverse("accounts:sign_in"), "Se connecter"),
+        ]
+        return refuse(request, passwords.LinkIsOver(passwords.OVER), ways=ways)
     form = ChosenPassword(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from hygie.accounts import opening, standing
+from hygie.accounts import devices, limits, mails, opening, standing
 from hygie.accounts.forms import Code, Confirm, SignIn
 from hygie.accounts.identity import providers
 from hygie.accounts.limits import braked
@@ -27,7 +27,7 @@ _WRONG = "Adresse ou mot de passe inconnus."
 
 @public
 @before_second_factor
-@limited("sign-in", times=20, seconds=300)
+@limited("sign-in", times=limits.SIGN_INS, seconds=limits.SIGN_INS_PER)
 @braked
 @asks
 def sign_in(request: ActorRequest) -> HttpResponse:
@@ -44,6 +44,7 @@ def sign_in(request: ActorRequest) -> HttpResponse:
         with walls.opened("accounts.sign-in", Domain.IDENTITY):
             person = authenticate(request, username=email, password=form.cleaned_data["password"])
         if isinstance(person, Person):
+            entering.right_password(request, email)
             return entering.after_password(request, person, wanted=_wanted(request))
         log.info("sign-in refused")
         form.add_error(None, _WRONG)
@@ -52,7 +53,7 @@ def sign_in(request: ActorRequest) -> HttpResponse:
 
 @public
 @before_second_factor
-@limited("second-factor", times=30, seconds=300)
+@limited("second-factor", times=limits.SECOND_FACTORS, seconds=limits.SECOND_FACTORS_PER)
 @asks
 def code(request: ActorRequest) -> HttpResponse:
     """Ask for the second factor of somebody who has just given their password."""
@@ -67,6 +68,7 @@ def code(request: ActorRequest) -> HttpResponse:
         factor, sentence = entering.shown(request, person, **form.cleaned_data)
         if factor is not None:
             wanted = standing.wanted_when_held(request)
+            entering.right_code(request, person)
             return entering.let_in(request, person, factor=factor, wanted=wanted)
         form.add_error(None if form.cleaned_data["credential"] else "code", sentence)
     context = {
@@ -78,7 +80,7 @@ def code(request: ActorRequest) -> HttpResponse:
 
 
 @before_second_factor
-@limited("confirm", times=20, seconds=300)
+@limited("confirm", times=limits.CONFIRMATIONS, seconds=limits.CONFIRMATIONS_PER)
 @asks
 def confirm(request: ActorRequest) -> HttpResponse:
     """Ask again for the password before what would let a passer-by keep the account."""
@@ -94,6 +96,7 @@ def confirm(request: ActorRequest) -> HttpResponse:
         if not sentence:
             request.session.cycle_key()  # a key that was copied before is worth nothing now
             standing.confirm(request)
+            entering.right_again(request, person)
             return redirect(wanted)
         form.add_error(None if form.cleaned_data["credential"] else "password", sentence)
     context = {
@@ -128,6 +131,7 @@ def _by_passkey(request: ActorRequest) -> HttpResponse:
     credential = request.POST["credential"]
     person, factor, sentence = entering.by_passkey(request, credential, owner=None)
     if person is not None:
+        limits.give_back(request, "sign-in", seconds=limits.SIGN_INS_PER)
         return entering.let_in(request, person, factor=factor, wanted=_wanted(request))
     form = SignIn({})
     form.full_clean()
@@ -143,6 +147,11 @@ def _sign_in_page(request: ActorRequest, form: Form) -> HttpResponse:
         "next": wanted,
         "next_quoted": quote(wanted),
         "providers": providers.all_of_them(),
+        # Somebody who has signed in here before, and was sent to the door on the way to a page.
+        "is_back": bool(wanted)
+        and not wanted.startswith(mails.INVITATION_PATH)
+        and request.method == "GET"
+        and devices.is_known(request),
     }
     return render(request, "accounts/sign_in.html", context, status=_status(form))
 
