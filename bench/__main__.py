@@ -17,6 +17,7 @@ PARTS = (
     "api",
     "backup",
     "chaos",
+    "sizes",
     "journal",
     "start",
 )

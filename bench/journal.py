@@ -1,4 +1,4 @@
-"""The journal with ten million lines: verified, found broken, written to."""
+"""The journal with ten million lines: verified, found broken, written to, consulted."""
 
 import os
 import statistics
@@ -11,19 +11,24 @@ from typing import LiteralString
 import psycopg
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Count
 from django.utils import timezone
 
+from bench.cost import Pages
 from bench.report import Figure, equal, percentile, spread, under
 from bench.world import World
 from hygie.accounts.models import Person
+from hygie.accounts.operations import memberships
+from hygie.establishments.models import LegalEntity
 from hygie.journal import chain, operations
 from hygie.journal.rules import Problem
 from hygie.journal.verification import CONNECTIONS, verify
-from hygie.kernel.actor import SYSTEM
-from hygie.platform.postgres.place import Place
+from hygie.kernel.actor import SYSTEM, Place, PlaceKind, Role
+from hygie.platform.postgres.place import Place as Home
 
 PART = "journal"
 SITES, INCIDENTS, READERS = 3_000, 50_000, 2_000
+CONSULTED = 20
 AT_ONCE, SECONDS = 8, 10.0
 _LINES: LiteralString = """
 INSERT INTO journal_entry (
@@ -34,14 +39,22 @@ SELECT
     number, moment, moment + interval '2 ms',
     CASE WHEN number %% 5 < 4 THEN 'incidents.read' ELSE 'incidents.qualified' END,
     number %% 5 < 4, 'incidents.Incident', incident::text, 'Personne ' || reader, reader,
-    'CERT_ANALYST:NATION:FR', 'SITE', lpad((incident %% %(sites)s)::text, 9, '0'), '84',
+    'CERT_ANALYST:NATION:FR', 'SITE', site.finess, site.region_code,
     jsonb_build_object('reason', repeat('é', (number %% 40)::int), 'version', number %% 7)
 FROM generate_series(1::bigint, %(lines)s) AS number,
     LATERAL (SELECT
-        timestamptz '2021-01-01' + number * interval '15 seconds' AS moment,
+        now() - (%(lines)s - number) * interval '15 seconds' AS moment,
         (hashint8(number) & 2147483647) %% %(incidents)s + 1 AS incident,
         (hashint8(number + 1) & 2147483647) %% %(readers)s + 1 AS reader
     ) AS drawn
+    JOIN bench_site AS site ON site.rank = incident %% (SELECT count(*) FROM bench_site)
+"""
+# The hospitals of the groups first: people of these consult the journal.
+_SITES: LiteralString = """
+CREATE TEMP TABLE bench_site AS
+SELECT row_number() OVER (ORDER BY e.ght_id NULLS LAST, s.id) - 1 AS rank, s.finess, s.region_code
+FROM establishments_site AS s JOIN establishments_legalentity AS e ON e.id = s.entity_id
+ORDER BY rank LIMIT %s
 """
 _LINKS: LiteralString = """
 INSERT INTO journal_link (position, entry_id, hash)
@@ -53,7 +66,7 @@ FROM journal_entry AS entry, LATERAL (SELECT entry.id AS position) AS link
 
 def measure(world: World) -> Iterator[Figure]:
     """Fill, verify, tamper, verify; then write and read among so many."""
-    assert world.tables  # noqa: S101 - makes them
+    assert world.groups  # noqa: S101 - makes them
     lines = world.size.journal
     said = f"{lines:,} lines, 2 connections"
     began = time.perf_counter()
@@ -80,6 +93,7 @@ def measure(world: World) -> Iterator[Figure]:
     yield under(PART, "verify, one line changed", seconds, most=60, unit="s", conditions=said)
     yield equal(PART, "first broken link", found[0] if found else 0, wanted=changed)
     yield from _written(lines)
+    yield from _consulted(lines)
 
 
 def _fill(lines: int) -> int:
@@ -95,10 +109,9 @@ def _fill(lines: int) -> int:
         ).fetchall()
         for name, _ in indexes:
             owner.execute(f"DROP INDEX {name}")
-        owner.execute(
-            _LINES,
-            {"lines": lines, "sites": SITES, "incidents": INCIDENTS, "readers": READERS},
-        )
+        owner.execute(_SITES, [SITES])
+        owner.execute("ANALYZE bench_site")
+        owner.execute(_LINES, {"lines": lines, "incidents": INCIDENTS, "readers": READERS})
         owner.execute(
             "CREATE FUNCTION bench_next(bytea, bytea) RETURNS bytea LANGUAGE sql IMMUTABLE"
             " AS 'SELECT sha256($1 || $2)'"
@@ -124,7 +137,7 @@ def _fill(lines: int) -> int:
 def _processor(world: World) -> float:
     """The seconds of processor of every connection that has ended."""
     time.sleep(1)  # the last one is counted once its process is gone
-    place = Place(world.home)
+    place = Home(world.home)
     number = int((place.data / "postmaster.pid").read_text("ascii").split()[0])
     fields = Path(f"/proc/{number}/stat").read_text("ascii").rpartition(")")[2].split()
     return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
@@ -177,6 +190,47 @@ def _written(lines: int) -> Iterator[Figure]:
         unit="ms",
         conditions=f"{AT_ONCE} at once",
     )
+
+
+def _consulted(lines: int) -> Iterator[Figure]:
+    """The page of who read what: for one hospital, and for the group that has most of them."""
+    hospitals = LegalEntity.objects.filter(ght__isnull=False)
+    code = hospitals.values_list("ght__code").annotate(count=Count("sites")).order_by("-count")
+    held = {
+        "RSSI of a hospital": (
+            Role.CISO,
+            Place(PlaceKind.LEGAL_ENTITY, hospitals.order_by("ght_id", "id")[0].finess),
+        ),
+        "DPO of a group": (Role.DPO, Place(PlaceKind.GHT, code[0][0])),
+    }
+    at = timezone.now()
+    years = f"du={at.year - 5}-01-01"
+    usual = ("", f"?{years}", f"?{years}&page=200", "?nature=ACT", "?personne=Personne+17")
+    with Pages() as pages:
+        for who, (role, place) in held.items():
+            person = Person.objects.create(
+                email=f"{role.value.lower()}@journal.example", name=who, created_at=at
+            )
+            memberships.grant(
+                person, role=role, place=place, starts_on=at.date(), tell=False, by=SYSTEM, at=at
+            )
+            client = pages.of(person.email)
+            for what, questions, most in (
+                ("slowest of five questions", usual, 100),
+                ("a name that nobody has, five years", (f"?{years}&personne=introuvable",), None),
+            ):
+                costs = [
+                    1000 * pages.shown(client, f"/consultations/{each}", times=CONSULTED)
+                    for each in questions
+                ]
+                yield under(
+                    PART,
+                    f"consultations, {who}",
+                    max(costs),
+                    most=most,
+                    unit="ms of a core",
+                    conditions=f"among {lines:,}: {what}",
+                )
 
 
 def _record(person: Person) -> None:
