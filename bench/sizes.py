@@ -87,6 +87,15 @@ def measure(world: World) -> Iterator[Figure]:
     with Pages() as pages:
         analyst, region = pages.of(people["analyst"]), pages.of(people["ars"])
         yield from _files(pages, analyst, region)
+        for level, client in (("nation", analyst), ("region", region)):
+            yield under(
+                PART,
+                f"list of crisis contacts, {level}",
+                1000 * pages.shown(client, "/contacts/", times=READINGS),
+                most=MOST_OF_A_LIST,
+                unit="ms of a core",
+                conditions=f"{SHEETS:,} establishments that have some",
+            )
         for level, email in keepers.items():
             client = pages.of(email)
             times = [
