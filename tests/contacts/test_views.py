@@ -296,9 +296,50 @@ def test_the_page_of_an_incident_tells_whom_to_call():
     url = f"/incidents/{incident.number}/"
 
     assert "tel:+33639981234" in signed_in(LEA).get(url).content.decode()
-    page = signed_in(REMI).get(url).content.decode()
-    assert "+33639981234" not in page
+    assert "tel:+33639981234" in signed_in(REMI).get(url).content.decode()
+
+
+def test_the_page_of_an_incident_says_when_nobody_is_noted():
+    incident = an_incident()
+
+    page = signed_in(REMI).get(f"/incidents/{incident.number}/").content.decode()
+
     assert "n’a noté personne" in page
+
+
+def test_who_works_at_a_site_reads_the_contacts_of_its_entity():
+    a_contact()
+    remi = signed_in(REMI)
+
+    page = remi.get("/contacts/", follow=True).content.decode()
+    assert "tel:+33639981234" in page
+    assert "Ce site n’a pas de contact à lui" in page
+    assert "Les contacts de l’entité" in page
+    a_contact(SITE, name="Du site")
+    page = remi.get(f"/contacts/et-{BELLEVUE}/").content.decode()
+    assert page.index("Du site") < page.index("Ensuite, ceux de l’entité") < page.index("Jeanne")
+    assert remi.post(f"/contacts/et-{BELLEVUE}/imprimer/").content.startswith(b"%PDF")
+    printed = Entry.objects.filter(what="contacts.printed").values_list("place_code", flat=True)
+    assert set(printed) == {BELLEVUE, KEY[3:]}
+    assert "Jeanne Fictif" in read(remi.post("/contacts/export.csv")).decode()
+    assert readings() == []
+
+
+def test_who_works_at_a_site_reads_the_sheet_of_its_entity_and_keeps_nothing_of_it():
+    contact = a_contact()
+    a_site("010000131", name="ANNEXE DE BELLEVUE")
+    beside = a_contact(Place(PlaceKind.SITE, "010000131"), name="De l’annexe")
+    remi = signed_in(REMI)
+
+    page = remi.get(PAGE).content.decode()
+    assert "Jeanne Fictif" in page
+    for hidden in ("Histoire", "Confirmer", "Modifier", "ANNEXE", beside.name):
+        assert hidden not in page
+    assert remi.post(f"{PAGE}{contact.pk}/confirmer/", {"version": "1"}).status_code == 403
+    assert remi.get("/contacts/et-010000131/").status_code == 404
+    assert (
+        "De l’annexe" not in read(remi.post("/contacts/export.csv", {"niveau": "sites"})).decode()
+    )
 
 
 @pytest.mark.parametrize("count", [1, 12])

@@ -8,15 +8,19 @@ from django.db.utils import ProgrammingError
 
 from hygie.contacts.models import ConfirmationLink, CrisisContact, Sheet
 from hygie.contacts.operations import keeping, reminders
-from hygie.establishments.models import LegalEntity
-from hygie.kernel.actor import SYSTEM, Place, PlaceKind
+from hygie.establishments.models import LegalEntity, Site
+from hygie.kernel.actor import SYSTEM, Actor, Grant, Place, PlaceKind, Role
 from hygie.kernel.scope import scope_of
 from hygie.platform import walls
 from tests.cast import ADAM, ANNE, ELSA, GAEL, KARIM, LEA, NADIA, NOON, OSCAR, REMI, ZOE
 from tests.contacts.factories import SITE, a_contact, particulars
-from tests.incidents.factories import a_ght, a_site_elsewhere
+from tests.incidents.factories import a_ght, a_site, a_site_elsewhere
 
 pytestmark = pytest.mark.django_db
+CIO_OF_THE_SITE = Actor(name="DSI", grants=(Grant(Role.CIO, SITE),))
+READER_BESIDE = Actor(
+    name="Annexe", grants=(Grant(Role.READER, Place(PlaceKind.SITE, "010000131")),)
+)
 ENTITY_OF_BELLEVUE, SITE_OF_BELLEVUE, ELSEWHERE = "entity", "site", "elsewhere"
 
 
@@ -25,6 +29,7 @@ def sheets():
     """A contact of the entity of Bellevue, one of its site, one elsewhere; each has its link."""
     a_contact(name=ENTITY_OF_BELLEVUE)
     a_contact(SITE, name=SITE_OF_BELLEVUE)
+    a_site("010000131", name="ANNEXE DE BELLEVUE")
     elsewhere = Place(PlaceKind.LEGAL_ENTITY, a_site_elsewhere().entity.finess)
     keeping.add(elsewhere, particulars(name=ELSEWHERE), by=SYSTEM, at=NOON)
     reminders.remind(by=SYSTEM, at=NOON)
@@ -43,7 +48,9 @@ BELLEVUE = {ENTITY_OF_BELLEVUE, SITE_OF_BELLEVUE}
     [
         (ANNE, BELLEVUE, BELLEVUE),
         (ELSA, BELLEVUE, set()),
-        (REMI, {SITE_OF_BELLEVUE}, set()),
+        (REMI, BELLEVUE, set()),  # of the site: the contacts of its entity come next
+        (CIO_OF_THE_SITE, BELLEVUE, {SITE_OF_BELLEVUE}),
+        (READER_BESIDE, {ENTITY_OF_BELLEVUE}, set()),
         (GAEL, BELLEVUE, BELLEVUE),
         (KARIM, BELLEVUE, set()),
         (ZOE, {ELSEWHERE}, {ELSEWHERE}),
@@ -103,6 +110,14 @@ def test_who_reads_everywhere_adds_nowhere():
             sent_at=NOON,
             expires_at=NOON + timedelta(days=1),
         )
+
+
+@pytest.mark.usefixtures("sheets")
+def test_a_site_that_leaves_its_entity_leaves_its_contacts_at_once():
+    Site.objects.filter(finess=SITE.code).update(entity=None)
+
+    with walls.scoped(scope_of(REMI)):
+        assert seen() == {SITE_OF_BELLEVUE}
 
 
 @pytest.mark.usefixtures("sheets")

@@ -120,17 +120,17 @@ GET  consultations/                           302  200  403  200  403  403  403 
 POST consultations/export.csv                 302  200  403  200  403  403  403  403  403  403
 
 GET  contacts/                                302  302  302  302  200  200  200  403  403  403
-POST contacts/export.<form>                   302  200  409  409  200  200  200  403  403  403
+POST contacts/export.<form>                   302  200  200  409  200  200  200  403  403  403
 GET  contacts/lien/<secret>/                  404  404  404  404  404  404  404  404  404  404
 POST contacts/lien/<secret>/                  404  404  404  404  404  404  404  404  404  404
-GET  contacts/<place>/                        302  200  404  404  200  200  200  404  404  404
-GET  contacts/<place>/ajouter/                302  200  404  404  200  403  403  404  404  404
-POST contacts/<place>/ajouter/                302  422  404  404  422  403  403  404  404  404
-POST contacts/<place>/imprimer/               302  200  404  404  200  200  200  404  404  404
-GET  contacts/<place>/<contact_id>/           302  200  404  404  200  403  403  404  404  404
-POST contacts/<place>/<contact_id>/           302  422  404  404  422  403  403  404  404  404
-POST contacts/<place>/<contact_id>/confirmer/ 302  302  404  404  302  403  403  404  404  404
-POST contacts/<place>/<contact_id>/retirer/   302  302  404  404  302  403  403  404  404  404
+GET  contacts/<place>/                        302  200  200  404  200  200  200  404  404  404
+GET  contacts/<place>/ajouter/                302  200  403  404  200  403  403  404  404  404
+POST contacts/<place>/ajouter/                302  422  403  404  422  403  403  404  404  404
+POST contacts/<place>/imprimer/               302  200  200  404  200  200  200  404  404  404
+GET  contacts/<place>/<contact_id>/           302  200  403  404  200  403  403  404  404  404
+POST contacts/<place>/<contact_id>/           302  422  403  404  422  403  403  404  404  404
+POST contacts/<place>/<contact_id>/confirmer/ 302  302  403  404  302  403  403  404  404  404
+POST contacts/<place>/<contact_id>/retirer/   302  302  403  404  302  403  403  404  404  404
 
 GET  declarer/                                200  200  200  200  200  200  200  200  200  200
 POST declarer/                                422  422  422  422  422  422  422  422  422  422

@@ -136,6 +136,7 @@ def test_a_reader_reads_the_incident_and_what_hangs_on_it_and_writes_nothing():
     fill()
     seen = {"incidents_incident", "incidents_declaration", "incidents_attachment"}
     seen |= {"incidents_notice", "documents_document", "journal_entry"}
+    seen |= {"contacts_sheet", "contacts_crisiscontact"}  # those of the entity of the site
 
     with walls.scoped(scope_of(REMI)):
         assert {name for name in walled() if rows(name)} == seen

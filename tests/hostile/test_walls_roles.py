@@ -30,6 +30,8 @@ ABOVE_ENTITY = frozenset(
     {ENTITY, Place(PlaceKind.GHT, "GHT-A"), Place(PlaceKind.REGION, "84"), NATION}
 )
 ABOVE_SITE = ABOVE_ENTITY | {SITE}
+# Each site of an entity reads whom to call there.
+WITH_ITS_SITES = ABOVE_SITE | {Place(PlaceKind.SITE, BESIDE)}
 # Below, own, above; beside; the neighbour's own and above.
 PLACES = [
     *sorted(ABOVE_SITE, key=lambda place: list(PlaceKind).index(place.kind)),
@@ -55,15 +57,23 @@ class Guard:
     power: Power
     above: frozenset[Place]
     known_by: Power | None = None
+    known_above: frozenset[Place] = frozenset()
+
+    def knows(self, actor):
+        """Say whether the actor may know that the thing is there."""
+        above = self.known_above or self.above
+        return bool(self.known_by and actor.may(self.known_by, above=above))
 
 
 # The first words of an address that names a thing, and what opens it; the longest one counts.
 GUARDS = {
     "incidents/<number>/": Guard(Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES),
     "GET incidents/<number>/": Guard(Power.READ_CASES, ABOVE_SITE),
-    "contacts/<place>/": Guard(Power.KEEP_CONTACTS, ABOVE_ENTITY, known_by=Power.READ_CONTACTS),
-    "GET contacts/<place>/$": Guard(Power.READ_CONTACTS, ABOVE_ENTITY),
-    "contacts/<place>/imprimer/": Guard(Power.READ_CONTACTS, ABOVE_ENTITY),
+    "contacts/<place>/": Guard(
+        Power.KEEP_CONTACTS, ABOVE_ENTITY, known_by=Power.READ_CONTACTS, known_above=WITH_ITS_SITES
+    ),
+    "GET contacts/<place>/$": Guard(Power.READ_CONTACTS, WITH_ITS_SITES),
+    "contacts/<place>/imprimer/": Guard(Power.READ_CONTACTS, WITH_ITS_SITES),
     "comptes/": Guard(Power.KEEP_ACCOUNTS, ABOVE_SITE),
     "cles/<key_id>/": Guard(Power.KEEP_KEYS, ABOVE_SITE),
     "messages/<message_id>/": Guard(Power.OPERATE, ANYWHERE),
@@ -126,7 +136,7 @@ def test_each_role_at_each_place_opens_what_it_reaches_and_the_rest_does_not_exi
             told = f"{method} {route} to {actor.name}: {status}"
             if actor.may(guard.power, above=guard.above):
                 wrong += [told] if status in {403, 404} else []
-            elif guard.known_by and actor.may(guard.known_by, above=guard.above):
+            elif guard.knows(actor):
                 wrong += [told] if status != 403 else []
             else:
                 nothing = asked(client, method, at(route, unknown), unknown)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hygie.accounts import queries
 from hygie.accounts.models import ApiKey, Invitation, Review
 from hygie.contacts.models import Sheet
-from hygie.kernel.actor import Actor, PlaceKind, Role
+from hygie.kernel.actor import Actor, Place, PlaceKind, Role
 from hygie.kernel.scope import scope_of
 from hygie.platform import walls
 from tests.cast import NOON
@@ -102,11 +102,27 @@ def test_the_contacts_of_a_place_are_read_above_it_and_leave_with_it():
                 with walls.scoped(scope):
                     found = seen("SELECT id FROM contacts_sheet")
                 opened.extend(found)
-                assert found == {pk for pk, place in sheets.items() if reach & _path(tree, place)}
+                assert found == {
+                    pk
+                    for pk, place in sheets.items()
+                    if reach & (_path(tree, place) | _sites_of(tree, place))
+                }
             transaction.set_rollback(True)
 
     hold()
     assert opened
+
+
+def _sites_of(tree, place):
+    """The sites of an entity: whoever reads at one of them reads whom to call at the entity."""
+    if place.kind != PlaceKind.LEGAL_ENTITY:
+        return set()
+    number = int(place.code[-7:])
+    return {
+        Place(PlaceKind.SITE, site.finess)
+        for site, entity in zip(tree.sites, tree.entity_of, strict=True)
+        if entity == number
+    }
 
 
 def _one_each(place, number):

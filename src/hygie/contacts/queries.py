@@ -55,12 +55,31 @@ def any_spot(place: Place) -> Spot | None:
 def one(actor: Actor, place: Place) -> Spot | None:
     """The place, when the actor may read its contacts."""
     spot = any_spot(place)
-    return spot if spot and access.may_read(actor, above=spot.path) else None
+    return spot if spot and reads(actor, spot) else None
+
+
+def reads(actor: Actor, spot: Spot) -> bool:
+    """Say whether the actor reads the contacts of a place: from above, or from one of its sites."""
+    return access.may_read(actor, above=spot.path) or works_below(actor, spot)
+
+
+def works_below(actor: Actor, spot: Spot) -> bool:
+    """Say whether the actor reads the contacts of a site of this entity."""
+    codes = access.codes(actor, PlaceKind.SITE)
+    if not codes or not isinstance(spot.thing, LegalEntity):
+        return False
+    return Site.objects.filter(entity=spot.thing, finess__in=codes).exists()
+
+
+def entity_of(actor: Actor, spot: Spot) -> Spot | None:
+    """The entity of a site, whose contacts are called after those of the site."""
+    entity = spot.thing.entity if isinstance(spot.thing, Site) else None
+    return one(actor, Place(PlaceKind.LEGAL_ENTITY, entity.finess)) if entity else None
 
 
 def of(actor: Actor, spot: Spot) -> list[CrisisContact]:
     """The contacts of a place, in the order in which to call."""
-    if spot.sheet is None or not access.may_read(actor, above=spot.path):
+    if spot.sheet is None or not reads(actor, spot):
         return []
     return list(CrisisContact.objects.filter(sheet=spot.sheet).order_by("position", "id"))
 
@@ -70,7 +89,7 @@ def to_call(actor: Actor, site: Site) -> list[CrisisContact]:
     wanted = Q()
     if access.may_read(actor, above=site.path()):
         wanted |= Q(sheet__site=site.finess)
-    if site.entity and access.may_read(actor, above=site.entity.path()):
+    if site.entity and reads(actor, spot_of(site.entity, None)):
         wanted |= Q(sheet__entity=site.entity.finess)
     if not wanted:
         return []
@@ -84,8 +103,9 @@ def to_call(actor: Actor, site: Site) -> list[CrisisContact]:
 
 def reads_about(actor: Actor, site: Site) -> bool:
     """Say whether the actor reads the contacts of a site or of its entity."""
-    paths = [site.path()] + ([site.entity.path()] if site.entity else [])
-    return any(access.may_read(actor, above=path) for path in paths)
+    return access.may_read(actor, above=site.path()) or bool(
+        site.entity and reads(actor, spot_of(site.entity, None))
+    )
 
 
 def sites_with_contacts(actor: Actor, spot: Spot) -> list[Site]:
@@ -234,8 +254,11 @@ def any_to_be_reminded(*, at: datetime) -> list[int]:
 def _entities(actor: Actor) -> Q:
     if access.sees_all(actor):
         return Q()
+    sites = access.codes(actor, PlaceKind.SITE)
+    from_a_site = Site.objects.filter(finess__in=sites, entity__isnull=False).values("entity")
     return (
-        Q(finess__in=access.codes(actor, PlaceKind.LEGAL_ENTITY))
+        (Q(pk__in=from_a_site) if sites else Q(finess__in=[]))
+        | Q(finess__in=access.codes(actor, PlaceKind.LEGAL_ENTITY))
         | Q(ght__code__in=access.codes(actor, PlaceKind.GHT))
         | Q(region_code__in=access.codes(actor, PlaceKind.REGION))
     )

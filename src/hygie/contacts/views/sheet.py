@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hygie.contacts import access, exports, queries, shown
 from hygie.contacts.forms import ContactForm, initial_of
-from hygie.contacts.models import CrisisContact
+from hygie.contacts.models import CrisisContact, Sheet
 from hygie.contacts.operations import keeping
 from hygie.contacts.operations.keeping import ChangedMeanwhile
 from hygie.contacts.rules.places import key_of, read_key
@@ -27,9 +27,19 @@ _HISTORY = 40
 def sheet(request: ActorRequest, place: str) -> HttpResponse:
     """The contacts of one place, in the order in which to call."""
     spot = reached(request, place)
-    if spot.sheet and spot.sheet.contacts and not access.is_own(request.actor, above=spot.path):
-        journal.remember_read("contacts.read", spot.sheet, by=request.actor, at=timezone.now())
-    return render(request, "contacts/sheet.html", _context(request, spot))
+    entity = queries.entity_of(request.actor, spot)
+    for one in (spot, entity):
+        _remember(request, one)
+    return render(request, "contacts/sheet.html", _context(request, spot, entity))
+
+
+def _remember(request: ActorRequest, spot: Spot | None) -> None:
+    """Who comes from elsewhere leaves a trace of reading."""
+    actor = request.actor
+    if spot is None or spot.sheet is None or not spot.sheet.contacts:
+        return
+    if not access.is_own(actor, above=spot.path) and not queries.works_below(actor, spot):
+        journal.remember_read("contacts.read", spot.sheet, by=actor, at=timezone.now())
 
 
 @asks
@@ -130,11 +140,10 @@ def remove(request: ActorRequest, place: str, contact_id: int) -> HttpResponse:
 def print_sheet(request: ActorRequest, place: str) -> HttpResponse:
     """The paper for the day without network."""
     spot, at = reached(request, place), timezone.now()
-    contacts = queries.of(request.actor, spot)
-    if spot.sheet is None or not contacts:
+    sheets = _with_contacts(request, spot)
+    if not sheets:
         raise NothingToPrint("Cette fiche n’a encore aucun contact à imprimer.")
-    for contact in contacts:
-        contact.sheet = spot.sheet
+    contacts = [contact for _, people in sheets for contact in people]
     content = exports.paper(
         contacts,
         title=f"Contacts de crise, {spot.label}",
@@ -142,8 +151,21 @@ def print_sheet(request: ActorRequest, place: str) -> HttpResponse:
         marking=marking(),
         at=at,
     )
-    journal.record("contacts.printed", spot.sheet, by=request.actor, at=at, count=len(contacts))
+    for sheet, people in sheets:
+        journal.record("contacts.printed", sheet, by=request.actor, at=at, count=len(people))
     return pdf_answer(content, f"contacts-de-crise-{key_of(spot.place)}")
+
+
+def _with_contacts(request: ActorRequest, spot: Spot) -> list[tuple[Sheet, list[CrisisContact]]]:
+    """The sheet of a place, then that of its entity, with their contacts: those that have some."""
+    found = []
+    for each in (spot, queries.entity_of(request.actor, spot)):
+        contacts = queries.of(request.actor, each) if each else []
+        if each and each.sheet and contacts:
+            for contact in contacts:
+                contact.sheet = each.sheet
+            found.append((each.sheet, contacts))
+    return found
 
 
 class NothingToPrint(Refused):
@@ -215,15 +237,21 @@ def _form(
     return render(request, "contacts/form.html", context, status=status)
 
 
-def _context(request: ActorRequest, spot: Spot) -> dict[str, Any]:
+def _context(request: ActorRequest, spot: Spot, entity: Spot | None) -> dict[str, Any]:
     at, actor = timezone.now(), request.actor
     contacts = queries.of(actor, spot)
-    entries = journal_queries.any_about(spot.sheet).order_by("-id")[:_HISTORY] if spot.sheet else []
+    after = queries.of(actor, entity) if entity else []
+    # Who reads from one of the sites reads whom to call; what was done there is its keepers'.
+    told = spot.sheet if access.may_read(actor, above=spot.path) else None
+    entries = journal_queries.any_about(told).order_by("-id")[:_HISTORY] if told else []
     missing = spot.sheet.missing if spot.sheet else []
     return {
         "spot": spot,
         "key": key_of(spot.place),
         "cards": shown.cards(contacts, at=at),
+        "after": shown.cards(after, at=at),
+        "entity": entity,
+        "entity_key": key_of(entity.place) if entity else "",
         "badges": shown.badges(spot.sheet, at=at) if contacts else [],
         "missing": shown.missing_in_words(missing) if contacts else "",
         "may_keep": access.may_keep(actor, above=spot.path),
