@@ -224,6 +224,14 @@ def test_somebody_is_invited_and_the_link_opens_the_account(client):
     assert Membership.objects.get(person__email=EMAIL).role == "OBSERVER"
 
 
+def test_somebody_invited_again_gets_a_new_link_and_the_old_one_opens_nothing(client):
+    words = ("person", "invite", "--email", EMAIL, "--name", "Léa", "--role", "OBSERVER")
+    first, second = (hygie(*words, "--place", "FR")["link"] for _ in range(2))
+
+    paths = [f"/{link.split('://')[1].partition('/')[2]}" for link in (first, second)]
+    assert [client.get(path).status_code for path in paths] == [404, 200]
+
+
 def test_a_role_ends_on_a_day_then_at_once():
     person = lea()
     hygie("person", "grant", "--email", EMAIL, "--role", "OBSERVER", "--place", "FR")

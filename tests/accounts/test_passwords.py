@@ -26,6 +26,11 @@ NEW = "une tout autre phrase que la première"
 ASK = "/compte/mot-de-passe/oublie/"
 
 
+@pytest.fixture(autouse=True)
+def _mails_leave(settings):
+    settings.EMAIL_HOST = "smtp.example"
+
+
 @pytest.fixture
 def anne():
     return an_account(ANNE)

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from tests.incidents.factories import a_site, a_site_elsewhere
 from tests.people import PASSWORD, an_account, enter, signed_in
 
 pytestmark = pytest.mark.django_db
+FORGOTTEN = "/compte/mot-de-passe/oublie/"
 ENTITY = Place(PlaceKind.LEGAL_ENTITY, BELLEVUE_ENTITY)
 CHOSEN = {"new": PASSWORD, "again": PASSWORD}
 ASKED = {
@@ -237,10 +239,13 @@ def test_a_key_is_shown_once_and_opens_until_it_is_revoked():
         "place": f"LEGAL_ENTITY:{BELLEVUE_ENTITY}",
         "expires_on": (timezone.localdate() + timedelta(days=30)).isoformat(),
     }
-    page = anne.post("/cles/", asked).content.decode()
+    assert anne.post("/cles/", asked).headers["Location"] == "/cles/"
+    page = anne.get("/cles/").content.decode()
     text = page.partition('data-copy="')[2].partition('"')[0]
 
-    assert text not in anne.get("/cles/").content.decode()
+    assert "La clé est faite" not in anne.get("/cles/").content.decode()
+    assert ApiKey.objects.count() == 1
+    assert text.startswith("hygie_")
     machine, header = Client(), {"HTTP_AUTHORIZATION": f"Bearer {text}"}
     assert machine.get("/api/v1/establishments?q=bellevue", **header).status_code == 200
     anne.post(f"/cles/{ApiKey.objects.get().pk}/revoquer/")
@@ -277,3 +282,41 @@ def test_a_list_asks_few_questions_however_long(page, django_assert_max_num_quer
 
     with django_assert_max_num_queries(16):
         assert anne.get(page).status_code == 200
+
+
+def test_where_no_mail_leaves_who_invites_is_given_the_link_once(client):
+    anne = signed_in(ANNE)
+
+    assert "pas réglé" in anne.get("/comptes/inviter/").content.decode()
+    answer = anne.post("/comptes/inviter/", ASKED, follow=True)
+    page, again = answer.content.decode(), anne.get("/comptes/invitations/").content.decode()
+    link = re.search(r'data-copy="http://localhost:8000(/compte/invitation/[\w-]{43}/)"', page)[1]
+
+    assert "part à l’instant" not in page
+    assert link not in again
+    assert client.get(link).status_code == 200
+    assert Entry.objects.filter(what="accounts.invitation_handed_over").count() == 1
+    resent = f"/comptes/invitations/{Invitation.objects.get().pk}/renvoyer/"
+    other = anne.post(resent, follow=True).content.decode()
+    assert "/compte/invitation/" in other
+    assert link not in other
+    assert client.get(link).status_code == 404
+
+
+def test_where_mails_leave_nobody_is_shown_a_link(settings):
+    settings.EMAIL_HOST = "smtp.example"
+    anne = signed_in(ANNE)
+
+    page = anne.post("/comptes/inviter/", ASKED, follow=True).content.decode()
+
+    assert "part à l’instant" in page
+    assert "/compte/invitation/" not in page
+    assert not Entry.objects.filter(what="accounts.invitation_handed_over").exists()
+
+
+def test_where_no_mail_leaves_a_forgotten_password_is_not_promised_a_link(client):
+    for answer in (client.get(FORGOTTEN), client.post(FORGOTTEN, {"email": "a@b.example"})):
+        page = answer.content.decode()
+        assert "aucun lien ne peut vous être envoyé" in page
+        assert "À qui demander" in page
+        assert 'name="email"' not in page

@@ -61,6 +61,11 @@ def backups() -> Backups:
     )
 
 
+def sends_mail() -> bool:
+    """Whether mails leave: without a server for them, they are only kept."""
+    return bool(settings.EMAIL_HOST)
+
+
 def signing_key() -> bytes:
     """The key under which codes are hashed."""
     return str(settings.SECRET_KEY).encode()

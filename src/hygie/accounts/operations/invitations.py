@@ -15,7 +15,7 @@ from hygie.accounts.operations import memberships, people
 from hygie.accounts.rules import Gift, InvitationState, State
 from hygie.establishments import tree
 from hygie.journal import operations as journal
-from hygie.kernel.actor import SYSTEM, Actor, Role
+from hygie.kernel.actor import SYSTEM, Actor, Place, Role
 from hygie.kernel.errors import Gone, NotAllowed, NotFound, Refused
 from hygie.kernel.text import clean_line
 from hygie.platform import letters, walls
@@ -92,6 +92,26 @@ def resend(invitation_id: int, *, by: Actor, at: datetime) -> Invitation:
     _note("accounts.invited_again", invitation, by=by, at=at)
     mails.invited(invitation)
     return invitation
+
+
+@transaction.atomic
+def hand_over(invitation_id: int, *, by: Actor, at: datetime) -> str:
+    """The link of an invitation, for who made it to hand over: where no mail leaves."""
+    invitation = _reached(invitation_id, by=by, at=at)
+    _note("accounts.invitation_handed_over", invitation, by=by, at=at)
+    return letters.link(mails.INVITATION_PATH, purpose=mails.INVITE, seed=invitation.seed)
+
+
+@transaction.atomic
+def invite_again(*, email: str, role: Role, place: Place, by: Actor, at: datetime) -> Invitation:
+    """Make a new link for somebody who is already invited to this role."""
+    waiting = Invitation.objects.filter(
+        email=email.strip().lower(), role=role, place_kind=place.kind, place_code=place.code
+    ).filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+    found = waiting.first()
+    if found is None:
+        raise NotFound("Cette personne n’est pas invitée à ce rôle.")
+    return resend(found.pk, by=by, at=at)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from hygie.accounts import listed, queries, rules
+from hygie.accounts import listed, once, queries, rules
 from hygie.accounts.forms import ChosenPassword, Invite
 from hygie.accounts.models import Invitation
 from hygie.accounts.operations import invitations as operations
@@ -18,6 +18,7 @@ from hygie.kernel.actor import ANYONE
 from hygie.kernel.errors import Gone, NotAllowed, NotFound, Refused
 from hygie.platform import throttle
 from hygie.platform.http import ActorRequest, asks, does, limited, public, shows
+from hygie.platform.installation import sends_mail
 from hygie.platform.middleware import refuse
 
 _DAY = 24 * 3600
@@ -38,16 +39,18 @@ def invite(request: ActorRequest) -> HttpResponse:
         said = form.cleaned_data
         try:
             _count(request, said["email"].lower())
-            operations.invite(
+            made = operations.invite(
                 email=said["email"], name=said["name"], gift=form.gift(), by=request.actor, at=at
             )
         except (NotAllowed, Refused) as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, f"L’invitation part à l’instant à {said['email']}.")
-            return redirect("people:invitations")
+            return _made(request, made, f"L’invitation part à l’instant à {made.email}.")
     return render(
-        request, "accounts/invite.html", {"form": form}, status=422 if form.errors else 200
+        request,
+        "accounts/invite.html",
+        {"form": form, "sends_mail": sends_mail()},
+        status=422 if form.errors else 200,
     )
 
 
@@ -64,6 +67,8 @@ def invitations(request: ActorRequest) -> HttpResponse:
     context = {
         "rows": listed.invitations(page, by=request.actor, at=at),
         "everything": everything,
+        "sends_mail": sends_mail(),
+        "handed": once.taken(request, "invitation") if request.method == "GET" else "",
         "pager": listed.pager(page, "etat=toutes" if everything else ""),
     }
     return render(request, "accounts/invitations.html", context)
@@ -77,8 +82,8 @@ def resend(request: ActorRequest, invitation_id: int) -> HttpResponse:
     if found is not None:
         _count(request, found.email)
     sent = operations.resend(invitation_id, by=request.actor, at=timezone.now())
-    messages.success(request, f"Un nouveau lien part à {sent.email} ; l’ancien n’ouvre plus rien.")
-    return redirect("people:invitations")
+    said = f"Un nouveau lien part à {sent.email} ; l’ancien n’ouvre plus rien."
+    return _made(request, sent, said)
 
 
 @does
@@ -87,6 +92,16 @@ def withdraw(request: ActorRequest, invitation_id: int) -> HttpResponse:
     check(request)
     operations.withdraw(invitation_id, by=request.actor, at=timezone.now())
     messages.success(request, "L’invitation est retirée : son lien n’ouvre plus rien.")
+    return redirect("people:invitations")
+
+
+def _made(request: ActorRequest, made: Invitation, said: str) -> HttpResponse:
+    """Say that it leaves; where no mail does, give its link, once, to who will hand it over."""
+    if sends_mail():
+        messages.success(request, said)
+    else:
+        link = operations.hand_over(made.pk, by=request.actor, at=timezone.now())
+        once.keep(request, "invitation", link)
     return redirect("people:invitations")
 
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from hygie.accounts import access, listed, queries
+from hygie.accounts import access, listed, once, queries
 from hygie.accounts.forms import NewKey
 from hygie.accounts.operations import keys as operations
 from hygie.kernel.errors import NotAllowed, Refused
@@ -27,11 +27,10 @@ def keys(request: ActorRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         today=timezone.localdate(at),
     )
-    text = ""
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            _, text = operations.make(
+            _, made = operations.make(
                 name=said["name"],
                 scopes=sorted(said["scopes"]),
                 place=said["place"],
@@ -42,7 +41,9 @@ def keys(request: ActorRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            form = NewKey(request.actor, today=timezone.localdate(at))
+            once.keep(request, "key", made)
+            return redirect("keys:keys")
+    text = once.taken(request, "key") if request.method == "GET" else ""
     rows = queries.keys_visible_to(request.actor)
     page = Paginator(rows, queries.PAGE).get_page(request.GET.get("page"))
     context = {

@@ -18,6 +18,7 @@ from hygie.kernel.actor import ANYONE
 from hygie.kernel.errors import Refused
 from hygie.platform import bus
 from hygie.platform.http import ActorRequest, asks, limited, public
+from hygie.platform.installation import desk, sends_mail
 from hygie.platform.middleware import refuse
 
 
@@ -60,6 +61,8 @@ def change(request: ActorRequest) -> HttpResponse:
 @asks
 def forgotten(request: ActorRequest) -> HttpResponse:
     """Ask for an address; the answer is the same, as fast, whether it has an account or not."""
+    if not sends_mail():
+        return render(request, "accounts/forgotten_without_mail.html", {"desk": desk()})
     form = Address(request.POST or None)
     if request.method == "POST" and form.is_valid():
         bus.announce(PasswordForgotten(email=form.cleaned_data["email"].lower()))

@@ -113,9 +113,16 @@ def _invite(options: dict[str, Any]) -> tuple[Any, str]:
         ends_on=options["until"],
         mission=options["mission"],
     )
-    invitation = invitations.invite(
-        email=options["email"], name=options["name"], gift=gift, by=SYSTEM, at=now
-    )
+    begun = "L’invitation part"
+    try:
+        invitation = invitations.invite(
+            email=options["email"], name=options["name"], gift=gift, by=SYSTEM, at=now
+        )
+    except invitations.AlreadyInvited:
+        begun = "Déjà invitée : le lien d’avant n’ouvre plus rien, un autre part"
+        invitation = invitations.invite_again(
+            email=options["email"], role=gift.role, place=gift.place, by=SYSTEM, at=now
+        )
     link = letters.link(mails.INVITATION_PATH, purpose=mails.INVITE, seed=invitation.seed)
     answer = {
         "email": invitation.email,
@@ -125,7 +132,7 @@ def _invite(options: dict[str, Any]) -> tuple[Any, str]:
         "link": link,
     }
     text = (
-        f"L’invitation part à {invitation.email}. Sans serveur SMTP, remettez ce lien à cette "
+        f"{begun} à {invitation.email}. Sans serveur SMTP, remettez ce lien à cette "
         f"personne et à elle seule :\n{link}"
     )
     return answer, text
