@@ -25,6 +25,8 @@ DEFINERS = {
     "establishments_analyze",  # changes no row and returns none
     "incidents_matching",  # holds the same wall itself
     "walls_people",  # holds the wall of the roles itself
+    "walls_sees_contacts",  # hold that of the sheets
+    "walls_keeps_contacts",
 }
 _FUNCTIONS = """
     SELECT proname, prosecdef FROM pg_proc AS p
@@ -93,6 +95,8 @@ def test_no_function_tells_anything_without_a_scope():
             "(SELECT bool_or(walls_sees_document(n)) FROM generate_series(1, 99999) AS n)": False,
             "(SELECT bool_or(walls_sees_person(n)) FROM generate_series(1, 99999) AS n)": False,
             "(SELECT count(*) FROM walls_people())": 0,
+            "(SELECT bool_or(walls_sees_contacts(n)) FROM generate_series(1, 99999) AS n)": False,
+            "(SELECT bool_or(walls_keeps_contacts(n)) FROM generate_series(1, 99999) AS n)": False,
             "(SELECT count(*) FROM incidents_matching('rancon', '', '{}', 99))": 0,
             "(SELECT count(*) FROM incidents_matching('', '20', '{}', 99))": 0,
         }.items():
