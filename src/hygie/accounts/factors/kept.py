@@ -18,6 +18,13 @@ def has_any(person: Person, *, but_app: bool = False, but_passkey: int = 0) -> b
     return has_app or keys.exists()
 
 
+@walls.opened("accounts.lost-factor", Domain.IDENTITY)
+def any_at_all(person: Person) -> bool:
+    """Say whether there is a factor to take away from somebody who lost it, or codes on paper."""
+    rows = (CodeApp, Passkey, RecoveryCode)
+    return any(row.objects.filter(person=person).exists() for row in rows)
+
+
 def refuse_the_last(*, is_needed: bool, has_another: bool) -> None:
     """Refuse to take away the last factor of somebody whose role asks for one."""
     if is_needed and not has_another:

@@ -126,12 +126,14 @@ def use_recovery_code(person: Person, *, code: str, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def reset(person: Person, *, by: Actor, at: datetime) -> None:
-    """Take every factor away from somebody who lost them, and end their sessions.
+def reset(person: Person, *, by: Actor, at: datetime) -> bool:
+    """Take every factor away from somebody who lost them, and end their sessions; False: had none.
 
     Only who answers for all of their account may: what it opens is what it opens everywhere.
     """
     people.reached(person.pk, by=by, at=at)
+    if not kept.any_at_all(person):
+        return False
     with walls.opened("accounts.lost-factor", Domain.IDENTITY):
         CodeApp.objects.filter(person=person).delete()
         Passkey.objects.filter(person=person).delete()
@@ -139,6 +141,7 @@ def reset(person: Person, *, by: Actor, at: datetime) -> None:
     sessions.end_all(person, by=by, at=at)
     journal.record("accounts.second_factor_reset", person, by=by, at=at)
     notices.tell(person, "accounts.second_factor_reset", at=at)
+    return True
 
 
 def _new_sheet(person: Person) -> list[str]:

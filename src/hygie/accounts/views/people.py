@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from hygie.accounts import access, listed, queries
+from hygie.accounts.factors import kept
 from hygie.accounts.forms import GiveRole, LastDay, PeopleFilters
 from hygie.accounts.models import Person
 from hygie.accounts.operations import memberships, second_factor
@@ -128,10 +129,10 @@ def reactivate(request: ActorRequest, person_id: int) -> HttpResponse:
 def reset_factor(request: ActorRequest, person_id: int) -> HttpResponse:
     """Somebody lost what they sign in with: they choose another at their next sign-in."""
     found = reached(request, person_id)
-    second_factor.reset(found, by=request.actor, at=timezone.now())
-    return _done(
-        request, person_id, "Le second facteur est remis à zéro, la personne est prévenue."
-    )
+    said = "Le second facteur est remis à zéro, la personne est prévenue."
+    if not second_factor.reset(found, by=request.actor, at=timezone.now()):
+        said = "Cette personne n’a pas de second facteur : rien n’a été changé."
+    return _done(request, person_id, said)
 
 
 @asks
@@ -187,6 +188,7 @@ def _page(request: ActorRequest, found: Person) -> HttpResponse:
         "is_me": found.pk == actor.person_id,
         "may_give": found.state == State.ACTIVE and found.pk != actor.person_id,
         "may_suspend": answers and found.state == State.ACTIVE,
+        "may_reset": answers and found.state == State.ACTIVE and kept.any_at_all(found),
         "may_reactivate": answers and found.state == State.SUSPENDED,
         "may_close": answers and found.state != State.CLOSED,
     }
