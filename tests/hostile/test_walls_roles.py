@@ -69,6 +69,10 @@ class Guard:
 GUARDS = {
     "incidents/<number>/": Guard(Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES),
     "GET incidents/<number>/": Guard(Power.READ_CASES, ABOVE_SITE),
+    "incidents/<number>/demarches/": Guard(
+        Power.TELL_AUTHORITIES, ABOVE_SITE, known_by=Power.READ_CASES
+    ),
+    "GET incidents/<number>/demarches/<duty>/$": Guard(Power.READ_CASES, ABOVE_SITE),
     "contacts/<place>/": Guard(
         Power.KEEP_CONTACTS, ABOVE_ENTITY, known_by=Power.READ_CONTACTS, known_above=WITH_ITS_SITES
     ),
