@@ -55,6 +55,16 @@ def test_a_role_runs_from_its_first_day_to_its_last(starts_on, ends_on, where):
     assert rules.is_current(starts_on, ends_on, today=TODAY) is (where == Running.CURRENT)
 
 
+def test_nobody_is_offered_a_role_that_exists_only_above_their_place():
+    local = Actor(name="A", grants=(Grant(Role.ADMINISTRATOR, Place(PlaceKind.SITE, "330100013")),))
+    offered = rules.gives(local)
+
+    assert all(PlaceKind.SITE in CHARTERS[role].held_at for role in offered)
+    assert Role.READER in offered
+    assert Role.OBSERVER in rules.gives(ADAM)
+    assert Role.OBSERVER not in offered
+
+
 def test_a_role_stopped_on_its_first_day_has_run_and_was_not_cancelled():
     before = TODAY - timedelta(days=1)
 

@@ -81,8 +81,11 @@ def test_an_application_is_added_and_opens_the_pages_of_the_role(now):
         f"{SET_UP}application/", {"code": totp.code_of(secret, int(now.timestamp()) // 30)}
     )
 
-    codes = re.findall(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){5}", shown.content.decode())
+    sheet = shown.content.decode()
+    codes = re.findall(r">([0-9A-Z]{4}(?:-[0-9A-Z]{4}){5})<", sheet)
     assert len(codes) == 10
+    assert f'data-copy="{"&#10;".join(codes)}"' in sheet
+    assert "data-print" in sheet
     assert client.get("/incidents/").status_code == 200
     assert client.cookies["hygie_session"].value != before  # no key survives a change of standing
     assert "Un second facteur a été ajouté" in letters_to(person.email)

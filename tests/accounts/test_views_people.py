@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from hygie.accounts import mails
 from hygie.accounts.models import ApiKey, Invitation, Membership, Person
-from hygie.accounts.operations import invitations, memberships
+from hygie.accounts.operations import invitations, memberships, people
 from hygie.accounts.rules import Gift
 from hygie.journal.models import Entry
-from hygie.kernel.actor import SYSTEM, Actor, Grant, Place, PlaceKind, Role
+from hygie.kernel.actor import ANYONE, SYSTEM, Actor, Grant, Place, PlaceKind, Role
 from hygie.platform import letters
 from tests.accounts.letters import told
 from tests.cast import ADAM, ANNE, BELLEVUE_ENTITY, GAEL, NOON, REMI, ZOE
@@ -26,7 +26,7 @@ ASKED = {
     "name": "Lucie Petit",
     "role": "READER",
     "place": f"LEGAL_ENTITY:{BELLEVUE_ENTITY}",
-    "starts_on": "2099-01-01",
+    "starts_on": (timezone.localdate() + timedelta(days=30)).isoformat(),
 }
 
 
@@ -127,7 +127,8 @@ def test_an_invitation_is_sent_from_the_page_and_to_nobody_twice(client):
         ({"place": "LEGAL_ENTITY:930110051"}, "Choisissez une réponse de la liste"),
         ({"place": "\x00"}, "Choisissez une réponse de la liste"),
         ({"starts_on": "2020-01-01"}, "aujourd’hui ou plus tard"),
-        ({"ends_on": "2098-12-31"}, "avant le premier"),
+        ({"ends_on": timezone.localdate().isoformat()}, "avant le premier"),
+        ({"starts_on": "9999-12-31"}, "Dans un an au plus"),
         ({"starts_on": "demain"}, "Écrivez une date"),
         ({"email": "lucie"}, "prenom.nom@exemple.fr"),
     ],
@@ -320,3 +321,41 @@ def test_where_no_mail_leaves_a_forgotten_password_is_not_promised_a_link(client
         assert "aucun lien ne peut vous être envoyé" in page
         assert "À qui demander" in page
         assert 'name="email"' not in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"starts_on": "2020-01-01"}, "starts_on"),
+        ({"ends_on": timezone.localdate().isoformat()}, "ends_on"),
+    ],
+)
+def test_a_refusal_stands_beside_what_it_is_about(changes, field):
+    answer = signed_in(ANNE).post("/comptes/inviter/", ASKED | changes)
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+
+
+def test_a_role_that_does_not_exist_there_is_refused_beside_the_role():
+    asked = ASKED | {"role": "OBSERVER", "place": BELLEVUE_ENTITY}
+
+    answer = signed_in(ADAM).post("/comptes/inviter/", asked)
+
+    assert list(answer.context["form"].errors) == ["role"]
+
+
+def test_what_a_link_did_is_not_told_as_done_by_a_declarant():
+    remi = an_account(REMI)
+    people.change_password(remi, password=PASSWORD + " 2", by=ANYONE, at=timezone.now())
+
+    for page in (
+        signed_in(ANNE).get(f"/comptes/{remi.pk}/"),
+        enter(Client(), remi).get("/compte/moi/"),
+    ):
+        text = page.content.decode()
+        assert "déclarant sans compte" not in text
+        assert "Par le lien d’un mail" in text
+        assert ">hygie<" not in text
+        assert "Téléphone" not in text
+        assert "Mon compte" in text

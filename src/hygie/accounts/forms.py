@@ -1,16 +1,18 @@
 """The forms of accounts: coming in, keeping one's own account, and those of others."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
 from hygie.accounts import rules
 from hygie.accounts.factors.passkeys import LONGEST
+from hygie.accounts.operations.memberships import RoleNotHeldThere
 from hygie.accounts.places import place_field
 from hygie.accounts.queries import Filters, Presence
-from hygie.accounts.rules import Gift, KeyScope
+from hygie.accounts.rules import Gift, KeyScope, Obstacle
 from hygie.kernel.actor import Actor, Power, Role
+from hygie.kernel.errors import Refused
 from hygie.kernel.roles import CHARTERS
 from hygie.kernel.text import clean_line
 from hygie.platform.inputs import NEEDED, ChoicesField, CleanField, CodeField, MailField
@@ -122,13 +124,28 @@ class DayField(forms.DateField):
         self.error_messages |= {"required": NEEDED, "invalid": "Écrivez une date : 31/12/2026."}
 
 
+LONGEST_AHEAD = timedelta(days=366)
+# What each obstacle is about.
+_ABOUT = {
+    Obstacle.STARTS_BEFORE.label: "starts_on",
+    Obstacle.INVERTED.label: "ends_on",
+    Obstacle.OVER_ALREADY.label: "ends_on",
+    Obstacle.NO_LAST_DAY.label: "ends_on",
+    Obstacle.NO_MISSION.label: "mission",
+    Obstacle.UNKNOWN_PLACE.label: "place",
+    Obstacle.CLOSED_PLACE.label: "place",
+}
+
+
 class GiveRole(forms.Form):
     """A role, at a place, between two days."""
 
     role = CodeField([], empty="Choisissez un rôle", label="Rôle")
     starts_on = DayField(label="Premier jour")
     ends_on = DayField(
-        label="Dernier jour", required=False, help_text="Compris. Sans lui, le rôle dure."
+        label="Dernier jour",
+        required=False,
+        help_text="Le rôle vaut encore ce jour-là. Laissez vide pour un rôle sans fin.",
     )
     mission = CleanField(
         limit=300,
@@ -139,6 +156,7 @@ class GiveRole(forms.Form):
 
     def __init__(self, actor: Actor, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.today = today
         self.fields["starts_on"].initial = today
         given = rules.gives(actor)
         choices = [("", "Choisissez un rôle")]
@@ -148,6 +166,20 @@ class GiveRole(forms.Form):
         if not any(CHARTERS[role].needs_mission for role in given):
             del self.fields["mission"]
         self.order_fields(["email", "name", "role", "place", "starts_on", "ends_on", "mission"])
+
+    def clean_starts_on(self) -> date:
+        """Within a year: further is a slip of the keyboard."""
+        first: date = self.cleaned_data["starts_on"]
+        if first > self.today + LONGEST_AHEAD:
+            raise forms.ValidationError("Dans un an au plus.")
+        return first
+
+    def refuse(self, refusal: Refused) -> None:
+        """Say a refusal beside what it is about."""
+        field = _ABOUT.get(refusal.sentence)
+        if isinstance(refusal, RoleNotHeldThere):
+            field = "role"
+        self.add_error(field if field in self.fields else None, refusal.sentence)
 
     def gift(self) -> Gift:
         """The role as it was asked for."""

@@ -8,7 +8,7 @@ from django.core.paginator import Page
 from django.urls import reverse
 from django.utils import timezone
 
-from hygie.accounts import queries, rules
+from hygie.accounts import queries, rules, shown
 from hygie.accounts.models import (
     ApiKey,
     AtPlace,
@@ -23,6 +23,7 @@ from hygie.establishments import tree
 from hygie.establishments.tree import Node
 from hygie.journal.models import Entry
 from hygie.kernel.actor import SYSTEM, Actor, Place, PlaceKind, Role
+from hygie.platform.phones import phone_in_words
 
 _TONES = {
     State.ACTIVE: "success",
@@ -197,7 +198,7 @@ def history(entries: Iterable[Entry], *, here: set[Place]) -> list[dict[str, Any
         {
             "at": timezone.localtime(entry.at).strftime("%d/%m/%Y %H:%M"),
             "at_iso": entry.at.isoformat(),
-            "who": _called(entry.actor_name),
+            "who": shown.acted(entry),
             "what": HAPPENED[entry.what],
             "detail": _detail(entry.detail),
         }
@@ -223,7 +224,7 @@ def facts(person: Person) -> list[dict[str, Any]]:
     seen = person.last_login
     return [
         {"label": "Adresse", "value": person.email},
-        {"label": "Téléphone", "value": person.phone},
+        *([{"label": "Téléphone", "value": phone_in_words(person.phone)}] if person.phone else []),
         {"label": "Compte ouvert", "value": _day(person.created_at)},
         {"label": "Dernière connexion", "value": _moment(seen) if seen else "Jamais"},
         *(

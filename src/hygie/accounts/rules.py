@@ -140,11 +140,27 @@ def may_give(actor: Actor, role: Role, *, above: frozenset[Place]) -> bool:
     )
 
 
+_LEVELS = (
+    PlaceKind.NATION,
+    PlaceKind.REGION,
+    PlaceKind.GHT,
+    PlaceKind.LEGAL_ENTITY,
+    PlaceKind.SITE,
+)
+# Each level and those below it.
+_FROM = {kind: frozenset(_LEVELS[at:]) for at, kind in enumerate(_LEVELS)}
+
+
 def gives(actor: Actor) -> frozenset[Role]:
     """The roles that the actor may give at one place or another."""
     if actor == SYSTEM:
         return frozenset(Role)
-    return frozenset(role for grant in actor.grants for role in CHARTERS[grant.role].gives)
+    return frozenset(
+        role
+        for grant in actor.grants
+        for role in CHARTERS[grant.role].gives
+        if CHARTERS[role].held_at & _FROM[grant.place.kind]
+    )
 
 
 def givers(role: Role) -> frozenset[Role]:

@@ -7,6 +7,7 @@ from hygie.accounts.models import Identity, Session
 from hygie.accounts.notices import in_words
 from hygie.accounts.rules import Factor
 from hygie.journal.models import Entry
+from hygie.kernel.actor import ANYONE, SYSTEM
 
 _ONE_FACTOR = "mot de passe seul"
 # (what people read, how it looks); an act that is not here is nobody's business on this page.
@@ -80,6 +81,14 @@ def events(entries: list[Entry], *, mine: int | None) -> list[dict[str, str]]:
     return [_event(entry, mine) for entry in entries]
 
 
+def acted(entry: Entry) -> str:
+    """Who did it; what a link of a mail opened was done by whoever held it."""
+    if entry.actor_id is None and entry.actor_name == ANYONE.name:
+        by_link = entry.what in {"accounts.password_changed", "accounts.password_link_refused"}
+        return "Par le lien d’un mail" if by_link else "Sans être connecté"
+    return "Hygie" if entry.actor_name == SYSTEM.name else entry.actor_name
+
+
 def _event(entry: Entry, mine: int | None) -> dict[str, str]:
     what, kind = _HAPPENED[entry.what]
     how, browser = entry.detail.get("how", ""), entry.detail.get("browser", "")
@@ -88,7 +97,7 @@ def _event(entry: Entry, mine: int | None) -> dict[str, str]:
     return {
         "at": in_words(entry.at),
         "at_iso": entry.at.isoformat(),
-        "who": "" if entry.actor_id == mine else entry.actor_name,
+        "who": "" if entry.actor_id == mine else acted(entry),
         "what": what,
         "detail": said,
         "kind": kind,

@@ -43,7 +43,7 @@ def invite(request: ActorRequest) -> HttpResponse:
                 email=said["email"], name=said["name"], gift=form.gift(), by=request.actor, at=at
             )
         except (NotAllowed, Refused) as refusal:
-            form.add_error(None, refusal.sentence)
+            form.refuse(refusal)
         else:
             return _made(request, made, f"L’invitation part à l’instant à {made.email}.")
     return render(

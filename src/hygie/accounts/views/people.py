@@ -73,9 +73,9 @@ def give_role(request: ActorRequest, person_id: int) -> HttpResponse:
                 at=at,
             )
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            form.refuse(refusal)
         else:
-            messages.success(request, f"Le rôle est donné, {found.name} est prévenu par mail.")
+            messages.success(request, f"Le rôle est donné : {found.name} l’apprend par mail.")
             return redirect("people:person", found.pk)
     context = {"form": form, "person": found}
     return render(request, "accounts/give_role.html", context, status=422 if form.errors else 200)
@@ -104,7 +104,7 @@ def end_role(request: ActorRequest, person_id: int, membership_id: int) -> HttpR
         except memberships.NotGiven as refusal:
             form.add_error("last_day", refusal.sentence)
         else:
-            messages.success(request, f"C’est noté, {found.name} est prévenu par mail.")
+            messages.success(request, f"C’est noté : {found.name} l’apprend par mail.")
             return redirect("people:person", found.pk)
     [row] = listed.roles([held], by=request.actor, today=timezone.localdate(at))
     context = {"form": form, "person": found, "role": row}

@@ -130,13 +130,13 @@
 
   // 7. Copy buttons show themselves only where copying works.
   const prepare = () => {
-    tick();
-    tables();
-    if (navigator.clipboard) for (const button of all("[data-copy]")) button.hidden = false;
+    [tick, tables].forEach((part) => part());
+    const useful = navigator.clipboard ? "[data-copy], [data-print]" : "[data-print]";
+    for (const button of all(useful)) button.hidden = false;
   };
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
-    if (!button) return;
+    if (!button) return void (event.target.closest("[data-print]") && window.print());
     await navigator.clipboard.writeText(button.dataset.copy);
     const status = button.parentElement.querySelector("[data-copied]");
     if (status) status.textContent = "Copié";
