@@ -1,19 +1,21 @@
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from hygie.accounts import mails
+from hygie.accounts import mails, places
 from hygie.accounts.models import ApiKey, Invitation, Membership, Person
 from hygie.accounts.operations import invitations, memberships, people
 from hygie.accounts.rules import Gift
+from hygie.establishments.models import Site
 from hygie.journal.models import Entry
 from hygie.kernel.actor import ANYONE, SYSTEM, Actor, Grant, Place, PlaceKind, Role
 from hygie.platform import letters
 from tests.accounts.letters import told
-from tests.cast import ADAM, ANNE, BELLEVUE_ENTITY, GAEL, NOON, REMI, ZOE
+from tests.cast import ADAM, ANNE, BELLEVUE, BELLEVUE_ENTITY, GAEL, NOON, REMI, ZOE
 from tests.incidents.factories import a_site, a_site_elsewhere
 from tests.people import PASSWORD, an_account, enter, signed_in
 
@@ -150,6 +152,24 @@ def test_who_has_many_places_writes_one(place, status):
 
     assert answer.status_code == status
     assert Invitation.objects.count() == (status == 302)
+
+
+def test_an_entity_is_offered_before_its_sites(monkeypatch):
+    site = Site.objects.select_related("entity").get(finess=BELLEVUE)
+    found = SimpleNamespace(
+        finess=site.finess,
+        name=site.name,
+        city=site.city,
+        entity_finess=site.entity.finess,
+        entity_name=site.entity.name,
+    )
+    monkeypatch.setattr(places.establishments, "any_search", lambda text, limit: [found])
+    asked = ASKED | {"place": "hôpital de la butte"}
+
+    said = str(signed_in(ADAM).post("/comptes/inviter/", asked).context["form"].errors["place"])
+
+    assert said.index(BELLEVUE_ENTITY) < said.index(BELLEVUE)
+    assert "entité juridique" in said
 
 
 def test_a_mailbox_is_not_filled(client):

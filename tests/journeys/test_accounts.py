@@ -65,7 +65,7 @@ def test_a_ciso_invites_and_makes_a_key(signed_in, size):
     page.get_by_label("Rôle").select_option(label="Lecteur")
     page.get_by_label("Lieu").select_option(index=1)
     page.get_by_role("button", name="Inviter").click()
-    expect(page.get_by_text("L’invitation part")).to_be_visible()
+    expect(page.get_by_text("L’invitation est faite")).to_be_visible()
 
     page.goto("/cles/")
     look_at(page, "keys")

@@ -58,12 +58,23 @@ class PlaceText(forms.CharField):
             for each in found
             if queries.reaches(self.actor, Place(PlaceKind.SITE, each.finess), self.power)
         ]
+        offered = [*self._entities(found), *offered]
         if not offered:
             return (
                 "Aucun lieu de ce nom parmi les vôtres. Écrivez un numéro FINESS, le code d’un GHT "
                 "ou d’une région, ou FR."
             )
         return f"Plusieurs lieux sont possibles, écrivez son numéro : {' ; '.join(offered)}."
+
+    def _entities(self, found: list[establishments.Found]) -> list[str]:
+        """The legal entities of these sites, each once, before its sites."""
+        named = dict.fromkeys((each.entity_finess, each.entity_name) for each in found)
+        return [
+            f"{finess} {name}, entité juridique"
+            for finess, name in named
+            if finess
+            and queries.reaches(self.actor, Place(PlaceKind.LEGAL_ENTITY, finess), self.power)
+        ]
 
 
 def place_field(actor: Actor, power: Power, *, label: str = "Lieu") -> forms.Field:

@@ -33,8 +33,9 @@ def _powers() -> list[str]:
 def _places() -> list[str]:
     """Where each role is held, who gives it, and what it asks for."""
     lines = ["## Où il se tient, qui le donne", ""]
-    lines += ["| rôle | lieux | donné par | second facteur | mission et dernier jour |"]
-    lines += ["|---|---|---|---|---|"]
+    lines += ["Le code est le mot que prend « hygie person » après `--role`.", ""]
+    lines += ["| rôle | code | lieux | donné par | second facteur | mission et dernier jour |"]
+    lines += ["|---|---|---|---|---|---|"]
     for role in Role:
         charter = CHARTERS[role]
         places = ", ".join(kind.label for kind in PlaceKind if kind in charter.held_at)
@@ -42,5 +43,6 @@ def _places() -> list[str]:
         asked = {kind for kind in charter.held_at if needs_second_factor(role, kind)}
         two = "oui" if asked == charter.held_at else "au niveau d’un GHT" if asked else "proposé"
         mission = "exigés" if charter.needs_mission else ""
-        lines.append(f"| {role.label} | {places} | {givers} | {two} | {mission} |")
+        said = (role.label, f"`{role.value}`", places, givers, two, mission)
+        lines.append(f"| {' | '.join(said)} |")
     return [*lines, "", "Personne ne se donne un rôle à soi-même, ni au-dessus de son propre lieu."]
