@@ -53,9 +53,9 @@ scan: $(READY)  ## secrets in the files, known faults in the locked packages
 	$(BIN)/python -m scan
 
 manual: $(READY)  ## write the pages of the manual that come from the code
-	@$(BIN)/hygie settings > docs/operator/reglages.md.new
+	@$(BIN)/hygie settings --page > docs/operator/reglages.md.new
 	@mv docs/operator/reglages.md.new docs/operator/reglages.md
-	@$(BIN)/hygie roles > docs/user/roles.md.new
+	@$(BIN)/hygie roles --page > docs/user/roles.md.new
 	@mv docs/user/roles.md.new docs/user/roles.md
 
 lock: $(READY)  ## compute the locked versions again

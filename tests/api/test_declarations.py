@@ -142,3 +142,18 @@ def test_the_description_is_openapi_3_1(client):
 
     assert described["openapi"].startswith("3.1")
     assert "/api/v1/declarations" in described["paths"]
+
+
+def test_a_body_that_is_no_json_is_refused_in_french(client):
+    answer = client.post(URL, "{", content_type="application/json", **a_key())
+
+    assert answer.status_code == 400
+    assert "pas du JSON" in answer.json()["detail"]
+    assert answer.json()["fields"] == []
+
+
+def test_another_method_is_refused_in_french_with_those_that_are_taken(client):
+    answer = client.put(URL, "{}", content_type="application/json", **a_key())
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert answer.json() == {"detail": "Cette adresse n’accepte que POST.", "fields": []}

@@ -1,5 +1,6 @@
 import json
 import shutil
+from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
 
@@ -174,3 +175,12 @@ def test_a_demonstration_says_that_it_asks_for_no_second_factor(settings):
     settings.DEMONSTRATION = True
 
     assert "le mot de passe suffit" in findings()["Second facteur"].said
+
+
+def test_a_machine_of_ones_own_without_backups_is_told_so_and_stays_fine(db, capsys, settings):
+    settings.BACKUP_RECIPIENT = []
+    with suppress(SystemExit):
+        call_command("diagnose")
+
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if " Sauvegarde : " in line]
+    assert line.startswith("! Sauvegarde : aucune n’est programmée")

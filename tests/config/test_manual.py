@@ -21,7 +21,8 @@ def test_the_command_prints_the_page_and_answers_machines():
     call_command("settings", stdout=page)
     call_command("settings", "--json", stdout=answer)
 
-    assert page.getvalue() == manual.page(env.DECLARED)
+    assert page.getvalue() == manual.for_reading(manual.page(env.DECLARED))
+    assert "make manual" not in page.getvalue()
     assert {"name": "PORT", "kind": "nombre", "default": "8000"}.items() <= next(
         each for each in json.loads(answer.getvalue()) if each["name"] == "PORT"
     ).items()

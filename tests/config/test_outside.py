@@ -156,7 +156,7 @@ def test_a_wrong_password_is_one_line(installed, command, names):
     done = hygie(home, *command, **wrong)
 
     assert done.returncode == 1
-    assert done.stderr.startswith("hygie: the database does not answer")
+    assert done.stderr.startswith("hygie: la base de données ne répond pas")
     assert "Traceback" not in done.stderr
     assert "faux" not in done.stderr
 

@@ -170,3 +170,21 @@ def test_nothing_at_rest_holds_the_secret_of_a_link():
     reminders.remind(by=SYSTEM, at=NOON + 14 * DAY)
 
     assert token not in str(list(ConfirmationLink.objects.values()) + letters_posted())
+
+
+def test_who_is_new_is_asked_at_once_and_only_once():
+    contact = a_contact()
+
+    for _ in range(2):
+        reminders.ask_new(contact.pk, by=SYSTEM, at=NOON)
+    assert [letter["to"] for letter in letters_posted()] == ["jeanne@courriel.example"]
+    assert reminders.remind(by=SYSTEM, at=NOON) == 0
+
+
+def test_who_was_confirmed_or_removed_meanwhile_is_not_asked():
+    confirmed, removed = a_contact(confirmed=True), a_contact(name="Autre")
+    keeping.remove(removed.pk, by=SYSTEM, at=NOON)
+
+    for contact_id in (confirmed.pk, removed.pk, 999999):
+        reminders.ask_new(contact_id, by=SYSTEM, at=NOON)
+    assert letters_posted() == []

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 from python_calamine import CalamineWorkbook
 
 from hygie.contacts import exports, queries
@@ -216,7 +217,7 @@ def test_the_list_puts_what_calls_for_attention_first_and_filters():
 
     page = karim.get("/contacts/").content.decode()
 
-    assert page.index("CH de Bellevue") < page.index("EHPAD DES ÉRABLES")
+    assert page.index("EHPAD DES ÉRABLES") < page.index("CH de Bellevue"), "nobody to call"
     assert "À confirmer depuis 2\u00a0mois" in page
     assert "Aucun contact" in page
     for question, seen in (
@@ -364,3 +365,46 @@ def test_a_region_is_read_by_its_index():
         plan = rows.explain()
 
     assert "entity_by_region" in plan
+
+
+def test_an_empty_sheet_says_whom_to_ask_and_the_number_of_the_register():
+    entity = a_site().entity
+    LegalEntity.objects.filter(pk=entity.pk).update(phone="0474000000")
+
+    page = signed_in(KARIM).get(PAGE).content.decode()
+
+    assert 'href="tel:+33474000000"' in page
+    assert "sa direction, son RSSI ou son DSI, ou le référent cyber du GHT" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "words", "asked"),
+    [({}, "Un mail lui demande de confirmer", 1), ({"outside_mail": ""}, "pas d’adresse", 0)],
+)
+def test_who_is_added_is_told_of_when_there_is_an_address(changes, words, asked):
+    a_site()
+
+    answer = signed_in(ANNE).post(f"{PAGE}ajouter/", WRITTEN | changes, follow=True)
+
+    assert words in answer.content.decode()
+    jobs = ProcrastinateJob.objects.filter(task_name="ContactAdded:ask_at_once")
+    assert jobs.count() == asked
+
+
+def test_confirming_asks_a_second_time():
+    a_contact()
+
+    page = signed_in(ANNE).get(PAGE).content.decode()
+
+    assert page.index("Confirmer") < page.index("tout ce qui est noté") < page.index("c’est juste")
+
+
+def test_a_download_says_that_it_comes_with_the_mark_of_its_page():
+    a_contact()
+    lea = signed_in(LEA)
+
+    taken = lea.post("/contacts/export.csv", {"telechargement": "abc123"})
+    assert taken.cookies["telechargement"].value == "abc123"
+    for wrong in ("", "a;b", "é", "x" * 21):
+        taken = lea.post("/contacts/export.csv", {"telechargement": wrong})
+        assert "telechargement" not in taken.cookies

@@ -116,7 +116,7 @@ def test_a_disk_that_fills_during_an_import_keeps_what_was_known(
     monkeypatch.setattr(cli, "_database", lambda *_: nullcontext())
     monkeypatch.setattr("sys.argv", ["hygie", "register", "import", str(path)])
 
-    with pytest.raises(SystemExit, match="no room left: could not extend file"):
+    with pytest.raises(SystemExit, match="plus de place : could not extend file"):
         cli.main()
 
     assert register() == before

@@ -42,7 +42,7 @@ def mailed(product, name):
     return next(word for word in words if "/contacts/lien/" in word).removeprefix(product.address)
 
 
-def add(page, name):
+def add(page, name, size):
     page.get_by_role("link", name="Ajouter un contact").click()
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.locator("[data-error-summary]")).to_be_focused()
@@ -50,7 +50,7 @@ def add(page, name):
     page.get_by_label("Fonction").select_option(label="Ingénieur biomédical")
     page.get_by_label("Nom", exact=False).first.fill(name)
     page.get_by_label("Téléphone hors du réseau").fill("06 39 98 77 66")
-    page.get_by_label("Adresse hors de l’établissement").fill("elie@mail.example")
+    page.get_by_label("Adresse hors de l’établissement").fill(f"elie{size['width']}@mail.example")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.locator(".contacts")).to_contain_text("06 39 98 77 66")
 
@@ -60,7 +60,8 @@ def test_a_contact_is_kept_confirmed_from_a_mail_and_printed(signed_in, a_browse
     page = signed_in("rssi", size=size)
     page.goto("/contacts/")
     look_at(page, "contacts")
-    add(page, name)
+    add(page, name, size)
+    expect(page.get_by_text("Un mail lui demande de confirmer")).to_be_visible()
     card = page.locator(".contacts > li", has_text=name)
     expect(card).to_contain_text("jamais confirmé")
     card.get_by_role("link", name="Modifier").click()
@@ -89,6 +90,9 @@ def test_a_contact_is_kept_confirmed_from_a_mail_and_printed(signed_in, a_browse
     with page.expect_download() as taken:
         page.get_by_role("button", name="Imprimer (PDF)").click()
     assert Path(taken.value.path()).read_bytes().startswith(b"%PDF")
+    card.get_by_text("Confirmer").first.click()
+    look_at(page, "contact-confirm")
+    card.get_by_text("Confirmer").first.click()
     card.get_by_text("Retirer").first.click()
     look_at(page, "contact-remove")
     card.get_by_role("button", name="Retirer ce contact").click()
@@ -110,3 +114,16 @@ def test_a_region_sees_what_its_hospitals_lack_and_takes_it_along(signed_in, siz
         with page.expect_download() as taken:
             page.get_by_role("button", name=name).click()
         assert Path(taken.value.path()).stat().st_size > 1000
+        # A file leaves the page where it is: the buttons work again as soon as it comes.
+        expect(page.get_by_text("Le fichier est arrivé")).to_be_visible()
+
+
+def test_who_works_at_a_site_finds_whom_to_call(signed_in, size):
+    page = signed_in("soins", size=size)
+    page.goto("/contacts/")
+    expect(page.get_by_role("heading", name="Les contacts de l’entité")).to_be_visible()
+    expect(page.locator(".contacts > li").first).to_be_visible()
+    look_at(page, "contacts-site")
+    page.get_by_role("link", name="Voir sa fiche").click()
+    expect(page.locator(".contacts > li").first).to_be_visible()
+    look_at(page, "contacts-from-a-site")

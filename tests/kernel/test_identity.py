@@ -27,6 +27,11 @@ def a_nir(body):
         a_nir("285052A006084"),
         "2 85 05 2b 006 084",
         "OID 1.2.250.1.213.1.4.8",
+        "1850578006084",
+        " (2850578006084). ",
+        "1850578006084 né le 12 mai 1985",
+        "Dupont 12/05/1985 1850578006084",
+        "dossier 1850578006084, naissance 12.05.1985",
     ],
 )
 def test_the_number_of_a_patient_is_seen(text):
@@ -41,6 +46,7 @@ def test_the_number_of_a_patient_is_seen(text):
         "",
         "185057800608490",  # the key is wrong
         "1711234567890",  # milliseconds
+        "paquet 1850578006084 du lot",
         "SIRET 26010004500012",
         "FINESS 010780054",
         "06 12 34 56 78, 01 23 45 67 89",

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from hygie.accounts.keys import MachineKey
 from hygie.accounts.rules import KeyScope
@@ -52,6 +52,16 @@ def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
     named = ", ".join(sorted(set(fields))[:10])
     body = {"detail": f"Demande illisible : {named}.", "fields": sorted(set(fields))[:50]}
     return api.create_response(request, body, status=422)
+
+
+@api.exception_handler(HttpError)
+def cut_or_garbled(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that is no JSON, before any of its fields can be named."""
+    said = "Demande refusée."
+    if error.status_code == 400:
+        said = "Demande illisible : son corps n’est pas du JSON, ou il est coupé."
+    body = {"detail": said, "fields": []}
+    return api.create_response(request, body, status=error.status_code)
 
 
 @api.exception_handler(AuthenticationError)

@@ -1,20 +1,25 @@
 """The command `hygie`: Django's command runner with our settings, and our names."""
 
 import argparse
+import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from importlib.metadata import version
 from pathlib import Path
 
+import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+from django.core.management import CommandError, execute_from_command_line, get_commands
 from django.db import OperationalError, ProgrammingError
 from django.db.migrations.exceptions import MigrationSchemaMissing
 from psycopg import OperationalError as Unanswered
 from psycopg.errors import UndefinedTable
 
+from hygie.config import french
 from hygie.kernel.errors import Refused
 from hygie.platform import walls
 from hygie.platform.postgres.server import Server
@@ -27,21 +32,23 @@ WITHOUT_DATABASE = frozenset(
 )
 # Requests and jobs of others run in these: each takes a scope of its own, and nothing beside it.
 OF_OTHERS = frozenset({"web", "worker"})
-USAGE = """hygie COMMAND [--json]
+USAGE = """hygie COMMANDE [--json]
 
-  run                 start everything: database, web, worker (--demo: with a demonstration)
-  web, worker         one of the two, for an operator's own supervisor
-  migrate             bring the database to this version
-  demo                load the demonstration
-  register import F…  read files of the national register
-  person ACT          accounts and roles: create, grant, password, close, list
-  key ACT             keys of machines: create, list, revoke
-  journal ACT         verify the chain of the journal, make an anchor
-  backup              save database and files, encrypted (--keys: the keys, apart)
-  restore FILE        put a backup back into an empty place (--test: try it, and forget)
-  check               what is wrong, and how to mend it
-  settings, roles     pages of the manual: the environment, who may do what
-  help [COMMAND]      every other command
+  run                 démarre tout : base, web, ouvrier (--demo : avec une démonstration)
+  web, worker         l’un des deux, pour un superviseur de l’exploitant
+  migrate             met la base à cette version
+  demo                charge la démonstration
+  register import F…  lit des fichiers du registre national
+  person ACTE         comptes et rôles : create, invite, grant, end-role, suspend, reactivate,
+                      password, reset-factor, sign-out, close, list
+  key ACTE            clés des machines : create, list, revoke
+  journal ACTE        vérifie la chaîne du journal, fait une ancre
+  backup              sauve la base et les fichiers, chiffrés (--keys : les clés, à part)
+  restore FICHIER     remet une sauvegarde dans un lieu vide (--test : l’essaie, et oublie)
+  check               ce qui ne va pas, et le remède
+  settings, roles     pages du manuel : l’environnement, qui peut faire quoi
+  COMMANDE --help     les options d’une commande
+  --version           la version de Hygie
 """
 
 
@@ -49,47 +56,102 @@ def main() -> None:
     """Run one command; a wrong setting is a sentence, not a trace."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hygie.config.settings")
     words = sys.argv[1:]
-    if not words or words[0] in {"-h", "--help"}:
+    if not words or words in (["-h"], ["--help"], ["help"]):
         sys.stdout.write(USAGE)
         return
+    if words[0] in {"--version", "version"}:
+        sys.stdout.write(f"hygie {version('hygie')}\n")
+        return
+    try:
+        _run(words)
+    except SystemExit as ended:
+        if isinstance(ended.code, str) and "--json" in words:
+            sys.stdout.write(json.dumps({"error": ended.code}, ensure_ascii=False) + "\n")
+            raise SystemExit(1) from None
+        raise
+
+
+def _run(words: list[str]) -> None:
+    french.speak_french()
     command = NAMES.get(words[0], words[0])
     if command not in OF_OTHERS:
         walls.open_everything()
-    words = _elsewhere(words) if command == "restore" else words
-    with _in_a_sentence(), _database(command, words):
-        execute_from_command_line(["hygie", command, *words[1:]])
+    into = _into(words) if command == "restore" else None
+    rest = _elsewhere(words, into)[1:]
+    if command != "help":
+        rest = ["--traceback", *rest]  # a refusal comes to us, not to Django's own words
+    sys.argv[0] = "hygie"
+    with _nothing_left_in(into), _in_a_sentence():
+        django.setup()
+        if command != "help" and command not in get_commands():
+            sys.exit(f"hygie: la commande « {words[0]} » n’existe pas ; « hygie --help » les dit")
+        with _database(command, words):
+            execute_from_command_line(["hygie", command, *rest])
 
 
 @contextmanager
 def _in_a_sentence() -> Iterator[None]:
     try:
         yield
-    except (ImproperlyConfigured, Refused) as error:
-        sys.exit(f"hygie: {error}")
-    except MigrationSchemaMissing:
-        sys.exit("hygie: this role may not create tables: give the owner's in DATABASE_OWNER_URL")
-    except (OperationalError, Unanswered) as error:
-        reason = str(error).strip().splitlines()[0]
-        sys.exit(f"hygie: the database does not answer, or has no room left: {reason}")
-    except ProgrammingError as error:
-        if not isinstance(error.__cause__, UndefinedTable):
-            raise
-        sys.exit("hygie: the database lacks a table of this version: hygie migrate")
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:
+        if said := _sentence(error):
+            sys.exit(f"hygie: {said}")
+        raise
 
 
-def _elsewhere(words: list[str]) -> list[str]:
-    """`--into FOLDER` names another home, with its own database, before the settings are read."""
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+def _sentence(error: Exception) -> str:
+    """What went wrong, for who typed the command; empty when only a trace tells."""
+    if isinstance(error, ImproperlyConfigured | Refused | CommandError):
+        return str(error)
+    if isinstance(error, MigrationSchemaMissing):
+        return "ce rôle ne crée pas de tables : donnez leur propriétaire dans DATABASE_OWNER_URL"
+    if isinstance(error, OperationalError | Unanswered):
+        reason = str(error).strip().splitlines()[0]
+        return f"la base de données ne répond pas, ou n’a plus de place : {reason}"
+    if isinstance(error, ProgrammingError) and isinstance(error.__cause__, UndefinedTable):
+        return "il manque à la base une table de cette version : lancez « hygie migrate »"
+    return french.of_a_file(error) if isinstance(error, OSError) else ""
+
+
+def _into(words: list[str]) -> Path | None:
+    """The folder that `--into` names."""
+    found = _parser_of_into().parse_known_args(words)[0].into
+    return Path(found).absolute() if found else None
+
+
+def _parser_of_into() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="hygie restore", add_help=False, allow_abbrev=False)
     parser.add_argument("--into")
-    found, others = parser.parse_known_args(words)
-    if found.into:
-        for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_POOLER_URL"):
-            os.environ.pop(name, None)
-            os.environ.pop(f"{name}_FILE", None)
-        os.environ["HYGIE_HOME"] = str(Path(found.into).absolute())
-    return others
+    return parser
+
+
+def _elsewhere(words: list[str], into: Path | None) -> list[str]:
+    """`--into FOLDER` names another home, with its own database, before the settings are read."""
+    if into is None:
+        return words
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_POOLER_URL"):
+        os.environ.pop(name, None)
+        os.environ.pop(f"{name}_FILE", None)
+    os.environ["HYGIE_HOME"] = str(into)
+    return _parser_of_into().parse_known_args(words)[1]
+
+
+@contextmanager
+def _nothing_left_in(folder: Path | None) -> Iterator[None]:
+    """What is refused leaves nothing behind in a place that was new or empty."""
+    was_there = folder is not None and folder.exists()
+    was_empty = folder is not None and not (was_there and any(folder.iterdir()))
+    try:
+        yield
+    except SystemExit as ended:
+        if folder is not None and was_empty and isinstance(ended.code, str | int) and ended.code:
+            with suppress(OSError):
+                shutil.rmtree(folder)
+                if was_there:
+                    folder.mkdir()
+        raise
 
 
 @contextmanager

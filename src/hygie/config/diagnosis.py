@@ -227,7 +227,8 @@ def _backups(at: datetime) -> Iterator[Finding]:
         at=at,
     ):
         optional = local and not asked.recipients
-        yield Finding(said.subject, said.ok or optional, said.said, "" if optional else said.mend)
+        fine = said.ok or optional
+        yield Finding(said.subject, fine, said.said, said.mend, to_know=fine and not said.ok)
     if asked.recipients and not local and _same_disk(asked.folder):
         yield Finding(
             "Lieu des sauvegardes",

@@ -11,3 +11,5 @@ class Finding:
     ok: bool
     said: str
     mend: str = ""
+    # Nothing is broken, but somebody should know: neither a tick nor a cross.
+    to_know: bool = False

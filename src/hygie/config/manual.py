@@ -26,6 +26,12 @@ def page(variables: Iterable[Variable]) -> str:
     return _HEAD + "".join(map(_line, variables))
 
 
+def for_reading(text: str) -> str:
+    """A page without the line that is for those who would edit its file."""
+    parts = text.split("\n\n")
+    return "\n\n".join(part for part in parts if not part.startswith("Page faite par"))
+
+
 def _line(variable: Variable) -> str:
     # Every secret may come from a file: the head says it once.
     meaning = variable.meaning.replace(_FILE.format(name=variable.name), "")

@@ -22,7 +22,8 @@ from hygie.establishments.models import Contact, LegalEntity, Site
 from hygie.establishments.rules.sources import ContactKind, SourceKind
 from hygie.journal.models import Entry
 from hygie.kernel.actor import SYSTEM
-from hygie.platform.phones import phone_in_words
+from hygie.kernel.errors import Refused
+from hygie.platform.phones import phone_in_words, read_phone
 
 PARIS = ZoneInfo("Europe/Paris")
 _TONES = {
@@ -290,6 +291,31 @@ def proposals(found: Iterable[Contact]) -> list[Proposal]:
         )
         for contact in found
     ]
+
+
+def phone_of(spot: Spot) -> Way | None:
+    """The number that the register has of a place: the first to call when nobody is noted."""
+    thing = spot.thing
+    try:
+        number = read_phone(thing.phone, department=thing.department_code) if thing.phone else ""
+    except Refused:
+        return None
+    if not number:
+        return None
+    return Way(
+        label="Téléphone, d’après le registre",
+        value=phone_in_words(number),
+        url=f"tel:{number}",
+        is_phone=True,
+        is_outside=False,
+    )
+
+
+def keepers(spot: Spot) -> str:
+    """Who can write somebody down here, by their roles."""
+    ght = spot.thing.ght if isinstance(spot.thing, LegalEntity) else None
+    who = "sa direction, son RSSI ou son DSI"
+    return f"{who}, ou le référent cyber du GHT {ght.name}" if ght else who
 
 
 _SAID = {

@@ -32,7 +32,7 @@ def write_down(entities: Iterable[LegalEntity], *, seed: int, by: Actor, at: dat
             said = _somebody(draw, code, entity)
             age = AGES[0] if rank == 0 and code != "DPO" else draw.choice(AGES)
             written_at = at - timedelta(days=(age or 0) + draw.randrange(1, 40))
-            contact = keeping.add(place, said, by=by, at=written_at)
+            contact = keeping.add(place, said, asks=False, by=by, at=written_at)
             if age is not None:
                 confirmed_at = at - timedelta(days=age)
                 keeping.confirm(contact.pk, version=contact.version, by=by, at=confirmed_at)

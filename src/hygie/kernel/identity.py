@@ -13,6 +13,14 @@ _NIR = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"\b(?:NIR|INS|NSS|IPP|s[ée]cu(?:rit[ée]\s+sociale)?|matricule)\b", re.I)
+# A day of birth beside it: 12/05/1985, « né le 12 mai 1985 ».
+_BIRTH = re.compile(
+    r"\b(?:0?[1-9]|[12]\d|3[01])[/.-](?:0?[1-9]|1[0-2])[/.-](?:19|20)\d\d\b"
+    r"|\bn[ée]e?\s+le\b|\bnaissance\b",
+    re.I,
+)
+# Until 2027 a moment in milliseconds begins like this; alone, it is more often that.
+_MILLISECONDS = "17"
 _NEAR = 60
 # The OID under which software writes a national health identity.
 _INS_OID = re.compile(r"1\.2\.250\.1\.213\.1\.4\.(?:8|9|10|11)\b")
@@ -42,15 +50,22 @@ def refuse_patient_identity(text: str) -> None:
 def _is_nir(found: re.Match[str], text: str) -> bool:
     """Tell a NIR from a number that only looks like one.
 
-    With its key, arithmetic decides. Without it, thirteen digits in a row are also a date in
-    milliseconds or a bar code: the way of writing, or the word before, decides.
+    With its key, arithmetic decides. Without it, thirteen digits in a row are also a bar code or
+    a date in milliseconds: the way of writing, the word before, a date of birth beside, or a text
+    that is nothing else decides.
     """
     *parts, key = found.groups()
     if key is not None:
         return int(key) == _key_of(parts)
     if any(letter in found[0].upper() for letter in ("2A", "2B")) or _is_spaced(found):
         return True
-    return _NAMED.search(text[max(0, found.start() - _NEAR) : found.start()]) is not None
+    before, after = text[: found.start()], text[found.end() :]
+    if any(each.search(before[-_NEAR:]) for each in (_NAMED, _BIRTH)) or _BIRTH.search(
+        after[:_NEAR]
+    ):
+        return True
+    is_alone = not (before + after).strip(" \t\r\n.,;:()")
+    return is_alone and not found[0].startswith(_MILLISECONDS)
 
 
 def _key_of(parts: list[str]) -> int:

@@ -19,6 +19,7 @@ from hygie.platform.isolation import add_isolation
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("hygie.platform")
 
+DOWNLOAD = "telechargement"
 API_LIMIT = ("api", 6000, 60, False)
 
 
@@ -44,7 +45,18 @@ class PrivatePages:
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         add_isolation(response.headers)
+        if "attachment" in response.headers.get("Content-Disposition", ""):
+            _say_that_it_comes(request, response)
         return response
+
+
+def _say_that_it_comes(request: HttpRequest, response: HttpResponse) -> None:
+    """A page that sends a form cannot see a download begin, but for a mark in a cookie."""
+    mark = request.POST.get(DOWNLOAD, "") if request.method == "POST" else ""
+    if mark.isascii() and mark.isalnum() and len(mark) <= 20:
+        response.set_cookie(
+            DOWNLOAD, mark, max_age=60, samesite="Strict", secure=request.is_secure()
+        )
 
 
 class Throttle:
@@ -129,7 +141,7 @@ def refuse(
     status = status_of(refusal)
     response: HttpResponse
     if is_api(request):
-        response = JsonResponse({"detail": refusal.sentence}, status=status)
+        response = JsonResponse({"detail": refusal.sentence, "fields": []}, status=status)
     else:
         if isinstance(refusal, TooMany):
             ways = [*ways, (page_of(request.path_info), "Réessayer")]
@@ -144,13 +156,20 @@ def refuse(
 
 
 def _wrong_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Say it on a page, with the way on; a machine reads the status."""
+    """Say it on a page, with the way on, or to a machine."""
     if is_api(request):
-        return response
+        return _wrong_method_of_a_machine(response.headers.get("Allow", ""))
     context = {"duty_phone": settings.DUTY_PHONE, "above": page_above(request.path_info)}
     page = render(None, "405.html", context, status=405)
     page.headers["Allow"] = response.headers.get("Allow", "")
     return page
+
+
+def _wrong_method_of_a_machine(allowed: str) -> HttpResponse:
+    said = f"Cette adresse n’accepte que {allowed}." if allowed else "Cette méthode est refusée."
+    answer = JsonResponse({"detail": said, "fields": []}, status=405)
+    answer.headers["Allow"] = allowed
+    return answer
 
 
 def away(request: HttpRequest) -> HttpResponse:
@@ -158,7 +177,11 @@ def away(request: HttpRequest) -> HttpResponse:
     response: HttpResponse
     if is_api(request):
         response = JsonResponse(
-            {"detail": "La base de données ne répond pas. Réessayez dans une minute."}, status=503
+            {
+                "detail": "La base de données ne répond pas. Réessayez dans une minute.",
+                "fields": [],
+            },
+            status=503,
         )
     else:
         response = render(None, "503.html", {"duty_phone": settings.DUTY_PHONE}, status=503)

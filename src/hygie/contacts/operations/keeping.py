@@ -7,6 +7,7 @@ from django.db import transaction
 
 from hygie.contacts import access, queries
 from hygie.contacts.counting import count_again, held
+from hygie.contacts.events import ContactAdded
 from hygie.contacts.models import ConfirmationLink, CrisisContact, Sheet
 from hygie.contacts.rules import freshness, particulars
 from hygie.contacts.rules.particulars import Particulars
@@ -15,6 +16,7 @@ from hygie.establishments.models import LegalEntity, Site
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor, Place
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
+from hygie.platform import bus
 
 
 class ChangedMeanwhile(Refused):
@@ -32,10 +34,11 @@ def add(
     *,
     position: int = particulars.MOST,
     source: str = "",
+    asks: bool = True,
     by: Actor,
     at: datetime,
 ) -> CrisisContact:
-    """Write down somebody to call; they are asked to confirm by the next reminder."""
+    """Write down somebody to call; who has an address is asked at once to confirm."""
     sheet, spot = _kept_sheet(place, by=by, at=at)
     particulars.check(said)
     if sheet.people.count() >= particulars.MOST:
@@ -64,6 +67,8 @@ def add(
         function=said.function,
         name=said.name,
     )
+    if asks and said.address:
+        bus.announce(ContactAdded(contact_id=contact.pk))
     return contact
 
 

@@ -50,6 +50,19 @@ def remind(*, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
+def ask_new(contact_id: int, *, by: Actor, at: datetime) -> None:
+    """Ask somebody who was just written down; a job that runs twice asks once."""
+    found = CrisisContact.objects.filter(pk=contact_id).first()
+    if found is None:
+        return
+    sheet = held(found.sheet_id)
+    spot = queries.any_spot(sheet.place)
+    contact = sheet.people.filter(pk=contact_id, asked=0, next_step_at__lte=at).first()
+    if contact is not None and spot is not None and spot.thing.is_open:
+        _step(contact, spot, by=by, at=at)
+
+
+@transaction.atomic
 def _remind(sheet_id: int, *, by: Actor, at: datetime) -> int:
     """The steps that are due in one sheet; a job that runs twice finds them done."""
     sheet = held(sheet_id)
@@ -77,7 +90,7 @@ def _step(contact: CrisisContact, spot: Spot, *, by: Actor, at: datetime) -> Out
         contact.asked, first_asked_at=contact.first_asked_at
     )
     contact.save(update_fields=["asked", "first_asked_at", "next_step_at"])
-    address = contact.outside_mail or contact.office_mail
+    address = contact.particulars.address
     if not address:
         return Outcome.WITHOUT_MAIL if is_first else Outcome.NOTHING
     _send_link(contact, spot, address, at=at)

@@ -9,10 +9,10 @@ from hygie.kernel.enums import Labelled
 class Attention(Labelled):
     """What calls for attention, what to call about first."""
 
+    NONE = "NONE", "Aucun contact"
     DUE = "DUE", "À confirmer"
     MISSING = "MISSING", "Fonctions manquantes"
     CUT_OFF = "CUT_OFF", "Injoignables sans réseau"
-    NONE = "NONE", "Aucun contact"
     READY = "READY", "À jour"
 
 

@@ -53,6 +53,11 @@ class Particulars:
             office_mail=self.office_mail,
         )
 
+    @property
+    def address(self) -> str:
+        """Where they are asked to confirm: outside the network first; empty without a mailbox."""
+        return self.outside_mail or self.office_mail
+
 
 def check(said: Particulars) -> None:
     """Refuse what nobody could use, and what must not be kept."""

@@ -64,9 +64,15 @@ def add(request: ActorRequest, place: str) -> HttpResponse:
         except keeping.Full as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, "Le contact est ajouté. On lui demandera de confirmer.")
+            messages.success(request, _added(form))
             return redirect("contacts:sheet", place)
     return _form(request, spot, form, title="Ajouter un contact", taken=taken)
+
+
+def _added(form: ContactForm) -> str:
+    if form.particulars().address:
+        return "Le contact est ajouté. Un mail lui demande de confirmer."
+    return "Le contact est ajouté. Il n’a pas d’adresse : appelez-le, puis « Confirmer » ici."
 
 
 @asks
@@ -256,6 +262,8 @@ def _context(request: ActorRequest, spot: Spot, entity: Spot | None) -> dict[str
         "missing": shown.missing_in_words(missing) if contacts else "",
         "may_keep": access.may_keep(actor, above=spot.path),
         "has_list": access.only_place(actor) is None,
+        "keepers": shown.keepers(spot),
+        "phone": shown.phone_of(spot),
         "proposals": shown.proposals(queries.from_register(actor, spot)),
         "sites": [
             (site, f"et-{site.finess.lower()}") for site in queries.sites_with_contacts(actor, spot)

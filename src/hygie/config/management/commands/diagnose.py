@@ -18,6 +18,10 @@ class Command(BaseCommand):
     )
     requires_system_checks = ()
 
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """It is typed `hygie check`: Django has a command of that name."""
+        return super().create_parser(prog_name, "check", **kwargs)
+
     def add_arguments(self, parser: CommandParser) -> None:
         """Add --json."""
         parser.add_argument("--json", action="store_true", help="pour une machine")
@@ -31,7 +35,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2))
         else:
             for finding in findings:
-                mark = "✓" if finding.ok else "✗"
+                mark = "!" if finding.to_know else "✓" if finding.ok else "✗"
                 self.stdout.write(f"{mark} {finding.subject} : {finding.said}")
                 if finding.mend:
                     self.stdout.write(f"    → {finding.mend}")

@@ -1,17 +1,20 @@
 """hygie restore"""
 
 import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from hygie.backups import operations, plans
 from hygie.backups.archive import keyring, restoring, sealing
-from hygie.backups.archive.problems import BackupProblem
+from hygie.backups.archive.problems import BackupProblem, WrongKey
 from hygie.backups.archive.reading import Contents
 from hygie.backups.archive.sealing import Identity
 from hygie.backups.rules import Key
@@ -41,11 +44,14 @@ class Command(BaseCommand):
         identity = options["identity"]
         identities = sealing.identities(identity) if identity else []
         file = options["file"].absolute()
+        if not file.is_file():
+            raise CommandError(f"Le fichier {file} n’existe pas.")
         if options["test"]:
             self._test(file, identities, as_json=options["json"])
             return
         secrets = keyring.read(options["keys"], by=identities) if options["keys"] else {}
-        whole = restoring.restore(file, by=identities, into=plans.target())
+        with _asking_for_the_key(identities):
+            whole = restoring.restore(file, by=identities, into=plans.target())
         call_command("migrate", verbosity=0)
         operations.note_restored(file, whole, by=SYSTEM, at=timezone.now())
         self._tell(whole, secrets, as_json=options["json"])
@@ -66,8 +72,8 @@ class Command(BaseCommand):
         self.stdout.write(
             json.dumps(said)
             if as_json
-            else f"Essai réussi en {done.seconds} s : {done.rows} lignes et {done.files} fichiers "
-            "retrouvés ; rien n’en reste sur ce disque."
+            else f"Essai réussi en {str(done.seconds).replace('.', ',')} s : {done.rows} lignes et "
+            f"{_files(done.files)} ; rien n’en reste sur ce disque."
         )
 
     def _tell(self, whole: Contents, secrets: dict[str, str], *, as_json: bool) -> None:
@@ -85,8 +91,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(said | {"made_at": whole.header.made_at}))
             return
         lines = [
-            f"Restauré dans {home} : {whole.rows} lignes, {whole.manifest.files} fichiers, "
-            f"sauvegarde du {whole.header.made_at}.",
+            f"Restauré dans {home} : {whole.rows} lignes, {_files(whole.manifest.files)}, "
+            f"sauvegarde du {_when(whole.header.made_at)}.",
             "Elle vient bien de cette installation : sa preuve est la bonne."
             if proven
             else "Sans la clé secrète d’origine, rien ne prouve d’où elle vient. Les sessions et "
@@ -99,3 +105,24 @@ class Command(BaseCommand):
         if others:
             lines.append(f"À remettre dans vos réglages : {', '.join(others)}.")
         self.stdout.write("\n".join(lines))
+
+
+@contextmanager
+def _asking_for_the_key(given: Sequence[Identity]) -> Iterator[None]:
+    """Without a key nothing was tried: say which option gives one."""
+    try:
+        yield
+    except WrongKey as error:
+        if given:
+            raise
+        raise BackupProblem(
+            "Cette sauvegarde est chiffrée : donnez la clé privée qui l’ouvre, par --identity CLÉ."
+        ) from error
+
+
+def _files(count: int) -> str:
+    return "aucun fichier" if count == 0 else f"{count} fichier{'s' if count > 1 else ''}"
+
+
+def _when(moment: str) -> str:
+    return f"{timezone.localtime(datetime.fromisoformat(moment)):%d/%m/%Y à %H:%M}"

@@ -17,7 +17,8 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add --json."""
+        """Add --page and --json."""
+        parser.add_argument("--page", action="store_true", help="telle qu’elle est dans le manuel")
         parser.add_argument("--json", action="store_true", help="pour une machine")
 
     def handle(self, **options: Any) -> None:
@@ -25,4 +26,5 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps([asdict(each) for each in DECLARED], ensure_ascii=False))
         else:
-            self.stdout.write(manual.page(DECLARED), ending="")
+            page = manual.page(DECLARED)
+            self.stdout.write(page if options["page"] else manual.for_reading(page), ending="")
