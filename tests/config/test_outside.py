@@ -168,5 +168,5 @@ def test_without_the_owner_the_tables_cannot_be_made_and_this_is_one_line(outsid
     done = hygie(tmp_path, "migrate", **settings)
 
     assert done.returncode == 1
-    assert done.stderr.strip().splitlines()[-1].endswith("give the owner's in DATABASE_OWNER_URL")
+    assert done.stderr.strip().splitlines()[-1].endswith("propriétaire dans DATABASE_OWNER_URL")
     assert "Traceback" not in done.stderr

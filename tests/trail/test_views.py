@@ -53,7 +53,7 @@ def test_the_ciso_of_another_hospital_reads_nothing_of_it():
 
     for query in ("", f"?incident={incident.number}", "?personne=L%C3%A9a"):
         page = text_of(zoe.get(f"/consultations/{query}"))
-        assert "Personne, sur cette période" in page
+        assert "Aucune consultation sur cette période" in page
         assert incident.title not in page
     assert "Léa" not in zoe.post("/consultations/export.csv").content.decode()
 

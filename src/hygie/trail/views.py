@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -89,4 +90,6 @@ def _active(request: ActorRequest, form: FiltersForm) -> list[dict[str, str]]:
 def _said(field: Any, value: str) -> str:
     if field.errors:
         return "illisible, sans effet"
+    if isinstance(field.field, forms.DateField):
+        return f"{field.field.clean(value):%d/%m/%Y}"
     return str(dict(getattr(field.field, "choices", ())).get(value, value[:60]))
