@@ -195,11 +195,23 @@ def test_a_new_sheet_shuts_the_former_one(now):
     person, codes = a_person_with_an_app(ANNE, at=now)
     client = come_in(person, at=now)
 
-    shown = client.post("/compte/second-facteur/codes/")
+    shown = client.post("/compte/second-facteur/codes/", follow=True)
     again, _ = give_password(person)
 
-    assert codes[0] not in shown.content.decode()
+    assert len(shown.context["codes"]) == 10
+    assert codes[0] not in shown.context["codes"]
     assert again.post(CODE, {"code": codes[0]}).status_code == 422
+
+
+def test_a_new_sheet_is_shown_once_and_reloading_draws_no_other(now):
+    person, _ = a_person_with_an_app(ANNE, at=now)
+    client = come_in(person, at=now)
+    shown = client.post("/compte/second-facteur/codes/", follow=True).context["codes"]
+
+    reloaded = client.get("/compte/second-facteur/codes/").content.decode()
+
+    assert not any(code in reloaded for code in shown)
+    assert "Il vous en reste 10" in reloaded
 
 
 def test_between_the_two_factors_ten_minutes_pass_at_most(now, monkeypatch):

@@ -49,7 +49,7 @@ POST compte/second-facteur/application/       302  200  200  200  200  200  200 
 GET  compte/second-facteur/application/retirer/ 302 200 200  200  200  200  200  200  200  200
 POST compte/second-facteur/application/retirer/ 302 302 302  302  302  302  302  302  302  302
 GET  compte/second-facteur/codes/             302  200  200  200  200  200  200  200  200  200
-POST compte/second-facteur/codes/             302  200  200  200  200  200  200  200  200  200
+POST compte/second-facteur/codes/             302  302  302  302  302  302  302  302  302  302
 GET  compte/cles/                             302  200  200  200  200  200  200  200  200  200
 POST compte/cles/                             302  200  200  200  200  200  200  200  200  200
 POST compte/cles/defi/                        200  200  200  200  200  200  200  200  200  200

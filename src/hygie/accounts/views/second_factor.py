@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from hygie.accounts import opening, queries, sessions, standing
+from hygie.accounts import once, opening, queries, sessions, standing
 from hygie.accounts.factors import totp
 from hygie.accounts.forms import FirstCode, NewPasskey
 from hygie.accounts.models import Person
@@ -147,7 +147,10 @@ def recovery_codes(request: ActorRequest) -> HttpResponse:
         codes = second_factor.make_recovery_codes(
             _person(request), by=request.actor, at=timezone.now()
         )
-        return render(request, "accounts/sheet.html", {"codes": codes, "added": ""})
+        once.keep(request, "codes", "\n".join(codes))
+        return redirect("accounts:recovery_codes")
+    if text := once.taken(request, "codes"):
+        return render(request, "accounts/sheet.html", {"codes": text.splitlines(), "added": ""})
     left = opening.my_recovery_codes_left(request.actor)
     return render(request, "accounts/recovery_codes.html", {"left": left})
 
