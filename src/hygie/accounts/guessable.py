@@ -20,11 +20,12 @@ LONGEST_WORD = 14
 _LOOKALIKES = str.maketrans("013457@$!€", "oieastasie")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Keys that follow each other: rows, columns and their zigzags, on French keyboards and on others.
-_ROWS = (
-    "azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm", "01234567890",
-    "abcdefghijklmnopqrstuvwxyz", "aqwzsxedcrfvtgbyhnujikolpm", "1aqw2zsx3edc4rfv5tgb6yhn7ujk",
-    "qazwsxedcrfvtgbyhnujmikolp", "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "a1z2e3r4t5y6u7i8o9p0",
-)  # fmt: skip
+_KEYS = """
+azertyuiop qsdfghjklm wxcvbn qwertyuiop asdfghjkl zxcvbnm 01234567890 abcdefghijklmnopqrstuvwxyz
+aqwzsxedcrfvtgbyhnujikolpm 1aqw2zsx3edc4rfv5tgb6yhn7ujk qazwsxedcrfvtgbyhnujmikolp
+1qaz2wsx3edc4rfv5tgb6yhn7ujm a1z2e3r4t5y6u7i8o9p0
+"""
+_ROWS = tuple(_KEYS.split())
 WALK = 4
 
 
