@@ -84,7 +84,7 @@ def test_an_application_is_added_and_opens_the_pages_of_the_role(now):
     sheet = shown.content.decode()
     codes = re.findall(r">([0-9A-Z]{4}(?:-[0-9A-Z]{4}){5})<", sheet)
     assert len(codes) == 10
-    assert f'data-copy="{"&#10;".join(codes)}"' in sheet
+    assert f'data-copy="{chr(10).join(codes)}"' in sheet
     assert "data-print" in sheet
     assert client.get("/incidents/").status_code == 200
     assert client.cookies["hygie_session"].value != before  # no key survives a change of standing

@@ -2,13 +2,13 @@
 
 import pytest
 from django.db import transaction
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hygie.accounts import queries
 from hygie.accounts.models import ApiKey, Invitation, Review
 from hygie.contacts.models import Sheet
-from hygie.kernel.actor import Actor, Place, PlaceKind, Role
+from hygie.kernel.actor import NATION, Actor, Grant, Place, PlaceKind, Role
 from hygie.kernel.scope import scope_of
 from hygie.platform import walls
 from tests.cast import NOON
@@ -17,10 +17,12 @@ from tests.hostile.test_walls_tree import (
     LINKS,
     MANY,
     MOVES,
+    REGIONS,
     SITES,
     Tree,
     _path,
     a_place,
+    finess,
     roles,
     seen,
 )
@@ -35,6 +37,16 @@ KEEPS_CONTACTS = {
 }
 READS_CONTACTS = {PlaceKind.REGION: Role.ARS_OFFICER, PlaceKind.NATION: Role.CERT_ANALYST}
 TABLES = ("accounts_apikey", "accounts_invitation", "accounts_review")
+
+
+def sure(role):
+    """A case in which something is seen, whatever the others draw."""
+    return {
+        "links": ([0] * ENTITIES, [0] * SITES, [REGIONS[0]] * SITES),
+        "grants": [Grant(role, NATION)],
+        "moves": [("declare", 0, None)],
+        "places": {Place(PlaceKind.SITE, finess("01", 0))},
+    }
 
 
 def in_the_register(place):
@@ -54,6 +66,7 @@ def test_keys_invitations_and_reviews_are_those_of_the_places_below_and_no_other
         moves=MOVES,
         places=st.sets(a_place(), max_size=5),
     )
+    @example(**sure(Role.ADMINISTRATOR))
     def hold(links, grants, moves, places):
         actor = Actor(name="Quelqu’un", grants=tuple(grants))
         reach = {grant.place for grant in grants}
@@ -90,6 +103,7 @@ def test_the_contacts_of_a_place_are_read_above_it_and_leave_with_it():
         moves=MOVES,
         places=st.sets(a_place().filter(in_the_register), max_size=5),
     )
+    @example(**sure(Role.CERT_ANALYST))
     def hold(links, grants, moves, places):
         scope = scope_of(Actor(name="Quelqu’un", grants=tuple(grants)))
         reach = {grant.place for grant in grants}

@@ -39,7 +39,7 @@ def shared_product(folder):
     """The product that the processes of a run share: the first starts it, and stops it last."""
     state = folder / "product.json"
     running = None
-    with _locked(folder):
+    with alone_in(folder):
         if state.exists():
             kept = json.loads(state.read_text())
         else:
@@ -49,7 +49,7 @@ def shared_product(folder):
     try:
         yield Product(kept["address"], kept["password"], kept["key"], kept["home"])
     finally:
-        with _locked(folder):
+        with alone_in(folder):
             kept = json.loads(state.read_text())
             kept["users"] -= 1
             state.write_text(json.dumps(kept))
@@ -80,7 +80,7 @@ def _start():
 def _stop(running, folder, state):
     until = time.monotonic() + OTHERS_END_WITHIN
     while time.monotonic() < until:
-        with _locked(folder):
+        with alone_in(folder):
             if json.loads(state.read_text())["users"] == 0:
                 state.unlink()
                 break
@@ -90,7 +90,8 @@ def _stop(running, folder, state):
 
 
 @contextmanager
-def _locked(folder):
+def alone_in(folder):
+    """Let one process of the run in at a time."""
     handle = os.open(folder / "product.lock", os.O_CREAT | os.O_RDWR)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

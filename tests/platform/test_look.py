@@ -145,7 +145,7 @@ def test_the_static_files_can_be_named_after_their_content(settings, tmp_path):
 
 def test_the_script_stays_small_and_writes_nothing_inline():
     script = (STATIC / "hygie.js").read_text("utf-8")
-    assert len(script.splitlines()) < 150
+    assert len(script.splitlines()) < 180
     assert not re.search(r"\beval\b|innerHTML|\.style\b|new Function|https?:", script)
 
 
