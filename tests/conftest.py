@@ -20,6 +20,8 @@ def _small_world(settings, tmp_path, monkeypatch):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+    # What a process remembers of a test that is over.
+    monkeypatch.setattr("hygie.platform.throttle._refused", {})
 
 
 @pytest.fixture(autouse=True)

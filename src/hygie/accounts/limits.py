@@ -22,9 +22,12 @@ CODES, CODES_PER = 10, 3600
 SIGN_INS, SIGN_INS_PER = 20, 300
 CONFIRMATIONS, CONFIRMATIONS_PER = 20, 300
 SECOND_FACTORS, SECOND_FACTORS_PER = 30, 300
-# Of all strangers together: hashing is what a flood from many addresses would exhaust. Browsers in
-# which somebody has signed in are not counted.
-STRANGERS, STRANGERS_PER = 40, 10
+# Of all strangers together: hashing is what a flood from many addresses would exhaust. So many in a
+# second, and beyond them a crowd that comes at once, after which a flood cannot come in bursts.
+# Browsers in which somebody has signed in are not counted.
+STRANGERS, STRANGERS_PER = 4, 1
+CROWD, CROWD_PER = 40, 600
+RETRY_AFTER = 10
 
 
 def refused(
@@ -61,6 +64,28 @@ def braked(view: View) -> View:
     return view
 
 
+class Closed:
+    """Refuses strangers whom the brake would refuse, before they are counted for anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer 429 in place of the page while this process remembers that it is closed."""
+        if (
+            throttle.is_refusing("crowd", "", seconds=CROWD_PER)
+            and throttle.is_refusing("strangers", "", seconds=STRANGERS_PER)
+            and _is_stranger(request, view)
+        ):
+            return _come_back(request)
+        return None
+
+
 class Brake:
     """Counts strangers before the transaction of the page: in it they would wait in line."""
 
@@ -74,15 +99,26 @@ class Brake:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Answer 429 in place of the page when strangers come too many."""
-        if not getattr(view, "is_braked", False) or request.method != "POST":
+        if not _is_stranger(request, view):
             return None
-        if devices.is_known(request):
+        for scope, times, seconds in (
+            ("strangers", STRANGERS, STRANGERS_PER),
+            ("crowd", CROWD, CROWD_PER),
+        ):
+            try:
+                throttle.count(scope, "", times=times, seconds=seconds)
+            except TooMany:
+                continue
             return None
-        try:
-            throttle.count("strangers", "", times=STRANGERS, seconds=STRANGERS_PER)
-        except TooMany:
-            sentence = (
-                "Beaucoup de personnes se connectent en ce moment. Réessayez dans un instant."
-            )
-            return refuse(request, TooMany(sentence, retry_after=STRANGERS_PER))
-        return None
+        return _come_back(request)
+
+
+def _is_stranger(request: HttpRequest, view: Any) -> bool:
+    """Whether somebody tries a door in a browser where nobody has signed in."""
+    is_try = getattr(view, "is_braked", False) and request.method == "POST"
+    return is_try and not devices.is_known(request)
+
+
+def _come_back(request: HttpRequest) -> HttpResponse:
+    sentence = "Beaucoup de personnes se connectent en ce moment. Réessayez dans un instant."
+    return refuse(request, TooMany(sentence, retry_after=RETRY_AFTER))

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from procrastinate.exceptions import ConnectorException
 
 from hygie.kernel.errors import Gone, NotAllowed, NotFound, Refused, TooMany
@@ -145,14 +147,24 @@ def refuse(
     else:
         if isinstance(refusal, TooMany):
             ways = [*ways, (page_of(request.path_info), "Réessayer")]
-        context = {
-            "sentence": refusal.sentence,
-            "ways": [{"url": url, "label": label} for url, label in ways],
-        }
-        response = render(request, "refused.html", context, status=status)
+        if isinstance(refusal, TooMany) and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            response = HttpResponse(_page_of_all(refusal.sentence, tuple(ways)), status=status)
+        else:
+            context = _refusal(refusal.sentence, ways)
+            response = render(request, "refused.html", context, status=status)
     if isinstance(refusal, TooMany):
         response.headers["Retry-After"] = str(refusal.retry_after)
     return response
+
+
+def _refusal(sentence: str, ways: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    return {"sentence": sentence, "ways": [{"url": url, "label": label} for url, label in ways]}
+
+
+@lru_cache(maxsize=64)
+def _page_of_all(sentence: str, ways: tuple[tuple[str, str], ...]) -> str:
+    """What everybody without a session is told, made once: nothing of any request is in it."""
+    return render_to_string("refused.html", _refusal(sentence, ways), request=HttpRequest())
 
 
 def _wrong_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -21,6 +21,10 @@ _COUNT = """
     DO UPDATE SET count = platform_attempt.count + 1
     RETURNING count, set_config('synchronous_commit', 'off', true)
 """  # Nobody waits for the disk: a power cut may forget the counts of its last second.
+# What was refused stays so for a second in this process, which asks the database nothing: a flood
+# costs little more than its lines. For each key of a window, until when.
+_REFUSED_FOR, _MOST_REFUSED = 1.0, 10_000
+_refused: dict[tuple[str, int], float] = {}
 
 
 def count(
@@ -31,20 +35,33 @@ def count(
     `whence` says to people what is counted. Call it outside the transaction of the page, which a
     refusal rolls back.
     """
-    tried, left = _counted(scope, who, seconds)
-    if tried > times:
-        raise TooMany(f"Trop de demandes {whence}. {_again(left)}", retry_after=left)
+    window = _window(scope, who, seconds)
+    if not _is_refused(window):
+        if _counted(window) <= times:
+            return
+        if len(_refused) >= _MOST_REFUSED:
+            _refused.clear()
+        _refused[window] = time.time() + _REFUSED_FOR
+    left = max(1, window[1] - int(time.time()))
+    raise TooMany(f"Trop de demandes {whence}. {_again(left)}", retry_after=left)
+
+
+def is_refusing(scope: str, who: str, *, seconds: int) -> bool:
+    """Whether the next attempt is refused, as far as this process remembers; it counts nothing."""
+    return _is_refused(_window(scope, who, seconds))
 
 
 def give_back(scope: str, who: str, *, seconds: int) -> None:
     """Count one attempt less: it was a right one. Call it at the end of the page."""
+    window = _window(scope, who, seconds)
     with connection.cursor() as cursor:
-        cursor.execute(_GIVE_BACK, [f"{scope}:{_hidden(who)}", _ends_at(seconds)])
+        cursor.execute(_GIVE_BACK, window)
+    _refused.pop(window, None)
 
 
 def tally(scope: str, *, seconds: int, who: str = "") -> int:
     """Count one more of something that nobody is refused for; return how many in this window."""
-    return _counted(scope, who, seconds)[0]
+    return _counted(_window(scope, who, seconds))
 
 
 def forget(*, before: float) -> int:
@@ -54,18 +71,21 @@ def forget(*, before: float) -> int:
         return int(cursor.rowcount)
 
 
-def _counted(scope: str, who: str, seconds: int) -> tuple[int, int]:
-    """How often it was tried in this window, and how many seconds are left of it."""
-    now, ends_at = int(time.time()), _ends_at(seconds)
+def _window(scope: str, who: str, seconds: int) -> tuple[str, int]:
+    """The key under which attempts are counted now, and when it ends."""
+    return f"{scope}:{_hidden(who)}", (int(time.time()) // seconds + 1) * seconds
+
+
+def _is_refused(window: tuple[str, int]) -> bool:
+    return _refused.get(window, 0) > time.time()
+
+
+def _counted(window: tuple[str, int]) -> int:
+    """Count one more in this window; return how many it holds."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [f"{scope}:{_hidden(who)}", ends_at])
+        cursor.execute(_COUNT, window)
         row = cursor.fetchone()
-    return (row[0] if row else 1), max(1, ends_at - now)
-
-
-def _ends_at(seconds: int) -> int:
-    """When the window of now ends."""
-    return (int(time.time()) // seconds + 1) * seconds
+    return row[0] if row else 1
 
 
 def _again(left: int) -> str:
