@@ -1,6 +1,5 @@
 """Links that were good: after a role ended, after a site moved; and the past, kept by right."""
 
-import logging
 from datetime import timedelta
 
 import pytest
@@ -30,18 +29,10 @@ from tests.hostile.worlds import a_key, a_world, read
 from tests.incidents.factories import a_ght, a_site_elsewhere, an_incident
 from tests.people import an_account, enter, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlimited")]
 
 SITE = Place(PlaceKind.SITE, BELLEVUE)
 YESTERDAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _quiet(monkeypatch):
-    monkeypatch.setattr("hygie.platform.throttle.count", lambda *_, **__: None)
-    logging.disable(logging.WARNING)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def addresses(world):

@@ -1,7 +1,5 @@
 """Cookies, links and addresses that somebody altered: nobody comes in, and nothing is lost."""
 
-import logging
-
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -18,21 +16,13 @@ from hygie.platform import letters
 from tests.accounts.doors import ME, SIGN_IN, a_person_with_an_app, come_in
 from tests.cast import ANNE, LEA, ZOE
 from tests.contacts.factories import a_contact, a_link
-from tests.hostile.test_walls import ELSEWHERES
+from tests.hostile.test_elsewhere import ELSEWHERES
 from tests.hostile.worlds import a_world, with_code
 from tests.incidents.factories import a_draft, a_site
 from tests.people import PASSWORD, an_account, enter, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlimited")]
 CHOSEN = {"new": PASSWORD, "again": PASSWORD}
-
-
-@pytest.fixture(autouse=True)
-def _quiet(monkeypatch):
-    monkeypatch.setattr("hygie.platform.throttle.count", lambda *_, **__: None)
-    logging.disable(logging.WARNING)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def altered(text):

@@ -3,7 +3,6 @@
 Who is reached gets in; who is not gets what a thing that does not exist would give, to the letter.
 """
 
-import logging
 import re
 from dataclasses import dataclass
 
@@ -21,7 +20,7 @@ from tests.hostile.worlds import a_key, a_world, read, routes
 from tests.incidents.factories import a_ght, a_site, a_site_elsewhere
 from tests.people import an_account, enter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unlimited")]
 
 BESIDE = "010000131"  # another site of the entity of Bellevue
 SITE = Place(PlaceKind.SITE, BELLEVUE)
@@ -105,14 +104,6 @@ def named():
         for method in OF_A_METHOD.get(getattr(view, "kind", ""), ()):
             if "<" in route and not plain(route).startswith(OPEN):
                 yield method, plain(route)
-
-
-@pytest.fixture(autouse=True)
-def _quiet(monkeypatch):
-    monkeypatch.setattr("hygie.platform.throttle.count", lambda *_, **__: None)
-    logging.disable(logging.WARNING)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture

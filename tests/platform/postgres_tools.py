@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 import traceback
 from pathlib import Path
 
@@ -60,7 +61,8 @@ def kill_all(home):
         if entry.name.isdigit() and _works_in(entry, Place(home).data)
     ]
     for pid in from_folder:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it ended when the first of them did
+            os.kill(pid, signal.SIGKILL)
 
 
 def _works_in(entry, folder):
