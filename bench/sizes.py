@@ -22,7 +22,7 @@ from hygie.platform.installation import desk
 
 PART = "sizes"
 SHEETS, PEOPLE = 20_000, 10_000
-MOST_OF_A_CORE, MOST_OF_A_LIST = 3, 150
+MOST_OF_A_CORE, MOST_OF_A_LIST = 3, 100
 READINGS = 20
 ANALYST = Actor(name="Banc", grants=(Grant(Role.CERT_ANALYST, NATION),))
 LISTS = ("", "?q=elodie+9999", "?role=READER&presence=ALL&page=3")

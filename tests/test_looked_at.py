@@ -33,7 +33,7 @@ LOOKED_AT = {
     "compte/moi/": "me",
     "compte/mot-de-passe/": "door-{page_of.strip('/')}",
     "compte/mot-de-passe/oublie/": "forgotten",
-    "compte/mot-de-passe/nouveau/<link>/": "link-over",
+    "compte/mot-de-passe/nouveau/<link>/": "new-password",
     "compte/second-facteur/": "door-{page_of.strip('/')}",
     "compte/second-facteur/application/": "code-app",
     "compte/second-facteur/application/retirer/": "remove-factor",

@@ -74,7 +74,7 @@ def test_a_usual_word_and_what_fills_it_up_is_refused(password):
     ],
 )
 def test_a_usual_word_among_others_is_taken(password):
-    CHECKED.validate(password)
+    assert CHECKED.validate(password) is None
 
 
 def test_the_common_ones_that_are_refused_at_the_length_asked_for_are_more_than_three_thousand():

@@ -290,13 +290,16 @@ def test_whatever_bytes_come_they_are_read_or_refused(response, rest):
     text = json.dumps({"id": "AAAA", "rawId": "AAAA", "type": rest, "response": response})
     state = {"challenge": "A" * 43, "user_verification": "required"}
 
-    for read in (
-        lambda: protocol.number_in(text),
-        lambda: protocol.read_registration(text, state=state),
-        lambda: protocol.read_sign_in(text, state=state, credential=b"", person_id=1),
+    for read, kind in (
+        (lambda: protocol.number_in(text), bytes),
+        (lambda: protocol.read_registration(text, state=state), protocol.Registered),
+        (
+            lambda: protocol.read_sign_in(text, state=state, credential=b"", person_id=1),
+            protocol.Shown,
+        ),
     ):
         try:
-            read()
+            assert isinstance(read(), kind)
         except protocol.BadPasskey:
             continue
 

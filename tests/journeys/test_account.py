@@ -62,9 +62,8 @@ def put(device, key):
     tools.send("WebAuthn.addCredential", {"authenticatorId": number, "credential": key})
 
 
-def test_codes_are_set_up_asked_lost_and_taken_away(a_browser, product, size):
-    login = LOGIN if size == PHONE else OTHER
-    page = a_browser(size=size)
+def an_application_of_codes(page, product, login):
+    """Set one up: its secret, and the recovery codes that come with it."""
     give_password(page, product, login)
     page.goto("/compte/moi/")
     look_at(page, "me-without-factor")
@@ -82,6 +81,13 @@ def test_codes_are_set_up_asked_lost_and_taken_away(a_browser, product, size):
     codes = page.locator(".code-sheet li").all_inner_texts()
     page.get_by_role("link", name="Je les ai gardés").click()
     look_at(page, "me-with-codes")
+    return secret, codes
+
+
+def test_codes_are_set_up_asked_lost_and_taken_away(a_browser, product, size):
+    login = LOGIN if size == PHONE else OTHER
+    page = a_browser(size=size)
+    secret, codes = an_application_of_codes(page, product, login)
 
     again = a_browser(size=size)
     give_password(again, product, login)
@@ -194,7 +200,7 @@ def test_a_forgotten_password(a_browser, size):
     page = a_browser(size=size)
     page.goto("/compte/connexion/")
     page.get_by_role("link", name="Mot de passe oublié").click()
-    look_at(page, "forgotten")
+    look_at(page, "forgotten-without-mail")
     # The demonstration sends no mail, and says so.
     expect(page.get_by_role("heading", name="À qui demander")).to_be_visible()
     page.goto("/compte/mot-de-passe/nouveau/pas-un-lien/")
@@ -207,4 +213,5 @@ def test_the_pages_of_the_door(a_browser, product, size, page_of):
     give_password(page, product, OTHER)
     page.goto(f"/compte/{page_of}")
 
+    expect(page).to_have_url(re.compile(rf"/compte/{page_of}$"))  # the sign-in page looks well too
     look_at(page, f"door-{page_of.strip('/')}")

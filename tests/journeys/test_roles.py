@@ -112,6 +112,7 @@ def test_the_register_is_read_by_who_signed_in(signed_in, size):
     look_at(page, "site")
     for part in ("/entites/", "/ght/"):
         page.locator(f"a[href*='{part}']").first.click()
+        expect(page).to_have_url(re.compile(rf"{part}[^/]+/$"))
         look_at(page, part.strip("/"))
 
 

@@ -1,7 +1,8 @@
-"""Somebody ties an identity of their hospital to their account, and comes in by it."""
+"""The ways in that lean on another server: an identity of the hospital, a link by mail."""
 
 import re
 import shutil
+from email import message_from_string, policy
 
 import pytest
 from playwright.sync_api import expect
@@ -10,6 +11,7 @@ from tests.config.running import a_free_port, a_home
 from tests.journeys.conftest import DESKTOP, PHONE
 from tests.journeys.look import Watch, look_at
 from tests.journeys.product import READY_WITHIN, ROOT, Demonstration
+from tests.notifications.mailbox import a_mailbox
 from tests.openid.running import openid
 from tests.openid.serve import CLIENT, SECRET
 
@@ -17,7 +19,13 @@ INSIDE = "Se déconnecter"
 
 
 @pytest.fixture(scope="module")
-def two(tmp_path_factory):
+def mailbox():
+    with a_mailbox() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory, mailbox):
     """The product with its provider: where it answers, and the password of its people."""
     port = a_free_port()
     back = f"http://localhost:{port}/compte/identites/etablissement/retour/"
@@ -33,6 +41,9 @@ def two(tmp_path_factory):
             OIDC_CLIENT_ID=CLIENT,
             OIDC_CLIENT_SECRET=SECRET,
             OIDC_LABEL="le compte du CH",
+            SMTP_HOST=mailbox[0],
+            SMTP_PORT=str(mailbox[1]),
+            SMTP_STARTTLS="non",
         )
         running.wait_for("Pour arrêter", within=READY_WITHIN)
         password = re.search(r"tous les comptes\W+(\S+)", running.text)[1]
@@ -106,3 +117,35 @@ def test_an_identity_is_tied_opens_and_is_untied(open_page, two):
     look_at(stranger, "identity-unknown")
     stranger.goto("/compte/identites/etablissement/retour/?error=access_denied")
     look_at(stranger, "identity-given-up")
+
+
+def the_mail_to(received, address):
+    """The next mail to this address, as text; the product sends others."""
+    while True:
+        mail = message_from_string(received.get(timeout=60), policy=policy.default)
+        if mail["To"] == address:
+            return mail.get_body(("plain",)).get_content()
+
+
+def test_a_forgotten_password_is_chosen_again_by_the_link_of_a_mail(open_page, mailbox):
+    page = open_page(size=PHONE)
+    page.goto("/compte/connexion/")
+    page.get_by_role("link", name="Mot de passe oublié").click()
+    look_at(page, "forgotten")
+    page.get_by_label("Adresse électronique").fill("lecteur@demo.example")
+    page.get_by_role("button", name="Recevoir le lien").click()
+    expect(page.get_by_role("heading", name="Regardez votre courrier")).to_be_visible()
+    look_at(page, "forgotten-sent")
+
+    text = the_mail_to(mailbox[2], "lecteur@demo.example")
+    page.goto(re.search(r"https?://\S+", text)[0])
+    look_at(page, "new-password")
+    chosen = "tracteur violon girafe 71"
+    page.get_by_label("Nouveau mot de passe").fill(chosen)
+    page.get_by_label("Le même, encore une fois").fill(chosen)
+    page.get_by_role("button", name="Garder ce mot de passe").click()
+    expect(page.get_by_text("Votre mot de passe a changé. Connectez-vous.")).to_be_visible()
+    page.get_by_label("Adresse électronique").fill("lecteur@demo.example")
+    page.get_by_label("Mot de passe").fill(chosen)
+    page.get_by_role("button", name="Se connecter", exact=True).click()
+    expect(page.get_by_text(INSIDE).first).to_be_attached()
