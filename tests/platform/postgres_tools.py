@@ -5,8 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
