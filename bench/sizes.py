@@ -14,8 +14,9 @@ from bench.world import World
 from hygie.accounts.models import Membership, Person
 from hygie.accounts.operations import memberships
 from hygie.config.roles import as_owner
-from hygie.contacts import exports, queries
-from hygie.contacts.queries import Filters
+from hygie.contacts import exports
+from hygie.contacts.queries import listing
+from hygie.contacts.queries.listing import Filters
 from hygie.establishments.models import LegalEntity
 from hygie.kernel.actor import NATION, SYSTEM, Actor, Grant, Place, PlaceKind, Role
 from hygie.platform.installation import desk
@@ -126,9 +127,9 @@ def _files(pages: Pages, analyst: Client, region: Client) -> Iterator[Figure]:
         grown = _most_memory() - before
         yield _of_a_core(what, seconds, f"{size // 1024:,} KiB; {grown:.0f} MiB of memory more")
     at = timezone.now()
-    sheets = queries.exported_sheets(ANALYST, Filters(), at=at)[: exports.MOST_PAGES]
+    sheets = listing.exported_sheets(ANALYST, Filters(), at=at)[: exports.MOST_PAGES]
     with Cost() as cost:
-        contacts = queries.exported(ANALYST, sheets)
+        contacts = listing.exported(ANALYST, sheets)
         exports.paper(contacts, title="Banc", desk=desk(), marking="", at=at)
     yield _of_a_core("contacts, PDF", cost.seconds, f"{len(sheets)} pages, the most")
 

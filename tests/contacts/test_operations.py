@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from hygie.contacts import queries
 from hygie.contacts.models import ConfirmationLink, CrisisContact, Sheet
 from hygie.contacts.operations import keeping
+from hygie.contacts.queries import sheets
 from hygie.contacts.rules import particulars as rules
 from hygie.journal import queries as journal
 from hygie.kernel.actor import Place, PlaceKind
@@ -48,9 +48,9 @@ def test_the_officer_of_the_group_keeps_it_and_a_site_may_have_its_own():
     a_contact(by=GAEL)
     a_contact(SITE, by=ANNE, name="Du site")
 
-    assert [each.name for each in queries.to_call(ANNE, a_site())] == ["Du site", "Jeanne Fictif"]
-    assert [each.name for each in queries.to_call(REMI, a_site())] == ["Du site", "Jeanne Fictif"]
-    assert queries.to_call(ZOE, a_site()) == []
+    assert [each.name for each in sheets.to_call(ANNE, a_site())] == ["Du site", "Jeanne Fictif"]
+    assert [each.name for each in sheets.to_call(REMI, a_site())] == ["Du site", "Jeanne Fictif"]
+    assert sheets.to_call(ZOE, a_site()) == []
     assert Sheet.objects.get(site=BELLEVUE).missing == []
 
 

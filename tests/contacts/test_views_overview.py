@@ -9,10 +9,11 @@ from django.db import connection
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from hygie.contacts import exports, queries
+from hygie.contacts import exports
 from hygie.contacts.models import Sheet
 from hygie.contacts.operations import keeping
-from hygie.contacts.queries import Filters
+from hygie.contacts.queries import listing
+from hygie.contacts.queries.listing import Filters
 from hygie.contacts.rules.attention import Attention
 from hygie.establishments.models import LegalEntity
 from hygie.journal import queries as journal
@@ -64,18 +65,39 @@ def test_the_list_puts_what_calls_for_attention_first_and_filters():
     assert karim.get("/contacts/", {"etat": "x", "page": "y", "niveau": "z"}).status_code == 200
 
 
+@pytest.mark.parametrize("per_page", [1, 2, 3, 7])
+@pytest.mark.parametrize("shallow", [0, 3, 100])
+def test_the_pages_follow_each_other_in_the_order_of_the_whole_list(per_page, shallow, monkeypatch):
+    monkeypatch.setattr(listing, "_SHALLOW", shallow)
+    monkeypatch.setattr(listing, "PAGE", 0)  # as if the first names were not enough
+    now = timezone.now()
+    a_contact(at=now)
+    for number in range(5):
+        finess = f"01000009{number}"
+        an_entity(finess)
+        LegalEntity.objects.filter(finess=finess).update(name=f"EHPAD {9 - number}", city="BELLEY")
+    listed = list(listing.listed(LEA, Filters(), at=now))
+    figures = listing.figures(LEA, Filters(), at=now)
+
+    ranked = listing.ranked(LEA, Filters(), figures, at=now)
+
+    starts = range(0, len(ranked), per_page)
+    assert [row for start in starts for row in ranked[start : start + per_page]] == listed
+    assert len(listed) == 6
+
+
 def test_each_attention_finds_what_it_counts():
     now = timezone.now()
     a_contact(at=now, outside_mail="", mobile_phone="", office_phone="+33474454600")
     a_site_elsewhere()
 
     for filters in (Filters(), Filters(sites=True)):
-        counts = queries.figures(LEA, filters, at=now).lacking
-        rows = queries.listed_sites if filters.sites else queries.listed
+        counts = listing.figures(LEA, filters, at=now).lacking
+        rows = listing.listed_sites if filters.sites else listing.listed
         for attention in Attention:
             narrowed = Filters(attention=attention, sites=filters.sites)
             assert rows(LEA, narrowed, at=now).count() == counts[attention]
-    assert queries.figures(LEA, Filters(), at=now).lacking[Attention.CUT_OFF] == 1
+    assert listing.figures(LEA, Filters(), at=now).lacking[Attention.CUT_OFF] == 1
 
 
 def test_an_export_holds_the_list_is_marked_and_told_to_each_establishment():
@@ -123,7 +145,7 @@ def test_a_book_is_refused_rather_than_drawn_for_minutes(monkeypatch):
 
 def test_a_region_is_read_by_its_index():
     a_contact()
-    rows = queries.listed(KARIM, Filters(region="84"), at=NOON)[:50]
+    rows = listing.listed(KARIM, Filters(region="84"), at=NOON)[:50]
 
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")

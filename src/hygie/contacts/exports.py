@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from hygie.contacts.models import CrisisContact, Sheet
-from hygie.contacts.queries import LeavingContact, LeavingSheet
+from hygie.contacts.queries.listing import LeavingContact, LeavingSheet
 from hygie.contacts.rules.functions import label_of
 from hygie.contacts.rules.means import Hours
 from hygie.contacts.shown import PARIS, Card, cards, freshness_in_words, missing_in_words

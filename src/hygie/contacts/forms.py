@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from hygie.contacts.models import CrisisContact
-from hygie.contacts.queries import Filters
+from hygie.contacts.queries.listing import Filters
 from hygie.contacts.rules.attention import Attention
 from hygie.contacts.rules.functions import functions
 from hygie.contacts.rules.means import Hours

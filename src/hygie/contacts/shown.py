@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from hygie.contacts.models import CrisisContact, Sheet
-from hygie.contacts.queries import LeavingContact
+from hygie.contacts.queries.listing import LeavingContact
 from hygie.contacts.rules import freshness
 from hygie.contacts.rules.attention import Attention, attentions
 from hygie.contacts.rules.freshness import Freshness

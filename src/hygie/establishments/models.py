@@ -79,7 +79,14 @@ class LegalEntity(models.Model):
     class Meta:
         verbose_name = "entité juridique"
         verbose_name_plural = "entités juridiques"
-        indexes = [models.Index(fields=["region_code"], name="entity_by_region")]
+        indexes = [
+            models.Index(fields=["region_code"], name="entity_by_region"),
+            models.Index(
+                fields=["name", "finess"],
+                name="entity_open_by_name",
+                condition=Q(is_open=True, is_placeholder=False),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="entity_number_is_a_finess", condition=Q(finess__regex=IS_FINESS)

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hygie.contacts import access, queries
+from hygie.contacts import access
 from hygie.contacts.counting import count_again, held
 from hygie.contacts.events import ContactAdded
 from hygie.contacts.models import ConfirmationLink, CrisisContact, Sheet
+from hygie.contacts.queries import sheets
 from hygie.contacts.rules import freshness, particulars
 from hygie.contacts.rules.particulars import Particulars
 from hygie.contacts.spots import Spot
@@ -177,7 +178,7 @@ def _begin_again(contact: CrisisContact, next_step_at: datetime) -> None:
 
 def _kept_sheet(place: Place, *, by: Actor, at: datetime) -> tuple[Sheet, Spot]:
     """The sheet of a place, made when it is not there yet, held by whoever may keep it."""
-    spot = queries.any_spot(place)
+    spot = sheets.any_spot(place)
     if spot is None or not access.may_read(by, above=spot.path):
         raise NotFound("Cet établissement n’est pas dans le registre, ou n’est pas le vôtre.")
     if not access.may_keep(by, above=spot.path):

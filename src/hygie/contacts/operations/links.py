@@ -8,11 +8,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hygie.contacts import queries
 from hygie.contacts.counting import count_again, held
 from hygie.contacts.models import ConfirmationLink, CrisisContact
 from hygie.contacts.operations.keeping import ChangedMeanwhile, set_confirmed
 from hygie.contacts.operations.telling import tell_keepers
+from hygie.contacts.queries import sheets
 from hygie.contacts.rules.particulars import REPORT_LIMIT
 from hygie.contacts.rules.reminders import LinkState, most_asked
 from hygie.contacts.spots import Spot
@@ -107,15 +107,15 @@ def note_refused(
 
 def _held_contact(token: str, *, at: datetime) -> tuple[CrisisContact, Spot]:
     """The contact of an open link, its sheet held so that a link serves once."""
-    opened = queries.any_opened(token, at=at)
+    opened = sheets.any_opened(token, at=at)
     if opened.link is None:
         raise BadLink(LinkState.UNKNOWN)
     sheet = held(opened.link.contact.sheet_id)
-    again = queries.any_opened(token, at=at)
+    again = sheets.any_opened(token, at=at)
     if again.link is None or again.state != LinkState.OPEN:
         raise BadLink(again.state)
     contact = again.link.contact
     contact.sheet = sheet
-    spot = queries.any_spot(sheet.place)
+    spot = sheets.any_spot(sheet.place)
     assert spot is not None  # noqa: S101 - a sheet is of a row of the register
     return contact, spot

@@ -7,10 +7,10 @@ from enum import Enum
 
 from django.db import transaction
 
-from hygie.contacts import queries
 from hygie.contacts.counting import held
 from hygie.contacts.models import ConfirmationLink, CrisisContact
 from hygie.contacts.operations.telling import tell_keepers
+from hygie.contacts.queries import sheets
 from hygie.contacts.rules import reminders
 from hygie.contacts.rules.functions import label_of
 from hygie.contacts.rules.reminders import Step
@@ -46,7 +46,7 @@ Quelque chose est faux, ou vous n’êtes plus concerné ? La même page permet
 
 def remind(*, by: Actor, at: datetime) -> int:
     """Do what is due for every contact, a sheet at a time; return how many people were asked."""
-    return sum(_remind(sheet_id, by=by, at=at) for sheet_id in queries.any_to_be_reminded(at=at))
+    return sum(_remind(sheet_id, by=by, at=at) for sheet_id in sheets.any_to_be_reminded(at=at))
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def ask_new(contact_id: int, *, by: Actor, at: datetime) -> None:
     if found is None:
         return
     sheet = held(found.sheet_id)
-    spot = queries.any_spot(sheet.place)
+    spot = sheets.any_spot(sheet.place)
     contact = sheet.people.filter(pk=contact_id, asked=0, next_step_at__lte=at).first()
     if contact is not None and spot is not None and spot.thing.is_open:
         _step(contact, spot, by=by, at=at)
@@ -66,7 +66,7 @@ def ask_new(contact_id: int, *, by: Actor, at: datetime) -> None:
 def _remind(sheet_id: int, *, by: Actor, at: datetime) -> int:
     """The steps that are due in one sheet; a job that runs twice finds them done."""
     sheet = held(sheet_id)
-    spot = queries.any_spot(sheet.place)
+    spot = sheets.any_spot(sheet.place)
     due = sheet.people.filter(next_step_at__lte=at).order_by("position", "id")
     if spot is None or not spot.thing.is_open:
         due.update(next_step_at=None)

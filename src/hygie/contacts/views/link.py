@@ -6,10 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from hygie.contacts import queries, shown
+from hygie.contacts import shown
 from hygie.contacts.models import ConfirmationLink
 from hygie.contacts.operations import links
 from hygie.contacts.operations.links import SENTENCES, BadLink
+from hygie.contacts.queries import sheets
 from hygie.contacts.rules.reminders import LinkState
 from hygie.kernel.errors import Refused
 from hygie.platform.http import ActorRequest, asks, limited, public
@@ -38,7 +39,7 @@ def _answer(request: ActorRequest, secret: str) -> HttpResponse:
         number = int(version) if version.isascii() and version.isdigit() else 0
         links.confirm(secret, version=number, at=at)
     except BadLink as refusal:
-        return _refused(request, queries.any_opened(secret, at=at).link, refusal.state)
+        return _refused(request, sheets.any_opened(secret, at=at).link, refusal.state)
     except Refused as refusal:
         return _page(request, secret, problem=refusal.sentence, status=409)
     return render(request, "contacts/thanks.html", {"reported": False})
@@ -47,7 +48,7 @@ def _answer(request: ActorRequest, secret: str) -> HttpResponse:
 def _page(
     request: ActorRequest, secret: str, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    opened = queries.any_opened(secret, at=timezone.now())
+    opened = sheets.any_opened(secret, at=timezone.now())
     if opened.link is None or opened.state != LinkState.OPEN:
         return _refused(request, opened.link, opened.state)
     contact = opened.link.contact

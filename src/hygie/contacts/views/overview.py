@@ -1,18 +1,15 @@
 """The establishments and what their contacts lack, for those who answer for several."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from hygie.contacts import access, exports, queries, shown
+from hygie.contacts import access, exports, shown
 from hygie.contacts.forms import FiltersForm
 from hygie.contacts.models import Sheet
-from hygie.contacts.queries import Filters, LeavingSheet
+from hygie.contacts.queries import listing
+from hygie.contacts.queries.listing import Filters, LeavingSheet
 from hygie.contacts.rules.places import key_of
 from hygie.contacts.views.sheet import NothingToPrint, pdf_answer
 from hygie.establishments import queries as establishments
@@ -25,7 +22,6 @@ from hygie.platform.exports import csv_file, xlsx_file
 from hygie.platform.http import ActorRequest, does, shows
 from hygie.platform.installation import desk, marking
 
-Listing = Callable[..., QuerySet[Any]]
 EXPORTED = 100_000
 WRITERS = {"csv": csv_file, "xlsx": xlsx_file}
 
@@ -42,13 +38,11 @@ def overview(request: ActorRequest) -> HttpResponse:
     if own is not None:
         return redirect("contacts:sheet", key_of(own))
     at = timezone.now()
-    form = FiltersForm(request.GET, ghts=queries.groups(request.actor))
+    form = FiltersForm(request.GET, ghts=listing.groups(request.actor))
     filters = form.filters()
-    figures = queries.figures(request.actor, filters, at=at)
-    listing: Listing = queries.listed_sites if filters.sites else queries.listed
-    pages = Paginator(listing(request.actor, filters, at=at), queries.PAGE)
-    pages.count = figures.of(filters.attention)  # it is known: not counted again
-    page = pages.get_page(request.GET.get("page"))
+    figures = listing.figures(request.actor, filters, at=at)
+    ranked = listing.ranked(request.actor, filters, figures, at=at)
+    page = Paginator(ranked, listing.PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": form,
         "rows": shown.rows(page, at=at),
@@ -71,10 +65,10 @@ def export(request: ActorRequest, form: str) -> HttpResponseBase:
     """The contacts of the list as it is filtered; the journal remembers who took them."""
     _check(request)
     at = timezone.now()
-    filters = FiltersForm(request.POST, ghts=queries.groups(request.actor)).filters()
+    filters = FiltersForm(request.POST, ghts=listing.groups(request.actor)).filters()
     if form not in {*WRITERS, "pdf"}:
         raise Http404
-    sheets = queries.exported_sheets(request.actor, filters, at=at)
+    sheets = listing.exported_sheets(request.actor, filters, at=at)
     if not sheets:
         raise NothingToPrint("Aucun établissement de cette liste n’a de contact à emporter.")
     answer = _book(request, sheets, filters) if form == "pdf" else _table(request, sheets, form)
@@ -94,7 +88,7 @@ def _table(request: ActorRequest, sheets: list[LeavingSheet], form: str) -> Http
     """A line for each contact of the list."""
     if sum(sheet.contacts for sheet in sheets) > EXPORTED:
         raise TooManyLines("Plus de 100 000 contacts : filtrez la liste avant de l’exporter.")
-    lines = exports.lines(queries.exported_lines(request.actor, sheets), at=timezone.now())
+    lines = exports.lines(listing.exported_lines(request.actor, sheets), at=timezone.now())
     return WRITERS[form]("contacts-de-crise", exports.HEADER, lines)
 
 
@@ -103,7 +97,7 @@ def _book(request: ActorRequest, sheets: list[LeavingSheet], filters: Filters) -
     if len(sheets) > exports.MOST_PAGES:
         raise exports.TooManyPages(len(sheets))
     title = "Contacts de crise" + (f", {_scope(filters)}" if _scope(filters) else "")
-    contacts = queries.exported(request.actor, sheets)
+    contacts = listing.exported(request.actor, sheets)
     at = timezone.now()
     content = exports.paper(contacts, title=title, desk=desk(), marking=marking(), at=at)
     return pdf_answer(content, "contacts-de-crise")

@@ -7,11 +7,12 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from hygie.contacts import access, exports, queries, shown
+from hygie.contacts import access, exports, shown
 from hygie.contacts.forms import ContactForm, initial_of
 from hygie.contacts.models import CrisisContact, Sheet
 from hygie.contacts.operations import keeping
 from hygie.contacts.operations.keeping import ChangedMeanwhile
+from hygie.contacts.queries import sheets
 from hygie.contacts.rules.places import key_of, read_key
 from hygie.contacts.spots import Spot
 from hygie.journal import operations as journal
@@ -27,7 +28,7 @@ _HISTORY = 40
 def sheet(request: ActorRequest, place: str) -> HttpResponse:
     """The contacts of one place, in the order in which to call."""
     spot = reached(request, place)
-    entity = queries.entity_of(request.actor, spot)
+    entity = sheets.entity_of(request.actor, spot)
     for one in (spot, entity):
         _remember(request, one)
     return render(request, "contacts/sheet.html", _context(request, spot, entity))
@@ -38,7 +39,7 @@ def _remember(request: ActorRequest, spot: Spot | None) -> None:
     actor = request.actor
     if spot is None or spot.sheet is None or not spot.sheet.contacts:
         return
-    if not access.is_own(actor, above=spot.path) and not queries.works_below(actor, spot):
+    if not access.is_own(actor, above=spot.path) and not sheets.works_below(actor, spot):
         journal.remember_read("contacts.read", spot.sheet, by=actor, at=timezone.now())
 
 
@@ -46,7 +47,7 @@ def _remember(request: ActorRequest, spot: Spot | None) -> None:
 def add(request: ActorRequest, place: str) -> HttpResponse:
     """Write down somebody; `?reprendre=` begins with what the register says."""
     spot = _kept(request, place)
-    places = len(queries.of(request.actor, spot)) + 1
+    places = len(sheets.of(request.actor, spot)) + 1
     department = spot.thing.department_code
     taken = _proposal(request, spot)
     initial = {"position": places, "hours": "ALWAYS", **(taken.initial if taken else {})}
@@ -80,7 +81,7 @@ def change(request: ActorRequest, place: str, contact_id: int) -> HttpResponse:
     """Change what is written; the second of two people sees what the first wrote."""
     spot = _kept(request, place)
     contact = _contact(request, spot, contact_id)
-    places = len(queries.of(request.actor, spot))
+    places = len(sheets.of(request.actor, spot))
     form = ContactForm(
         _posted(request),
         initial=initial_of(contact),
@@ -165,8 +166,8 @@ def print_sheet(request: ActorRequest, place: str) -> HttpResponse:
 def _with_contacts(request: ActorRequest, spot: Spot) -> list[tuple[Sheet, list[CrisisContact]]]:
     """The sheet of a place, then that of its entity, with their contacts: those that have some."""
     found = []
-    for each in (spot, queries.entity_of(request.actor, spot)):
-        contacts = queries.of(request.actor, each) if each else []
+    for each in (spot, sheets.entity_of(request.actor, spot)):
+        contacts = sheets.of(request.actor, each) if each else []
         if each and each.sheet and contacts:
             for contact in contacts:
                 contact.sheet = each.sheet
@@ -188,7 +189,7 @@ def pdf_answer(content: bytes, name: str) -> HttpResponse:
 def reached(request: ActorRequest, key: str) -> Spot:
     """The place of this key, or 404: whose contacts one may not read does not exist."""
     place = read_key(key)
-    spot = queries.one(request.actor, place) if place else None
+    spot = sheets.one(request.actor, place) if place else None
     if spot is None:
         raise Http404
     return spot
@@ -206,7 +207,7 @@ def _kept(request: ActorRequest, key: str) -> Spot:
 
 
 def _contact(request: ActorRequest, spot: Spot, contact_id: int) -> CrisisContact:
-    for contact in queries.of(request.actor, spot):
+    for contact in sheets.of(request.actor, spot):
         if contact.pk == contact_id:
             return contact
     raise NotFound("Ce contact n’est plus dans la fiche : quelqu’un l’a peut-être retiré.")
@@ -216,7 +217,7 @@ def _proposal(request: ActorRequest, spot: Spot) -> shown.Proposal | None:
     wanted = request.GET.get("reprendre", "")
     if not wanted:
         return None
-    found = shown.proposals(queries.from_register(request.actor, spot))
+    found = shown.proposals(sheets.from_register(request.actor, spot))
     return next((each for each in found if str(each.pk) == wanted), None)
 
 
@@ -245,8 +246,8 @@ def _form(
 
 def _context(request: ActorRequest, spot: Spot, entity: Spot | None) -> dict[str, Any]:
     at, actor = timezone.now(), request.actor
-    contacts = queries.of(actor, spot)
-    after = queries.of(actor, entity) if entity else []
+    contacts = sheets.of(actor, spot)
+    after = sheets.of(actor, entity) if entity else []
     # Who reads from one of the sites reads whom to call; what was done there is its keepers'.
     told = spot.sheet if access.may_read(actor, above=spot.path) else None
     entries = journal_queries.any_about(told).order_by("-id")[:_HISTORY] if told else []
@@ -264,9 +265,9 @@ def _context(request: ActorRequest, spot: Spot, entity: Spot | None) -> dict[str
         "has_list": access.only_place(actor) is None,
         "keepers": shown.keepers(spot),
         "phone": shown.phone_of(spot),
-        "proposals": shown.proposals(queries.from_register(actor, spot)),
+        "proposals": shown.proposals(sheets.from_register(actor, spot)),
         "sites": [
-            (site, f"et-{site.finess.lower()}") for site in queries.sites_with_contacts(actor, spot)
+            (site, f"et-{site.finess.lower()}") for site in sheets.sites_with_contacts(actor, spot)
         ],
         "history": shown.history(list(entries)[::-1]),
     }

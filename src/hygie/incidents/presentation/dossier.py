@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from hygie.contacts import access as contacts_access
-from hygie.contacts import queries as contacts
 from hygie.contacts import shown as shown_contacts
+from hygie.contacts.queries import sheets as contacts
 from hygie.contacts.rules.places import key_of
 from hygie.incidents import access
 from hygie.incidents.models import Incident, Note

@@ -1,6 +1,5 @@
-"""Reading crisis contacts: those of one place, those to call, and the places as a list."""
+"""The places as a list, what calls for attention first; and what leaves with it in a file."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,23 +7,34 @@ from datetime import datetime
 from itertools import starmap
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)  # fmt: skip
 from django.db.models.functions import Concat
 
 from hygie.contacts import access
-from hygie.contacts.models import ConfirmationLink, CrisisContact, Sheet
+from hygie.contacts.models import CrisisContact, Sheet
 from hygie.contacts.rules.attention import Attention
-from hygie.contacts.rules.reminders import LinkState, link_state
-from hygie.contacts.spots import Spot, spot_of
-from hygie.establishments import queries as establishments
-from hygie.establishments.models import Contact, Ght, LegalEntity, Site
-from hygie.kernel.actor import Actor, Place, PlaceKind
+from hygie.establishments.models import Ght, LegalEntity, Site
+from hygie.kernel.actor import Actor, PlaceKind
 from hygie.kernel.text import fold
-from hygie.platform import walls
-from hygie.platform.walls import Domain
 
 PAGE = 50
 _SHEETS_AT_ONCE = 1_000
+_SHALLOW = 5_000
+_NOBODY = Q(crisis_sheet__isnull=True) | Q(crisis_sheet__contacts=0)
+_SOMEBODY = Q(crisis_sheet__contacts__gt=0)
 Things = TypeVar("Things", LegalEntity, Site)
 
 
@@ -39,104 +49,14 @@ class Filters:
     sites: bool = False
 
 
-def any_spot(place: Place) -> Spot | None:
-    """The entity or the site of this number; the caller checks who may know of its contacts."""
-    thing: LegalEntity | Site | None = None
-    if place.kind == PlaceKind.LEGAL_ENTITY:
-        thing = establishments.any_entity_by_finess(place.code)
-    elif place.kind == PlaceKind.SITE:
-        thing = establishments.any_by_finess(place.code)
-    if thing is None:
-        return None
-    sheet = Sheet.objects.filter(place_kind=place.kind, place_code=place.code).first()
-    return spot_of(thing, sheet)
-
-
-def one(actor: Actor, place: Place) -> Spot | None:
-    """The place, when the actor may read its contacts."""
-    spot = any_spot(place)
-    return spot if spot and reads(actor, spot) else None
-
-
-def reads(actor: Actor, spot: Spot) -> bool:
-    """Say whether the actor reads the contacts of a place: from above, or from one of its sites."""
-    return access.may_read(actor, above=spot.path) or works_below(actor, spot)
-
-
-def works_below(actor: Actor, spot: Spot) -> bool:
-    """Say whether the actor reads the contacts of a site of this entity."""
-    codes = access.codes(actor, PlaceKind.SITE)
-    if not codes or not isinstance(spot.thing, LegalEntity):
-        return False
-    return Site.objects.filter(entity=spot.thing, finess__in=codes).exists()
-
-
-def entity_of(actor: Actor, spot: Spot) -> Spot | None:
-    """The entity of a site, whose contacts are called after those of the site."""
-    entity = spot.thing.entity if isinstance(spot.thing, Site) else None
-    return one(actor, Place(PlaceKind.LEGAL_ENTITY, entity.finess)) if entity else None
-
-
-def of(actor: Actor, spot: Spot) -> list[CrisisContact]:
-    """The contacts of a place, in the order in which to call."""
-    if spot.sheet is None or not reads(actor, spot):
-        return []
-    return list(CrisisContact.objects.filter(sheet=spot.sheet).order_by("position", "id"))
-
-
-def to_call(actor: Actor, site: Site) -> list[CrisisContact]:
-    """Whom to call about a site: its own contacts, then those of its entity."""
-    wanted = Q()
-    if access.may_read(actor, above=site.path()):
-        wanted |= Q(sheet__site=site.finess)
-    if site.entity and reads(actor, spot_of(site.entity, None)):
-        wanted |= Q(sheet__entity=site.entity.finess)
-    if not wanted:
-        return []
-    own_first = Case(When(sheet__site__isnull=False, then=Value(0)), default=Value(1))
-    return list(
-        CrisisContact.objects.filter(wanted)
-        .select_related("sheet__entity", "sheet__site")
-        .order_by(own_first, "position", "id")
-    )
-
-
-def reads_about(actor: Actor, site: Site) -> bool:
-    """Say whether the actor reads the contacts of a site or of its entity."""
-    return access.may_read(actor, above=site.path()) or bool(
-        site.entity and reads(actor, spot_of(site.entity, None))
-    )
-
-
-def sites_with_contacts(actor: Actor, spot: Spot) -> list[Site]:
-    """The sites of an entity that have contacts of their own."""
-    if not isinstance(spot.thing, LegalEntity) or not access.may_read(actor, above=spot.path):
-        return []
-    sites = Site.objects.filter(entity=spot.thing, crisis_sheet__contacts__gt=0)
-    return list(sites.order_by("name", "finess"))
-
-
-def from_register(actor: Actor, spot: Spot) -> list[Contact]:
-    """What the register says of whom to reach here: public, and a beginning."""
-    if not access.may_read(actor, above=spot.path):
-        return []
-    if isinstance(spot.thing, Site):
-        return list(Contact.objects.filter(site=spot.thing).order_by("kind", "id"))
-    return list(Contact.objects.filter(entity=spot.thing).order_by("kind", "id"))
-
-
 def listed(actor: Actor, filters: Filters, *, at: datetime) -> QuerySet[LegalEntity]:
     """The establishments whose contacts the actor reads, what calls for attention first."""
-    rows = LegalEntity.objects.filter(_entities(actor), is_open=True, is_placeholder=False)
-    return _ordered(_narrowed(rows, filters, at=at).select_related("ght"), at=at)
+    return _ordered(_establishments(actor, filters, at=at), at=at)
 
 
 def listed_sites(actor: Actor, filters: Filters, *, at: datetime) -> QuerySet[Site]:
     """The sites that have contacts of their own, or no entity to have them, or are the actor's."""
-    by_name = Q(finess__in=access.codes(actor, PlaceKind.SITE))
-    alone = Q(crisis_sheet__contacts__gt=0) | Q(entity__isnull=True) | by_name
-    rows = Site.objects.filter(_sites(actor), alone, is_open=True)
-    return _ordered(_narrowed(rows, filters, at=at).select_related("entity__ght"), at=at)
+    return _ordered(_sites_apart(actor, filters, at=at), at=at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +69,51 @@ class Figures:
     def of(self, attention: Attention | None) -> int:
         """How many are left when the list is narrowed to this."""
         return self.lacking[attention] if attention else self.total
+
+
+@dataclass(frozen=True)
+class Ranked(Sequence[Any]):
+    """A list in its order, read in two: first those with nobody to call, by name; then the others.
+
+    To sort them all for each page would cost more than the rest of it.
+    """
+
+    rows: QuerySet[Any]
+    without: int
+    total: int
+    at: datetime
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, wanted: Any) -> Any:
+        side = "entity" if self.rows.model is LegalEntity else "site"
+        held = Exists(Sheet.objects.filter(**{side: OuterRef("finess")}, contacts__gt=0))
+        found: list[Any] = []
+        if wanted.start < self.without:
+            found += self._nobody(held, wanted.start, min(wanted.stop, self.without))
+        if wanted.stop > self.without:
+            others = _ordered(self.rows.filter(held), at=self.at)
+            found += others[max(wanted.start - self.without, 0) : wanted.stop - self.without]
+        return found
+
+    def _nobody(self, held: Exists, start: int, stop: int) -> list[Any]:
+        """The first pages look at the first names alone, of which there are mostly enough."""
+        by_name = self.rows.order_by("name", "finess")
+        alone = by_name.filter(~held).select_related("crisis_sheet")
+        if stop <= _SHALLOW:
+            first = by_name.select_related(None).values("pk")[: 2 * stop + PAGE]
+            found = list(alone.filter(pk__in=first)[start:stop])
+            if len(found) == stop - start:
+                return found
+        return list(alone[start:stop])
+
+
+def ranked(actor: Actor, filters: Filters, found: "Figures", *, at: datetime) -> Ranked:
+    """The list, of which the figures are known, to be read by the page."""
+    rows = (_sites_apart if filters.sites else _establishments)(actor, filters, at=at)
+    without = found.of(Attention.NONE) if filters.attention in {None, Attention.NONE} else 0
+    return Ranked(rows, without, found.of(filters.attention), at)
 
 
 def figures(actor: Actor, filters: Filters, *, at: datetime) -> Figures:
@@ -245,10 +210,16 @@ def exported(actor: Actor, sheets: Sequence[LeavingSheet]) -> list[CrisisContact
     )
 
 
-def any_to_be_reminded(*, at: datetime) -> list[int]:
-    """The sheets in which a reminder is due, for the daily job."""
-    due = CrisisContact.objects.filter(next_step_at__lte=at).order_by("sheet_id")
-    return list(due.values_list("sheet_id", flat=True).distinct())
+def _establishments(actor: Actor, filters: Filters, *, at: datetime) -> QuerySet[LegalEntity]:
+    rows = LegalEntity.objects.filter(_entities(actor), is_open=True, is_placeholder=False)
+    return _narrowed(rows, filters, at=at).select_related("ght")
+
+
+def _sites_apart(actor: Actor, filters: Filters, *, at: datetime) -> QuerySet[Site]:
+    by_name = Q(finess__in=access.codes(actor, PlaceKind.SITE))
+    alone = Q(crisis_sheet__contacts__gt=0) | Q(entity__isnull=True) | by_name
+    rows = Site.objects.filter(_sites(actor), alone, is_open=True)
+    return _narrowed(rows, filters, at=at).select_related("entity__ght")
 
 
 def _entities(actor: Actor) -> Q:
@@ -277,13 +248,12 @@ def _sites(actor: Actor) -> Q:
 
 def _lacks(attention: Attention, at: datetime) -> Q:
     due = Q(crisis_sheet__due_at__lte=at) | Q(crisis_sheet__reported__gt=0)
-    there = Q(crisis_sheet__contacts__gt=0)
     conditions = {
-        Attention.NONE: Q(crisis_sheet__isnull=True) | Q(crisis_sheet__contacts=0),
-        Attention.DUE: there & due,
-        Attention.MISSING: there & Q(crisis_sheet__missing__len__gt=0),
+        Attention.NONE: _NOBODY,
+        Attention.DUE: _SOMEBODY & due,
+        Attention.MISSING: _SOMEBODY & Q(crisis_sheet__missing__len__gt=0),
         Attention.CUT_OFF: Q(crisis_sheet__cut_off__gt=0),
-        Attention.READY: there
+        Attention.READY: _SOMEBODY
         & Q(
             crisis_sheet__due_at__gt=at,
             crisis_sheet__reported=0,
@@ -326,25 +296,3 @@ def _ordered(rows: QuerySet[Things], *, at: datetime) -> QuerySet[Things]:
         .annotate(rank=rank)
         .order_by("rank", F("crisis_sheet__due_at").asc(nulls_last=True), "name", "finess")
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Opened:
-    """What a link opens: nothing but the contact to whom it was sent."""
-
-    state: LinkState
-    link: ConfirmationLink | None = None
-
-
-def any_opened(token: str, *, at: datetime) -> Opened:
-    """What the link with this secret opens, for whoever holds it."""
-    digest = hashlib.sha256(token[:200].encode()).hexdigest()
-    links = ConfirmationLink.objects.select_related(
-        "contact__sheet__entity", "contact__sheet__site"
-    )
-    with walls.opened("contacts.link", Domain.CONTACTS):
-        found = links.filter(digest=digest).first()
-    if found is None:
-        return Opened(state=LinkState.UNKNOWN)
-    state = link_state(ended_at=found.ended_at, expires_at=found.expires_at, at=at)
-    return Opened(state=state, link=found)
