@@ -31,6 +31,7 @@ LOOKED_AT = {
     "compte/connexion/code/": "second-factor-asked",
     "compte/confirmer/": "confirm",
     "compte/moi/": "me",
+    "compte/moi/coordonnees/": "own-details",
     "compte/mot-de-passe/": "door-{page_of.strip('/')}",
     "compte/mot-de-passe/oublie/": "forgotten",
     "compte/mot-de-passe/nouveau/<link>/": "new-password",

@@ -65,6 +65,8 @@ GET  compte/cles/<passkey_id>/retirer/        302  404  404  404  404  404  404 
 POST compte/cles/<passkey_id>/retirer/        302  302  302  302  302  302  302  302  302  302
 POST compte/deconnexion/                      302  302  302  302  302  302  302  302  302  302
 GET  compte/moi/                              302  200  200  200  200  200  200  200  200  200
+GET  compte/moi/coordonnees/                  302  200  200  200  200  200  200  200  200  200
+POST compte/moi/coordonnees/                  302  422  422  422  422  422  422  422  422  422
 GET  compte/invitation/<token>/               200  403  403  403  403  403  403  403  403  403
 POST compte/invitation/<token>/               422  403  403  403  403  403  403  403  403  403
 

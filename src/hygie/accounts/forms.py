@@ -15,7 +15,14 @@ from hygie.kernel.actor import Actor, Power, Role
 from hygie.kernel.errors import Refused
 from hygie.kernel.roles import CHARTERS
 from hygie.kernel.text import clean_line
-from hygie.platform.inputs import NEEDED, ChoicesField, CleanField, CodeField, MailField
+from hygie.platform.inputs import (
+    NEEDED,
+    ChoicesField,
+    CleanField,
+    CodeField,
+    MailField,
+    PhoneField,
+)
 
 
 class PasswordField(forms.CharField):
@@ -113,6 +120,22 @@ class Address(forms.Form):
     """The address of an account."""
 
     email = MailField(label="Adresse électronique de votre compte")
+
+
+class OwnDetails(forms.Form):
+    """One's own name, and the telephone on which one is called."""
+
+    name = CleanField(limit=200, label="Prénom et nom")
+    phone = PhoneField(
+        required=False,
+        label="Téléphone",
+        help_text="Celui où l’on vous joint vous, et pas un standard. Laissez vide pour l’effacer.",
+    )
+
+    def __init__(self, *args: Any, department: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.fields["phone"].department = department  # type: ignore[attr-defined]
 
 
 class DayField(forms.DateField):

@@ -48,9 +48,10 @@ HAPPENED = {
     "accounts.suspended": "Compte suspendu",
     "accounts.reactivated": "Compte réactivé",
     "accounts.closed": "Compte fermé",
-    "accounts.warned": "Prévenu que le compte ne sert plus",
+    "accounts.warned": "Averti par mail : le compte ne sert plus",
     "accounts.reviewed": "Revue annuelle",
     "accounts.password_changed": "Mot de passe changé",
+    "accounts.details_changed": "Coordonnées changées",
     "accounts.second_factor_reset": "Second facteur remis à zéro",
     "accounts.denied": "A demandé une page qui lui est fermée",
 }
@@ -224,7 +225,12 @@ def facts(person: Person) -> list[dict[str, Any]]:
     seen = person.last_login
     return [
         {"label": "Adresse", "value": person.email},
-        *([{"label": "Téléphone", "value": phone_in_words(person.phone)}] if person.phone else []),
+        {
+            "label": "Téléphone",
+            "value": phone_in_words(person.phone),
+            "url": f"tel:{person.phone}",
+            "hint": "Écrit par la personne, sur sa page « Mon compte »",
+        },
         {"label": "Compte ouvert", "value": _day(person.created_at)},
         {"label": "Dernière connexion", "value": _moment(seen) if seen else "Jamais"},
         *(
@@ -346,6 +352,10 @@ def _detail(detail: dict[str, Any]) -> str:
         said.append(Running.CANCELLED.label.lower())
     if detail.get("until"):
         said.append(f"jusqu’au {date.fromisoformat(detail['until']):%d/%m/%Y}")
+    if detail.get("before"):
+        said.append(f"« {detail['before']} » devient « {detail['after']} »")
+    if "phone" in detail.get("changed", []):
+        said.append("téléphone")
     if detail.get("verdict") in set(rules.Verdict):
         said.append(rules.Verdict(detail["verdict"]).label)
     return ", ".join(said)

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 
 from hygie.accounts import queries, rules
 from hygie.accounts.models import ApiKey, Invitation, Membership, Person, Review
+from hygie.accounts.rules import State
 from hygie.establishments import tree
 from hygie.kernel.actor import SYSTEM, Actor, Place, Role
 from hygie.platform import letters
@@ -20,10 +21,17 @@ def invited(invitation: Invitation) -> None:
     """The invitation itself, with the link that only its reader gets."""
     mark = letters.link_mark(INVITATION_PATH, purpose=INVITE, seed=invitation.seed)
     role = _role(invitation.role, invitation.place, invitation.starts_on, invitation.ends_on)
+    who, subject = invitation.invited_by_name, "Votre invitation sur Hygie"
+    said = f"""{who} vous invite sur Hygie, la plateforme de cyberdéfense des
+établissements de santé."""
+    account = queries.any_account(invitation.email)
+    if account is not None and account.state != State.CLOSED:
+        subject = "Un rôle de plus vous est proposé sur Hygie"
+        said = f"""{who} vous propose un rôle de plus sur Hygie. Il s’ajoute au compte que vous
+avez : vos autres rôles et votre mot de passe ne changent pas."""
     body = f"""Bonjour {invitation.name},
 
-{invitation.invited_by_name} vous invite sur Hygie, la plateforme de cyberdéfense des
-établissements de santé.
+{said}
 
 {role}
 
@@ -32,7 +40,7 @@ Pour accepter, ouvrez ce lien, personnel et valable jusqu’au {_moment(invitati
 
 Vous n’attendiez pas cette invitation ? N’ouvrez pas le lien : sans vous, rien ne se passe.
 """
-    letters.post(to=invitation.email, subject="Votre invitation sur Hygie", body=body)
+    letters.post(to=invitation.email, subject=subject, body=body)
 
 
 def role_given(held: Membership, *, by: Actor, at: datetime) -> None:

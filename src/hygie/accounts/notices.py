@@ -16,6 +16,10 @@ _SAID: dict[str, tuple[str, str]] = {
         "Quelqu’un vient de se connecter à votre compte depuis un navigateur inconnu de Hygie",
     ),
     "accounts.password_changed": ("Votre mot de passe a changé", "Votre mot de passe a été changé"),
+    "accounts.details_changed": (
+        "Vos coordonnées ont changé",
+        "Votre nom ou votre numéro de téléphone a été changé sur la page de votre compte",
+    ),
     "accounts.code_app_added": (
         "Un second facteur a été ajouté",
         "Une application de codes a été ajoutée à votre compte",

@@ -9,9 +9,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from hygie.kernel.actor import SYSTEM, Actor, Grant, Place, PlaceKind, Power, Role
+from hygie.kernel.actor import ANYONE, SYSTEM, Actor, Grant, Place, PlaceKind, Power, Role
 from hygie.kernel.enums import Labelled
 from hygie.kernel.roles import CHARTERS, needs_second_factor
+from hygie.kernel.text import fold
 
 
 class KeyScope(Labelled):
@@ -82,6 +83,17 @@ class Idle(Labelled):
     NOTHING = "NOTHING", "Rien"
     WARN = "WARN", "Prévenir"
     SUSPEND = "SUSPEND", "Suspendre"
+
+
+NO_NAME = "Écrivez un prénom et un nom : ce n’en est pas un, ou c’est celui de la plateforme."
+THE_OPERATOR = "L’exploitant de la plateforme"
+# What the platform itself, its operator and who has no account sign with.
+_NOBODYS = {fold(name) for name in (SYSTEM.name, ANYONE.name, THE_OPERATOR)}
+
+
+def is_a_name(text: str) -> bool:
+    """Say whether a person may be called so."""
+    return any(letter.isalpha() for letter in text) and fold(text) not in _NOBODYS
 
 
 @dataclass(frozen=True, kw_only=True)

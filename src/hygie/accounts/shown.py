@@ -3,11 +3,13 @@
 from typing import Any
 
 from hygie.accounts.identity import providers
-from hygie.accounts.models import Identity, Session
+from hygie.accounts.models import Identity, Person, Session
 from hygie.accounts.notices import in_words
 from hygie.accounts.rules import Factor
 from hygie.journal.models import Entry
-from hygie.kernel.actor import ANYONE, SYSTEM
+from hygie.kernel.actor import ANYONE, SYSTEM, Power, Role
+from hygie.kernel.roles import with_power
+from hygie.platform.phones import phone_in_words
 
 _ONE_FACTOR = "mot de passe seul"
 # (what people read, how it looks); an act that is not here is nobody's business on this page.
@@ -28,6 +30,7 @@ _HAPPENED: dict[str, tuple[str, str]] = {
     "accounts.recovery_codes_made": ("Codes de secours faits", "brand"),
     "accounts.recovery_code_used": ("Code de secours utilisé", "warning"),
     "accounts.second_factor_reset": ("Second facteur remis à zéro", "warning"),
+    "accounts.details_changed": ("Coordonnées changées", "brand"),
     "accounts.password_changed": ("Mot de passe changé", "brand"),
     "accounts.password_forgotten": ("Lien demandé pour changer le mot de passe", "warning"),
     "accounts.session_ended": ("Session fermée", ""),
@@ -54,6 +57,21 @@ def sessions(rows: list[Session], *, here: str) -> list[dict[str, Any]]:
         for row in rows
     ]
     return sorted(found, key=lambda one: not one["is_here"])
+
+
+def details(person: Person) -> list[dict[str, str]]:
+    """What a person says of themselves."""
+    return [
+        {"label": "Nom", "value": person.name},
+        {"label": "Téléphone", "value": phone_in_words(person.phone)},
+        {"label": "Adresse", "value": person.email, "hint": "Elle vous sert à vous connecter"},
+    ]
+
+
+def keepers() -> str:
+    """The roles whose holders see the page of a person."""
+    kept = with_power(Power.KEEP_ACCOUNTS)
+    return ", ".join(role.label for role in Role if role in kept)
 
 
 def identities(rows: list[Identity]) -> list[dict[str, Any]]:

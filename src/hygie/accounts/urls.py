@@ -4,6 +4,7 @@ from django.urls import path
 
 from hygie.accounts.views import (
     challenges,
+    details,
     identities,
     invitations,
     keys,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("deconnexion/", sign_in.sign_out, name="sign_out"),
     path("confirmer/", sign_in.confirm, name="confirm"),
     path("moi/", me.me, name="me"),
+    path("moi/coordonnees/", details.change, name="details"),
     path("sessions/fermer-les-autres/", me.end_other_sessions, name="end_other_sessions"),
     path("sessions/<int:session_id>/fermer/", me.end_session, name="end_session"),
     path("mot-de-passe/", passwords.change, name="password"),

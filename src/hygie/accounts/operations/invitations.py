@@ -52,6 +52,8 @@ def invite(*, email: str, name: str, gift: Gift, by: Actor, at: datetime) -> Inv
         ) from error
     if not called:
         raise people.Unreadable("Il faut le nom de la personne.")
+    if not rules.is_a_name(called):
+        raise people.Unreadable(rules.NO_NAME)
     gift = replace(gift, mission=clean_line(gift.mission)[:300])
     memberships.check(gift, by=by, at=at)
     if _is_oneself(by, address):
@@ -125,14 +127,17 @@ def withdraw(invitation_id: int, *, by: Actor, at: datetime) -> Invitation:
 
 
 @transaction.atomic
-def accept(token: str, *, password: str, by: Actor, at: datetime) -> Person:
-    """Take the role that a link offers: a new account with this password, or one's own."""
+def accept(token: str, *, password: str, here: str = "", by: Actor, at: datetime) -> Person:
+    """Take the role that a link offers: a new account with this password, or one's own.
+
+    `here` is the digest of the session that goes on: that of whoever accepts signed in.
+    """
     # Whoever holds the link is nobody yet; the role is given by who invited, checked again.
     with walls.opened("accounts.accept", Domain.PEOPLE):
-        return _accept(token, password=password, by=by, at=at)
+        return _accept(token, password=password, here=here, by=by, at=at)
 
 
-def _accept(token: str, *, password: str, by: Actor, at: datetime) -> Person:
+def _accept(token: str, *, password: str, here: str, by: Actor, at: datetime) -> Person:
     digest = rules.key_digest(token)
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("invited_by")
     invitation = rows.filter(digest=digest).first()
@@ -148,6 +153,7 @@ def _accept(token: str, *, password: str, by: Actor, at: datetime) -> Person:
             role=gift.role,
             place=gift.place,
             mission=gift.mission,
+            here=here,
             by=giver,
             at=at,
             **given,
@@ -288,7 +294,7 @@ def _is_oneself(by: Actor, address: str) -> bool:
 
 
 def _name(by: Actor) -> str:
-    return "L’exploitant de la plateforme" if by == SYSTEM else by.name[:200]
+    return rules.THE_OPERATOR if by == SYSTEM else by.name[:200]
 
 
 def _note(what: str, invitation: Invitation, *, by: Actor, at: datetime, **detail: Any) -> None:

@@ -1,6 +1,7 @@
 """Giving a person a role at a place, and ending it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -46,10 +47,14 @@ def grant(
     ends_on: date | None = None,
     mission: str = "",
     tell: bool = True,
+    here: str = "",
     by: Actor,
     at: datetime,
 ) -> Membership:
-    """Give a person a role at a place; they are told by mail, unless nobody is to be told."""
+    """Give a person a role at a place; they are told by mail, unless nobody is to be told.
+
+    Their sessions end, but for the one, if any, in which they accept it: its digest is `here`.
+    """
     said = clean_line(mission)[:300]
     gift = rules.Gift(role=role, place=place, starts_on=starts_on, ends_on=ends_on, mission=said)
     if by.person_id is not None and by.person_id == person.pk:
@@ -68,7 +73,8 @@ def grant(
         defaults={"ends_on": ends_on, "mission": said, "given_by": by.name[:200]},
     )
     if is_new:
-        _note("accounts.role_given", held, by=by, at=at, until=ends_on and ends_on.isoformat())
+        until = ends_on and ends_on.isoformat()
+        _note("accounts.role_given", held, here=here, by=by, at=at, until=until)
         if tell:
             mails.role_given(held, by=by, at=at)
     elif held.ends_on != ends_on:
@@ -147,7 +153,7 @@ def stop(held: Membership, *, last_day: date | None, by: Actor, at: datetime) ->
     return held
 
 
-def _until(held: Membership) -> dict[str, object]:
+def _until(held: Membership) -> dict[str, Any]:
     """The last day, or that the role had none."""
     last = held.last_day
     if last is None or last < held.starts_on:
@@ -182,9 +188,11 @@ def _is_the_last(person: Person, except_for: Membership | None, *, at: datetime)
     return not others.exists()
 
 
-def _note(what: str, held: Membership, *, by: Actor, at: datetime, **detail: object) -> None:
+def _note(
+    what: str, held: Membership, *, here: str = "", by: Actor, at: datetime, **detail: object
+) -> None:
     """Remember the change; who is signed in comes in again, as what they are from now on."""
-    sessions.end_all(held.person, by=by, at=at)
+    sessions.end_all(held.person, but=here, by=by, at=at)
     journal.record(
         what,
         held.person,

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, Value
 from django.utils import timezone
 
-from hygie.accounts import mails, queries
+from hygie.accounts import mails, queries, rules
 from hygie.accounts.models import Invitation, Membership, Person
 from hygie.accounts.operations import sessions
 from hygie.accounts.operations.memberships import keep_an_administrator
@@ -46,6 +46,8 @@ def register(*, email: str, name: str, password: str, by: Actor, at: datetime) -
         raise Unreadable(f"« {address[:80]} » n’est pas une adresse électronique.") from error
     if not called:
         raise Unreadable("Il faut le nom de la personne.")
+    if not rules.is_a_name(called):
+        raise Unreadable(rules.NO_NAME)
     known = AlreadyKnown(f"L’adresse {address} a déjà un compte.")
     if Person.objects.filter(email=address).exists():
         raise known

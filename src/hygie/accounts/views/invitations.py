@@ -1,5 +1,7 @@
 """Inviting, and the page on which an invitation is accepted."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -8,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from hygie.accounts import listed, once, queries, rules
+from hygie.accounts import listed, once, queries, rules, sessions
 from hygie.accounts.forms import ChosenPassword, Invite
 from hygie.accounts.models import Invitation
 from hygie.accounts.operations import invitations as operations
 from hygie.accounts.rules import State
 from hygie.accounts.views.people import check
-from hygie.kernel.actor import ANYONE
+from hygie.kernel.actor import ANYONE, Role
 from hygie.kernel.errors import Gone, NotAllowed, NotFound, Refused
 from hygie.platform import throttle
 from hygie.platform.http import ActorRequest, asks, does, limited, public, shows
@@ -130,8 +132,9 @@ def _accept(request: ActorRequest, token: str, invitation: Invitation) -> HttpRe
     if needs_password and not form.is_valid():
         return _show(request, token, invitation, form)
     password = form.cleaned_data["new"] if needs_password else ""
+    here = sessions.digest_of(request.session.session_key or "")
     try:
-        operations.accept(token, password=password, by=request.actor, at=at)
+        operations.accept(token, password=password, here=here, by=request.actor, at=at)
     except operations.SignInFirst as refusal:
         there = f"{reverse('accounts:sign_in')}?{urlencode({'next': request.path})}"
         return refuse(request, refusal, ways=[(there, "Se connecter")])
@@ -142,10 +145,21 @@ def _accept(request: ActorRequest, token: str, invitation: Invitation) -> HttpRe
         form.add_error(None, refusal.sentence)
         return _show(request, token, invitation, form)
     if request.actor is not ANYONE:
-        messages.success(request, "C’est accepté : votre rôle est ouvert.")
-        return redirect("portal:home")
+        request.session.cycle_key()  # what opens more than before has another key
+        messages.success(request, _accepted(invitation, today=timezone.localdate(at)))
+        return redirect("accounts:me")
     messages.success(request, "Votre compte est ouvert. Connectez-vous.")
     return redirect("accounts:sign_in")
+
+
+def _accepted(invitation: Invitation, *, today: date) -> str:
+    """What somebody who had an account is told of the role that they have just taken."""
+    role = Role(invitation.role).label
+    if invitation.starts_on > today:
+        return (
+            f"C’est accepté. Votre rôle « {role} » commencera le {invitation.starts_on:%d/%m/%Y}."
+        )
+    return f"C’est accepté. Votre rôle « {role} » s’ajoute à ceux que vous aviez."
 
 
 def _ways(request: ActorRequest, invitation: Invitation | None) -> list[tuple[str, str]]:

@@ -30,7 +30,10 @@ def me(request: ActorRequest) -> HttpResponse:
     identities = opening.my_identities(actor)
     tied = {identity.provider for identity in identities}
     here = sessions.digest_of(request.session.session_key or "")
+    person = request.user
+    assert isinstance(person, Person)  # noqa: S101 - the middleware let nobody else come
     context = {
+        "details": shown.details(person),
         "grants": [
             {"label": grant.role.label, "value": _place_named(grant.place)}
             for grant in actor.grants
