@@ -18,13 +18,16 @@ from hygie.platform.postgres.place import APPLICATION, OWNER, SUPERUSER, conninf
 from hygie.platform.postgres.throwaway import throwaway
 
 HOME = "HYGIE_TEST_HOME"
+# The folder of another PostgreSQL's programs, to run the tests on its version.
+BINARIES = "HYGIE_TEST_BINARIES"
 TEMPLATE, MAKING = "hygie_template", "hygie_making"
 _started = ExitStack()
 
 
 def _start() -> None:
     if HOME not in os.environ:
-        server = _started.enter_context(throwaway())
+        binaries = Path(os.environ[BINARIES]) if BINARIES in os.environ else None
+        server = _started.enter_context(throwaway(binaries=binaries))
         os.environ[HOME] = str(server.place.home)
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "SMTP_HOST", "SECRET_KEY", "PUBLIC_ADDRESS"):
         os.environ.pop(name, None)

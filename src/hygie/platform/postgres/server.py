@@ -170,6 +170,7 @@ class Server:
         process.end(place.data, self._process)
         self._process = None
         cluster.sweep(place)
+        binaries.forget_others(programs, copies=place.root)
         if cluster.version_of(place.data) is None:
             cluster.make(place, programs, self._account, durable=self.durable)
         self._clear_remains()
