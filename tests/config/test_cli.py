@@ -42,6 +42,19 @@ def test_an_unknown_command_is_a_sentence_and_json_for_a_machine(monkeypatch, ca
     assert "n’existe pas" in json.loads(capsys.readouterr().out)["error"]
 
 
+@pytest.mark.parametrize("command", ["runserver", "createsuperuser", "flush", "changepassword"])
+def test_what_would_go_round_the_journal_or_the_walls_does_not_exist(monkeypatch, command):
+    with pytest.raises(SystemExit, match="n’existe pas"):
+        typed(monkeypatch, command)
+
+
+def test_help_of_a_command_is_its_own_help(monkeypatch, capsys):
+    with pytest.raises(SystemExit, match="0"):
+        typed(monkeypatch, "help", "settings")
+
+    assert "hygie settings" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("was_there", [True, False])
 def test_what_is_refused_leaves_nothing_in_a_new_or_empty_place(tmp_path, was_there):
     place = tmp_path / "home"

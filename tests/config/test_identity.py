@@ -67,7 +67,7 @@ def test_a_hospital_counts_for_two_factors_only_when_its_settings_say_so(given, 
 def test_half_a_setting_is_a_fault_and_not_a_silence(given, missing):
     whole = HOSPITAL if missing in HOSPITAL else PSC
 
-    with pytest.raises(ImproperlyConfigured, match="together"):
+    with pytest.raises(ImproperlyConfigured, match=f"il manque {missing}"):
         given(**(whole | {missing: ""}))
 
 

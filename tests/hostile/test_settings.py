@@ -1,6 +1,7 @@
 """Every setting, given wrongly: one sentence, no trace, nothing started."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 
 from tests.config.running import HYGIE, a_free_port, environment
 
+ENGLISH = re.compile(r"\b(from|not|or|and|cannot|could|file|such|address|codec)\b", re.IGNORECASE)
 NUMBERS = ("PORT", "WEB_WORKERS", "WEB_THREADS", "TRUSTED_PROXIES", "DATABASE_POOL", "SMTP_PORT")
 WRONG = [
     *((name, word) for name in (*NUMBERS, "ANSWER_WITHIN_HOURS") for word in ("abc", "9" * 5000)),
@@ -77,6 +79,7 @@ def test_a_wrong_setting_is_one_sentence_that_names_it(said, rank):
     name = WRONG[rank][0]
 
     assert said[rank].startswith(f"{name}: said {name.removesuffix('_FILE')}")
+    assert not ENGLISH.search(said[rank].removeprefix(f"{name}: said ").split("«")[0])
 
 
 def hygie(home, *words, **more):
@@ -94,7 +97,7 @@ def test_the_command_says_it_and_leaves_with_1(tmp_path):
     done = hygie(tmp_path, "check", PORT="abc")
 
     assert done.returncode == 1
-    assert done.stderr == "hygie: PORT: a number from 1 to 65535, not 'abc'\n"
+    assert done.stderr == ("hygie: PORT\xa0: un nombre de 1 à 65535\xa0; et non «\xa0abc\xa0»\n")
 
 
 def test_a_port_that_is_taken_and_a_host_that_is_none_are_sentences(tmp_path):
@@ -114,7 +117,7 @@ def test_a_secret_that_a_full_disk_cut_short_is_not_used(tmp_path):
     done = hygie(tmp_path, "check")
 
     assert done.returncode == 1
-    assert "cut short" in done.stderr
+    assert "tronqué" in done.stderr
     assert (tmp_path / "secret-key").read_text() == ""
 
 
@@ -122,7 +125,7 @@ def test_a_secret_that_a_full_disk_cut_short_is_not_used(tmp_path):
 def test_a_folder_that_may_not_be_written_is_a_sentence(tmp_path):
     tmp_path.chmod(0o500)
 
-    assert "cannot write" in hygie(tmp_path / "x", "check").stderr
+    assert "ne peut pas être écrit" in hygie(tmp_path / "x", "check").stderr
 
 
 def test_https_closes_the_cookies_and_is_asked_for_during_a_year(tmp_path):

@@ -28,10 +28,24 @@ from hygie.platform.postgres.server import Server
 NAMES = {"check": "diagnose"}
 # `run` holds the embedded server itself; the others do not need it.
 WITHOUT_DATABASE = frozenset(
-    {"run", "diagnose", "settings", "roles", "help", "makemigrations", "collectstatic"}
+    {"run", "diagnose", "settings", "roles", "makemigrations", "collectstatic"}
 )
 # Requests and jobs of others run in these: each takes a scope of its own, and nothing beside it.
 OF_OTHERS = frozenset({"web", "worker"})
+# Of those that come with Django, what a developer needs. The others would go round the journal and
+# the walls: accounts made in silence, pages served with everything open.
+OF_DJANGO = frozenset(
+    {
+        "collectstatic",
+        "dbshell",
+        "diffsettings",
+        "makemigrations",
+        "procrastinate",
+        "shell",
+        "showmigrations",
+        "sqlmigrate",
+    }
+)
 USAGE = """hygie COMMANDE [--json]
 
   run                 démarre tout : base, web, ouvrier (--demo : avec une démonstration)
@@ -73,20 +87,27 @@ def main() -> None:
 
 def _run(words: list[str]) -> None:
     french.speak_french()
+    if words[0] == "help":
+        words = [words[1], "--help"]
     command = NAMES.get(words[0], words[0])
     if command not in OF_OTHERS:
         walls.open_everything()
     into = _into(words) if command == "restore" else None
     rest = _elsewhere(words, into)[1:]
-    if command != "help":
-        rest = ["--traceback", *rest]  # a refusal comes to us, not to Django's own words
+    rest = ["--traceback", *rest]  # a refusal comes to us, not to Django's own words
     sys.argv[0] = "hygie"
     with _nothing_left_in(into), _in_a_sentence():
         django.setup()
-        if command != "help" and command not in get_commands():
+        if not _is_ours(command):
             sys.exit(f"hygie: la commande « {words[0]} » n’existe pas ; « hygie --help » les dit")
         with _database(command, words):
             execute_from_command_line(["hygie", command, *rest])
+
+
+def _is_ours(command: str) -> bool:
+    home = get_commands().get(command, "")
+    owner = home if isinstance(home, str) else home.__module__
+    return command in OF_DJANGO or owner.startswith("hygie.")
 
 
 @contextmanager

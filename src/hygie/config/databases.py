@@ -9,7 +9,6 @@ from django.core.exceptions import ImproperlyConfigured
 from hygie.config import env
 from hygie.platform.postgres.place import APPLICATION, OWNER, conninfo
 
-_SHAPE = "DATABASE_URL: postgresql://user:password@host:port/database"
 # The driver reads dates of this style alone, and a server may have been given another.
 _DATES = "-c datestyle=ISO"
 # A page must answer, or say that it cannot, long before a person gives up.
@@ -26,8 +25,9 @@ def database(home: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     url = env.secret("DATABASE_URL", "", "PostgreSQL 15 ou plus ; sans elle, Hygie lance le sien.")
     owner_url = env.secret("DATABASE_OWNER_URL", "", "La même base, par le rôle propriétaire.")
     pool = env.number("DATABASE_POOL", 8, "Connexions gardées ouvertes par processus (0 : aucune).")
-    application = _from_url(url) if url else _embedded(home, APPLICATION)
-    owner = _from_url(owner_url or url) if url else _embedded(home, OWNER)
+    application = _from_url("DATABASE_URL", url) if url else _embedded(home, APPLICATION)
+    owner_name = "DATABASE_OWNER_URL" if owner_url else "DATABASE_URL"
+    owner = _from_url(owner_name, owner_url or url) if url else _embedded(home, OWNER)
     options: dict[str, Any] = dict(OPTIONS)
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 5}
@@ -52,8 +52,10 @@ def pooler(*, embedded: bool) -> dict[str, Any] | None:
     if not url:
         return None
     if embedded:
-        raise ImproperlyConfigured("DATABASE_POOLER_URL: needs DATABASE_URL, the direct way")
-    found = _from_url(url)
+        raise ImproperlyConfigured(
+            "DATABASE_POOLER_URL : elle demande DATABASE_URL, le chemin direct"
+        )
+    found = _from_url("DATABASE_POOLER_URL", url)
     # No options: pgbouncer refuses them, the role keeps its own delays. No cursor on the server:
     # one that outlives its transaction lives in a session, and there is none.
     found["OPTIONS"] = {"connect_timeout": 5} | found["OPTIONS"]
@@ -71,15 +73,15 @@ def _embedded(home: Path, role: str) -> dict[str, Any]:
     }
 
 
-def _from_url(url: str) -> dict[str, Any]:
+def _from_url(name: str, url: str) -> dict[str, Any]:
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise ImproperlyConfigured(_SHAPE) from None
+        raise _misshapen(name) from None
     query = dict(parse_qsl(parts.query))
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
-        raise ImproperlyConfigured(_SHAPE)
+        raise _misshapen(name)
     return {
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(port or query.pop("port", "")),
@@ -88,3 +90,10 @@ def _from_url(url: str) -> dict[str, Any]:
         "NAME": parts.path.strip("/"),
         "OPTIONS": query,
     }
+
+
+def _misshapen(name: str) -> ImproperlyConfigured:
+    """Never what was given: it holds a password."""
+    return ImproperlyConfigured(
+        f"{name} : elle s’écrit postgresql://compte:mot-de-passe@machine:port/base"
+    )

@@ -22,6 +22,7 @@ from hygie.journal.models import Entry, Link
 from hygie.journal.rules import ANCHORED_WITHIN, is_late
 from hygie.journal.sentences import of
 from hygie.journal.verification import any_denied
+from hygie.kernel.reasons import reason
 from hygie.platform import installation, jobs
 from hygie.platform.postgres.binaries import OLDEST
 from hygie.trail.rules import CLOCKS_AGREE_WITHIN
@@ -78,7 +79,7 @@ def _mail() -> Iterator[Finding]:
         socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=3).close()
         yield Finding("Courrier", True, where)
     except OSError as error:
-        said = f"{where} ne répond pas ({error})"
+        said = f"{where} ne répond pas ({reason(error)})"
         yield Finding("Courrier", False, said, "Vérifiez SMTP_HOST et SMTP_PORT.")
     if settings.DEFAULT_FROM_EMAIL == "hygie@localhost":
         yield Finding(

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from hygie.kernel.reasons import reason
+
 
 @dataclass(frozen=True)
 class Variable:
@@ -46,7 +48,7 @@ def number(name: str, default: int, meaning: str, *, least: int = 0, most: int =
     """Read a whole number between two bounds."""
     raw = _read(name, "nombre", str(default), meaning) or str(default)
     if not raw.isascii() or not raw.isdigit() or len(raw) > 10 or not least <= int(raw) <= most:
-        raise ImproperlyConfigured(f"{name}: a number from {least} to {most}, not {raw!r}")
+        raise _wrong(name, f"un nombre de {least} à {most}", raw)
     return int(raw)
 
 
@@ -56,7 +58,7 @@ def flag(name: str, default: bool, meaning: str, *, shown_default: str = "") -> 
     shown = shown_default or ("oui" if default else "non")
     raw = _read(name, "oui ou non", shown, meaning).lower()
     if raw and raw not in known:
-        raise ImproperlyConfigured(f"{name}: oui or non, not {raw!r}")
+        raise _wrong(name, "oui ou non", raw)
     return known.get(raw, default)
 
 
@@ -66,7 +68,7 @@ def path(name: str, default: Path, meaning: str, *, shown_default: str = "") -> 
     try:
         return Path(raw).expanduser().absolute() if raw else default
     except RuntimeError as error:
-        raise ImproperlyConfigured(f"{name}: {error}") from error
+        raise _wrong(name, "un chemin qui existe pour ce compte", raw) from error
 
 
 def secret(name: str, default: str, meaning: str) -> str:
@@ -77,8 +79,10 @@ def secret(name: str, default: str, meaning: str) -> str:
         try:
             value = Path(file).read_text("utf-8").strip()
             FILES[name] = Path(file)
-        except (OSError, ValueError) as error:
-            raise ImproperlyConfigured(f"{name}_FILE: {error}") from error
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE : {file}, {reason(error)}") from error
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name}_FILE : {file} n’est pas du texte") from error
     if value:
         GIVEN[name] = value
     return value or default
@@ -93,7 +97,7 @@ def address(name: str, default: str, meaning: str, *, shown_default: str = "") -
     except ValueError:
         whole = False
     if not whole or raw != f"{parts.scheme}://{parts.netloc}" or "@" in raw:
-        raise ImproperlyConfigured(f"{name}: https://name or https://name:port, not {raw!r}")
+        raise _wrong(name, "https://nom ou https://nom:port, sans rien après", raw)
     return raw
 
 
@@ -102,5 +106,10 @@ def mails(name: str, default: str, meaning: str) -> list[str]:
     found = words(name, default, meaning)
     for each in found:
         if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", each):
-            raise ImproperlyConfigured(f"{name}: addresses as name@example.org, not {each!r}")
+            raise _wrong(name, "des adresses comme garde@exemple.fr, et des virgules", each)
     return found
+
+
+def _wrong(name: str, expected: str, given: str) -> ImproperlyConfigured:
+    """What was expected of this setting, and what it says."""
+    return ImproperlyConfigured(f"{name} : {expected} ; et non « {given[:60]} »")

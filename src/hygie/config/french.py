@@ -2,15 +2,17 @@
 
 import argparse
 import os
+from collections.abc import Mapping
 from errno import EACCES, EEXIST, EISDIR, ENOENT, ENOSPC, ENOTDIR
 
 from django.core.management.base import BaseCommand
 
 _WORDS = {
     "usage: ": "utilisation : ",
-    "positional arguments": "à donner",
-    "options": "options",
-    "optional arguments": "options",
+    # argparse puts its colon right after these.
+    "positional arguments": "à donner ",
+    "options": "options ",
+    "optional arguments": "options ",
     "show this help message and exit": "montre cette aide",
     "%(prog)s: error: %(message)s\n": "%(prog)s : %(message)s\n",
     "unrecognized arguments: %s": "option ou mot inconnu : %s",
@@ -23,7 +25,13 @@ _WORDS = {
     "ignored explicit argument %r": "n’attend pas de valeur, et a reçu %r",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s : %(message)s",
     "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r n’en est pas : %(choices)s",
-    "invalid %(type)s value: %(value)r": "valeur illisible : %(value)r",
+    "invalid %(type)s value: %(value)r": "valeur illisible : %(value)r",
+    "ambiguous option: %(option)s could match %(matches)s": (
+        "%(option)s : laquelle de %(matches)s ?"
+    ),
+    "unknown parser %(parser_name)r (choices: %(choices)s)": (
+        "%(parser_name)r n’en est pas : %(choices)s"
+    ),
 }
 _OF_DJANGO = {
     "--version",
@@ -50,6 +58,13 @@ def speak_french() -> None:
     setattr(argparse, "_", _said)  # noqa: B010 - a name that the stubs do not have
     setattr(argparse, "ngettext", _said_of_several)  # noqa: B010
     BaseCommand.suppressed_base_arguments = _OF_DJANGO
+
+
+def tell(parser: argparse.ArgumentParser, words: Mapping[str, tuple[str | None, str]]) -> None:
+    """Say these options, each under its name, in these words; leave the others unsaid."""
+    for action in parser._actions:  # argparse has no other way to them
+        if action.dest != "help":
+            action.metavar, action.help = words.get(action.dest, (None, argparse.SUPPRESS))
 
 
 def of_a_file(error: OSError) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from hygie.kernel.reasons import reason
+
 SHORTEST = 32
 
 
@@ -65,14 +67,14 @@ def _read(file: Path) -> str:
     value = file.read_text("ascii", errors="replace").strip()
     if len(value) < SHORTEST:
         raise ImproperlyConfigured(
-            f"HYGIE_HOME: the secret in {file} is cut short. Put it back from a copy; without one, "
-            "remove the file: sessions end and resume codes given so far open nothing."
+            f"HYGIE_HOME : le secret de {file} est tronqué. Remettez-le d’une copie ; sans copie, "
+            "ôtez ce fichier, et les sessions et les codes de reprise n’ouvriront plus rien."
         )
     return value
 
 
 def _unwritable(place: Path, error: OSError) -> ImproperlyConfigured:
     return ImproperlyConfigured(
-        f"HYGIE_HOME: cannot write {place} ({error.strerror}). "
-        "Give a folder that this account may write: HYGIE_HOME=/path hygie run"
+        f"HYGIE_HOME : {place} ne peut pas être écrit ({reason(error)}). "
+        "Donnez un dossier où ce compte peut écrire, par exemple HYGIE_HOME=/srv/hygie"
     )

@@ -23,7 +23,7 @@ def _establishment() -> tuple[Provider, ...]:
     if not _is_whole("OIDC", issuer, client, secret):
         return ()
     if "openid" not in scopes:
-        raise ImproperlyConfigured("OIDC_SCOPES: openid is one of them, always")
+        raise ImproperlyConfigured("OIDC_SCOPES : openid en fait toujours partie")
     return (
         Provider(
             slug="etablissement",
@@ -50,7 +50,11 @@ def _pro_sante_connect() -> tuple[Provider, ...]:
 
 def _is_whole(name: str, *values: str) -> bool:
     if any(values) and not all(values):
+        wanted = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")[-len(values) :]
+        missing = [
+            f"{name}_{word}" for word, value in zip(wanted, values, strict=True) if not value
+        ]
         raise ImproperlyConfigured(
-            f"{name}: give the identifier, the secret and the issuer together, or none of them"
+            f"{name} : il manque {' et '.join(missing)} ; ces réglages vont ensemble"
         )
     return all(values)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from hygie.kernel.errors import Refused
+from hygie.kernel.reasons import reason
 
 PREVIOUS_ENDS_WITHIN = 25.0
 
@@ -67,7 +68,7 @@ class Claim:
         except OSError as error:
             full = error.errno == errno.ENOSPC
             raise FolderRefused(
-                f"Hygie ne peut pas écrire dans {self.home} ({error.strerror}). "
+                f"Hygie ne peut pas écrire dans {self.home} ({reason(error)}). "
                 + ("Faites de la place" if full else "Rendez ce dossier accessible en écriture")
                 + ", ou donnez-en un autre dans HYGIE_HOME."
             ) from error

@@ -5,6 +5,7 @@ import http.client
 import socket
 
 from hygie.kernel.errors import Refused
+from hygie.kernel.reasons import reason
 
 WAITING = 512  # connections that wait while web restarts
 
@@ -62,4 +63,6 @@ def _sentence(host: str, port: int, error: Exception) -> str:
             f"Le port {port} est réservé au système. Choisissez-en un au-dessus de 1023, par "
             "exemple : PORT=8000"
         )
-    return f"Hygie ne peut pas écouter sur {host}, port {port} : {error}. Voyez HOST et PORT."
+    return (
+        f"Hygie ne peut pas écouter sur {host}, port {port} : {reason(error)}. Voyez HOST et PORT."
+    )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from hygie.kernel.errors import Refused
+from hygie.kernel.reasons import reason
 
 LARGEST = 500 * 1024 * 1024
 LARGEST_EXPANDED = 2 * 1024 * 1024 * 1024
@@ -67,7 +68,7 @@ def inspect(path: Path) -> Inspection:
     except (gzip.BadGzipFile, zlib.error) as error:
         raise NotReadable("L’archive gzip est abîmée : son contenu ne se lit pas.") from error
     except OSError as error:
-        raise NotReadable(f"Le fichier ne se lit pas : {error.strerror or error}.") from error
+        raise NotReadable(f"Le fichier ne se lit pas : {reason(error)}.") from error
     return Inspection(
         path=path,
         sha256=digest,

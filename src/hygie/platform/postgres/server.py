@@ -15,6 +15,7 @@ from typing import IO, Any
 
 import psycopg
 
+from hygie.kernel.reasons import reason
 from hygie.platform.postgres import account, binaries, cluster, process
 from hygie.platform.postgres.place import SUPERUSER, Place, conninfo
 from hygie.platform.postgres.problems import NotStarted, NotWritable, Unreachable
@@ -117,7 +118,7 @@ class Server:
             place.root.chmod(0o711 if server_account.switch else 0o700)
         except OSError as error:
             raise NotWritable(
-                f"Hygie ne peut pas écrire dans {place.home} ({error.strerror}). Rendez ce dossier "
+                f"Hygie ne peut pas écrire dans {place.home} ({reason(error)}). Rendez ce dossier "
                 "accessible en écriture, ou donnez-en un autre dans HYGIE_HOME."
             ) from error
         self._refuse_unreachable()
@@ -145,7 +146,7 @@ class Server:
             self._account.give(folder)
         except OSError as error:
             raise NotWritable(
-                f"Hygie ne peut pas préparer {folder} ({error.strerror}). Les données ont-elles "
+                f"Hygie ne peut pas préparer {folder} ({reason(error)}). Les données ont-elles "
                 "été créées sous un autre compte ? Reprenez ce compte, ou un autre HYGIE_HOME."
             ) from error
 
@@ -219,7 +220,7 @@ class Server:
     def _not_writable(self, error: OSError) -> NotWritable:
         if error.errno == errno.ENOSPC:
             return NotWritable(FULL.format(root=self.place.root))
-        return NotWritable(f"Hygie ne peut pas écrire {error.filename} ({error.strerror}).")
+        return NotWritable(f"Hygie ne peut pas écrire {error.filename} ({reason(error)}).")
 
     def _logs(self) -> list[Path]:
         logs = sorted(self.place.log.glob("*.log"), key=lambda path: path.stat().st_mtime)
@@ -268,7 +269,7 @@ class Server:
             return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise NotWritable(
-                f"Hygie ne peut pas écrire {path} ({error.strerror}). Les données ont-elles été "
+                f"Hygie ne peut pas écrire {path} ({reason(error)}). Les données ont-elles été "
                 "créées sous un autre compte ? Reprenez ce compte, ou un autre HYGIE_HOME."
             ) from error
 

@@ -22,20 +22,26 @@ class Command(BaseCommand):
     """Make, list and revoke the keys of machines."""
 
     help = "Clés d’API : create (faire), list (lister), revoke (révoquer)."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One word, then its own options."""
-        acts = parser.add_subparsers(dest="act", required=True, metavar="create|list|revoke")
+        acts = parser.add_subparsers(dest="act", required=True, metavar="ACTE")
         create = acts.add_parser("create", help="fait une clé, montrée une seule fois")
-        create.add_argument("--name", required=True, help="la machine qui s’en servira")
+        create.add_argument(
+            "--name", metavar="NOM", required=True, help="la machine qui s’en servira"
+        )
         create.add_argument(
             "--scope",
             required=True,
             action="append",
-            choices=[scope.value for scope in KeyScope],
-            help="ce qu’elle ouvre ; l’option peut être répétée",
+            metavar="PORTÉE",
+            choices=list(KeyScope),
+            help=f"{' ou '.join(KeyScope)} : ce qu’elle ouvre ; l’option peut être répétée",
         )
-        create.add_argument("--place", required=True, help="FR, une région, un GHT, un FINESS")
+        create.add_argument(
+            "--place", metavar="LIEU", required=True, help="FR, une région, un GHT, un FINESS"
+        )
         create.add_argument(
             "--days",
             type=int,
@@ -46,7 +52,7 @@ class Command(BaseCommand):
         )
         listing = acts.add_parser("list", help="liste les clés, jamais leur texte")
         revoke = acts.add_parser("revoke", help="révoque une clé, aussitôt")
-        revoke.add_argument("id", type=int, help="son numéro dans la liste")
+        revoke.add_argument("id", type=int, metavar="NUMÉRO", help="son numéro dans la liste")
         for each in (create, listing, revoke):
             each.add_argument("--json", action="store_true", help="réponse en JSON")
 

@@ -23,6 +23,8 @@ from hygie.accounts.rules import Gift, Suspension
 from hygie.kernel.actor import SYSTEM, Role
 from hygie.platform import letters
 
+_A_DAY: Any = {"type": date.fromisoformat, "metavar": "AAAA-MM-JJ"}
+
 
 class Command(BaseCommand):
     """Open accounts, give roles, change passwords, close accounts."""
@@ -32,36 +34,45 @@ class Command(BaseCommand):
         "fin), suspend, reactivate, password, "
         "reset-factor, sign-out (fermer des sessions), close (fermer), list."
     )
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One word, then its own options."""
-        acts = parser.add_subparsers(dest="act", required=True, metavar="|".join(_ACTS))
+        acts = parser.add_subparsers(dest="act", required=True, metavar="ACTE")
         create = acts.add_parser("create", help="ouvre un compte ; le mot de passe est demandé")
-        create.add_argument("--name", required=True, help="nom et prénom")
+        create.add_argument("--name", metavar="NOM", required=True, help="nom et prénom")
         invite = acts.add_parser("invite", help="invite à un rôle ; le lien part par mail")
-        invite.add_argument("--name", required=True, help="nom et prénom")
+        invite.add_argument("--name", metavar="NOM", required=True, help="nom et prénom")
         grant = acts.add_parser("grant", help="donne un rôle à un endroit")
         for each in (invite, grant):
-            each.add_argument("--until", type=date.fromisoformat, help="dernier jour : 2027-12-31")
-            each.add_argument("--mission", default="", help="pour un rôle de mission : laquelle")
+            each.add_argument("--until", **_A_DAY, help="dernier jour")
+            each.add_argument(
+                "--mission", metavar="TEXTE", default="", help="pour un rôle de mission : laquelle"
+            )
         end = acts.add_parser("end-role", help="met fin à un rôle, aussitôt ou à la fin d’un jour")
-        end.add_argument("--on", type=date.fromisoformat, help="dernier jour ; sinon aussitôt")
+        end.add_argument("--on", **_A_DAY, help="dernier jour ; sinon aussitôt")
         for each in (invite, grant, end):
-            each.add_argument("--role", required=True, choices=[role.value for role in Role])
-            each.add_argument("--place", required=True, help="FR, une région, un GHT, un FINESS")
+            each.add_argument(
+                "--role", metavar="RÔLE", required=True, choices=list(Role), help=", ".join(Role)
+            )
+            each.add_argument(
+                "--place", metavar="LIEU", required=True, help="FR, une région, un GHT, un FINESS"
+            )
         suspend = acts.add_parser("suspend", help="suspend un compte, qui garde ses rôles")
         reactivate = acts.add_parser("reactivate", help="réactive un compte suspendu")
         password = acts.add_parser("password", help="change le mot de passe, qui est demandé")
         lost = acts.add_parser("reset-factor", help="retire le second facteur de qui l’a perdu")
         out = acts.add_parser("sign-out", help="ferme les sessions d’un compte, ou de tous")
         whose = out.add_mutually_exclusive_group(required=True)
-        whose.add_argument("--email", help="adresse électronique")
+        whose.add_argument("--email", metavar="ADRESSE", help="adresse électronique")
         whose.add_argument("--all", action="store_true", help="de tout le monde")
         close = acts.add_parser("close", help="ferme un compte et met fin à ses rôles")
         listing = acts.add_parser("list", help="liste les comptes et leurs rôles")
         named = (create, invite, grant, end, suspend, reactivate, password, lost, close)
         for each in named:
-            each.add_argument("--email", required=True, help="adresse électronique")
+            each.add_argument(
+                "--email", metavar="ADRESSE", required=True, help="adresse électronique"
+            )
         for each in (*named, out, listing):
             each.add_argument("--json", action="store_true", help="réponse en JSON")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from hygie.backups import operations, plans, presentation
@@ -20,10 +20,11 @@ class Command(BaseCommand):
     """Save everything, encrypted; or write the keys apart."""
 
     help = "Sauvegarde la base et les fichiers, chiffrés ; les clés à part, par --keys."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to, for whom, and what."""
-        parser.add_argument("--to", type=Path, help="un autre dossier que BACKUP_DIR")
+        parser.add_argument("--to", type=Path, metavar="DOSSIER", help="un autre que BACKUP_DIR")
         parser.add_argument("--test", action="store_true", help="la restaurer aussitôt, pour voir")
         parser.add_argument(
             "--plain", action="store_true", help="en clair : pour une démonstration seulement"
@@ -38,6 +39,9 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Do one of the three."""
+        for written in filter(None, (options["new_key"], options["keys"])):
+            if not written.absolute().parent.is_dir():
+                raise CommandError(f"Le dossier {written.absolute().parent} n’existe pas.")
         if options["new_key"]:
             self._new_key(options["new_key"], as_json=options["json"])
         elif options["keys"]:

@@ -27,10 +27,11 @@ class Command(BaseCommand):
     """Put a backup back into an empty place, or try it in a throw-away one."""
 
     help = "Restaure une sauvegarde dans un lieu vide ; --test l’essaie dans un lieu jetable."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which backup, with which keys, where."""
-        parser.add_argument("file", type=Path, metavar="FICHIER")
+        parser.add_argument("file", type=Path, metavar="FICHIER", help="la sauvegarde")
         parser.add_argument("--identity", type=Path, metavar="CLÉ", help="la clé privée")
         parser.add_argument("--keys", type=Path, metavar="FICHIER", help="le fichier des clés")
         parser.add_argument(
@@ -41,11 +42,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Test, or restore."""
-        identity = options["identity"]
+        file, identity = options["file"].absolute(), options["identity"]
+        for named in filter(None, (file, identity, options["keys"])):
+            _refuse_what_is_no_file(named)
         identities = sealing.identities(identity) if identity else []
-        file = options["file"].absolute()
-        if not file.is_file():
-            raise CommandError(f"Le fichier {file} n’existe pas.")
         if options["test"]:
             self._test(file, identities, as_json=options["json"])
             return
@@ -105,6 +105,13 @@ class Command(BaseCommand):
         if others:
             lines.append(f"À remettre dans vos réglages : {', '.join(others)}.")
         self.stdout.write("\n".join(lines))
+
+
+def _refuse_what_is_no_file(named: Path) -> None:
+    if named.is_dir():
+        raise CommandError(f"{named} est un dossier ; il faut un fichier.")
+    if not named.is_file():
+        raise CommandError(f"Le fichier {named} n’existe pas.")
 
 
 @contextmanager

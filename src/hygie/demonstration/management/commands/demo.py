@@ -21,11 +21,15 @@ class Command(BaseCommand):
     """Load the demonstration into an empty installation."""
 
     help = "Charge la démonstration : région fictive, personnes, deux ans d’incidents fictifs."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where the register is, and how to report."""
         parser.add_argument(
-            "--register", type=Path, help="dossier des fichiers SAE du registre réel"
+            "--register",
+            type=Path,
+            metavar="DOSSIER",
+            help="les fichiers SAE du registre réel",
         )
         parser.add_argument("--no-register", action="store_true", help="sans registre réel")
         parser.add_argument("--json", action="store_true", help="réponse en JSON")

@@ -17,11 +17,12 @@ from hygie.kernel.errors import Refused
 
 class Command(BaseCommand):
     help = "Lit des fichiers du registre national : SAE, FINESS etalab, FiNESS+, flux XML."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One action for now: import."""
-        parser.add_argument("action", choices=["import"])
-        parser.add_argument("paths", nargs="+", type=Path, metavar="FICHIER_OU_DOSSIER")
+        parser.add_argument("action", metavar="ACTE", choices=["import"], help="import")
+        parser.add_argument("paths", nargs="+", type=Path, metavar="FICHIER", help="ou un dossier")
         parser.add_argument("--json", action="store_true", dest="as_json", help="rapport en JSON")
 
     def handle(self, *, paths: list[Path], as_json: bool, **options: Any) -> None:

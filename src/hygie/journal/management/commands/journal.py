@@ -14,16 +14,18 @@ from hygie.journal import anchors, operations, sentences, verification
 from hygie.journal.rules import Anchor
 from hygie.kernel.actor import SYSTEM
 from hygie.kernel.errors import Refused
+from hygie.kernel.reasons import reason
 
 
 class Command(BaseCommand):
     """Verify the chain, or make an anchor."""
 
     help = "Journal : verify (vérifier la chaîne), anchor (faire une ancre à garder ailleurs)."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One word, then its own options."""
-        acts = parser.add_subparsers(dest="act", required=True, metavar="verify|anchor")
+        acts = parser.add_subparsers(dest="act", required=True, metavar="ACTE")
         verify = acts.add_parser("verify", help="cherche le premier maillon rompu")
         verify.add_argument(
             "--from",
@@ -81,7 +83,7 @@ def _given(files: list[Path]) -> list[Anchor]:
         try:
             anchored = anchors.read(file)
         except OSError as error:
-            raise Refused(f"{file} ne se lit pas ({error.strerror}).") from error
+            raise Refused(f"{file} ne se lit pas ({reason(error)}).") from error
         if not anchored:
             raise Refused(f"{file} ne contient aucune ancre : une ligne « hygie-ancre … ».")
         found += anchored
