@@ -1,4 +1,4 @@
-"""The tables of drafts, incidents, and what is added to them."""
+"""The tables of drafts, of incidents, of what the desk and the authorities add."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField

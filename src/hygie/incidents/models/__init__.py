@@ -1,0 +1,25 @@
+"""The tables of drafts, incidents, and what is added to them."""
+
+from hygie.incidents.models.incidents import (
+    Attachment,
+    Call,
+    Declaration,
+    Draft,
+    Incident,
+    Note,
+    Notice,
+    Reception,
+    Reminder,
+)
+
+__all__ = [
+    "Attachment",
+    "Call",
+    "Declaration",
+    "Draft",
+    "Incident",
+    "Note",
+    "Notice",
+    "Reception",
+    "Reminder",
+]
