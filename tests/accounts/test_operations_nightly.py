@@ -178,5 +178,5 @@ def test_the_jobs_of_the_night_reach_what_they_need_behind_the_walls():
     assert "Votre compte va être suspendu" in subjects
     assert "Votre rôle se termine bientôt" in subjects
     assert "Une clé de machine expire bientôt" in subjects
-    assert "Revue des comptes\N{NO-BREAK SPACE}: CH DE BELLEVUE" in subjects
+    assert "Revue des comptes\N{NO-BREAK SPACE}: CH de Bellevue" in subjects
     assert Review.objects.get().lines.count() == 1

@@ -128,6 +128,35 @@ def test_a_role_given_today_by_mistake_ends_at_once_too():
     assert Role.DPO not in {grant.role for grant in queries.any_actor(remi, today=TODAY).grants}
 
 
+@pytest.mark.parametrize("in_days", [0, 5])
+@pytest.mark.parametrize("last_day", [None, date(2026, 12, 31)])
+def test_a_role_stopped_on_its_first_day_is_given_again_from_that_day(in_days, last_day):
+    anne, remi = acting(ANNE), an_account(REMI)
+    first = {"starts_on": TODAY + timedelta(days=in_days)}
+    for _ in range(2):
+        held = give(remi, by=anne, **first)
+        memberships.end(held.pk, last_day=None, known=None, by=anne, at=NOON)
+
+    again = give(remi, by=anne, ends_on=last_day, **first)
+
+    later = TODAY + timedelta(days=in_days)
+    assert again.ends_on == last_day
+    assert Role.DPO in {grant.role for grant in queries.any_actor(remi, today=later).grants}
+    assert Membership.objects.filter(person=remi, role=Role.DPO).count() == 3
+    assert [row.pk for row in queries.person(anne, remi.pk).roles_here][0] == again.pk
+
+
+def test_a_role_that_runs_is_not_given_twice_from_the_same_day():
+    anne, remi = acting(ANNE), an_account(REMI)
+    held = give(remi, by=anne)
+
+    assert give(remi, by=anne) == held
+    with pytest.raises(memberships.NotGiven, match="changez son dernier jour"):
+        give(remi, by=anne, ends_on=date(2026, 12, 31))
+
+    assert Membership.objects.filter(person=remi, role=Role.DPO).count() == 1
+
+
 @pytest.mark.parametrize(
     ("since", "day", "label"),
     [(30, TODAY, "Terminé"), (0, TODAY, "Terminé"), (-5, None, "Annulé avant de commencer")],

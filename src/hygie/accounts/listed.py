@@ -15,10 +15,8 @@ from hygie.accounts.models import (
     Invitation,
     Membership,
     Person,
-    Review,
-    ReviewLine,
 )
-from hygie.accounts.rules import InvitationState, Running, State, Suspension, Verdict
+from hygie.accounts.rules import InvitationState, Running, State, Suspension
 from hygie.establishments import tree
 from hygie.establishments.tree import Node
 from hygie.journal.models import Entry
@@ -103,14 +101,14 @@ def roles(held: list[Membership], *, by: Actor, today: date) -> list[dict[str, A
             "id": role.pk,
             "label": Role(role.role).label,
             "place": place_name(role.place, nodes),
-            "level": _level(role.place),
+            "level": level(role.place),
             "starts_on": role.starts_on,
             "ends_on": role.last_day,
             "is_cancelled": where == Running.CANCELLED,
             "stopped_at": role.ended_at if where == Running.OVER else None,
             "known": role.ends_on.isoformat() if role.ends_on else "",
             "mission": role.mission,
-            "given_by": _called(role.given_by),
+            "given_by": called(role.given_by),
             "state": tagged(where),
             "may_end": where in {Running.CURRENT, Running.COMING}
             and role.person_id != by.person_id
@@ -149,26 +147,6 @@ def invitations(rows: Iterable[Invitation], *, by: Actor, at: datetime) -> list[
     ]
 
 
-def reviews(rows: Iterable[Review], *, today: date) -> list[dict[str, Any]]:
-    """Reviews: where, until when, how far."""
-    kept = list(rows)
-    nodes = nodes_of(kept)
-    return [
-        {
-            "id": row.pk,
-            "place": place_name(row.place, nodes),
-            "kind": row.place.kind.label,
-            "opened_on": row.opened_on,
-            "due_on": row.due_on,
-            "closed_at": row.closed_at,
-            "answered": row.answered,  # type: ignore[attr-defined]
-            "asked": row.asked,  # type: ignore[attr-defined]
-            "is_late": row.closed_at is None and row.due_on < today,
-        }
-        for row in kept
-    ]
-
-
 def keys(rows: Iterable[ApiKey], *, at: datetime) -> list[dict[str, Any]]:
     """The keys of machines, never their text."""
     kept = list(rows)
@@ -181,7 +159,7 @@ def keys(rows: Iterable[ApiKey], *, at: datetime) -> list[dict[str, Any]]:
             "hint": key.hint,
             "scopes": [rules.KeyScope(scope).label for scope in key.scopes],
             "place": place_name(key.place, nodes),
-            "made_by": _called(key.made_by_name),
+            "made_by": called(key.made_by_name),
             "maker_left": key.made_by_id in departed,
             "created_at": key.created_at,
             "expires_at": key.expires_at,
@@ -247,7 +225,7 @@ def offered(invitation: Invitation, row: dict[str, Any]) -> list[dict[str, Any]]
     starts_on, ends_on = invitation.starts_on, invitation.ends_on
     found = [
         {"label": "Rôle", "value": row["role"]},
-        {"label": "Lieu", "value": f"{row['place']}{_level(invitation.place)}"},
+        {"label": "Lieu", "value": f"{row['place']}{level(invitation.place)}"},
         {"label": "Premier jour", "value": f"{starts_on:%d/%m/%Y}"},
         {"label": "Votre adresse", "value": invitation.email},
     ]
@@ -266,34 +244,6 @@ def kept(invitations: Iterable[Invitation], keys: Iterable[ApiKey]) -> list[str]
             for each in invitations
         ),
         *(f"Clé « {each.name} » ({each.hint}…) : elle ouvre toujours." for each in keys),
-    ]
-
-
-def review_lines(
-    rows: Iterable[ReviewLine], *, of: Review, by: Actor, today: date
-) -> list[dict[str, Any]]:
-    """The roles of a review: what was answered, or who may answer."""
-    above = tree.any_path(of.place)
-    return [
-        {
-            "id": row.pk,
-            "person_id": held.person_id,
-            "name": held.person.name,
-            "email": held.person.email,
-            "last_login": held.person.last_login,
-            "state": tagged(held.person.state),
-            "role": Role(held.role).label,
-            "verdict": Verdict(row.verdict).label if row.verdict else "",
-            "answered_by": _called(row.answered_by),
-            "answered_at": row.answered_at,
-            "is_over": not rules.is_current(held.starts_on, held.ends_on, today=today),
-            "may_answer": not row.verdict
-            and held.person_id != by.person_id
-            and rules.is_current(held.starts_on, held.ends_on, today=today)
-            and rules.may_give(by, Role(held.role), above=above),
-        }
-        for row in rows
-        for held in [row.membership]
     ]
 
 
@@ -324,12 +274,12 @@ def _moment(moment: datetime) -> str:
     return timezone.localtime(moment).strftime("%d/%m/%Y à %H:%M")
 
 
-def _called(name: str) -> str:
+def called(name: str) -> str:
     """Who did something; what the platform does by itself is called by its name."""
     return "Hygie" if name == SYSTEM.name else name
 
 
-def _level(place: Place) -> str:
+def level(place: Place) -> str:
     """The level of a place, after its name; the nation says it by its own."""
     return "" if place.kind == PlaceKind.NATION else f" ({place.kind.label})"
 

@@ -114,15 +114,6 @@ def any_running(*, today: date) -> QuerySet[Membership]:
     return _current(today).filter(person__closed_at__isnull=True)
 
 
-def any_unanswered(review: Review, *, at: datetime) -> QuerySet[ReviewLine]:
-    """The lines of a review that wait for an answer; a role that ended asks for none."""
-    today = timezone.localdate(at)
-    lines = ReviewLine.objects.filter(review=review, verdict="", membership__starts_on__lte=today)
-    return lines.filter(
-        Q(membership__ends_on__isnull=True) | Q(membership__ends_on__gte=today)
-    ).order_by("id")
-
-
 def any_invitation(token: str) -> Invitation | None:
     """The invitation that a link is about, whatever became of it."""
     rows = Invitation.objects.select_related("invited_by")
@@ -251,7 +242,7 @@ def person(actor: Actor, person_id: int) -> Person | None:
 
 def memberships_visible_to(actor: Actor) -> QuerySet[Membership]:
     """The roles held at the actor's places, whenever."""
-    return Membership.objects.filter(_here(actor)).order_by("-starts_on", "id")
+    return Membership.objects.filter(_here(actor)).order_by("-starts_on", "-id")
 
 
 def invitations_visible_to(actor: Actor) -> QuerySet[Invitation]:
@@ -268,9 +259,7 @@ def waiting_invitations(actor: Actor, *, at: datetime) -> QuerySet[Invitation]:
 
 def reviews_visible_to(actor: Actor) -> QuerySet[Review]:
     """The reviews of the actor's places: those to answer first, the oldest of them first."""
-    rows = Review.objects.filter(_here(actor)).annotate(
-        asked=Count("lines"), answered=Count("lines", filter=~Q(lines__verdict=""))
-    )
+    rows = Review.objects.filter(_here(actor))
     return rows.order_by(F("closed_at").desc(nulls_first=True), "due_on", "id")
 
 

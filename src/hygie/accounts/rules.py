@@ -180,6 +180,13 @@ def givers(role: Role) -> frozenset[Role]:
     return frozenset(each for each in Role if role in CHARTERS[each].gives)
 
 
+def givers_in_words(role: Role) -> str:
+    """The same, as people read them."""
+    given_by = givers(role)
+    *first, last = [each.label for each in Role if each in given_by]
+    return f"{', '.join(first)} ou {last}" if first else last
+
+
 def obstacle(
     gift: Gift, *, by: Actor, above: frozenset[Place], is_open: bool, today: date
 ) -> Obstacle | None:
@@ -235,6 +242,16 @@ def idle(*, used_at: datetime, warned_at: datetime | None, at: datetime) -> Idle
         return Idle.WARN
     told_long_enough = at - warned_at >= notice
     return Idle.SUSPEND if at - used_at >= unused and told_long_enough else Idle.NOTHING
+
+
+def reviewed_at(place: Place, *, above: frozenset[Place], has_keeper: bool) -> Place:
+    """Where the roles of a place are reviewed: those of a site with its entity.
+
+    A site where somebody keeps accounts has a review of its own: nobody else knows as well.
+    """
+    if place.kind != PlaceKind.SITE or has_keeper:
+        return place
+    return next((each for each in above if each.kind == PlaceKind.LEGAL_ENTITY), place)
 
 
 def review_is_due(*, last_on: date | None, first_role_on: date, today: date) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hygie.establishments.models import Ght, LegalEntity, Site
 from hygie.kernel.actor import NATION, Place, PlaceKind
@@ -74,6 +74,11 @@ def any_sites_below(places: frozenset[Place]) -> Q:
         | Q(entity__ght__code__in=codes[PlaceKind.GHT])
         | Q(region_code__in=codes[PlaceKind.REGION])
     )
+
+
+def any_site_of(*, site: OuterRef, entity: OuterRef) -> Exists:
+    """A condition on two columns of what asks: one names a site that is of the entity, today."""
+    return Exists(Site.objects.filter(finess=site, entity__finess=entity))
 
 
 def any_choices(places: frozenset[Place], *, limit: int) -> list[Node]:

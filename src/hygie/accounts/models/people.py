@@ -131,6 +131,8 @@ class Membership(AtPlace):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "role", "place_kind", "place_code", "starts_on"],
+                # One that was stopped on its first day, or before, gives way to another.
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="membership_is_given_once",
             ),
             models.CheckConstraint(

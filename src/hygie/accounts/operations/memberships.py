@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from hygie.accounts import mails, queries, rules
@@ -64,7 +65,9 @@ def grant(
         raise NotGiven(
             "Ce compte n’est pas actif : réactivez-le ou invitez de nouveau la personne."
         )
-    held, is_new = Membership.objects.get_or_create(
+    # What was stopped on its first day, or before, is over: it gives way, and stays in the books.
+    running = Membership.objects.exclude(ends_on__lt=F("starts_on"))
+    held, is_new = running.get_or_create(
         person=person,
         role=role,
         place_kind=place.kind,

@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Min
 from django.utils import timezone
 
-from hygie.accounts import mails, queries, rules
+from hygie.accounts import mails, queries, reviewing, rules
 from hygie.accounts.models import Person, Review, ReviewLine
 from hygie.accounts.operations import memberships
 from hygie.accounts.rules import Verdict
 from hygie.establishments import tree
 from hygie.journal import operations as journal
-from hygie.kernel.actor import Actor, Place, PlaceKind, Power, Role
+from hygie.kernel.actor import Actor, Place, Power, Role
 from hygie.kernel.errors import NotAllowed, NotFound
 from hygie.kernel.roles import with_power
 
@@ -21,29 +20,21 @@ from hygie.kernel.roles import with_power
 def open_due(*, by: Actor, at: datetime) -> int:
     """Open the reviews that are due; run twice in a day, it opens each once."""
     today = timezone.localdate(at)
-    latest = Review.objects.values_list("place_kind", "place_code").annotate(Max("opened_on"))
-    last_on = {Place(PlaceKind(kind), code): day for kind, code, day in latest}
-    first = (
-        queries.any_running(today=today)
-        .values_list("place_kind", "place_code")
-        .annotate(Min("starts_on"))
-        .order_by("place_kind", "place_code")
+    last_on = reviewing.any_last_asked()
+    return sum(
+        _open(place, one.places, by=by, at=at)
+        for place, one in reviewing.any_gatherings(today=today).items()
+        if rules.review_is_due(last_on=last_on.get(place), first_role_on=one.first_on, today=today)
     )
-    due = [
-        place
-        for kind, code, day in first
-        for place in [Place(PlaceKind(kind), code)]
-        if rules.review_is_due(last_on=last_on.get(place), first_role_on=day, today=today)
-    ]
-    return sum(_open(place, by=by, at=at) for place in due)
 
 
 @transaction.atomic
-def _open(place: Place, *, by: Actor, at: datetime) -> bool:
-    """One review, with a line for each role that runs there."""
+def _open(place: Place, among: set[Place], *, by: Actor, at: datetime) -> bool:
+    """One review, with a line for each role that runs at one of these places."""
     today = timezone.localdate(at)
     waiting = Review.objects.filter(place_kind=place.kind, place_code=place.code)
-    if waiting.filter(closed_at__isnull=True).exists():
+    held = list(reviewing.any_to_ask(among, today=today))
+    if not held or waiting.filter(closed_at__isnull=True).exists():
         return False
     review = Review.objects.create(
         place_kind=place.kind,
@@ -52,10 +43,7 @@ def _open(place: Place, *, by: Actor, at: datetime) -> bool:
         due_on=today + rules.days("review", "answer_within_days"),
         told_on=today,
     )
-    held = queries.any_running(today=today).filter(place_kind=place.kind, place_code=place.code)
-    ReviewLine.objects.bulk_create(
-        ReviewLine(review=review, membership=each) for each in held.order_by("id")
-    )
+    ReviewLine.objects.bulk_create(ReviewLine(review=review, membership=each) for each in held)
     journal.record("accounts.review_opened", review, by=by, at=at)
     mails.review_waits(review, people=_answerers(review, at=at), subject="Revue des comptes")
     return True
@@ -117,7 +105,7 @@ def _remind(review_id: int, *, by: Actor, at: datetime) -> int:
 
 def _close_when_answered(review: Review, *, by: Actor, at: datetime) -> bool:
     """Close a review when no running role waits for an answer."""
-    if review.closed_at is None and not queries.any_unanswered(review, at=at).exists():
+    if review.closed_at is None and not reviewing.any_unanswered(review, at=at).exists():
         review.closed_at = at
         review.save(update_fields=["closed_at"])
         journal.record("accounts.review_closed", review, by=by, at=at)
@@ -132,9 +120,15 @@ def _reached(line_id: int, *, by: Actor, at: datetime) -> ReviewLine:
         raise NotFound("Cette revue n’existe pas, ou n’est pas d’un de vos lieux.")
     held = line.membership
     if not rules.may_give(by, Role(held.role), above=tree.any_path(held.place)):
-        raise NotAllowed("Un autre que vous répond de ce rôle : il est prévenu.")
+        raise NotAllowed(
+            "Vous ne pouvez pas répondre pour ce rôle. La réponse revient à qui peut le donner : "
+            f"{rules.givers_in_words(Role(held.role))}."
+        )
     if by.person_id is not None and by.person_id == held.person_id:
-        raise NotAllowed("Personne ne répond de soi-même : un autre que vous est prévenu.")
+        raise NotAllowed(
+            "Personne ne répond pour soi-même. La réponse revient à une autre personne qui peut "
+            f"donner ce rôle : {rules.givers_in_words(Role(held.role))}."
+        )
     today = timezone.localdate(at)
     if line.verdict or not rules.is_current(held.starts_on, held.ends_on, today=today):
         raise memberships.ChangedMeanwhile(
@@ -147,7 +141,7 @@ def _answerers(review: Review, *, at: datetime) -> list[Person]:
     """Those who may answer something that waits, each once."""
     path, today = tree.any_path(review.place) | {review.place}, timezone.localdate(at)
     found: dict[int, Person] = {}
-    waiting = queries.any_unanswered(review, at=at).values_list(
+    waiting = reviewing.any_unanswered(review, at=at).values_list(
         "membership__role", "membership__person"
     )
     for role, holders in _by_role(waiting).items():

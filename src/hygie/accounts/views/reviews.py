@@ -8,11 +8,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from hygie.accounts import listed, queries
+from hygie.accounts import listed, queries, reviewed
 from hygie.accounts.models import Review
 from hygie.accounts.operations import reviews as operations
 from hygie.accounts.rules import Verdict
 from hygie.accounts.views.people import check
+from hygie.kernel.actor import PlaceKind
 from hygie.kernel.errors import Refused
 from hygie.platform.http import ActorRequest, does, shows
 
@@ -25,7 +26,7 @@ def reviews(request: ActorRequest) -> HttpResponse:
         request.GET.get("page")
     )
     context: dict[str, Any] = {
-        "rows": listed.reviews(page, today=timezone.localdate()),
+        "rows": reviewed.rows(page, today=timezone.localdate()),
         "pager": listed.pager(page),
     }
     return render(request, "accounts/reviews.html", context)
@@ -39,10 +40,12 @@ def review(request: ActorRequest, review_id: int) -> HttpResponse:
         request.GET.get("page")
     )
     today = timezone.localdate()
-    [row] = listed.reviews([found], today=today)
+    [row] = reviewed.rows([found], today=today)
     context = {
         "review": row,
-        "lines": listed.review_lines(page, of=found, by=request.actor, today=today),
+        "lines": reviewed.lines(page, of=found, by=request.actor, today=today),
+        "has_sites": found.place.kind == PlaceKind.LEGAL_ENTITY,
+        "apart": reviewed.apart(request.actor, found, today=today),
         "left_keys": listed.keys(
             queries.keys_of_the_departed(request.actor, found), at=timezone.now()
         ),
