@@ -179,4 +179,4 @@ def test_the_jobs_of_the_night_reach_what_they_need_behind_the_walls():
     assert "Votre rôle se termine bientôt" in subjects
     assert "Une clé de machine expire bientôt" in subjects
     assert "Revue des comptes\N{NO-BREAK SPACE}: CH de Bellevue" in subjects
-    assert Review.objects.get().lines.count() == 1
+    assert Review.objects.get().lines.count() == 2
