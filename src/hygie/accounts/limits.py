@@ -10,7 +10,7 @@ from hygie.accounts import devices
 from hygie.kernel.errors import TooMany
 from hygie.platform import throttle
 from hygie.platform.http import View, address_of
-from hygie.platform.middleware import refuse
+from hygie.platform.middleware import BeforeThePage, refuse
 
 # Per account, whatever the address the tries come from. A browser in which its owner has signed
 # in counts apart: strangers who try do not keep the owner out.
@@ -64,14 +64,8 @@ def braked(view: View) -> View:
     return view
 
 
-class Closed:
+class Closed(BeforeThePage):
     """Refuses strangers whom the brake would refuse, before they are counted for anything else."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
@@ -86,14 +80,8 @@ class Closed:
         return None
 
 
-class Brake:
+class Brake(BeforeThePage):
     """Counts strangers before the transaction of the page: in it they would wait in line."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any

@@ -1,6 +1,5 @@
 """Turns a request into an actor, and closes every page that does not say that it is public."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,17 +15,12 @@ from hygie.accounts.models import Person
 from hygie.kernel.actor import ANYONE, Actor
 from hygie.platform import walls
 from hygie.platform.http import is_api
+from hygie.platform.middleware import BeforeThePage
 from hygie.platform.walls import Domain
 
 
-class ActorMiddleware:
+class ActorMiddleware(BeforeThePage):
     """Every page is for people who signed in, unless its view is `@public`."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any

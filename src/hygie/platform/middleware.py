@@ -61,14 +61,18 @@ def _say_that_it_comes(request: HttpRequest, response: HttpResponse) -> None:
         )
 
 
-class Throttle:
-    """Counts the requests to the pages that say `@limited`, before their transaction begins."""
+class BeforeThePage:
+    """What looks at a request once its view is known, in `process_view`, and not afterwards."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+
+class Throttle(BeforeThePage):
+    """Counts the requests to the pages that say `@limited`, before their transaction begins."""
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
