@@ -92,7 +92,8 @@ def test_who_keeps_accounts_is_told_at_home_what_waits():
 
     page = signed_in(ANNE).get("/", follow=True).content.decode()
 
-    assert "1 revue des comptes en retard" in page
+    assert "Dans Comptes\xa0: 1 revue des comptes en retard." in page
+    assert "notice" not in page
     assert "revue des comptes" not in signed_in(ZOE).get("/", follow=True).content.decode()
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hygie.incidents.operations import desk
 from hygie.journal import operations as journal
 from hygie.journal.models import Entry
-from hygie.kernel.actor import Actor, Grant, Place, PlaceKind, Role
+from hygie.kernel.actor import MACHINE, Actor, Grant, Place, PlaceKind, Role
 from hygie.trail import queries
 from hygie.trail.queries import Filters
 from tests.cast import ANNE, KARIM, LEA, NOON, ZOE
@@ -38,11 +38,26 @@ def test_the_ciso_reads_who_opened_it_with_roles_and_when(django_assert_max_num_
     with django_assert_max_num_queries(MOST_QUERIES):
         page = text_of(client.get("/consultations/"))
 
-    assert 'Léa<span class="cell-detail">Analyste du CERT · Toute la France' in page
+    assert (
+        '<strong>Léa</strong><span class="cell-detail">Analyste du CERT · Toute la France' in page
+    )
     assert "Référent cyber de l’ARS · Auvergne-Rhône-Alpes" in page
     assert page.count("A ouvert l’incident") == 2
     assert incident.number in page
     assert "CH DE BELLEVUE" in page
+
+
+def test_a_machine_is_said_to_be_one_and_has_no_function():
+    incident = an_incident(at=timezone.now())
+    place = Place(PlaceKind.SITE, incident.site.finess)
+    siem = Actor(name=f"SIEM{MACHINE}", grants=(Grant(Role.READER, place),))
+    journal.remember_read("incidents.read_by_machine", incident, by=siem, at=timezone.now())
+
+    page = text_of(signed_in(ANNE).get("/consultations/"))
+
+    assert "Clé d’API « SIEM »" in page
+    assert "Un logiciel, et non une personne · CH DE BELLEVUE" in page
+    assert "Lecteur" not in page
 
 
 def test_the_ciso_of_another_hospital_reads_nothing_of_it():

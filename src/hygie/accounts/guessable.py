@@ -91,7 +91,7 @@ def is_a_word_and_a_year(password: str) -> bool:
 
 
 _WHY: tuple[tuple[Callable[[str], bool], str], ...] = (
-    (is_made_of_usual_words, "des mots que tout le monde essaie, et des chiffres"),
+    (is_made_of_usual_words, "des mots que tout le monde essaie, à peine allongés"),
     (is_a_walk_on_the_keys, "des touches qui se suivent"),
     (is_one_word_again, "le même mot plusieurs fois"),
     (is_a_word_and_a_year, "un mot et une année"),

@@ -11,7 +11,7 @@ from hygie.accounts import queries
 from hygie.accounts.models import ApiKey
 from hygie.accounts.rules import KeyScope
 from hygie.journal import operations as journal
-from hygie.kernel.actor import Actor, Grant, Place, PlaceKind, Role
+from hygie.kernel.actor import MACHINE, Actor, Grant, Place, PlaceKind, Role
 from hygie.platform import walls
 from hygie.platform.walls import Domain
 
@@ -46,7 +46,7 @@ def _note_refused(token: str, *, at: datetime) -> None:
     """A key that was good, or that is good for something else, was tried: its place may read it."""
     key = queries.any_key_ever(token)
     if key is not None:
-        by = Actor(name=f"{key.name[:190]} (API)")
+        by = Actor(name=f"{key.name[:190]}{MACHINE}")
         why = "revoked" if key.revoked_at else "expired" if key.expires_at <= at else "scope"
         journal.remember_read("accounts.key_refused", key, by=by, at=at, why=why)
 
@@ -55,4 +55,4 @@ def _actor(key: ApiKey) -> Actor:
     """A machine that may read sees as a reader of its place does."""
     place = Place(PlaceKind(key.place_kind), key.place_code)
     grants = (Grant(Role.READER, place),) if KeyScope.READ in key.scopes else ()
-    return Actor(name=f"{key.name[:190]} (API)", grants=grants)
+    return Actor(name=f"{key.name[:190]}{MACHINE}", grants=grants)

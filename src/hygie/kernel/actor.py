@@ -7,6 +7,7 @@ from hygie.kernel.roles import CHARTERS, PlaceKind, Power, Role
 
 __all__ = [
     "ANYONE",
+    "MACHINE",
     "NATION",
     "SYSTEM",
     "Actor",
@@ -93,5 +94,7 @@ class Actor:
         return frozenset(grant.place for grant in self.grants if grant.role in roles)
 
 
+# How journals name a machine, after the name of its key; people are never named so.
+MACHINE = " (API)"
 SYSTEM = Actor(name="hygie")
 ANYONE = Actor(name="déclarant sans compte")

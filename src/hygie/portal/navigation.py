@@ -65,12 +65,12 @@ def _account(actor: Actor) -> dict[str, str] | None:
     }
 
 
-def waiting(actor: Actor, *, at: datetime) -> list[str]:
-    """What waits for somebody who keeps accounts, told when they come home."""
+def waiting(actor: Actor, *, at: datetime) -> str:
+    """What waits for somebody who keeps accounts, told in one line when they come home."""
     if not actor.may_somewhere(Power.KEEP_ACCOUNTS):
-        return []
-    counts = accounts.waits(actor, at=at)
-    return [f"Comptes : {item['text']}." for item in listed.waiting(counts)]
+        return ""
+    found = [item["text"] for item in listed.waiting(accounts.waits(actor, at=at))]
+    return f"Dans Comptes : {', '.join(found)}." if found else ""
 
 
 def links(actor: Actor, *, path: str) -> list[Link]:

@@ -22,8 +22,10 @@ def home(request: ActorRequest) -> HttpResponse:
     if not links:
         return render(request, "portal/no_role.html")
     if links[0].url != reverse("people:people"):  # that page says it itself
-        for waiting in navigation.waiting(request.actor, at=timezone.now()):
-            messages.warning(request, waiting)
+        waiting = navigation.waiting(request.actor, at=timezone.now())
+        if waiting:
+            # Not an alert: on the worst day the incidents come first.
+            messages.info(request, waiting, extra_tags="calm")
     return redirect(links[0].url)
 
 

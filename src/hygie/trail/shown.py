@@ -10,7 +10,7 @@ from django.urls import reverse
 from hygie.establishments import tree
 from hygie.establishments.tree import Node
 from hygie.journal.models import Entry
-from hygie.kernel.actor import SYSTEM, Actor, Place, PlaceKind
+from hygie.kernel.actor import MACHINE, SYSTEM, Actor, Place, PlaceKind
 from hygie.trail import queries, rules
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -46,7 +46,7 @@ def lines(actor: Actor, entries: Sequence[Entry]) -> list[Line]:
                 at=entry.at,
                 at_text=_moment(entry.at),
                 written=_written(entry),
-                who="Hygie" if entry.actor_name == SYSTEM.name else entry.actor_name,
+                who=_who(entry),
                 roles=_roles(entry, nodes),
                 what=rules.sentence(entry.what, entry.detail),
                 number=incident.number if incident else "",
@@ -64,8 +64,23 @@ def _places(entries: Iterable[Entry]) -> set[Place]:
     return places | {Place(PlaceKind(entry.place_kind), entry.place_code) for entry in entries}
 
 
+def _who(entry: Entry) -> str:
+    """A person by name; a machine as what it is, by the name of its key."""
+    if _is_machine(entry):
+        return f"Clé d’API « {entry.actor_name.removesuffix(MACHINE)} »"
+    return "Hygie" if entry.actor_name == SYSTEM.name else entry.actor_name
+
+
+def _is_machine(entry: Entry) -> bool:
+    return entry.actor_id is None and entry.actor_name.endswith(MACHINE)
+
+
 def _roles(entry: Entry, nodes: dict[Place, Node]) -> str:
     """Each role with its place, by its name of today; what has no role is said too."""
+    if _is_machine(entry):
+        # The role of a reader carries what a key opens: it is nobody's function.
+        at = [nodes[place].name for _, place in rules.roles(entry.actor_roles) if place in nodes]
+        return " · ".join(["Un logiciel, et non une personne", *at])
     held = [
         f"{role.label} · {nodes[place].name if place in nodes else place.kind.label}"
         for role, place in rules.roles(entry.actor_roles)

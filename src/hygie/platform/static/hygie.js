@@ -95,9 +95,28 @@
     }
   };
 
-  // 5. Copy buttons show themselves only where copying works.
+  // 5. On a phone a long list shows its first cards; one touch shows the rest, here and after a refresh.
+  const SHOWN = 15;
+  const shorten = () => {
+    for (const list of all(".table-cards > tbody")) {
+      const wrap = list.closest(".table-wrap");
+      const rest = list.rows.length - SHOWN;
+      if (rest < 1 || !wrap || wrap.nextElementSibling?.matches(".show-rest")) continue;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn btn-secondary show-rest";
+      button.textContent = rest === 1 ? "Montrer le dernier" : `Montrer les ${rest} suivants`;
+      button.addEventListener("click", () => {
+        document.documentElement.classList.add("shows-all");
+        list.rows[SHOWN].querySelector("a, button, summary")?.focus();
+      });
+      wrap.after(button);
+    }
+  };
+
+  // 6. Copy buttons show themselves only where copying works.
   const prepare = () => {
-    [tick, tables].forEach((part) => part());
+    [tick, tables, shorten].forEach((part) => part());
     const useful = navigator.clipboard ? "[data-copy], [data-print]" : "[data-print]";
     for (const button of all(useful)) button.hidden = false;
   };
