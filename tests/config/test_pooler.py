@@ -241,10 +241,3 @@ def test_a_pooler_before_the_embedded_database_is_refused(monkeypatch, unread):
 
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         databases.pooler(embedded=True)
-
-
-def test_the_reason_is_the_line_that_says_why():
-    said = "connection failed: Connection refused\n\tIs the server running on that host?"
-
-    assert pooler.reason(psycopg.OperationalError(said)) == "connection failed: Connection refused"
-    assert pooler.reason(psycopg.OperationalError("")) == "OperationalError"

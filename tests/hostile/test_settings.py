@@ -24,6 +24,8 @@ WRONG = [
     ("DATABASE_URL", "postgresql://a@b:port/c"),
     ("DATABASE_URL", "postgresql://[::1/c"),
     ("DATABASE_URL", "postgresql://a@b"),
+    ("DATABASE_URL", "postgresql://a@b/c?sslmode=verify_full"),
+    ("DATABASE_URL", "postgresql://a@b/c?sslrootcrt=/etc/ca.pem"),
     ("PUBLIC_ADDRESS", "hygie.example"),
     ("PUBLIC_ADDRESS", "https://a:b@hygie.example"),
     ("PUBLIC_ADDRESS", "https://hygie.example/sous/dossier"),

@@ -19,7 +19,7 @@ from django.db.migrations.exceptions import MigrationSchemaMissing
 from psycopg import OperationalError as Unanswered
 from psycopg.errors import UndefinedTable
 
-from hygie.config import french
+from hygie.config import french, reach
 from hygie.kernel.errors import Refused
 from hygie.platform import walls
 from hygie.platform.postgres.server import Server
@@ -129,8 +129,7 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, MigrationSchemaMissing):
         return "ce rôle ne crée pas de tables : donnez leur propriétaire dans DATABASE_OWNER_URL"
     if isinstance(error, OperationalError | Unanswered):
-        reason = str(error).strip().splitlines()[0]
-        return f"la base de données ne répond pas, ou n’a plus de place : {reason}"
+        return reach.sentence(error)
     if isinstance(error, ProgrammingError) and isinstance(error.__cause__, UndefinedTable):
         return "il manque à la base une table de cette version : lancez « hygie migrate »"
     return french.of_a_file(error) if isinstance(error, OSError) else ""

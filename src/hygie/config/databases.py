@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from psycopg import pq
 
 from hygie.config import env
 from hygie.platform.postgres.place import APPLICATION, OWNER, conninfo
@@ -17,6 +18,9 @@ OPTIONS = {
     "options": "-c statement_timeout=20000 -c lock_timeout=10000 "
     f"-c idle_in_transaction_session_timeout=60000 {_DATES}",
 }
+# What an address may say after « ? »: of TLS, mostly.
+_KNOWN = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
+_SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 OWNER_OPTIONS = {"connect_timeout": 5, "options": _DATES}
 
 
@@ -82,6 +86,12 @@ def _from_url(name: str, url: str) -> dict[str, Any]:
     query = dict(parse_qsl(parts.query))
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         raise _misshapen(name)
+    if not query.keys() <= _KNOWN:  # which one is not said: it may be a part of a password
+        raise ImproperlyConfigured(
+            f"{name} : après « ? », seules les options de PostgreSQL, comme sslmode et sslrootcert"
+        )
+    if query.get("sslmode", "prefer") not in _SSL_MODES:
+        raise ImproperlyConfigured(f"{name} : sslmode est l’un de {', '.join(_SSL_MODES)}")
     return {
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(port or query.pop("port", "")),

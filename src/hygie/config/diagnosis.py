@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from hygie.backups import presentation, queries
 from hygie.backups.rules import Key
-from hygie.config import pooler, safety, walls_tried
+from hygie.config import pooler, reach, safety, walls_tried
 from hygie.config.finding import Finding
 from hygie.journal import anchors
 from hygie.journal.models import Entry, Link
@@ -34,14 +34,14 @@ WORKER_SEEN_WITHIN = 60.0
 
 def examine(*, at: datetime) -> list[Finding]:
     """Look at everything; what needs the database is skipped when there is none."""
-    findings = [*safety.of_settings(), *_disk(), *_mail()]
+    findings = [*safety.of_settings(), *reach.look(), *_disk(), *_mail()]
     reached = _reached()
     findings.append(reached)
     if not reached.ok:
         return findings
     for look in (pooler.look, safety.of_role, _walls, _extensions, _migrations, lambda: _queue(at)):
         findings += _careful(look)
-    for look in (lambda: _clock(at), lambda: _journal(at), lambda: _backups(at)):
+    for look in (reach.programs, lambda: _clock(at), lambda: _journal(at), lambda: _backups(at)):
         findings += _careful(look)
     return findings
 
@@ -100,13 +100,13 @@ def _reached() -> Finding:
         return Finding(
             "Base de données",
             False,
-            "Hygie n’est pas lancé" if embedded else pooler.reason(error),
+            "Hygie n’est pas lancé" if embedded else reach.why(error),
             "Lancez « hygie run »." if embedded else "Vérifiez DATABASE_URL et le serveur.",
         )
     enough = version >= OLDEST * 10000
     kind = "embarqué" if settings.EMBEDDED_DATABASE else "externe"
     mend = "" if enough else f"Il faut PostgreSQL {OLDEST} ou plus récent."
-    said = f"PostgreSQL {version // 10000}.{version % 100} ({kind})"
+    said = f"PostgreSQL {reach.spoken(version)} ({kind})"
     return Finding("Base de données", enough, said, mend)
 
 

@@ -11,6 +11,7 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
+from hygie.config import reach
 from hygie.config.finding import Finding
 
 _WHERE = "SELECT current_user, current_database(), extract(epoch FROM pg_postmaster_start_time())"
@@ -48,7 +49,7 @@ def look() -> Iterator[Finding]:
         yield Finding(
             "Mandataire de la base",
             False,
-            reason(error),
+            reach.why(error),
             "Vérifiez DATABASE_POOLER_URL, et pgbouncer : pool_mode = transaction.",
         )
         return
@@ -68,12 +69,6 @@ def look() -> Iterator[Finding]:
         )
     else:
         yield Finding("Mandataire de la base", True, "même base, même rôle, délais tenus")
-
-
-def reason(error: Exception) -> str:
-    """The line in which PostgreSQL or a pooler says why; the lines after are advice."""
-    lines = [line for line in str(error).strip().splitlines() if line and line[0] not in " \t"]
-    return lines[-1] if lines else type(error).__name__
 
 
 def _connected(pooled: dict[str, Any]) -> "psycopg.Connection[tuple[object, ...]]":

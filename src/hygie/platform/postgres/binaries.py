@@ -39,7 +39,7 @@ def clients(explicit: Path | None, *, server: int) -> Path:
     """The folder of `pg_dump` and `pg_restore` for a server of this major version.
 
     The same version when there is one: a newer `pg_restore` writes settings that an older server
-    does not know.
+    does not know. Of two of one version, those that can come by TLS.
     """
     folders = [explicit] if explicit else []
     folders += [folder for _, folder in _candidates(CLIENTS)]
@@ -48,14 +48,33 @@ def clients(explicit: Path | None, *, server: int) -> Path:
         for folder in folders
         if _is_complete(folder, CLIENTS)
     }
-    fit = sorted((number, folder) for folder, number in known.items() if number >= server)
+    fit = sorted(
+        (number, not speak_tls(folder), folder)
+        for folder, number in known.items()
+        if number >= server
+    )
     if not fit:
         raise PostgresMissing(
             f"Il manque pg_dump et pg_restore de PostgreSQL {server} ou plus récent. Installez les "
             f"programmes clients de PostgreSQL {server} (paquet postgresql-client-{server} sous "
             "Debian), ou donnez leur dossier dans POSTGRES_BINARIES."
         )
-    return fit[0][1]
+    return fit[0][-1]
+
+
+def speak_tls(folder: Path) -> bool:
+    """Say whether `pg_dump` can come by TLS: the one of the Python package cannot."""
+    # No server is asked: without TLS, the word alone is refused before the host is looked for.
+    asked = subprocess.run(  # noqa: S603 - a found program, no shell
+        [folder / "pg_dump", "--no-password", "--dbname=host=/nowhere sslmode=verify-full"],
+        env=dict(os.environ) | {"LC_ALL": "C"},
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=10,
+        check=False,
+    )
+    return "not compiled in" not in asked.stderr
 
 
 def major(folder: Path) -> int:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from hygie.config import french
+from hygie.config import french, reach
 from hygie.config.roles import as_owner, let_the_application_in
 
 
@@ -35,6 +35,7 @@ class Command(migrate.Command):
         """Migrate; the application role gets its rights on what is created."""
         _refuse_unknown(options.get("app_label"))
         with as_owner():
+            reach.refuse()
             if options.get("plan") or options.get("check_unapplied"):
                 self._tell_what_is_left(fails=bool(options.get("check_unapplied")))
                 return

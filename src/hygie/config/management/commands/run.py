@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from hygie.config import safety
+from hygie.config import reach, safety
 from hygie.config.processes.supervisor import Plan, Supervisor
 from hygie.platform.postgres.server import Server
 
@@ -45,6 +45,7 @@ class Command(BaseCommand):
 
     def _prepare(self, *, demonstration: bool) -> None:
         """Bring the database to this version; load the demonstration the first time."""
+        reach.refuse()
         safety.refuse_role()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from hygie.config import pooler, safety
+from hygie.config import pooler, reach, safety
 from hygie.config.processes import static, webserver
 
 
@@ -18,6 +18,7 @@ class Command(BaseCommand):
         """Serve until told to stop."""
         safety.refuse_settings()
         pooler.go_through()
+        reach.refuse()
         safety.refuse_role()
         static.gather()
         webserver.serve()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from hygie.config import safety
+from hygie.config import reach, safety
 from hygie.config.processes.worker import Worker
 
 
@@ -17,5 +17,6 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Work until told to stop."""
         safety.refuse_settings()
+        reach.refuse()
         safety.refuse_role()
         Worker().work()
