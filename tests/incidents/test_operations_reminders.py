@@ -155,3 +155,21 @@ def test_a_completion_by_its_code_moves_the_terms_too():
     assert moments() == []
     assert moments(COMPLAINT) != []
     assert Incident.objects.get().told["FIRST"][CNIL]
+
+
+def test_the_mail_says_what_by_when_where_and_whom_to_call_and_nothing_of_the_incident():
+    incident = planned()
+    an_account(DPO)
+
+    remind(DUE - timedelta(hours=12))
+    remind(DUE + timedelta(hours=12))
+
+    soon, late = Message.objects.order_by("id")
+    assert soon.subject == f"[Hygie] À envoyer : incident {incident.number}"
+    assert late.subject == f"[Hygie] En retard : incident {incident.number}"
+    assert "Notification de la violation de données\n  Au plus tard le jeudi 5 mars" in soon.body
+    assert "En retard, c’était pour le jeudi 5 mars" in late.body
+    for mail in (soon, late):
+        assert f"{desk().address}/incidents/{incident.number}/\n" in mail.body
+        assert f"{desk().name} répond à toute heure\xa0: {desk().phone}." in mail.body
+        assert incident.title not in mail.body

@@ -280,7 +280,7 @@ def proposals(found: Iterable[Contact]) -> list[Proposal]:
         Proposal(
             pk=contact.pk,
             label=ContactKind(contact.kind).label,
-            value=" · ".join(part for part in (contact.name, contact.phone, contact.email) if part),
+            value=" · ".join(filter(None, (contact.name, _said(contact.phone), contact.email))),
             source=SourceKind(contact.source).label,
             initial={
                 "function": _OF_REGISTER.get(contact.kind, ""),
@@ -291,6 +291,14 @@ def proposals(found: Iterable[Contact]) -> list[Proposal]:
         )
         for contact in found
     ]
+
+
+def _said(phone: str) -> str:
+    """A number of the register as people read it; what is none stays as it is written there."""
+    try:
+        return phone_in_words(read_phone(phone)) if phone else ""
+    except Refused:
+        return phone
 
 
 def phone_of(spot: Spot) -> Way | None:

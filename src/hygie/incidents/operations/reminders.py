@@ -23,15 +23,19 @@ from hygie.platform.installation import Desk
 # A reminder that could not leave for a day would only add to the noise.
 TOO_LATE = timedelta(days=1)
 MOST = 500
-_BODY = """Pour l’incident {number}, rien n’est noté comme envoyé pour :
+# Read at three in the morning: what, by when, where to click, whom to call; nothing else.
+_BODY = """Incident {number} : rien n’est noté comme envoyé pour ce qui suit.
 
 {lines}
 
-Préparez l’envoi, puis notez-le :
+1. Ouvrez la page de l’incident ; ce qu’il faut envoyer y est préparé :
 {address}/incidents/{number}/
+2. Envoyez-le, puis notez-le sur cette page. Déjà envoyé ? Notez-le aussi.
+   Dès que c’est noté, plus rien ne vous est rappelé.
+
+Un doute, ou la page ne s’ouvre pas ? {name} répond à toute heure : {phone}.
 
 Ce message ne dit rien de l’incident : il voyage en clair.
-L’envoi noté, plus rien ne vous est rappelé.
 """
 
 
@@ -73,9 +77,15 @@ def _recall(incident: Incident, codes: set[str], *, desk: Desk, by: Actor, at: d
     zone = encoding.from_json(incident.content).zone
     for address, duties in sorted(owed.items()):
         body = _BODY.format(
-            number=incident.number, lines=_lines(duties, zone, at), address=desk.address
+            number=incident.number,
+            lines=_lines(duties, zone, at),
+            address=desk.address,
+            name=desk.name,
+            phone=desk.phone,
         )
-        subject = f"[Hygie] Échéance de l’incident {incident.number}"
+        is_late = any(duty.due_at is not None and duty.due_at < at for duty in duties)
+        word = "En retard" if is_late else "À envoyer"
+        subject = f"[Hygie] {word} : incident {incident.number}"
         notifications.send(to=[address], subject=subject, body=body, by=by, at=at)
     if owed:
         journal.record(
@@ -98,7 +108,9 @@ def _lines(duties: Iterable[Duty], zone: str, at: datetime) -> str:
     lines = []
     for duty in duties:
         assert duty.due_at is not None  # noqa: S101 - only what has a term is recalled
-        perhaps = " (à vérifier)" if duty.applies == Applies.PERHAPS else ""
-        word = "était due" if duty.due_at < at else "au plus tard"
-        lines.append(f"- {duty.text.title}{perhaps}, {word} {in_words(duty.due_at, zone)}")
+        perhaps = "\n  À vérifier : la page dit si cela vous concerne." * (
+            duty.applies == Applies.PERHAPS
+        )
+        word = "En retard, c’était pour le" if duty.due_at < at else "Au plus tard le"
+        lines.append(f"- {duty.text.title}\n  {word} {in_words(duty.due_at, zone)}{perhaps}")
     return "\n".join(lines)
