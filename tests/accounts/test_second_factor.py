@@ -14,7 +14,7 @@ from hygie.accounts.models import CodeApp, RecoveryCode, Session
 from hygie.accounts.operations import second_factor
 from hygie.accounts.operations.second_factor import Outcome
 from hygie.journal.models import Entry
-from hygie.kernel.actor import SYSTEM
+from hygie.kernel.actor import SYSTEM, Actor
 from hygie.kernel.errors import Refused
 from hygie.platform.sealing import Unreadable
 from tests.accounts.doors import (
@@ -57,6 +57,39 @@ def test_who_owes_a_second_factor_gets_no_other_page_than_its_set_up(actor):
     assert ("voit plus d’un établissement" in page) is owes
     assert client.get("/declarer/").status_code == 200
     assert client.post("/compte/deconnexion/").headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("actor", [REMI, ANNE, LEA, Actor(name="Nina")], ids=lambda one: one.name)
+def test_an_operator_may_ask_two_factors_of_every_account(actor, settings):
+    settings.SECOND_FACTOR_FOR_ALL = True
+    person = an_account(actor)
+    client = enter(Client(), person, factor=None)
+
+    for page in ("/", "/incidents/", ME, "/etablissements/", "/compte/moi/coordonnees/"):
+        assert client.get(page).headers.get("Location") == SET_UP, page
+    assert client.post("/incidents/export.csv").headers["Location"] == SET_UP
+    said = client.get(SET_UP).content.decode()
+    assert "tout compte s’ouvre avec deux facteurs" in said
+    assert "voit plus d’un établissement" not in said
+    assert client.get("/declarer/").status_code == 200
+    assert enter(Client(), person).get(ME).status_code == 200
+
+
+def test_the_last_factor_stays_when_it_is_asked_of_everybody(now, settings):
+    settings.SECOND_FACTOR_FOR_ALL = True
+    person, _ = a_person_with_an_app(REMI, at=now)
+    client = come_in(person, at=now)
+
+    answer = client.post(f"{SET_UP}application/retirer/", follow=True)
+
+    assert "Un second facteur vous est demandé" in answer.content.decode()
+    assert CodeApp.objects.filter(person=person).exists()
+
+
+def test_a_demonstration_asks_nobody_for_two_factors(settings):
+    settings.SECOND_FACTOR_FOR_ALL = settings.DEMONSTRATION = True
+
+    assert enter(Client(), an_account(REMI), factor=None).get(ME).status_code == 200
 
 
 def test_the_demonstration_asks_for_a_password_alone_and_says_so(settings):

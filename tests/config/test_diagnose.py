@@ -172,6 +172,8 @@ def test_a_table_without_a_wall_and_without_a_reason_is_named(monkeypatch):
 @pytest.mark.django_db
 def test_a_demonstration_says_that_it_asks_for_no_second_factor(settings):
     assert "Second facteur" not in findings()
+    settings.SECOND_FACTOR_FOR_ALL = True
+    assert "tous les comptes" in findings()["Second facteur"].said
     settings.DEMONSTRATION = True
 
     assert "le mot de passe suffit" in findings()["Second facteur"].said

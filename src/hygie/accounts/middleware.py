@@ -1,6 +1,5 @@
 """Turns a request into an actor, and closes every page that does not say that it is public."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
-from hygie.accounts import queries, rules, standing
+from hygie.accounts import queries, standing
 from hygie.accounts.models import Person
 from hygie.kernel.actor import ANYONE, Actor
 from hygie.platform import walls
@@ -57,7 +56,7 @@ class ActorMiddleware(BeforeThePage):
     ) -> HttpResponse | None:
         """Who owes a second factor acts without the roles that ask for it, and sets it up."""
         if owes_factor:
-            actor = replace(actor, grants=rules.without_second_factor(actor.grants))
+            actor = standing.in_the_meantime(actor)
         request.actor = actor  # type: ignore[attr-defined]
         walls.act_as(actor)
         if not owes_factor or getattr(view, "is_before_second_factor", False):

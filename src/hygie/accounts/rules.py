@@ -326,14 +326,14 @@ HELD_FOR = timedelta(minutes=10)
 RESET_LINK_FOR = timedelta(hours=1)
 
 
-def ask_second_factor(grants: Iterable[Grant]) -> bool:
-    """Say whether one of these roles asks for two factors."""
-    return any(needs_second_factor(grant.role, grant.place.kind) for grant in grants)
+def ask_second_factor(grants: Iterable[Grant], *, of_all: bool) -> bool:
+    """Say whether one of these roles asks for two factors; `of_all`: every account does, here."""
+    return of_all or any(needs_second_factor(grant.role, grant.place.kind) for grant in grants)
 
 
-def without_second_factor(grants: Iterable[Grant]) -> tuple[Grant, ...]:
+def without_second_factor(grants: Iterable[Grant], *, of_all: bool) -> tuple[Grant, ...]:
     """The roles that somebody who showed a single factor acts with."""
-    return tuple(grant for grant in grants if not needs_second_factor(grant.role, grant.place.kind))
+    return tuple(grant for grant in grants if not ask_second_factor([grant], of_all=of_all))
 
 
 def is_copied(*, stored: int, shown: int) -> bool:

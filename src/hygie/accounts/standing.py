@@ -1,5 +1,6 @@
 """How far a browser is let in: held after a password, in with one factor, in with two."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -71,14 +72,20 @@ def is_strong(request: HttpRequest) -> bool:
 
 def must_strengthen(request: HttpRequest, actor: Actor) -> bool:
     """Whether a role asks for a factor that this session has not shown."""
-    if settings.DEMONSTRATION:  # fictional data, and a password that everybody reads
-        return False
-    return rules.ask_second_factor(actor.grants) and not is_strong(request)
+    return needs_factor(actor) and not is_strong(request)
 
 
 def needs_factor(actor: Actor) -> bool:
-    """Whether a role of theirs asks for two factors here."""
-    return not settings.DEMONSTRATION and rules.ask_second_factor(actor.grants)
+    """Whether two factors are asked of them here: for a role of theirs, or of everybody."""
+    of_all = settings.SECOND_FACTOR_FOR_ALL
+    # A demonstration: fictional data, and a password that everybody reads.
+    return not settings.DEMONSTRATION and rules.ask_second_factor(actor.grants, of_all=of_all)
+
+
+def in_the_meantime(actor: Actor) -> Actor:
+    """Somebody who owes a second factor, without the roles that ask for it."""
+    of_all = settings.SECOND_FACTOR_FOR_ALL
+    return replace(actor, grants=rules.without_second_factor(actor.grants, of_all=of_all))
 
 
 def confirm(request: HttpRequest) -> None:

@@ -64,6 +64,8 @@ def of_settings() -> Iterator[Finding]:
     if settings.DEMONSTRATION:
         said = "pas exigé : démonstration, données fictives, le mot de passe suffit"
         yield Finding("Second facteur", True, said)
+    elif settings.SECOND_FACTOR_FOR_ALL:
+        yield Finding("Second facteur", True, "exigé de tous les comptes")
 
 
 def of_role() -> Iterator[Finding]:

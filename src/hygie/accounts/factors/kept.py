@@ -26,10 +26,10 @@ def any_at_all(person: Person) -> bool:
 
 
 def refuse_the_last(*, is_needed: bool, has_another: bool) -> None:
-    """Refuse to take away the last factor of somebody whose role asks for one."""
+    """Refuse to take away the last factor of somebody of whom one is asked."""
     if is_needed and not has_another:
         raise LastFactor(
-            "Votre rôle demande un second facteur : ajoutez-en un autre avant de retirer celui-ci."
+            "Un second facteur vous est demandé : ajoutez-en un autre avant de retirer celui-ci."
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -43,6 +44,7 @@ def me(request: ActorRequest) -> HttpResponse:
         "codes_left": opening.my_recovery_codes_left(actor) if app or keys else None,
         "identities": shown.identities(identities),
         "providers": [each for each in providers.all_of_them() if each.slug not in tied],
+        "of_all": settings.SECOND_FACTOR_FOR_ALL,
         "must": standing.needs_factor(actor),
         "sessions": shown.sessions(opening.my_sessions(actor, at=at), here=here),
         "events": shown.events(

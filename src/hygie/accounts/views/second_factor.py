@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,6 +33,7 @@ def choose(request: ActorRequest) -> HttpResponse:
     whole = queries.any_actor(_person(request), today=timezone.localdate())
     context = {
         "must": standing.must_strengthen(request, whole),
+        "of_all": settings.SECOND_FACTOR_FOR_ALL,
         "has_app": opening.my_code_app(request.actor) is not None,
     }
     return render(request, "accounts/second_factor.html", context)
