@@ -15,6 +15,19 @@ from tests.journeys.product import alone_in
 # Nobody else's journey signs in as them: what opens their account changes here.
 LOGIN, OTHER = "instruction", "expert"
 INSIDE = "Se déconnecter"
+# Codes that reach beyond the sheet or run into each other cannot be copied out.
+CODES_THAT_DO_NOT_FIT = """() => {
+  const sheet = document.querySelector(".code-sheet").getBoundingClientRect();
+  const boxes = [...document.querySelectorAll(".code-sheet li")].map((code) => {
+    const range = document.createRange();
+    range.selectNodeContents(code);
+    return range.getBoundingClientRect();
+  });
+  const meet = (a, b) => a !== b && a.left < b.right && b.left < a.right
+    && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const isWrong = (box) => box.right > sheet.right + 1 || boxes.some((other) => meet(box, other));
+  return boxes.filter(isWrong).map((box) => box.top);
+}"""
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +91,9 @@ def an_application_of_codes(page, product, login):
     page.get_by_role("button", name="Ajouter cette application").click()
     expect(page.get_by_role("heading", name="Vos codes de secours")).to_be_visible()
     look_at(page, "recovery-sheet")
+    for media in ("print", "screen"):
+        page.emulate_media(media=media)
+        assert page.evaluate(CODES_THAT_DO_NOT_FIT) == []
     codes = page.locator(".code-sheet li").all_inner_texts()
     page.get_by_role("link", name="Je les ai gardés").click()
     look_at(page, "me-with-codes")
