@@ -25,6 +25,7 @@ from hygie.backups.archive.problems import (
     Unreadable,
     WrongKey,
 )
+from hygie.platform.postgres import binaries
 from hygie.platform.postgres.owner import Reach
 from hygie.platform.postgres.place import APPLICATION
 from hygie.platform.postgres.problems import PostgresMissing
@@ -293,9 +294,16 @@ def test_a_role_that_is_not_the_owner_is_refused_with_the_remedy(tmp_path):
         a_backup(tmp_path, owner=stranger)
 
 
-def test_without_the_programs_it_says_what_to_install(tmp_path, monkeypatch):
-    from hygie.platform.postgres import binaries  # noqa: PLC0415
+def test_programs_without_tls_are_refused_where_the_address_asks_for_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(Reach, "asks_tls", True)
+    monkeypatch.setattr(binaries, "speak_tls", lambda folder: False)
 
+    with pytest.raises(database.NotDumped, match="postgresql-client-"):
+        a_backup(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_the_programs_it_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setattr(binaries, "_candidates", lambda needed: iter(()))
 
     with pytest.raises(PostgresMissing, match="postgresql-client"):

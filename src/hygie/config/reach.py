@@ -16,11 +16,11 @@ from hygie.config.finding import Finding
 from hygie.kernel.errors import Refused
 from hygie.platform.postgres import binaries
 from hygie.platform.postgres.binaries import OLDEST
+from hygie.platform.postgres.owner import Reach
 from hygie.platform.postgres.problems import PostgresMissing
 
 # With these, libpq looks whether the server is the one that its certificate names.
 _VERIFIED = {"verify-ca", "verify-full"}
-_SEALED = {*_VERIFIED, "require"}
 _DISTRUST = (
     (
         r"certificate verify failed",
@@ -136,8 +136,7 @@ def programs() -> Iterator[Finding]:
     except PostgresMissing as missing:
         yield Finding(subject, False, "il en manque", missing.sentence)
         return
-    sealed = settings.OWNER_DATABASE["OPTIONS"].get("sslmode") in _SEALED
-    if sealed and not binaries.speak_tls(found):
+    if Reach.of_settings().asks_tls and not binaries.speak_tls(found):
         yield Finding(
             subject,
             False,

@@ -111,7 +111,7 @@ def described(link: "psycopg.Connection[Any]") -> dict[str, Any]:
 
 def dumped(owner: Reach, found: Snapshot, *, programs: Path | None, told: Dump) -> Iterator[Part]:
     """The dump of a snapshot, in parts; `told` is filled as it goes."""
-    program = binaries.clients(programs, server=found.server // 10000) / "pg_dump"
+    program = _program("pg_dump", owner, programs, server=found.server // 10000)
     command = [
         *(program, "--format=custom", "--compress=2", "--no-password"),
         *(f"--snapshot={found.identifier}", f"--dbname={owner.words()}"),
@@ -140,7 +140,7 @@ class Refill:
 
     def pour(self, pieces: Iterable[bytes], *, sha256: str) -> None:
         """Give the dump to pg_restore, which commits when it has read a whole that is the one."""
-        program = binaries.clients(self._programs, server=self._server) / "pg_restore"
+        program = _program("pg_restore", self._owner, self._programs, server=self._server)
         command = [
             *(program, "--no-owner", "--exit-on-error", "--single-transaction", "--no-password"),
             f"--dbname={self._owner.words()}",
@@ -185,6 +185,17 @@ def look_at(owner: Reach) -> dict[str, Any]:
     """The description of a database, to compare with the one of a backup."""
     with _connected(owner) as link:
         return described(link)
+
+
+def _program(name: str, owner: Reach, programs: Path | None, *, server: int) -> Path:
+    folder = binaries.clients(programs, server=server)
+    if owner.asks_tls and not binaries.speak_tls(folder):
+        raise NotDumped(
+            f"{name} de {folder} ne sait pas TLS, que l’adresse de la base demande. Installez les "
+            f"programmes clients de PostgreSQL {server} (paquet postgresql-client-{server} sous "
+            "Debian), ou donnez leur dossier dans POSTGRES_BINARIES."
+        )
+    return folder / name
 
 
 @contextmanager

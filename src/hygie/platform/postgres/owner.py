@@ -48,6 +48,11 @@ class Reach:
             host=str(info["host"]), port=str(info["port"]), role=role, name=str(info["dbname"])
         )
 
+    @property
+    def asks_tls(self) -> bool:
+        """Whether the server is reached by TLS or not at all."""
+        return self.options.get("sslmode") in {"require", "verify-ca", "verify-full"}
+
     def connect(self) -> "psycopg.Connection[tuple[Any, ...]]":
         """A connection of our own."""
         parameters = self._parameters() | ({"password": self.password} if self.password else {})
