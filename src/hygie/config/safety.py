@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import OperationalError, connection
 
+from hygie.accounts import breached
 from hygie.backups.archive import restoring
 from hygie.config import env
 from hygie.config.finding import Finding
@@ -61,6 +62,8 @@ def of_settings() -> Iterator[Finding]:
     yield from chain(
         _address(), _proxies(), _key(), _files(), [_demonstration(wrong=_is_shown())], _restore()
     )
+    if settings.BREACHED_PASSWORDS:
+        yield _breached()
     if settings.DEMONSTRATION:
         said = "pas exigé : démonstration, données fictives, le mot de passe suffit"
         yield Finding("Second facteur", True, said)
@@ -86,6 +89,17 @@ def of_role() -> Iterator[Finding]:
         "Donnez à DATABASE_URL un rôle ordinaire, et le propriétaire à DATABASE_OWNER_URL."
         if wrong
         else "",
+    )
+
+
+def _breached() -> Finding:
+    fault = breached.fault_of(Path(settings.BREACHED_PASSWORDS))
+    said = f"la liste {settings.BREACHED_PASSWORDS} ne sert à rien : {fault}" if fault else ""
+    return Finding(
+        "Mots de passe volés",
+        not fault,
+        said or settings.BREACHED_PASSWORDS,
+        "Donnez à BREACHED_PASSWORDS un fichier d’empreintes SHA-1, trié." if fault else "",
     )
 
 

@@ -147,12 +147,19 @@ CSRF_FAILURE_VIEW = "hygie.portal.errors.expired_form"
 AUTH_USER_MODEL = "accounts.Person"
 LOGIN_URL = "accounts:sign_in"
 PASSWORD_HASHERS = ["hygie.accounts.hashers.Argon2"]
+BREACHED_PASSWORDS = env.text(
+    "BREACHED_PASSWORDS",
+    "",
+    "Fichier de mots de passe volés, que Hygie refuse : une empreinte SHA-1 par ligne (ou ses 16 "
+    "premiers signes au moins), dans l’ordre. Rien n’est demandé à Internet.",
+)
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "hygie.accounts.guessable.Guessable"},
+    {"NAME": "hygie.accounts.breached.Breached", "OPTIONS": {"path": BREACHED_PASSWORDS}},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
