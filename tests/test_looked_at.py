@@ -59,6 +59,8 @@ LOOKED_AT = {
     "incidents/saisir/": "type-in",
     "incidents/<number>/": "incident-new",
     "incidents/<number>/demarches/<duty>/": "notice-desk",
+    "incidents/<number>/soins/": "care-desk",
+    "declarer/soins/": "care-declarant",
     "declarer/demarches/<duty>/": "notice-declarant",
     "consultations/": "trail",
     "contacts/": "contacts-region",

@@ -129,6 +129,17 @@ def test_a_key_reads_the_incidents_of_its_place(client, place, status):
         assert answer.json()["finess"] == BELLEVUE
 
 
+def test_a_machine_reads_how_care_goes(client):
+    incident = an_incident(facts__services="Urgences")
+
+    read = client.get(f"{URL}/{incident.number}", **a_key(KeyScope.READ, place=NATION)).json()
+
+    assert read["care"]["patient_danger"] == "POTENTIAL"
+    assert read["care"]["units"] == [{"name": "Urgences", "state": "DEGRADED"}]
+    assert read["care"]["degraded_minutes"] > 0
+    assert read["care"]["sentence"].startswith("Soins")
+
+
 @pytest.mark.parametrize("number", ["2026-00743-5", "abc", "2026-99999-4"])
 def test_a_wrong_number_is_a_sentence(client, number):
     answer = client.get(f"{URL}/{number}", **a_key())

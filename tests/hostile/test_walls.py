@@ -117,6 +117,8 @@ GET  incidents/<number>/demarches/<duty>/     302  200  200  404  200  200  200 
 POST incidents/<number>/demarches/<duty>/     302  422  403  404  403  403  422  404  404  404
 GET  incidents/<number>/demarches/<duty>/document.<kind> 302 200 403 404 403 403 200 404 404 404
 POST incidents/<number>/demarches/<duty>/<sent_id>/retirer/ 302 302 403 404 403 403 302 404 404 404
+GET  incidents/<number>/soins/                302  200  200  404  200  200  200  404  404  404
+POST incidents/<number>/soins/                302  422  403  404  403  403  422  404  404  404
 
 GET  consultations/                           302  200  403  200  403  403  403  403  403  403
 POST consultations/export.csv                 302  200  403  200  403  403  403  403  403  403
@@ -149,6 +151,8 @@ GET  declarer/formulaire-papier.pdf           200  200  200  200  200  200  200 
 GET  declarer/reprendre/                      200  200  200  200  200  200  200  200  200  200
 POST declarer/reprendre/                      200  200  200  200  200  200  200  200  200  200
 POST declarer/quitter/                        302  302  302  302  302  302  302  302  302  302
+GET  declarer/soins/                          302  302  302  302  302  302  302  302  302  302
+POST declarer/soins/                          302  302  302  302  302  302  302  302  302  302
 GET  declarer/demarches/<duty>/               302  302  302  302  302  302  302  302  302  302
 POST declarer/demarches/<duty>/               302  302  302  302  302  302  302  302  302  302
 GET  declarer/demarches/<duty>/document.<kind> 302 302  302  302  302  302  302  302  302  302

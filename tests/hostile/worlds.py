@@ -13,8 +13,10 @@ from hygie.accounts.models import Membership, Review, ReviewLine
 from hygie.accounts.operations import invitations, keys
 from hygie.accounts.rules import Gift, KeyScope
 from hygie.establishments.models import RegisterImport
-from hygie.incidents.operations import drafts, notices, sending
+from hygie.incidents.operations import care, drafts, notices, sending
+from hygie.incidents.operations.care import Told
 from hygie.incidents.operations.notices import Sending
+from hygie.incidents.rules.care import Care
 from hygie.incidents.rules.notices import NoticeKind
 from hygie.kernel.actor import ANYONE, NATION, SYSTEM, Actor, Grant, Place, PlaceKind, Role
 from hygie.notifications.models import Message
@@ -50,6 +52,9 @@ def a_world(site=None):
     draft.refresh_from_db()
     sent = Sending(duty="COMPLAINT", kind=NoticeKind.FIRST, sent_at=at, sender="Alice")
     notice = notices.note(incident.pk, sent, by=ANYONE, at=at, holder=draft)
+    care.tell(
+        incident.pk, Told(care=Care(transfers=1), at=at, reason="x"), by=ANYONE, at=at, holder=draft
+    )
     mail = Message.objects.create(to="a@b.example", subject="x", body="x", created_at=at)
     report = RegisterImport.objects.create(file_name="x.csv", started_at=at, by="Oscar")
     contact = a_contact(name="Jeanne Fictif", at=at)

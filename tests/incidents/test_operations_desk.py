@@ -103,7 +103,8 @@ def test_what_is_out_of_scope_is_kept_and_may_come_back():
 def test_an_incident_is_closed_then_reopened():
     incident = a_qualified_incident()
 
-    desk.close(incident.pk, summary="Restauré.", resolved_at=LATER, by=LEA, at=LATER)
+    closing = {"summary": "Restauré.", "still_open": "Papier jusqu’à lundi"}
+    desk.close(incident.pk, **closing, resolved_at=LATER, by=LEA, at=LATER)
     incident.refresh_from_db()
     assert (incident.status, incident.closed_by) == ("CLOSED", "Léa")
 

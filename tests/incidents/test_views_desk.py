@@ -75,7 +75,7 @@ def test_an_analyst_acknowledges_qualifies_notes_and_closes():
     client.post(f"{act}noter/", {"text": "Rappeler à 18 h."})
     client.post(f"{act}rappel/", {"outcome": "VERIFIED"})
     moment = {"resolved_at_day": "2026-03-02", "resolved_at_hour": "18:00"}
-    client.post(f"{act}clore/", moment | {"summary": "Restauré."})
+    client.post(f"{act}clore/", moment | {"summary": "Restauré.", "still_open": "Papier"})
 
     closed = Incident.objects.get()
     assert (closed.status, closed.severity, closed.is_significant) == ("CLOSED", "MAJOR", True)

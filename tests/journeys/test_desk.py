@@ -73,6 +73,7 @@ def test_an_incident_from_its_arrival_to_its_end_and_back(signed_in, a_browser):
     form.get_by_label("Date").fill(f"{declaring.now():%Y-%m-%d}")
     form.get_by_label("Heure").fill(f"{declaring.now():%H:%M}")
     form.get_by_label("Bilan").fill("Sauvegardes restaurées.")
+    form.get_by_label("Pourquoi clore quand même").fill("Le papier reste jusqu’à lundi.")
     form.get_by_role("button", name="Clore l’incident").click()
     done(page, "Clos")
     look_at(page, "incident-closed")

@@ -18,6 +18,11 @@ def may_tell_authorities(actor: Actor, *, above: frozenset[Place]) -> bool:
     return actor.may(Power.TELL_AUTHORITIES, above=above)
 
 
+def may_tell_care(actor: Actor, *, above: frozenset[Place]) -> bool:
+    """Say whether this person says how care goes: the establishment, or the desk on the phone."""
+    return actor.may(Power.TELL_CARE, above=above)
+
+
 def may_see_contacts(actor: Actor, *, above: frozenset[Place]) -> bool:
     """Say whether the declarant's telephone and name are for this person."""
     return actor.may(Power.READ_CASES, above=above)

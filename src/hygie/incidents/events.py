@@ -23,3 +23,11 @@ class DeclarationCompleted:
 
     incident_id: int
     version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DangerProven:
+    """Patients are in danger for certain, who were not before."""
+
+    incident_id: int
+    said: str

@@ -8,12 +8,14 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints, create_model
 
+from hygie.incidents.rules.care import ActKind, UnitState
 from hygie.incidents.rules.declaration import FIELDS, SECTIONS
 from hygie.incidents.rules.duty_catalogue import Applies
 from hygie.incidents.rules.fields import LARGEST_NUMBER, Kind
 from hygie.incidents.rules.fields import Field as Described
 from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.incidents.rules.taxonomy import entry_vectors, incident_types
+from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.kernel.enums import Labelled
 
 EXAMPLE: dict[str, Any] = json.loads(
@@ -135,6 +137,31 @@ class Receipt(Schema):
     duties: list[DutyOut] = _said("Les autres démarches que l’incident ouvre")
 
 
+class UnitOut(Schema):
+    """A service of care and how it works."""
+
+    name: str = _said("Nom du service")
+    state: UnitState = _said("Comment il travaille", UnitState)
+
+
+class CareOut(Schema):
+    """How care goes, by the last point that was said of it."""
+
+    sentence: str = _said("La situation en une phrase")
+    at: datetime = _said("Moment pour lequel elle a été dite")
+    patient_danger: PatientDanger = _said("Danger pour les patients", PatientDanger)
+    units: list[UnitOut] = _said("Services cités")
+    cancelled: dict[str, int] = _said("Actes annulés depuis le début, par nature", ActKind)
+    transfers: int | None = _said("Patients transférés depuis le début ; vide quand on ne sait pas")
+    degraded_since: datetime | None = _said("Début du mode dégradé")
+    degraded_until: datetime | None = _said("Fin du mode dégradé")
+    diverted_since: datetime | None = _said("Début du détournement des urgences")
+    diverted_until: datetime | None = _said("Fin du détournement des urgences")
+    normal_at: datetime | None = _said("Retour à la normale")
+    degraded_minutes: int = _said("Minutes de mode dégradé depuis le début", ge=0)
+    diverted_minutes: int = _said("Minutes de détournement depuis le début", ge=0)
+
+
 class IncidentOut(Schema):
     """An incident as the holder of the key may read it."""
 
@@ -155,6 +182,7 @@ class IncidentOut(Schema):
     qualified_at: datetime | None = _said("Qualifié le")
     closed_at: datetime | None = _said("Clos le")
     version: int = _said("Version de la déclaration", ge=1)
+    care: CareOut = _said("Où en sont les soins")
     declaration: dict[str, Any] = _said("La déclaration, au format de la demande")
 
 

@@ -5,7 +5,12 @@ from datetime import UTC, datetime
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from hygie.incidents.events import DeclarationCompleted, IncidentDeclared, TermsMoved
+from hygie.incidents.events import (
+    DangerProven,
+    DeclarationCompleted,
+    IncidentDeclared,
+    TermsMoved,
+)
 from hygie.incidents.operations import alerts, drafts, reminders
 from hygie.kernel.actor import SYSTEM
 from hygie.platform import walls
@@ -33,6 +38,12 @@ def tell_of_a_completion(event: DeclarationCompleted) -> None:
     alerts.tell_of_a_completion(
         event.incident_id, event.version, desk=desk(), by=SYSTEM, at=timezone.now()
     )
+
+
+@on(DangerProven, sees=(Domain.CASES, Domain.DESK))
+def tell_of_danger(event: DangerProven) -> None:
+    """The analysts are told at once that patients are in danger for certain."""
+    alerts.tell_of_danger(event.incident_id, event.said, desk=desk(), by=SYSTEM, at=timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

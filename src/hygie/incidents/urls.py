@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hygie.incidents.views import acts, declare, desk, notices, send, typing_in
+from hygie.incidents.views import acts, care, declare, desk, notices, send, typing_in
 
 app_name = "incidents"
 urlpatterns = [
@@ -36,6 +36,8 @@ urlpatterns = [
         notices.notice_withdrawn,
         name="notice_withdrawn",
     ),
+    path("incidents/<str:number>/soins/", care.care, name="care"),
+    path("declarer/soins/", care.own_care, name="own_care"),
     path("declarer/demarches/<slug:duty>/", notices.own_notice, name="own_notice"),
     path(
         "declarer/demarches/<slug:duty>/document.<str:kind>",

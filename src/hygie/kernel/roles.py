@@ -45,6 +45,7 @@ class Power(Labelled):
         "TELL_AUTHORITIES",
         "Préparer et noter ce qui est envoyé aux autorités pour un incident",
     )
+    TELL_CARE = "TELL_CARE", "Dire la situation des soins pendant un incident"
     HANDLE_CASES = "HANDLE_CASES", "Traiter les incidents : prendre en compte, qualifier, clore"
     READ_FIGURES = "READ_FIGURES", "Lire les chiffres, sans nom ni texte"
     READ_CONTACTS = "READ_CONTACTS", "Lire et imprimer les contacts de crise"
@@ -79,14 +80,16 @@ _READS = frozenset({P.READ_CASES, P.READ_FIGURES, P.READ_CONTACTS})
 CHARTERS: dict[Role, Charter] = {
     R.DIRECTOR: Charter(
         held_at=_HOSPITAL,
-        powers=_READS | {P.TELL_AUTHORITIES, P.KEEP_CONTACTS, P.READ_TRAIL, P.KEEP_ACCOUNTS},
+        powers=_READS
+        | {P.TELL_AUTHORITIES, P.TELL_CARE, P.KEEP_CONTACTS, P.READ_TRAIL, P.KEEP_ACCOUNTS},
         gives=_STAFF | {R.CISO},
         is_local=True,
     ),
     R.CISO: Charter(
         held_at=_HOSPITAL,
         powers=_READS
-        | {P.TELL_AUTHORITIES, P.KEEP_CONTACTS, P.READ_TRAIL, P.KEEP_ACCOUNTS, P.KEEP_KEYS},
+        | {P.TELL_AUTHORITIES, P.TELL_CARE, P.KEEP_CONTACTS}
+        | {P.READ_TRAIL, P.KEEP_ACCOUNTS, P.KEEP_KEYS},
         gives=_STAFF,
         is_local=True,
     ),
@@ -95,7 +98,9 @@ CHARTERS: dict[Role, Charter] = {
         held_at=_HOSPITAL, powers=_READS | {P.TELL_AUTHORITIES, P.READ_TRAIL}, is_local=True
     ),
     R.CARE_MANAGER: Charter(
-        held_at=_HOSPITAL, powers=frozenset({P.READ_CASES, P.READ_CONTACTS}), is_local=True
+        held_at=_HOSPITAL,
+        powers=frozenset({P.READ_CASES, P.TELL_CARE, P.READ_CONTACTS}),
+        is_local=True,
     ),
     R.READER: Charter(
         held_at=_HOSPITAL, powers=frozenset({P.READ_CASES, P.READ_CONTACTS}), is_local=True
@@ -107,7 +112,8 @@ CHARTERS: dict[Role, Charter] = {
     ),
     R.ARS_OFFICER: Charter(held_at=frozenset({K.REGION}), powers=_READS),
     R.CERT_ANALYST: Charter(
-        held_at=frozenset({K.NATION}), powers=_READS | {P.HANDLE_CASES, P.TELL_AUTHORITIES}
+        held_at=frozenset({K.NATION}),
+        powers=_READS | {P.HANDLE_CASES, P.TELL_AUTHORITIES, P.TELL_CARE},
     ),
     R.POOLED_EXPERT: Charter(
         held_at=_HOSPITAL,

@@ -113,6 +113,27 @@ class CloseForm(PastMomentForm):
     moment_name = "resolved_at"
     resolved_at = MomentField(label="Résolu quand ?")
     summary = SafeText("Bilan", limit=20_000, help_text="Lu par la structure.")
+    still_open = SafeText("Pourquoi clore quand même ?", limit=500, required=False)
+
+    def __init__(self, *args: Any, left_open: tuple[str, ...] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.left_open = left_open
+        if not left_open:
+            del self.fields["still_open"]
+        else:
+            self.fields["still_open"].help_text = self._told()
+
+    def clean(self) -> dict[str, Any]:
+        if self.left_open and not self.cleaned_data.get("still_open"):
+            self.add_error("still_open", self._told())
+        return super().clean()
+
+    def _told(self) -> str:
+        said = " ; ".join(self.left_open)
+        return (
+            f"{said[:1].upper()}{said[1:]}. Notez-en la fin dans la situation des soins, ou dites "
+            "pourquoi l’incident est clos."
+        )
 
 
 class AwarenessForm(PastMomentForm):

@@ -9,7 +9,9 @@ from hygie.incidents.models import Incident
 from hygie.incidents.rules.territory import zone_of
 
 
-def forms_of(incident: Incident, *, at: datetime) -> dict[str, forms.Form]:
+def forms_of(
+    incident: Incident, *, at: datetime, left_open: tuple[str, ...] = ()
+) -> dict[str, forms.Form]:
     """Every form by its name, filled with what is known."""
     zone = zone_of(incident.department_code)
     qualification = {
@@ -23,7 +25,7 @@ def forms_of(incident: Incident, *, at: datetime) -> dict[str, forms.Form]:
         "OutOfScopeForm": desk.OutOfScopeForm(),
         "NoteForm": desk.NoteForm(),
         "CallBackForm": desk.CallBackForm(),
-        "CloseForm": desk.CloseForm(at=at, zone=zone),
+        "CloseForm": desk.CloseForm(at=at, zone=zone, left_open=left_open),
         "ReopenForm": desk.ReopenForm(),
         "AwarenessForm": desk.AwarenessForm(
             at=at, zone=zone, initial={"aware_at": incident.aware_at}

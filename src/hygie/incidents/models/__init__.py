@@ -1,5 +1,6 @@
 """The tables of drafts, incidents, and what is added to them."""
 
+from hygie.incidents.models.care import CarePoint
 from hygie.incidents.models.incidents import (
     Attachment,
     Call,
@@ -15,6 +16,7 @@ from hygie.incidents.models.incidents import (
 __all__ = [
     "Attachment",
     "Call",
+    "CarePoint",
     "Declaration",
     "Draft",
     "Incident",

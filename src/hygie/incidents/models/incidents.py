@@ -48,6 +48,8 @@ class Incident(models.Model):
     terms = models.JSONField("échéances légales", default=list)
     # By kind of notice, when each duty was first told: what stands of the table of notices.
     told = models.JSONField("autorités prévenues", default=dict)
+    # The worst that was said of care since the declaration, as the law looks at it.
+    care = models.JSONField("effet sur les soins", default=dict)
 
     status = models.CharField("état", max_length=15, choices=Status.choices())
     severity = models.CharField("gravité", max_length=12, choices=Severity.choices(), blank=True)

@@ -25,6 +25,13 @@ Lisez-la et prenez-la en compte :
 
 Ce message ne dit rien de l’incident : il voyage en clair.
 """
+_WORSE = """L’incident {number} s’est aggravé.
+
+Lisez la situation des soins, puis appelez l’établissement :
+{address}/incidents/{number}/soins/
+
+Ce message ne dit rien de l’incident : il voyage en clair.
+"""
 _COMPLETED = """La déclaration {number} a été complétée (version {version}).
 
 Lisez ce qui a changé :
@@ -49,6 +56,22 @@ def tell_the_desk(incident_id: int, *, desk: Desk, by: Actor, at: datetime) -> i
     subject = f"[Hygie] Nouvelle déclaration {incident.number}"
     messages = notifications.send(to=_addresses(desk, at), subject=subject, body=body, by=by, at=at)
     journal.record("incidents.alerted", incident, by=by, at=at, addresses=len(messages))
+    return len(messages)
+
+
+@transaction.atomic
+def tell_of_danger(incident_id: int, said: str, *, desk: Desk, by: Actor, at: datetime) -> int:
+    """Alert the desk that patients are in danger, once for what said so; how many were told."""
+    incident = Incident.objects.select_for_update(of=("self",)).defer("search").get(pk=incident_id)
+    told = journal_queries.any_about(incident).filter(what="incidents.danger_told")
+    if told.filter(detail__said=said).exists():
+        return 0
+    body = _WORSE.format(number=incident.number, address=desk.address)
+    subject = f"[Hygie] Incident {incident.number} : à lire maintenant"
+    messages = notifications.send(to=_addresses(desk, at), subject=subject, body=body, by=by, at=at)
+    journal.record(
+        "incidents.danger_told", incident, by=by, at=at, said=said, addresses=len(messages)
+    )
     return len(messages)
 
 

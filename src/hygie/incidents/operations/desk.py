@@ -7,7 +7,8 @@ from django.db import transaction
 
 from hygie.incidents import access, terms
 from hygie.incidents.models import Call, Incident, Note
-from hygie.incidents.rules import lifecycle, taxonomy
+from hygie.incidents.queries import care
+from hygie.incidents.rules import care_checks, care_story, lifecycle, taxonomy
 from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.incidents.rules.reception import CallBack
 from hygie.journal import operations as journal
@@ -22,6 +23,10 @@ class CannotMove(Refused):
 
 class NothingToSay(Refused):
     """A note or a reason without words."""
+
+
+class CareIsLeftOpen(Refused):
+    """Care does not work as usual yet: it is ended, or the reason is given."""
 
 
 class NotItsDuplicate(Refused):
@@ -114,19 +119,29 @@ def put_out_of_scope(incident_id: int, *, reason: str, by: Actor, at: datetime) 
 
 @transaction.atomic
 def close(
-    incident_id: int, *, summary: str, resolved_at: datetime | None, by: Actor, at: datetime
+    incident_id: int,
+    *,
+    summary: str,
+    resolved_at: datetime | None,
+    still_open: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Incident:
-    """Close an incident; it can be reopened, and the journal says who closed it."""
+    """Close an incident; it can be reopened, and the journal says who closed it.
+
+    `still_open` says why, when a degraded mode or a diversion goes on.
+    """
     words = _words(summary, "Écrivez en une phrase comment l’incident s’est terminé.")
     incident = _handled(incident_id, by)
     if resolved_at is not None and not incident.aware_at <= resolved_at <= at:
         raise CannotMove("La résolution se place entre la prise de connaissance et maintenant.")
+    why = _why_left_open(incident, still_open)
     _move(incident, Status.CLOSED)
     incident.closed_at, incident.closed_by = at, by.name
     incident.resolved_at = resolved_at
     terms.renew(incident)
     _keep(incident, at, "closed_at", "closed_by", "resolved_at", *terms.COLUMNS)
-    journal.record("incidents.closed", incident, by=by, at=at, summary=words)
+    journal.record("incidents.closed", incident, by=by, at=at, summary=words, still_open=why)
     return incident
 
 
@@ -170,6 +185,18 @@ def call_back(incident_id: int, *, outcome: CallBack, by: Actor, at: datetime) -
     _keep(incident, at, "verified_at")
     journal.record("incidents.called_back", incident, by=by, at=at, outcome=outcome)
     return call
+
+
+def _why_left_open(incident: Incident, said: str) -> str:
+    """Why care is left as it is; nothing when it works as usual."""
+    left = care_checks.left_open(care_story.now(care_story.story(care.any_points(incident))))
+    if not left:
+        return ""
+    sentence = f"Avant de clore : {' ; '.join(left)}. Notez-en la fin, ou dites pourquoi."
+    why = clean_text(said)[:500]
+    if not why:
+        raise CareIsLeftOpen(sentence)
+    return why
 
 
 def _handled(incident_id: int, by: Actor) -> Incident:

@@ -8,15 +8,16 @@ from django.db.models import Exists, OuterRef
 
 from hygie.accounts.models import ApiKey
 from hygie.establishments import queries as establishments
-from hygie.incidents import access, row, terms
-from hygie.incidents.events import DeclarationCompleted, IncidentDeclared
+from hygie.incidents import access, care, row, terms
+from hygie.incidents.events import DangerProven, DeclarationCompleted, IncidentDeclared
 from hygie.incidents.models import Attachment, Draft, Incident, Reception
 from hygie.incidents.models import Declaration as Version
 from hygie.incidents.operations import drafts
-from hygie.incidents.rules import checks, encoding
+from hygie.incidents.rules import care_story, checks, encoding
 from hygie.incidents.rules.declaration import Declaration, changes
 from hygie.incidents.rules.lifecycle import Status
 from hygie.incidents.rules.reception import Channel
+from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.journal import operations as journal
 from hygie.kernel.actor import NATION, Actor, Place, PlaceKind
 from hygie.kernel.errors import NotAllowed, Refused
@@ -208,6 +209,7 @@ def _renew(
     files: int = 0,
 ) -> None:
     checks.check(after, at=at)
+    was_proven = incident.patient_danger == PatientDanger.PROVEN
     content = encoding.to_json(after)
     columns = row.columns(after, incident.site, content)
     if incident.qualified_at is not None:
@@ -216,11 +218,7 @@ def _renew(
             columns.pop(name)
     for name, value in columns.items():
         setattr(incident, name, value)
-    terms.renew(incident)
-    incident.search = row.search_vector(incident.number, after, incident.site)
     incident.version += 1
-    incident.changed_at = at
-    incident.save(update_fields=[*columns, "search", "version", "changed_at"])
     Version.objects.create(
         incident=incident,
         version=incident.version,
@@ -229,6 +227,12 @@ def _renew(
         sent_by=by.name,
         reason=reason[:500],
     )
+    danger = care_story.now(care.renew(incident)).danger
+    terms.renew(incident)
+    incident.search = row.search_vector(incident.number, after, incident.site)
+    incident.changed_at = at
+    kept = {*columns, *care.COLUMNS, "search", "version", "changed_at"}
+    incident.save(update_fields=kept)
     labels = [change.label for change in changes(before, after)]
     journal.record(
         "incidents.completed",
@@ -241,6 +245,8 @@ def _renew(
         reason=reason[:500],
     )
     bus.announce(DeclarationCompleted(incident_id=incident.pk, version=incident.version))
+    if danger == PatientDanger.PROVEN and not was_proven:
+        bus.announce(DangerProven(incident_id=incident.pk, said=f"version {incident.version}"))
 
 
 def _reaches(key: ApiKey, declaration: Declaration) -> bool:

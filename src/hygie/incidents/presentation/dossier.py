@@ -11,6 +11,7 @@ from hygie.incidents import access
 from hygie.incidents.models import Incident, Note
 from hygie.incidents.presentation import clocks, place_map, rows, said, timeline
 from hygie.incidents.queries import desk as queries
+from hygie.incidents.queries.care import any_weighed
 from hygie.incidents.queries.notices import any_duties
 from hygie.incidents.queries.structures import any_neighbours
 from hygie.incidents.rules import criteria, encoding, lifecycle
@@ -31,6 +32,7 @@ MOST_CALLED = 6
 def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
     """The context of the page."""
     declaration = encoding.from_json(incident.content)
+    weighed = any_weighed(incident)
     zone = declaration.zone
     duties = any_duties(incident, within=desk().answer_within)
     acts = list(journal.any_about(incident))
@@ -48,8 +50,8 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "duties": clocks.cards(duties, at=at, zone=zone),
         "duties_base": f"/incidents/{incident.number}/demarches/",
         "parts": said.parts_for_the_desk(declaration, with_contacts=sees_contacts),
-        "explanations": criteria.explain(declaration.impact),
-        "verdict": criteria.verdict(declaration.impact, origin=declaration.cause.origin),
+        "explanations": criteria.explain(weighed.impact),
+        "verdict": criteria.verdict(weighed.impact, origin=declaration.cause.origin),
         "timeline": timeline.of(acts, _notes(incident, acts), zone=zone, for_the_desk=handles),
         "files": list(incident.attachments.select_related("document").order_by("id")),
         "around": rows.rows(

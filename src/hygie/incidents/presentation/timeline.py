@@ -26,6 +26,9 @@ _SAID: dict[str, tuple[str, str]] = {
     "incidents.called_back": ("Rappel du déclarant", ""),
     "incidents.closed": ("Clos", "success"),
     "incidents.reopened": ("Rouvert", "warning"),
+    "incidents.care_told": ("Situation des soins", "brand"),
+    "incidents.care_corrected": ("Situation des soins corrigée", "warning"),
+    "incidents.danger_told": ("Astreinte prévenue d’un danger avéré, par mail", ""),
     "incidents.reminded": ("Échéance rappelée par mail", ""),
     "incidents.notice_noted": ("Envoi à une autorité", "brand"),
     "incidents.notice_withdrawn": ("Envoi retiré", "warning"),
@@ -48,7 +51,8 @@ class Line:
 
 # What the desk writes for itself, and what would name the incident of a neighbour.
 _OF_THE_DESK = frozenset(
-    f"incidents.{act}" for act in ("noted", "called_back", "given_duplicate", "exported", "alerted")
+    f"incidents.{act}"
+    for act in ("noted", "called_back", "given_duplicate", "exported", "alerted", "danger_told")
 )
 
 
@@ -119,6 +123,19 @@ def _completed(detail: dict[str, Any]) -> str:
     return "\n".join(parts)
 
 
+def _closed(detail: dict[str, Any]) -> str:
+    why = detail.get("still_open")
+    said = [detail.get("summary", ""), f"Soins encore touchés : {why}" if why else ""]
+    return "\n".join(each for each in said if each)
+
+
+def _care(detail: dict[str, Any]) -> str:
+    said = list(detail["said"]) or ["Rien n’a changé"]
+    if detail.get("reason"):
+        said.append(f"Motif : {detail['reason']}")
+    return "\n".join(said)
+
+
 def _qualified(detail: dict[str, Any]) -> str:
     after = detail["after"]
     kind = taxonomy.incident_types().get(after["type"])
@@ -132,6 +149,9 @@ def _qualified(detail: dict[str, Any]) -> str:
 
 
 _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "incidents.care_told": _care,
+    "incidents.care_corrected": _care,
+    "incidents.closed": _closed,
     "incidents.completed": _completed,
     "incidents.qualified": _qualified,
     "incidents.notice_noted": _notice,

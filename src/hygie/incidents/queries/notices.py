@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from hygie.incidents.models import Incident, Notice
-from hygie.incidents.rules import encoding
+from hygie.incidents.queries.care import any_weighed
 from hygie.incidents.rules.duties import EXPECTED_WITHIN, Duty, duties
 from hygie.incidents.rules.duty_catalogue import CSP, catalogue
 from hygie.incidents.rules.notices import NoticeKind
@@ -18,7 +18,7 @@ def any_notices(incident: Incident, duty: str) -> list[Notice]:
 def any_situation(incident: Incident) -> Situation:
     """The incident as the law looks at it; its declaration here is itself a duty done."""
     return situation_of(
-        encoding.from_json(incident.content),
+        any_weighed(incident),
         aware_at=incident.aware_at,
         done=_moments(incident, NoticeKind.FIRST) | {CSP: incident.declared_at},
         reported=_moments(incident, NoticeKind.INTERIM),

@@ -1,6 +1,7 @@
 """What the analyst does with an incident: each act is one form, one operation, one answer."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -22,6 +23,8 @@ from hygie.incidents.forms.desk import (
 )
 from hygie.incidents.models import Incident
 from hygie.incidents.operations import desk, sending
+from hygie.incidents.queries.care import any_steps
+from hygie.incidents.rules import care_checks, care_story
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.reception import CallBack
 from hygie.incidents.rules.territory import zone_of
@@ -117,12 +120,17 @@ def call_back(request: ActorRequest, number: str) -> HttpResponse:
 @does
 def close(request: ActorRequest, number: str) -> HttpResponse:
     """Close it."""
+    left = care_checks.left_open(care_story.now(any_steps(reached(request, number))))
     return _do(
         request,
         number,
-        CloseForm,
+        partial(CloseForm, left_open=left),
         lambda incident, said, who: desk.close(
-            incident.pk, summary=said["summary"], resolved_at=said["resolved_at"], **who
+            incident.pk,
+            summary=said["summary"],
+            resolved_at=said["resolved_at"],
+            still_open=said.get("still_open", ""),
+            **who,
         ),
         "L’incident est clos.",
         timed=True,
@@ -159,7 +167,7 @@ def correct_awareness(request: ActorRequest, number: str) -> HttpResponse:
 def _do(
     request: ActorRequest,
     number: str,
-    kind: type[forms.Form] | None,
+    kind: Callable[..., forms.Form] | None,
     act: Act,
     done: str,
     *,

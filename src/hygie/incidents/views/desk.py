@@ -15,12 +15,13 @@ from hygie.incidents import access
 from hygie.incidents.forms.filters import FiltersForm
 from hygie.incidents.forms.of_incident import forms_of
 from hygie.incidents.models import Incident
-from hygie.incidents.presentation import rows
+from hygie.incidents.presentation import care, rows
 from hygie.incidents.presentation.dossier import dossier
 from hygie.incidents.presentation.sheet import HEADER, Taken, lines
 from hygie.incidents.queries import desk as queries
+from hygie.incidents.queries.care import any_steps
 from hygie.incidents.queries.desk import COUNTED, PAGE, Filters
-from hygie.incidents.rules import codes
+from hygie.incidents.rules import care_checks, care_story, codes
 from hygie.journal import operations as journal
 from hygie.journal.operations import Act
 from hygie.kernel.actor import Place, PlaceKind
@@ -98,8 +99,12 @@ def page_of(
 ) -> HttpResponse:
     """The page of an incident, and the trace of who read it."""
     journal.remember_read("incidents.read", found, by=request.actor, at=at)
-    shown = {**forms_of(found, at=at), **(forms or {})}
-    context = {**dossier(request.actor, found, at), "forms": shown}
+    steps = any_steps(found)
+    left = care_checks.left_open(care_story.now(steps))
+    shown = {**forms_of(found, at=at, left_open=left), **(forms or {})}
+    may_change = access.may_tell_care(request.actor, above=found.path())
+    line = care.line(found, steps, at=at, may_change=may_change)
+    context = {**dossier(request.actor, found, at), "care": line, "forms": shown}
     return render(request, "incidents/incident.html", context, status=status)
 
 

@@ -13,10 +13,11 @@ from hygie.incidents.exports import paper_form_pdf
 from hygie.incidents.forms.resume import ResumeForm
 from hygie.incidents.models import Incident
 from hygie.incidents.operations import drafts, sending
-from hygie.incidents.presentation import clocks, said
+from hygie.incidents.presentation import care, clocks, said
 from hygie.incidents.presentation import receipt as receipts
 from hygie.incidents.queries import drafts as draft_queries
 from hygie.incidents.queries import notices
+from hygie.incidents.queries.care import any_steps
 from hygie.incidents.rules import criteria
 from hygie.incidents.rules.advice import first_hour
 from hygie.incidents.rules.clock import in_words
@@ -200,6 +201,7 @@ def _receipt(book: Notebook, at: datetime) -> dict[str, Any]:
         "duties": clocks.cards(duties, at=at, zone=zone),
         "advice": first_hour(situation, desk_phone=service.phone, desk_mail=service.mail),
         "later": [field.label for field in can_wait(book.declaration)],
+        "care": care.line(incident, any_steps(incident), at=at, may_change=True),
     }
 
 

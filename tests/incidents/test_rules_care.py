@@ -1,0 +1,178 @@
+"""The situation of care: what is derived, what changes, how long it lasts, what does not hold."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hygie.incidents.rules import care, care_story
+from hygie.incidents.rules.care_story import Felt, Span
+from hygie.incidents.rules.vocabulary import Answer, OrganisationImpact, PatientDanger
+from tests.cast import NOON
+from tests.incidents.factories import a_declaration
+from tests.incidents.pictures import HOUR, OPERATIONS, PICTURES, STOPPED, a_point
+
+
+@given(PICTURES)
+def test_what_is_written_is_read_again(picture):
+    assert care.from_json(care.to_json(picture)) == picture
+
+
+@given(PICTURES, PICTURES)
+def test_a_whole_picture_replaces_the_one_before(first, then):
+    assert first.moved(before=first, after=then) == then
+
+
+def test_the_first_point_is_what_the_declaration_says():
+    declaration = a_declaration(
+        facts__services="urgences, laboratoire ; Urgences",
+        impact__organisation=OrganisationImpact.DEGRADED_MODE,
+        impact__degraded_since=NOON - 2 * HOUR,
+    )
+
+    (point,) = care_story.declared([(NOON, declaration)])
+
+    assert point.care.danger == PatientDanger.POTENTIAL
+    assert [unit.name for unit in point.care.units] == ["Urgences", "laboratoire"]
+    assert point.care.degraded_since == NOON - 2 * HOUR
+
+
+def test_a_degraded_mode_without_a_start_runs_from_when_it_was_said():
+    (point,) = care_story.declared([(NOON, a_declaration())])
+
+    assert (point.care.degraded_since, point.care.is_degraded) == (NOON, True)
+
+
+def test_a_version_that_says_otherwise_of_care_changes_that_alone():
+    first = a_declaration()
+    other = first.changed({"facts.measures": "Réseau coupé"})
+    worse = other.changed({"impact.patient_danger": PatientDanger.PROVEN})
+    said = care_story.declared([(NOON, first), (NOON + HOUR, other), (NOON + 3 * HOUR, worse)])
+    between = a_point(NOON + 2 * HOUR, acts={OPERATIONS: 34}, degraded_since=NOON)
+
+    steps = care_story.story([*said, between])
+
+    assert len(said) == 2
+    assert care_story.now(steps).acts == {OPERATIONS: 34}
+    assert care_story.now(steps).danger == PatientDanger.PROVEN
+
+
+def test_what_is_corrected_stands_no_more_and_a_late_word_takes_its_place_in_time():
+    wrong = a_point(NOON, key=1, transfers=40)
+    right = a_point(NOON, key=2, replaces=1, transfers=4)
+    earlier = a_point(NOON - HOUR, key=3, transfers=2)
+
+    steps = care_story.story([wrong, right, earlier])
+
+    assert [step.after.transfers for step in steps] == [2, 4]
+    assert steps[1].before.transfers == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ([(6, None)], [(6, None)]),
+        ([(6, None), (6, 9)], [(6, 9)]),
+        ([(6, None), (7, 9)], [(7, 9)]),
+        ([(6, 9), (12, None)], [(6, 9), (12, None)]),
+        ([(6, 9), (8, 10)], [(8, 10)]),
+        ([(6, 9), (None, None)], [(6, 9)]),
+        ([(6, None), (None, None)], []),
+    ],
+)
+def test_a_degraded_mode_is_told_better_or_begins_again(said, expected):
+    def moment(hour):
+        return None if hour is None else NOON.replace(hour=hour)
+
+    points = [
+        a_point(
+            NOON + rank * HOUR,
+            key=rank + 1,
+            degraded_since=moment(since),
+            degraded_until=moment(until),
+        )
+        for rank, (since, until) in enumerate(said)
+    ]
+
+    spans = care_story.degraded(care_story.story(points))
+
+    assert spans == [Span(since=moment(since), until=moment(until)) for since, until in expected]
+
+
+MINUTES = st.integers(0, 10_000).map(lambda count: NOON + timedelta(minutes=count))
+SPANS = st.lists(
+    st.tuples(MINUTES, MINUTES | st.none()).map(
+        lambda pair: Span(since=pair[0], until=pair[1] and max(pair))
+    ),
+    max_size=6,
+)
+
+
+@given(SPANS, MINUTES)
+def test_time_that_overlaps_counts_once_and_never_beyond_now(spans, at):
+    minutes = {
+        minute
+        for span in spans
+        for minute in range(
+            int((span.since - NOON).total_seconds() // 60),
+            int((min(span.until or at, at) - NOON).total_seconds() // 60),
+        )
+    }
+
+    assert care_story.lasted(spans, at=at) == timedelta(minutes=len(minutes))
+
+
+def test_a_degraded_mode_across_the_change_to_summer_time_lasts_what_it_lasted():
+    since = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)  # 0 h 30 in Paris
+    until = datetime(2026, 3, 29, 4, tzinfo=UTC)  # 6 h in Paris: the clocks went on by an hour
+
+    assert care_story.lasted([Span(since=since, until=until)], at=until) == 4.5 * HOUR
+
+
+def test_the_totals_are_those_of_the_last_word():
+    steps = care_story.story(
+        [
+            a_point(NOON, key=1, acts={OPERATIONS: 4}, degraded_since=NOON - 2 * HOUR),
+            a_point(
+                NOON + HOUR,
+                key=2,
+                acts={OPERATIONS: 9},
+                transfers=2,
+                degraded_since=NOON - 2 * HOUR,
+                degraded_until=NOON + HOUR,
+                diverted_since=NOON,
+            ),
+        ]
+    )
+
+    cost = care_story.totals(steps, at=NOON + 4 * HOUR)
+
+    assert (cost.degraded, cost.diverted) == (3 * HOUR, 4 * HOUR)
+    assert (cost.acts, cost.transfers) == ({OPERATIONS: 9}, 2)
+
+
+def test_the_law_keeps_the_worst_that_people_wrote_and_the_declaration_speaks_for_itself():
+    declaration = a_declaration(impact__patient_danger=PatientDanger.NONE)
+    declared = care_story.declared([(NOON, declaration)])
+    worse = a_point(NOON, danger=PatientDanger.PROVEN, units=STOPPED, diverted_since=NOON)
+    better = a_point(NOON + HOUR, key=2, danger=PatientDanger.NONE)
+
+    assert care_story.felt(care_story.story(declared)) == Felt()
+    worst = care_story.felt(care_story.story([*declared, worse, better]))
+    impact = care_story.weighed(declaration, worst).impact
+
+    assert impact.patient_danger == PatientDanger.PROVEN
+    assert impact.organisation == OrganisationImpact.TRANSFER_OR_DEPROGRAMMING
+    assert impact.territory_effect == Answer.YES
+
+
+@pytest.mark.parametrize("said", PatientDanger)
+@pytest.mark.parametrize("written", PatientDanger)
+def test_the_law_never_knows_less_than_either_said(said, written):
+    impact = care_story.weighed(
+        a_declaration(impact__patient_danger=said), Felt(danger=written)
+    ).impact
+
+    order = list(care_story._DANGERS)
+    assert order.index(impact.patient_danger) == max(order.index(said), order.index(written))
