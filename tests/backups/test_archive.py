@@ -245,7 +245,7 @@ def test_a_disk_that_fills_up_meanwhile_keeps_nothing(tmp_path, monkeypatch):
 
     monkeypatch.setattr(making.Outlet, "write", full)
 
-    with pytest.raises(NoRoom, match="No space left"):
+    with pytest.raises(NoRoom, match="plus de place sur le disque"):
         a_backup(tmp_path)
     assert list(tmp_path.iterdir()) == []
 

@@ -12,6 +12,8 @@ from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
 
+from hygie.kernel.reasons import reason
+
 # Sixteen signs are 64 bits: fewer would refuse passwords that nobody has stolen.
 _FEWEST = 16
 _LINE = re.compile(rb"[0-9A-F]{16,40}(?::\d{1,12})?")
@@ -79,7 +81,7 @@ def fault_of(path: Path) -> str:
                 before = _entry(line)
             return "" if before else "elle est vide"
     except OSError as error:
-        return f"elle ne se lit pas ({error.strerror})"
+        return f"elle ne se lit pas ({reason(error)})"
 
 
 def _line_after(file: BinaryIO, place: int) -> bytes | None:

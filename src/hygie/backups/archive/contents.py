@@ -11,6 +11,7 @@ from pathlib import Path
 from hygie.backups.archive.manifest import NOTED, Manifest
 from hygie.backups.archive.problems import BackupProblem, NoRoom
 from hygie.backups.archive.tape import PIECE, Found, Part
+from hygie.kernel.reasons import reason
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -70,7 +71,7 @@ def put_back(part: Found, folder: Path) -> None:
             os.fsync(out.fileno())
     except OSError as error:
         raise NoRoom(
-            f"Les fichiers joints ne peuvent pas être écrits dans {folder} ({error.strerror}). "
+            f"Les fichiers joints ne peuvent pas être écrits dans {folder} ({reason(error)}). "
             "Rien n’est restauré. Faites de la place, puis recommencez."
         ) from error
 
@@ -99,7 +100,7 @@ def _places(folder: Path) -> Iterator[Path]:
                     yield place
     except OSError as error:
         raise BackupProblem(
-            f"Les fichiers joints de {folder} ne peuvent pas être lus ({error.strerror})."
+            f"Les fichiers joints de {folder} ne peuvent pas être lus ({reason(error)})."
         ) from error
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from hygie.backups.archive import sealing
 from hygie.backups.archive.problems import NoRoom, Unreadable, Unsealed
 from hygie.backups.archive.sealing import Identity
+from hygie.kernel.reasons import reason
 
 KIND = "hygie keys 1"
 _LONGEST = 1024 * 1024
@@ -37,7 +38,7 @@ def read(file: Path, *, by: Sequence[Identity]) -> dict[str, str]:
     try:
         sealed = io.BytesIO(file.read_bytes()[:_LONGEST])
     except OSError as error:
-        raise Unreadable(f"{file} ne peut pas être lu : {error.strerror}.") from error
+        raise Unreadable(f"{file} ne peut pas être lu : {reason(error)}.") from error
     plain = io.BytesIO()
     sealing.unseal(sealed, plain, by=by)
     try:

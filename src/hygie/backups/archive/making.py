@@ -14,6 +14,7 @@ from hygie.backups.archive.manifest import Header, Manifest
 from hygie.backups.archive.problems import NoRoom
 from hygie.backups.archive.sealing import Recipient
 from hygie.backups.archive.tape import PIECE, Part, Recording, small
+from hygie.kernel.reasons import reason
 from hygie.platform.postgres.owner import Reach
 
 # A backup must not be what fills the disk: the database often lies on the same one.
@@ -67,7 +68,7 @@ def lay_out(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise NoRoom(
-            f"Les sauvegardes ne peuvent pas aller dans {folder} ({error.strerror}). Donnez un "
+            f"Les sauvegardes ne peuvent pas aller dans {folder} ({reason(error)}). Donnez un "
             "dossier accessible en écriture dans BACKUP_DIR, ou par --to."
         ) from error
 
@@ -125,7 +126,7 @@ def _appearing(file: Path, *, room: int) -> Iterator[Outlet]:
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise NoRoom(
-            f"La sauvegarde ne peut pas être écrite dans {file.parent} ({error.strerror}). Rien "
+            f"La sauvegarde ne peut pas être écrite dans {file.parent} ({reason(error)}). Rien "
             "n’en est gardé."
         ) from error
     except BaseException:

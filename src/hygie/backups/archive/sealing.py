@@ -14,6 +14,7 @@ import pyrage
 from pyrage import ssh, x25519
 
 from hygie.backups.archive.problems import Unreadable, Unsealed, WrongKey
+from hygie.kernel.reasons import reason
 
 Recipient: TypeAlias = x25519.Recipient | ssh.Recipient
 Identity: TypeAlias = x25519.Identity | ssh.Identity
@@ -123,7 +124,7 @@ def write_key(file: Path) -> str:
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        raise Unsealed(f"La clé ne peut pas être écrite dans {file} : {error.strerror}.") from error
+        raise Unsealed(f"La clé ne peut pas être écrite dans {file} : {reason(error)}.") from error
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         out.write(f"# Clé privée des sauvegardes de Hygie. Publique : {identity.to_public()}\n")
         out.write(f"{identity}\n")

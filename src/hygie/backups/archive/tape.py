@@ -13,6 +13,7 @@ from typing import IO
 from hygie.backups.archive import sealing
 from hygie.backups.archive.problems import Unreadable
 from hygie.backups.archive.sealing import Identity
+from hygie.kernel.reasons import reason
 
 BLOCK = tarfile.BLOCKSIZE
 PIECE = 256 * 1024
@@ -95,7 +96,7 @@ def played(file: Path, *, by: Sequence[Identity]) -> Iterator[Iterator[Found]]:
     try:
         source = file.open("rb")
     except OSError as error:
-        raise Unreadable(f"{file} ne peut pas être lu : {error.strerror}.") from error
+        raise Unreadable(f"{file} ne peut pas être lu : {reason(error)}.") from error
     with source:
         if not sealing.is_sealed(source):
             yield _parts(source)
