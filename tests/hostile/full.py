@@ -16,8 +16,9 @@ from hygie.accounts.models import (
     Session,
 )
 from hygie.incidents.models import Reception
-from hygie.incidents.operations import desk, drafts, reminders
+from hygie.incidents.operations import desk, drafts, reminders, talk
 from hygie.incidents.rules.reception import CallBack
+from hygie.incidents.rules.talk import Side
 from hygie.kernel.actor import ANYONE, SYSTEM
 from tests.cast import LEA
 from tests.contacts.factories import a_link
@@ -37,6 +38,8 @@ def fill():
     desk.note(world.incident.pk, text="Une note de l’astreinte.", **of_the_desk)
     reminders.plan(world.incident.pk, by=SYSTEM, at=at)
     desk.call_back(world.incident.pk, outcome=CallBack.VERIFIED, **of_the_desk)
+    upto = world.incident.messages.get().pk
+    talk.mark_read(world.incident, side=Side.DESK, upto=upto, **of_the_desk)
     unsent, _ = a_draft(at=at)
     drafts.attach(unsent.pk, [b"Autre."], name="autre.txt", by=ANYONE, at=at)
     key = ApiKey.objects.get(pk=world.addresses["key_id"])

@@ -113,6 +113,10 @@ POST incidents/<number>/rappel/               302  403  403  404  403  403  422 
 POST incidents/<number>/clore/                302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/rouvrir/              302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/prise-de-connaissance/ 302 403  403  404  403  403  422  404  404  404
+POST incidents/<number>/echanges/             302  422  403  404  403  403  422  404  404  404
+GET  incidents/<number>/echanges/nouveautes/  302  200  403  404  403  403  200  404  404  404
+POST incidents/<number>/echanges/lu/          302  204  403  404  403  403  204  404  404  404
+GET  incidents/<number>/echanges/<file_id>/   302  200  403  404  403  403  200  404  404  404
 GET  incidents/<number>/demarches/<duty>/     302  200  200  404  200  200  200  404  404  404
 POST incidents/<number>/demarches/<duty>/     302  422  403  404  403  403  422  404  404  404
 GET  incidents/<number>/demarches/<duty>/document.<kind> 302 200 403 404 403 403 200 404 404 404
@@ -153,6 +157,11 @@ POST declarer/reprendre/                      200  200  200  200  200  200  200 
 POST declarer/quitter/                        302  302  302  302  302  302  302  302  302  302
 GET  declarer/soins/                          302  302  302  302  302  302  302  302  302  302
 POST declarer/soins/                          302  302  302  302  302  302  302  302  302  302
+GET  declarer/echanges/                       302  302  302  302  302  302  302  302  302  302
+POST declarer/echanges/                       302  302  302  302  302  302  302  302  302  302
+GET  declarer/echanges/nouveautes/            204  204  204  204  204  204  204  204  204  204
+POST declarer/echanges/lu/                    204  204  204  204  204  204  204  204  204  204
+GET  declarer/echanges/<file_id>/             302  302  302  302  302  302  302  302  302  302
 GET  declarer/demarches/<duty>/               302  302  302  302  302  302  302  302  302  302
 POST declarer/demarches/<duty>/               302  302  302  302  302  302  302  302  302  302
 GET  declarer/demarches/<duty>/document.<kind> 302 302  302  302  302  302  302  302  302  302

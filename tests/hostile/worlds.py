@@ -13,9 +13,10 @@ from hygie.accounts.models import Membership, Review, ReviewLine
 from hygie.accounts.operations import invitations, keys
 from hygie.accounts.rules import Gift, KeyScope
 from hygie.establishments.models import RegisterImport
-from hygie.incidents.operations import care, drafts, notices, sending
+from hygie.incidents.operations import care, drafts, notices, sending, talk
 from hygie.incidents.operations.care import Told
 from hygie.incidents.operations.notices import Sending
+from hygie.incidents.operations.talk import Joined, Said
 from hygie.incidents.rules.care import Care
 from hygie.incidents.rules.notices import NoticeKind
 from hygie.kernel.actor import ANYONE, NATION, SYSTEM, Actor, Grant, Place, PlaceKind, Role
@@ -55,6 +56,9 @@ def a_world(site=None):
     care.tell(
         incident.pk, Told(care=Care(transfers=1), at=at, reason="x"), by=ANYONE, at=at, holder=draft
     )
+    file_sent = Joined(name="photo.txt", size=6, chunks=lambda: [b"Photo."])
+    words = Said(text="L’écran du standard, en photo.", token="t", files=(file_sent,))
+    message = talk.write(incident.pk, words, by=ANYONE, at=at, holder=draft)
     mail = Message.objects.create(to="a@b.example", subject="x", body="x", created_at=at)
     report = RegisterImport.objects.create(file_name="x.csv", started_at=at, by="Oscar")
     contact = a_contact(name="Jeanne Fictif", at=at)
@@ -66,6 +70,7 @@ def a_world(site=None):
         "passkey_id": "1",
         "identity_id": "1",
         "attachment_id": str(file.pk),
+        "file_id": str(message.files.get().pk),
         "form": "csv",
         "duty": "COMPLAINT",
         "kind": "json",

@@ -54,6 +54,7 @@ QUERIES = {
     ),
     "absent word": lambda actor: list(desk.listed(actor, Filters(status="", text="introuvable"))),
     "number": lambda actor: list(desk.listed(actor, Filters(status="", text="2026-00042"))),
+    "unread": lambda actor: list(desk.listed(actor, Filters(status="", unread=True))[:51]),
     "count": lambda actor: desk.counted(actor, OPEN),
     "count of a word": lambda actor: desk.counted(actor, Filters(status="", text="panne")),
     "waiting": desk.waiting,
@@ -63,6 +64,11 @@ QUERIES = {
 # (who, rows, the index that reads them)
 PLANS = [
     ("analyst", lambda actor: desk.listed(actor, ALL)[:51], "incident_by_day"),
+    (
+        "analyst",
+        lambda actor: desk.listed(actor, Filters(status="", unread=True))[:51],
+        "incident_with_unread",
+    ),
     ("region", lambda actor: desk.listed(actor, ALL)[:51], "incident_by_region"),
     ("group", lambda actor: desk.listed(actor, ALL)[:51], "incident_by_declared_ght"),
     ("entity", lambda actor: desk.listed(actor, ALL)[:51], "incident_by_declared_entity"),

@@ -1,5 +1,6 @@
 """Who may see which incident, and who works at the desk."""
 
+from hygie.incidents.rules.talk import Side
 from hygie.kernel.actor import NATION, Actor, Place, PlaceKind, Power
 
 
@@ -21,6 +22,13 @@ def may_tell_authorities(actor: Actor, *, above: frozenset[Place]) -> bool:
 def may_tell_care(actor: Actor, *, above: frozenset[Place]) -> bool:
     """Say whether this person says how care goes: the establishment, or the desk on the phone."""
     return actor.may(Power.TELL_CARE, above=above)
+
+
+def side_of(actor: Actor, *, above: frozenset[Place]) -> Side | None:
+    """On which side this person talks about an incident; on none, they read no message either."""
+    if may_handle(actor):
+        return Side.DESK
+    return Side.STRUCTURE if actor.may(Power.TALK, above=above) else None
 
 
 def may_see_contacts(actor: Actor, *, above: frozenset[Place]) -> bool:

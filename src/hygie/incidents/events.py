@@ -31,3 +31,11 @@ class DangerProven:
 
     incident_id: int
     said: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageWritten:
+    """The structure or the desk wrote to the other side about an incident."""
+
+    incident_id: int
+    message_id: int

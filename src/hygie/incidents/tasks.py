@@ -9,6 +9,7 @@ from hygie.incidents.events import (
     DangerProven,
     DeclarationCompleted,
     IncidentDeclared,
+    MessageWritten,
     TermsMoved,
 )
 from hygie.incidents.operations import alerts, drafts, reminders
@@ -44,6 +45,14 @@ def tell_of_a_completion(event: DeclarationCompleted) -> None:
 def tell_of_danger(event: DangerProven) -> None:
     """The analysts are told at once that patients are in danger for certain."""
     alerts.tell_of_danger(event.incident_id, event.said, desk=desk(), by=SYSTEM, at=timezone.now())
+
+
+@on(MessageWritten, sees=(Domain.CASES, Domain.DESK, Domain.TALKS))
+def tell_of_a_message(event: MessageWritten) -> None:
+    """The other side is told that a message waits."""
+    alerts.tell_of_a_message(
+        event.incident_id, event.message_id, desk=desk(), by=SYSTEM, at=timezone.now()
+    )
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from hygie.incidents.views import acts, care, declare, desk, notices, send, typing_in
+from hygie.incidents.views import (
+    acts,
+    care,
+    declare,
+    desk,
+    desk_talk,
+    notices,
+    own_talk,
+    send,
+    typing_in,
+)
 
 app_name = "incidents"
 urlpatterns = [
@@ -24,6 +34,18 @@ urlpatterns = [
         "incidents/<str:number>/prise-de-connaissance/",
         acts.correct_awareness,
         name="correct_awareness",
+    ),
+    path("incidents/<str:number>/echanges/", desk_talk.message, name="desk_talk"),
+    path(
+        "incidents/<str:number>/echanges/nouveautes/",
+        desk_talk.message_fresh,
+        name="desk_talk_fresh",
+    ),
+    path("incidents/<str:number>/echanges/lu/", desk_talk.message_read, name="desk_talk_read"),
+    path(
+        "incidents/<str:number>/echanges/<int:file_id>/",
+        desk_talk.message_file,
+        name="desk_talk_file",
     ),
     path("incidents/<str:number>/demarches/<slug:duty>/", notices.notice, name="notice"),
     path(
@@ -49,6 +71,10 @@ urlpatterns = [
         notices.own_notice_withdrawn,
         name="own_notice_withdrawn",
     ),
+    path("declarer/echanges/", own_talk.own_talk, name="own_talk"),
+    path("declarer/echanges/nouveautes/", own_talk.own_talk_fresh, name="own_talk_fresh"),
+    path("declarer/echanges/lu/", own_talk.own_talk_read, name="own_talk_read"),
+    path("declarer/echanges/<int:file_id>/", own_talk.own_talk_file, name="own_talk_file"),
     path("declarer/", declare.structure, name="declare"),
     path("declarer/structure/", declare.structure, name="structure"),
     path("declarer/structures/", declare.search, name="structures"),

@@ -46,6 +46,7 @@ class Power(Labelled):
         "Préparer et noter ce qui est envoyé aux autorités pour un incident",
     )
     TELL_CARE = "TELL_CARE", "Dire la situation des soins pendant un incident"
+    TALK = "TALK", "Échanger des messages au sujet d’un incident, entre la structure et l’astreinte"
     HANDLE_CASES = "HANDLE_CASES", "Traiter les incidents : prendre en compte, qualifier, clore"
     READ_FIGURES = "READ_FIGURES", "Lire les chiffres, sans nom ni texte"
     READ_CONTACTS = "READ_CONTACTS", "Lire et imprimer les contacts de crise"
@@ -81,21 +82,24 @@ CHARTERS: dict[Role, Charter] = {
     R.DIRECTOR: Charter(
         held_at=_HOSPITAL,
         powers=_READS
-        | {P.TELL_AUTHORITIES, P.TELL_CARE, P.KEEP_CONTACTS, P.READ_TRAIL, P.KEEP_ACCOUNTS},
+        | {P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK, P.KEEP_CONTACTS}
+        | {P.READ_TRAIL, P.KEEP_ACCOUNTS},
         gives=_STAFF | {R.CISO},
         is_local=True,
     ),
     R.CISO: Charter(
         held_at=_HOSPITAL,
         powers=_READS
-        | {P.TELL_AUTHORITIES, P.TELL_CARE, P.KEEP_CONTACTS}
+        | {P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK, P.KEEP_CONTACTS}
         | {P.READ_TRAIL, P.KEEP_ACCOUNTS, P.KEEP_KEYS},
         gives=_STAFF,
         is_local=True,
     ),
-    R.CIO: Charter(held_at=_HOSPITAL, powers=_READS | {P.KEEP_CONTACTS}, is_local=True),
+    R.CIO: Charter(held_at=_HOSPITAL, powers=_READS | {P.TALK, P.KEEP_CONTACTS}, is_local=True),
     R.DPO: Charter(
-        held_at=_HOSPITAL, powers=_READS | {P.TELL_AUTHORITIES, P.READ_TRAIL}, is_local=True
+        held_at=_HOSPITAL,
+        powers=_READS | {P.TELL_AUTHORITIES, P.TALK, P.READ_TRAIL},
+        is_local=True,
     ),
     R.CARE_MANAGER: Charter(
         held_at=_HOSPITAL,
@@ -113,7 +117,7 @@ CHARTERS: dict[Role, Charter] = {
     R.ARS_OFFICER: Charter(held_at=frozenset({K.REGION}), powers=_READS),
     R.CERT_ANALYST: Charter(
         held_at=frozenset({K.NATION}),
-        powers=_READS | {P.HANDLE_CASES, P.TELL_AUTHORITIES, P.TELL_CARE},
+        powers=_READS | {P.HANDLE_CASES, P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK},
     ),
     R.POOLED_EXPERT: Charter(
         held_at=_HOSPITAL,

@@ -17,6 +17,7 @@ class Domain(Labelled):
     CASES = "CASES", "Les incidents, leurs versions et leurs pièces"
     NOTICES = "NOTICES", "Ce qui est envoyé aux autorités pour un incident"
     CARE = "CARE", "La situation des soins pendant un incident"
+    TALKS = "TALKS", "Les messages échangés au sujet d’un incident"
     DESK = "DESK", "Ce que l’astreinte écrit : incidents, notes, rappels"
     DRAFTS = "DRAFTS", "Les déclarations qui ne sont pas envoyées"
     DOCUMENTS = "DOCUMENTS", "Les fichiers, tous"
@@ -33,6 +34,7 @@ BY_POWER: dict[Domain, Power] = {
     Domain.CASES: Power.READ_CASES,
     Domain.NOTICES: Power.TELL_AUTHORITIES,
     Domain.CARE: Power.TELL_CARE,
+    Domain.TALKS: Power.TALK,
     Domain.DESK: Power.HANDLE_CASES,
     Domain.PEOPLE: Power.KEEP_ACCOUNTS,
     Domain.KEYS: Power.KEEP_KEYS,

@@ -1,5 +1,7 @@
 """What narrows the desk's list."""
 
+from typing import Any
+
 from django import forms
 
 from hygie.incidents.forms.steps import type_groups
@@ -43,8 +45,15 @@ class FiltersForm(forms.Form):
             ("danger", "Patients en danger"),
             ("aide", "Demande de l’aide"),
             ("significatif", "Significatif"),
+            ("message", "Messages à lire"),
         ],
     )
+
+    def __init__(self, *args: Any, for_the_desk: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not for_the_desk:  # it is the desk’s own reading that this filter asks for
+            signal: Any = self.fields["signal"]
+            signal.choices = [each for each in signal.choices if each[0] != "message"]
 
     @property
     def others(self) -> list[forms.BoundField]:
@@ -65,4 +74,5 @@ class FiltersForm(forms.Form):
             significant=said.get("signal") == "significatif",
             help=said.get("signal") == "aide",
             danger=said.get("signal") == "danger",
+            unread=said.get("signal") == "message",
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 from django import forms
 
 from hygie.incidents.forms import desk
+from hygie.incidents.forms.talk import MessageForm
 from hygie.incidents.models import Incident
 from hygie.incidents.rules.territory import zone_of
 
@@ -26,6 +27,7 @@ def forms_of(
         "NoteForm": desk.NoteForm(),
         "CallBackForm": desk.CallBackForm(),
         "CloseForm": desk.CloseForm(at=at, zone=zone, left_open=left_open),
+        "MessageForm": MessageForm(),
         "ReopenForm": desk.ReopenForm(),
         "AwarenessForm": desk.AwarenessForm(
             at=at, zone=zone, initial={"aware_at": incident.aware_at}

@@ -12,6 +12,7 @@ from hygie.incidents.models.incidents import (
     Reception,
     Reminder,
 )
+from hygie.incidents.models.talk import Message, MessageFile, Reading
 
 __all__ = [
     "Attachment",
@@ -20,8 +21,11 @@ __all__ = [
     "Declaration",
     "Draft",
     "Incident",
+    "Message",
+    "MessageFile",
     "Note",
     "Notice",
+    "Reading",
     "Reception",
     "Reminder",
 ]

@@ -66,6 +66,8 @@ class Incident(models.Model):
     call_back_words = models.CharField("mots de rappel", max_length=60)
     verified_at = models.DateTimeField("déclarant vérifié le", null=True)
     changed_at = models.DateTimeField("changé le")
+    # Messages of the structure that nobody of the desk has read.
+    unread = models.PositiveIntegerField("messages à lire", default=0, db_default=0)
     is_fictional = models.BooleanField("fictif", default=False)
     search = SearchVectorField(null=True)
 
@@ -121,6 +123,11 @@ class Incident(models.Model):
             ),
             models.Index(fields=["incident_type", "-declared_at", "-id"], name="incident_by_type"),
             models.Index(fields=["-changed_at"], name="incident_by_change"),
+            models.Index(
+                fields=["-declared_at", "-id"],
+                name="incident_with_unread",
+                condition=Q(unread__gt=0),
+            ),
             GinIndex(fields=["search"], name="incident_search"),
             models.Index(fields=["declared_entity"], name="incident_by_declared_entity"),
             models.Index(fields=["declared_ght"], name="incident_by_declared_ght"),

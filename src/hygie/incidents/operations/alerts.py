@@ -6,8 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from hygie.accounts import queries as accounts
-from hygie.incidents.models import Incident
+from hygie.incidents.models import Incident, Message
+from hygie.incidents.rules import encoding
 from hygie.incidents.rules.clock import in_words
+from hygie.incidents.rules.talk import Side, may_mail
 from hygie.incidents.rules.territory import zone_of
 from hygie.journal import operations as journal
 from hygie.journal import queries as journal_queries
@@ -38,6 +40,29 @@ Lisez ce qui a changé :
 {address}/incidents/{number}/
 
 Ce message ne dit rien de l’incident : il voyage en clair.
+"""
+
+
+_TO_THE_DESK = """La structure a écrit au sujet de l’incident {number}.
+
+Lisez son message et répondez :
+{address}/incidents/{number}/#echanges
+
+Ce mail ne dit rien du message : il voyage en clair.
+"""
+_TO_THE_DECLARANT = """L’astreinte vous a écrit au sujet de l’incident {number}.
+
+Lisez son message et répondez, avec le code de votre déclaration, depuis n’importe quel appareil :
+{address}/declarer/echanges/
+
+Ce mail ne dit rien du message : il voyage en clair.
+"""
+_TO_THE_STRUCTURE = """L’astreinte a écrit au sujet de l’incident {number}.
+
+Lisez son message et répondez :
+{address}/incidents/{number}/#echanges
+
+Ce mail ne dit rien du message : il voyage en clair.
 """
 
 
@@ -86,6 +111,40 @@ def tell_of_a_completion(
     return len(
         notifications.send(to=_addresses(desk, at), subject=subject, body=body, by=by, at=at)
     )
+
+
+@transaction.atomic
+def tell_of_a_message(
+    incident_id: int, message_id: int, *, desk: Desk, by: Actor, at: datetime
+) -> int:
+    """Tell the other side that a message waits, never what it says; how many mails leave."""
+    rows = Incident.objects.select_for_update(of=("self",)).select_related("site__entity__ght")
+    incident = rows.defer("search").get(pk=incident_id)
+    side = Message.objects.get(pk=message_id, incident=incident).side
+    told = journal_queries.any_about(incident).filter(
+        what="incidents.message_told", detail__side=side
+    )
+    if not may_mail(list(told.values_list("at", flat=True)), at=at):
+        return 0
+    sent = 0
+    for to, body in _of_a_message(incident, Side(side), desk, at):
+        said = body.format(number=incident.number, address=desk.address)
+        subject = f"[Hygie] Un message vous attend, incident {incident.number}"
+        sent += len(notifications.send(to=to, subject=subject, body=said, by=by, at=at))
+    journal.record("incidents.message_told", incident, by=by, at=at, side=side, mails=sent)
+    return sent
+
+
+def _of_a_message(
+    incident: Incident, side: Side, desk: Desk, at: datetime
+) -> list[tuple[list[str], str]]:
+    """Who is told of a message of this side, and in which words."""
+    if side == Side.STRUCTURE:
+        return [(_addresses(desk, at), _TO_THE_DESK)]
+    declarant = encoding.from_json(incident.content).declarant.email
+    found = accounts.any_nearest(Role.CISO, path=incident.path(), today=timezone.localdate(at))
+    answering = [person.email for person in found if person.email != declarant]
+    return [([declarant] if declarant else [], _TO_THE_DECLARANT), (answering, _TO_THE_STRUCTURE)]
 
 
 def _addresses(desk: Desk, at: datetime) -> list[str]:

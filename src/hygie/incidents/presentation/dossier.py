@@ -53,6 +53,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "explanations": criteria.explain(weighed.impact),
         "verdict": criteria.verdict(weighed.impact, origin=declaration.cause.origin),
         "timeline": timeline.of(acts, _notes(incident, acts), zone=zone, for_the_desk=handles),
+        "has_messages": any(entry.what == "incidents.message_written" for entry in acts),
         "files": list(incident.attachments.select_related("document").order_by("id")),
         "around": rows.rows(
             queries.around(actor, incident, at=at), at=at, answer_within=desk().answer_within

@@ -1,6 +1,6 @@
 """The lines of the desk's list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -52,9 +52,18 @@ class Row:
     is_new: bool
 
 
-def rows(incidents: Iterable[Incident], *, at: datetime, answer_within: timedelta) -> list[Row]:
-    """The incidents as lines of the list."""
-    return [_row(incident, at, answer_within) for incident in incidents]
+def rows(
+    incidents: Iterable[Incident],
+    *,
+    at: datetime,
+    answer_within: timedelta,
+    unread: Mapping[int, int] | None = None,
+) -> list[Row]:
+    """The incidents as lines of the list; `unread` counts the messages that wait for its reader."""
+    waiting = unread or {}
+    return [
+        _row(incident, at, answer_within, waiting.get(incident.pk, 0)) for incident in incidents
+    ]
 
 
 def status_badge(incident: Incident) -> Badge:
@@ -85,13 +94,22 @@ def flags(incident: Incident) -> tuple[Badge, ...]:
     return tuple(found)
 
 
+def unread_label(unread: int) -> str:
+    """How many messages wait, or nothing."""
+    return f"{unread} message{'s' if unread > 1 else ''} à lire" if unread else ""
+
+
+def _messages(unread: int) -> tuple[Badge, ...]:
+    return (Badge(label=unread_label(unread), kind="brand"),) if unread else ()
+
+
 def kind_label(incident: Incident) -> str:
     """The type of the incident in words, or that nobody knows yet."""
     kind = taxonomy.incident_types().get(incident.incident_type)
     return kind.label if kind else "Type inconnu"
 
 
-def _row(incident: Incident, at: datetime, answer_within: timedelta) -> Row:
+def _row(incident: Incident, at: datetime, answer_within: timedelta, unread: int) -> Row:
     clock = row_clock(
         status=Status(incident.status),
         declared_at=incident.declared_at,
@@ -112,7 +130,7 @@ def _row(incident: Incident, at: datetime, answer_within: timedelta) -> Row:
         kind=kind_label(incident),
         status=status_badge(incident),
         severity=severity_badge(incident),
-        flags=flags(incident),
+        flags=(*_messages(unread), *flags(incident)),
         clock=clocks.of_row(clock, at=at),
         is_new=incident.status == Status.SUBMITTED,
     )

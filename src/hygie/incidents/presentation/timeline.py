@@ -10,6 +10,7 @@ from hygie.incidents.rules.clock import without_zone
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.notices import NoticeKind
 from hygie.incidents.rules.reception import CallBack, Channel
+from hygie.incidents.rules.talk import Side
 from hygie.journal.models import Entry
 from hygie.kernel.actor import SYSTEM
 
@@ -32,6 +33,10 @@ _SAID: dict[str, tuple[str, str]] = {
     "incidents.reminded": ("Échéance rappelée par mail", ""),
     "incidents.notice_noted": ("Envoi à une autorité", "brand"),
     "incidents.notice_withdrawn": ("Envoi retiré", "warning"),
+    "incidents.message_written": ("Message", "brand"),
+    "incidents.message_told": ("Message annoncé par mail", ""),
+    "incidents.code_renewed": ("Nouveau code de reprise donné", "warning"),
+    "incidents.code_refused": ("Nouveau code refusé, mots de rappel faux", "warning"),
     "incidents.exported": ("Exporté dans un tableau", ""),
     "incidents.alerted": ("Astreinte prévenue par mail", ""),
 }
@@ -52,7 +57,16 @@ class Line:
 # What the desk writes for itself, and what would name the incident of a neighbour.
 _OF_THE_DESK = frozenset(
     f"incidents.{act}"
-    for act in ("noted", "called_back", "given_duplicate", "exported", "alerted", "danger_told")
+    for act in (
+        "noted",
+        "called_back",
+        "given_duplicate",
+        "exported",
+        "alerted",
+        "danger_told",
+        "message_told",
+        "code_refused",
+    )
 )
 
 
@@ -92,6 +106,8 @@ def _detail(entry: Entry, notes: Mapping[int, Note], *, for_the_desk: bool) -> s
         case "incidents.noted":
             note = notes.get(detail["note"])
             return note.text if note else ""
+        case "incidents.message_written":
+            return f"De {Side(detail['side']).label.lower()}"
         case "incidents.called_back":
             return CallBack(detail["outcome"]).label
         case "incidents.marked_duplicate":

@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
     Case,
+    Count,
     F,
     Func,
     IntegerField,
@@ -75,6 +76,7 @@ class Filters:
     significant: bool = False
     help: bool = False
     danger: bool = False
+    unread: bool = False
 
 
 def visible_to(actor: Actor) -> QuerySet[Incident]:
@@ -130,9 +132,19 @@ def counted(actor: Actor, filters: Filters) -> int:
     return rows[: COUNTED + 1].count()
 
 
-def waiting(actor: Actor) -> int:
-    """How many declarations nobody has acknowledged yet."""
-    return visible_to(actor).filter(status=Status.SUBMITTED).count()
+def waiting(actor: Actor) -> dict[str, int]:
+    """How many declarations nobody has acknowledged, and how many incidents have unread messages.
+
+    Closed ones count too; what the desk has not read is told to the desk.
+    """
+    is_new, is_unread = Q(status=Status.SUBMITTED), Q(unread__gt=0)
+    if not access.may_handle(actor):
+        return {"waiting": visible_to(actor).filter(is_new).count(), "unread": 0}
+    return (
+        visible_to(actor)
+        .filter(is_new | is_unread)
+        .aggregate(waiting=Count("pk", filter=is_new), unread=Count("pk", filter=is_unread))
+    )
 
 
 def last_change(actor: Actor) -> str:
@@ -160,6 +172,8 @@ def _narrowed(rows: QuerySet[Incident], filters: Filters, most: int) -> QuerySet
     wanted = _wanted(filters)
     for name, values in wanted.items():
         rows = rows.filter(**{name: values[0]} if len(values) == 1 else {f"{name}__in": values})
+    if filters.unread:
+        rows = rows.filter(unread__gt=0)
     return _matching(rows, filters.text, wanted, most) if filters.text else rows
 
 

@@ -19,12 +19,16 @@ from hygie.incidents.presentation import care, rows
 from hygie.incidents.presentation.dossier import dossier
 from hygie.incidents.presentation.sheet import HEADER, Taken, lines
 from hygie.incidents.queries import desk as queries
+from hygie.incidents.queries import talk as talk_queries
 from hygie.incidents.queries.care import any_steps
 from hygie.incidents.queries.desk import COUNTED, PAGE, Filters
 from hygie.incidents.rules import care_checks, care_story, codes
+from hygie.incidents.rules.talk import Side
+from hygie.incidents.views import talk
+from hygie.incidents.views.talk import Door
 from hygie.journal import operations as journal
 from hygie.journal.operations import Act
-from hygie.kernel.actor import Place, PlaceKind
+from hygie.kernel.actor import Place, PlaceKind, Power
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform import exports
 from hygie.platform.http import ActorRequest, does, shows, unattended
@@ -39,7 +43,7 @@ WRITERS = {"csv": exports.csv_file, "xlsx": exports.xlsx_file}
 def desk(request: ActorRequest) -> HttpResponse:
     """The list: new first, clocks, filters, search; it follows what arrives."""
     _check(request)
-    form = FiltersForm(request.GET)
+    form = _filters(request)
     filters = form.filters()
     context = {**_list(request, filters), "filters": form, "active": _active(request, form)}
     return render(request, "incidents/desk.html", context)
@@ -53,7 +57,7 @@ def fresh(request: ActorRequest) -> HttpResponse:
     mark = queries.last_change(request.actor)
     if mark == request.GET.get("depuis", ""):
         return HttpResponse(status=204)
-    filters = FiltersForm(request.GET).filters()
+    filters = _filters(request).filters()
     return render(request, "incidents/desk_list.html", _list(request, filters))
 
 
@@ -81,7 +85,7 @@ def export(request: ActorRequest, form: str) -> HttpResponseBase:
     _check(request)
     if form not in WRITERS:
         raise Http404
-    filters = FiltersForm(request.POST).filters()
+    filters = _filters(request).filters()
     taken = Taken(queries.exported(request.actor, filters))
     answer = WRITERS[form]("incidents", HEADER, lines(taken))
     if taken.first:
@@ -105,7 +109,25 @@ def page_of(
     may_change = access.may_tell_care(request.actor, above=found.path())
     line = care.line(found, steps, at=at, may_change=may_change)
     context = {**dossier(request.actor, found, at), "care": line, "forms": shown}
+    door = talk_door(request, found)
+    is_silent = not context["has_messages"]
+    context["talk"] = talk.talk_of(request, door, is_silent=is_silent) if door else None
     return render(request, "incidents/incident.html", context, status=status)
+
+
+def talk_door(request: ActorRequest, found: Incident) -> Door | None:
+    """The messages of an incident for those who talk about it; to others they do not exist."""
+    side = access.side_of(request.actor, above=found.path())
+    if side is None:
+        return None
+    return Door(
+        incident=found,
+        side=side,
+        by=request.actor,
+        holder=None,
+        name="desk",
+        parts=(found.number,),
+    )
 
 
 def _remember_export(request: ActorRequest, taken: Taken, *, form: str, filters: Filters) -> None:
@@ -153,6 +175,11 @@ def _check(request: ActorRequest) -> None:
         raise NotAllowed("La liste des incidents n’est pas ouverte à votre rôle.")
 
 
+def _filters(request: ActorRequest) -> FiltersForm:
+    asked = request.POST if request.method == "POST" else request.GET
+    return FiltersForm(asked, for_the_desk=access.may_handle(request.actor))
+
+
 def _list(request: ActorRequest, filters: Filters) -> dict[str, Any]:
     page = _page_number(request)
     start = (page - 1) * PAGE
@@ -165,18 +192,30 @@ def _list(request: ActorRequest, filters: Filters) -> dict[str, Any]:
     more = len(found) > PAGE and page < LAST_PAGE
     return {
         "rows": rows.rows(
-            found[:PAGE], at=timezone.now(), answer_within=installed_desk().answer_within
+            found[:PAGE],
+            at=timezone.now(),
+            answer_within=installed_desk().answer_within,
+            unread=_unread(request, found[:PAGE]),
         ),
         "mark": queries.last_change(request.actor),
         "query": query.urlencode(),
         "total": f"plus de {COUNTED}" if total > COUNTED else str(total),
         "is_empty": not found,
-        "waiting": queries.waiting(request.actor),
+        **queries.waiting(request.actor),
         "page": page,
         "previous_url": _url(query, page - 1) if page > 1 else "",
         "next_url": _url(query, page + 1) if more else "",
         "may_handle": access.may_handle(request.actor),
     }
+
+
+def _unread(request: ActorRequest, found: list[Incident]) -> dict[int, int]:
+    """The messages that wait for the reader’s side; those of others are none of theirs."""
+    if access.may_handle(request.actor):
+        return {incident.pk: incident.unread for incident in found}
+    if not request.actor.may_somewhere(Power.TALK):
+        return {}
+    return talk_queries.any_unread([each.pk for each in found], side=Side.STRUCTURE)
 
 
 def _page_number(request: ActorRequest) -> int:

@@ -87,8 +87,11 @@ def steps_shown(notebook: Notebook | None, current: Step) -> tuple[Step, ...]:
     return tuple(step for step in SLUGS if step == current or step in steps_of(is_sent=is_sent))
 
 
-def opened(request: ActorRequest) -> Notebook | None:
-    """The declaration of this browser, or nothing; of one that is sent, the trace of its reader."""
+def opened(request: ActorRequest, *, is_there: bool = True) -> Notebook | None:
+    """The declaration of this browser, or nothing; of one that is sent, the trace of its reader.
+
+    A page that asks by itself says nothing of who is there.
+    """
     signed, at = request.COOKIES.get(COOKIE, ""), timezone.now()
     try:
         code = signing.loads(signed, salt=SALT, max_age=KEPT) if signed else ""
@@ -100,7 +103,7 @@ def opened(request: ActorRequest) -> Notebook | None:
     # Whoever holds the code reads this declaration and its incident, until the page is answered.
     walls.hold(draft.code_digest)
     notebook = Notebook(draft, code)
-    if draft.incident is not None:
+    if draft.incident is not None and is_there:
         journal.remember_read("incidents.read_by_code", draft.incident, by=notebook.author, at=at)
     return notebook
 

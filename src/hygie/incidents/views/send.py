@@ -13,16 +13,18 @@ from hygie.incidents.exports import paper_form_pdf
 from hygie.incidents.forms.resume import ResumeForm
 from hygie.incidents.models import Incident
 from hygie.incidents.operations import drafts, sending
-from hygie.incidents.presentation import care, clocks, said
+from hygie.incidents.presentation import care, clocks, rows, said
 from hygie.incidents.presentation import receipt as receipts
 from hygie.incidents.queries import drafts as draft_queries
 from hygie.incidents.queries import notices
+from hygie.incidents.queries import talk as talk_queries
 from hygie.incidents.queries.care import any_steps
 from hygie.incidents.rules import criteria
 from hygie.incidents.rules.advice import first_hour
 from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.declaration import can_wait, missing
 from hygie.incidents.rules.fields import Step
+from hygie.incidents.rules.talk import Side
 from hygie.incidents.views import notebook as notebooks
 from hygie.incidents.views.declare import frame
 from hygie.incidents.views.notebook import PATH, SLUGS, Notebook, needs_notebook
@@ -146,6 +148,8 @@ def resume(request: ActorRequest) -> HttpResponse:
         draft = draft_queries.any_draft(code, at=timezone.now())
         if draft is not None:
             page = "incidents:receipt" if draft.incident_id else "incidents:review"
+            if draft.incident_id and request.GET.get("suite") == "echanges":
+                page = "incidents:own_talk"
             return notebooks.remember(redirect(page), code)
         if throttle.tally("resume-wrong", seconds=3600) == MANY_WRONG:
             log.error("%s wrong resume codes within an hour, from all addresses", MANY_WRONG)
@@ -202,6 +206,9 @@ def _receipt(book: Notebook, at: datetime) -> dict[str, Any]:
         "advice": first_hour(situation, desk_phone=service.phone, desk_mail=service.mail),
         "later": [field.label for field in can_wait(book.declaration)],
         "care": care.line(incident, any_steps(incident), at=at, may_change=True),
+        "unread": rows.unread_label(
+            talk_queries.any_unread([incident.pk], side=Side.STRUCTURE).get(incident.pk, 0)
+        ),
     }
 
 

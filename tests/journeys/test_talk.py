@@ -1,0 +1,96 @@
+"""The declarant on a telephone and the analyst at the desk write to each other, without a mail."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.journeys import declaring
+from tests.journeys.conftest import PHONE
+from tests.journeys.look import look_at
+
+PHOTO = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+FIRST = (
+    "Les postes des urgences redémarrent seuls.\n"
+    "Le standard marche encore. Faut-il couper le réseau de la radiologie ?"
+)
+ANSWER = (
+    "Oui : débranchez la radiologie et les sauvegardes du réseau, sans rien éteindre. "
+    "Photographiez l’écran et gardez le poste tel quel. Je vous rappelle à 6 h 40."
+)
+
+
+def write(page, words, *, files=()):
+    page.get_by_label("Votre message").fill(words)
+    if files:
+        page.get_by_label("Joindre des fichiers").set_input_files(
+            [{"name": name, "mimeType": kind, "buffer": said} for name, kind, said in files]
+        )
+    page.get_by_role("button", name="Envoyer le message").click()
+    expect(page.locator(".talk-ours").last).to_contain_text(words.split("\n")[0])
+
+
+def test_the_declarant_and_the_analyst_talk_with_a_file_and_see_what_is_read(signed_in, a_browser):
+    phone = a_browser(size=PHONE)
+    number = declaring.declare(phone)
+    phone.get_by_role("link", name="Écrire ou lire les messages").click()
+    look_at(phone, "talk-empty")
+    write(phone, FIRST, files=[("ecran-urgences.png", "image/png", PHOTO)])
+    expect(phone.locator(".talk-ours")).to_contain_text("Pas encore lu")
+    phone.evaluate("window.notReloaded = true")
+
+    desk = signed_in("analyste")
+    expect(desk.get_by_role("link", name="avec un message à lire")).to_be_visible()
+    row = desk.get_by_role("row", name=re.compile(number))
+    expect(row).to_contain_text("1 message à lire")
+    look_at(desk, "desk-messages")
+    row.locator("a").first.click()
+    theirs = desk.locator("#echanges .talk-theirs")
+    expect(theirs).to_contain_text("Le standard marche encore")
+    with desk.expect_download() as taken:
+        theirs.get_by_role("link", name="ecran-urgences.png").click()
+    assert Path(taken.value.path()).read_bytes() == PHOTO
+
+    expect(phone.locator(".talk-ours")).to_contain_text("Lu par", timeout=12_000)
+    desk.evaluate("window.notReloaded = true")
+    write(desk, ANSWER)
+    assert desk.url.split("#")[0].endswith(f"/incidents/{number}/")
+    look_at(desk, "talk-desk")
+    expect(phone.locator(".talk-theirs")).to_contain_text("sans rien éteindre", timeout=12_000)
+    assert phone.evaluate("window.notReloaded")
+    expect(phone.locator("#echanges-annonce")).to_contain_text("Nouveau message")
+    phone.locator(".talk-theirs").scroll_into_view_if_needed()
+    expect(desk.locator(".talk-ours")).to_contain_text("Lu par Camille Martin", timeout=15_000)
+    look_at(phone, "talk-declarant")
+    look_at(desk, "talk-read")
+    desk.goto("/incidents/")
+    expect(desk.get_by_role("row", name=re.compile(number))).not_to_contain_text("à lire")
+
+
+def test_what_is_typed_is_kept_when_it_cannot_be_sent(signed_in, a_browser):
+    number = declaring.declare(a_browser(size=PHONE))
+    lea = signed_in("analyste")
+    lea.goto(f"/incidents/{number}/#echanges")
+    lea.get_by_label("Votre message").fill("x" * 20_000)
+    lea.get_by_role("button", name="Envoyer le message").click()
+    expect(lea.get_by_role("alert")).to_contain_text("5 000 caractères au plus")
+    assert len(lea.get_by_label("Votre message").input_value()) == 20_000
+    look_at(lea, "talk-refused")
+
+
+def test_without_javascript_one_talks_all_the_same(a_browser):
+    page = a_browser(size=PHONE, java_script_enabled=False)
+    page.goto("/declarer/?q=saint+luc")
+    page.get_by_role("button", name=declaring.HOSPITAL).click()
+    declaring.say_who(page)
+    declaring.say_what(page)
+    declaring.say_the_consequences(page)
+    declaring.say_the_origin(page)
+    declaring.send(page)
+    page.get_by_role("link", name="Écrire ou lire les messages").click()
+    page.get_by_label("Votre message").fill("Le réseau est coupé partout.")
+    page.get_by_role("button", name="Envoyer le message").click()
+
+    expect(page.locator(".talk-ours")).to_contain_text("Le réseau est coupé partout.")
+    page.reload()
+    expect(page.locator(".talk-ours")).to_have_count(1)
