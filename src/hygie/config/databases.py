@@ -104,6 +104,4 @@ def _from_url(name: str, url: str) -> dict[str, Any]:
 
 def _misshapen(name: str) -> ImproperlyConfigured:
     """Never what was given: it holds a password."""
-    return ImproperlyConfigured(
-        f"{name} : elle s’écrit postgresql://compte:mot-de-passe@machine:port/base"
-    )
+    return ImproperlyConfigured(f"{name} : elle s’écrit postgresql://compte:…@machine:port/base")
