@@ -8,13 +8,15 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from hygie.incidents.models import CarePoint, Draft, Incident
-from hygie.incidents.operations import alerts, care, desk, drafts, sending
+from hygie.incidents.operations import alerts, care, desk, drafts, notices, sending
 from hygie.incidents.operations.care import DoesNotHold, Told
+from hygie.incidents.operations.notices import Sending
 from hygie.incidents.queries.care import any_steps
 from hygie.incidents.queries.notices import any_duties
 from hygie.incidents.rules import care_story, encoding
 from hygie.incidents.rules.care import ActKind, Care, Unit, UnitState
 from hygie.incidents.rules.lifecycle import Severity
+from hygie.incidents.rules.notices import NoticeKind
 from hygie.incidents.rules.vocabulary import Answer, OrganisationImpact, PatientDanger
 from hygie.journal.models import Entry
 from hygie.kernel.actor import ANYONE, SYSTEM, Actor, Grant, Place, PlaceKind, Role
@@ -241,6 +243,18 @@ def test_the_terms_of_the_law_follow_what_care_becomes_and_stay(said, code):
     assert again(incident).patient_danger == PatientDanger.NONE
 
 
+def test_an_authority_gets_what_care_became_and_not_what_it_was():
+    incident = a_calm_incident()
+    care.tell(incident.pk, told(danger=PatientDanger.PROVEN, units=URGENCES), by=ANNE, at=SOON)
+
+    sent = Sending(duty="NIS2_NOTIFICATION", kind=NoticeKind.FIRST, sent_at=SOON, sender="Anne")
+    impact = notices.note(incident.pk, sent, by=ANNE, at=SOON).content["impact"]
+
+    assert impact["patient_danger"] == "PROVEN"
+    assert impact["organisation"] == "INTERRUPTION"
+    assert again(incident).content["impact"]["patient_danger"] == "NONE"
+
+
 def test_once_qualified_the_word_of_the_desk_on_significance_stands():
     incident = a_calm_incident()
     desk.acknowledge(incident.pk, by=LEA, at=NOON)
@@ -277,6 +291,20 @@ def test_only_a_rise_is_announced():
         care.tell(incident.pk, said, by=ANNE, at=at)
 
     assert announced() == [f"point {CarePoint.objects.first().pk}"]
+
+
+def test_danger_that_was_proven_and_is_told_late_is_announced_and_its_correction_is_not():
+    incident = a_calm_incident()
+    care.tell(incident.pk, told(SOON), by=ANNE, at=SOON)
+    proven = {"danger": PatientDanger.PROVEN, "units": URGENCES}
+
+    late = care.tell(incident.pk, told(NOON, **proven), by=ANNE, at=SOON)
+    better = told(NOON, replaces=late.pk, reason="Avec un transfert", transfers=0, **proven)
+    care.tell(incident.pk, better, by=ANNE, at=SOON)
+
+    assert announced() == [f"point {late.pk}"]
+    assert again(incident).patient_danger == PatientDanger.NONE
+    assert again(incident).care["danger"] == PatientDanger.PROVEN
 
 
 def test_a_completion_that_proves_danger_is_announced_and_keeps_what_was_said_since():

@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
 
-from hygie.incidents.rules import care_checks
+from hygie.incidents.rules import care_checks, care_story
 from hygie.incidents.rules.care import Care, Unit, UnitState
 from hygie.incidents.rules.care_checks import Frame
+from hygie.incidents.rules.care_story import Point
 from hygie.incidents.rules.vocabulary import PatientDanger
 from tests.cast import NOON
 from tests.incidents.pictures import (
@@ -15,6 +17,7 @@ from tests.incidents.pictures import (
     IMAGING,
     OPERATIONS,
     PARIS,
+    PICTURES,
     STOPPED,
     a_point,
 )
@@ -157,6 +160,23 @@ def test_what_began_is_ended_or_told_better():
     assert refused(frame=ended, degraded_since=NOON - 3 * HOUR) == ["degraded_until"]
     assert refused(frame=ended, degraded_since=NOON - HOUR) == []
     assert refused(frame=replace(begun, reason="Erreur d’heure")) == []
+
+
+@given(PICTURES)
+def test_whatever_is_said_is_answered_and_what_is_taken_stands(picture):
+    frame = a_frame(points=(a_point(NOON - HOUR, acts={OPERATIONS: 5}),))
+
+    found = care_checks.faults(picture, at=NOON, frame=frame)
+
+    assert len({fault.field for fault in found}) == len(found)
+    if not found:
+        new = Point(at=NOON, written_at=NOON, care=picture, key=2)
+        steps = care_story.story([*frame.points, new])
+        cost = care_story.totals(steps, at=NOON)
+        assert care_story.now(steps) == picture
+        assert cost.degraded <= 6 * HOUR
+        assert cost.acts.get(OPERATIONS, 0) >= 5
+        assert picture.normal_at is None or not care_checks.left_open(picture)
 
 
 def test_the_same_point_twice_is_a_form_sent_twice():

@@ -60,7 +60,6 @@ def tell(
     words, reason = clean_text(told.words)[:5_000], clean_text(told.reason)[:500]
     for text in (words, reason, *(unit.name for unit in told.care.units)):
         refuse_patient_identity(text)
-    before = care_story.now(care_story.story(points))
     _check(incident, told, points, reason, at=at)
     written = CarePoint.objects.create(
         incident=incident,
@@ -73,9 +72,9 @@ def tell(
         replaces_id=told.replaces or None,
         reason=reason,
     )
-    after = _keep(incident, at)
+    _keep(incident, at)
     _remember(incident, written, told.care, by=by, at=at)
-    if after.danger == PatientDanger.PROVEN and before.danger != PatientDanger.PROVEN:
+    if told.care.danger == PatientDanger.PROVEN and not _was_proven(points, told):
         bus.announce(DangerProven(incident_id=incident.pk, said=f"point {written.pk}"))
     return written
 
@@ -137,10 +136,17 @@ def _source(by: Actor, holder: Draft | None) -> Source:
     return Source.DESK if access.may_handle(by) else Source.ESTABLISHMENT
 
 
-def _keep(incident: Incident, at: datetime) -> Care:
+def _was_proven(points: list[Point], told: Told) -> bool:
+    """Whether danger was proven already: now, or by the point that this one corrects."""
+    known = [point.care for point in points if point.key and point.key == told.replaces]
+    current = care_story.now(care_story.story(points))
+    return any(each.danger == PatientDanger.PROVEN for each in (current, *known))
+
+
+def _keep(incident: Incident, at: datetime) -> None:
     """The incident keeps what the law looks at; the terms move when this did."""
     before = (incident.care, incident.must_declare)
-    steps = care.renew(incident)
+    care.renew(incident)
     columns = [*care.COLUMNS, "changed_at"]
     if (incident.care, incident.must_declare) != before:
         terms.renew(incident)
@@ -148,7 +154,6 @@ def _keep(incident: Incident, at: datetime) -> Care:
     incident.changed_at = at
     with walls.opened("incidents.care", Domain.DESK):
         incident.save(update_fields=columns)
-    return care_story.now(steps)
 
 
 def _remember(

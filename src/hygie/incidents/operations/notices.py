@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from hygie.incidents import access, terms
 from hygie.incidents.models import Draft, Incident, Notice
 from hygie.incidents.queries import notices as queries
+from hygie.incidents.queries.care import any_weighed
 from hygie.incidents.rules import checks, encoding, notices
 from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.duties import Duty
@@ -54,7 +55,7 @@ def note(
         raise NotToBeNoted("Dites qui a fait l’envoi.")
     for text in (sender, receipt, reason):
         refuse_patient_identity(text)
-    declaration = encoding.from_json(incident.content)
+    declaration = any_weighed(incident)
     written = Notice.objects.create(
         incident=incident,
         duty=duty.code,

@@ -9,6 +9,7 @@ from hygie.incidents.exports import Told, notice_pdf
 from hygie.incidents.models import Incident, Notice
 from hygie.incidents.presentation import clocks, said
 from hygie.incidents.queries import notices as queries
+from hygie.incidents.queries.care import any_weighed
 from hygie.incidents.rules import encoding, notices
 from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.declaration import Declaration
@@ -42,7 +43,7 @@ def duty_of(incident: Incident, code: str) -> Duty | None:
 
 def page(incident: Incident, duty: Duty, *, at: datetime) -> dict[str, Any]:
     """The context of the page."""
-    declaration = encoding.from_json(incident.content)
+    declaration = any_weighed(incident)
     zone = declaration.zone
     lines = [_line(each, zone) for each in queries.any_notices(incident, duty.code)]
     return {
@@ -57,7 +58,7 @@ def page(incident: Incident, duty: Duty, *, at: datetime) -> dict[str, Any]:
 
 def as_pdf(incident: Incident, duty: Duty, *, at: datetime) -> bytes:
     """The document that somebody sends."""
-    declaration = encoding.from_json(incident.content)
+    declaration = any_weighed(incident)
     told = Told(
         number=incident.number,
         version=incident.version,
@@ -77,7 +78,7 @@ def as_pdf(incident: Incident, duty: Duty, *, at: datetime) -> bytes:
 
 def as_json(incident: Incident, duty: Duty, *, at: datetime) -> dict[str, Any]:
     """The same for a machine: the facts of this recipient and no other."""
-    extract = notices.extract(duty.text, encoding.from_json(incident.content))
+    extract = notices.extract(duty.text, any_weighed(incident))
     return {
         "format": FORMAT,
         "incident": incident.number,
