@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hygie.incidents.rules import care, care_story
-from hygie.incidents.rules.care_story import Felt, Span
+from hygie.incidents.rules.care_story import Felt, Point, Span
 from hygie.incidents.rules.vocabulary import Answer, OrganisationImpact, PatientDanger
 from tests.cast import NOON
 from tests.incidents.factories import a_declaration
@@ -165,6 +165,30 @@ def test_the_law_keeps_the_worst_that_people_wrote_and_the_declaration_speaks_fo
     assert impact.patient_danger == PatientDanger.PROVEN
     assert impact.organisation == OrganisationImpact.TRANSFER_OR_DEPROGRAMMING
     assert impact.territory_effect == Answer.YES
+
+
+@given(st.lists(PICTURES, max_size=4))
+def test_what_an_incident_keeps_of_care_is_read_again(pictures):
+    points = [
+        Point(at=NOON + rank * HOUR, written_at=NOON, care=picture, key=rank + 1)
+        for rank, picture in enumerate(pictures)
+    ]
+    worst = care_story.felt(care_story.story(points))
+
+    assert care_story.felt_from_json(care_story.felt_to_json(worst)) == worst
+
+
+def test_authorities_read_from_when_to_when_and_which_services():
+    begun = a_point(NOON, units=STOPPED, degraded_since=NOON - 2 * HOUR)
+    ended = a_point(NOON + HOUR, key=2, degraded_since=NOON - 2 * HOUR, degraded_until=NOON + HOUR)
+    worst = care_story.felt(care_story.story([begun, ended]))
+
+    told = care_story.weighed(a_declaration(), worst)
+    named = care_story.weighed(a_declaration(facts__services="Bloc"), worst)
+
+    assert (told.facts.services, named.facts.services) == ("Urgences", "Bloc")
+    assert told.impact.degraded_since == NOON - 2 * HOUR
+    assert told.impact.degraded_until == NOON + HOUR
 
 
 @pytest.mark.parametrize("said", PatientDanger)

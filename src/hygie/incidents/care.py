@@ -1,8 +1,5 @@
 """What an incident keeps of care, reckoned again whenever something is said of it."""
 
-from dataclasses import asdict
-from typing import Any
-
 from hygie.incidents.models import Incident
 from hygie.incidents.queries import care as queries
 from hygie.incidents.rules import care_story, criteria, encoding
@@ -15,7 +12,7 @@ def renew(incident: Incident) -> list[Step]:
     """Set the columns of an incident that is about to be saved; return what stands of care."""
     steps = care_story.story(queries.any_points(incident, anew=True))
     worst = care_story.felt(steps)
-    incident.care = _plain(worst) if any(step.point.key for step in steps) else {}
+    incident.care = care_story.felt_to_json(worst) if any(step.point.key for step in steps) else {}
     incident.patient_danger = care_story.now(steps).danger.value
     declaration = care_story.weighed(encoding.from_json(incident.content), worst)
     met = criteria.criteria_met(declaration.impact)
@@ -24,9 +21,3 @@ def renew(incident: Incident) -> list[Step]:
         # Once the desk has qualified, its own word stands.
         incident.is_significant = criteria.is_significant(met)
     return steps
-
-
-def _plain(worst: care_story.Felt) -> dict[str, Any]:
-    return {
-        name: str(value) if name != "beyond" else value for name, value in asdict(worst).items()
-    }

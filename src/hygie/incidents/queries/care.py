@@ -1,12 +1,9 @@
 """What was said of care while an incident lasts: by its declaration, then by people."""
 
-from typing import Any
-
 from hygie.incidents.models import CarePoint, Incident
 from hygie.incidents.rules import care, care_story, encoding
-from hygie.incidents.rules.care_story import Felt, Point, Step
+from hygie.incidents.rules.care_story import Point, Step
 from hygie.incidents.rules.declaration import Declaration
-from hygie.incidents.rules.vocabulary import OrganisationImpact, PatientDanger
 
 
 def any_points(incident: Incident, *, anew: bool = False) -> list[Point]:
@@ -54,12 +51,8 @@ def any_point(row: CarePoint) -> Point:
 def any_weighed(incident: Incident) -> Declaration:
     """The declaration as the law looks at it: with the worst that was said of care since."""
     declaration = encoding.from_json(incident.content)
-    return care_story.weighed(declaration, _felt(incident.care)) if incident.care else declaration
-
-
-def _felt(kept: dict[str, Any]) -> Felt:
-    return Felt(
-        danger=PatientDanger(kept["danger"]),
-        organisation=OrganisationImpact(kept["organisation"]),
-        beyond=kept["beyond"],
+    return (
+        care_story.weighed(declaration, care_story.felt_from_json(incident.care))
+        if incident.care
+        else declaration
     )

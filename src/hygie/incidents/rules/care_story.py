@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from hygie.incidents.rules.care import LONGEST_UNIT, MOST_UNITS, ActKind, Care, Unit, UnitState
-from hygie.incidents.rules.declaration import Declaration
+from hygie.incidents.rules.declaration import FIELDS, Declaration
 from hygie.incidents.rules.vocabulary import Answer, OrganisationImpact, PatientDanger
 from hygie.kernel.text import clean_line, fold
 
@@ -73,11 +74,14 @@ class Totals:
 
 @dataclass(frozen=True, kw_only=True)
 class Felt:
-    """The worst that was said of care, as the law looks at it."""
+    """The worst that was said of care, as the law looks at it, and what authorities ask of it."""
 
     danger: PatientDanger = PatientDanger.UNKNOWN
     organisation: OrganisationImpact = OrganisationImpact.UNKNOWN
     beyond: bool = False
+    services: tuple[str, ...] = ()
+    degraded_since: datetime | None = None
+    degraded_until: datetime | None = None
 
 
 def of_declaration(declaration: Declaration, *, at: datetime) -> Care:
@@ -174,15 +178,19 @@ def totals(steps: Sequence[Step], *, at: datetime) -> Totals:
     )
 
 
-def felt(steps: Iterable[Step]) -> Felt:
+def felt(steps: Sequence[Step]) -> Felt:
     """Return the worst that people wrote besides the declaration, which speaks for itself."""
     pictures = [step.after for step in steps if step.point.key]
     if not pictures:
         return Felt()
+    spans = degraded(steps)
     return Felt(
         danger=max((each.danger for each in pictures), key=_DANGERS.index),
         organisation=max(map(_organisation, pictures), key=_ORGANISATIONS.index),
         beyond=any(each.diverted_since or each.transfers for each in pictures),
+        services=tuple(dict.fromkeys(name for each in pictures for name in each.hit)),
+        degraded_since=min((span.since for span in spans), default=None),
+        degraded_until=spans[-1].until if spans else None,
     )
 
 
@@ -198,7 +206,38 @@ def weighed(declaration: Declaration, worst: Felt) -> Declaration:
         values["impact.organisation"] = worst.organisation
     if worst.beyond:
         values["impact.territory_effect"] = Answer.YES
+    if worst.degraded_since:
+        values["impact.degraded_since"] = worst.degraded_since
+        values["impact.degraded_until"] = worst.degraded_until
+    if worst.services and not declaration.facts.services:
+        values["facts.services"] = ", ".join(worst.services)[: FIELDS["facts.services"].limit]
     return declaration.changed(values) if values else declaration
+
+
+def felt_to_json(worst: Felt) -> dict[str, Any]:
+    """Return plain values: what an incident keeps of it."""
+    since, until = worst.degraded_since, worst.degraded_until
+    return {
+        "danger": worst.danger.value,
+        "organisation": worst.organisation.value,
+        "beyond": worst.beyond,
+        "services": list(worst.services),
+        "degraded_since": since.isoformat() if since else None,
+        "degraded_until": until.isoformat() if until else None,
+    }
+
+
+def felt_from_json(kept: Mapping[str, Any]) -> Felt:
+    """Read what `felt_to_json` wrote."""
+    since, until = kept["degraded_since"], kept["degraded_until"]
+    return Felt(
+        danger=PatientDanger(kept["danger"]),
+        organisation=OrganisationImpact(kept["organisation"]),
+        beyond=kept["beyond"],
+        services=tuple(kept["services"]),
+        degraded_since=datetime.fromisoformat(since) if since else None,
+        degraded_until=datetime.fromisoformat(until) if until else None,
+    )
 
 
 def _organisation(care: Care) -> OrganisationImpact:
