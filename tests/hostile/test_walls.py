@@ -110,6 +110,7 @@ POST incidents/<number>/doublon/              302  403  403  404  403  403  422 
 POST incidents/<number>/hors-perimetre/       302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/noter/                302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/rappel/               302  403  403  404  403  403  422  404  404  404
+POST incidents/<number>/nouveau-code/         302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/clore/                302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/rouvrir/              302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/prise-de-connaissance/ 302 403  403  404  403  403  422  404  404  404

@@ -94,3 +94,27 @@ def test_without_javascript_one_talks_all_the_same(a_browser):
     expect(page.locator(".talk-ours")).to_contain_text("Le réseau est coupé partout.")
     page.reload()
     expect(page.locator(".talk-ours")).to_have_count(1)
+
+
+def test_a_lost_code_is_replaced_on_the_phone(signed_in, a_browser):
+    phone = a_browser(size=PHONE)
+    number = declaring.declare(phone)
+    words = phone.locator(".keep dd").nth(1).inner_text().split("\n")[0].strip()
+    desk = signed_in("analyste")
+    desk.goto(f"/incidents/{number}/")
+    fold = desk.locator("details.act", has=desk.get_by_text("Donner un nouveau code au déclarant"))
+    fold.locator("summary").click()
+    look_at(desk, "new-code-asked")
+    fold.get_by_label("Les mots de rappel").fill(words.upper())
+    fold.get_by_role("button", name="Donner un nouveau code").click()
+    said = desk.locator(".message-list")
+    expect(said).to_contain_text("Nouveau code à dicter")
+    look_at(desk, "new-code")
+    code = re.search(r"(\w{4}-){2}\w{4}", said.inner_text())[0]
+
+    phone.goto("/declarer/echanges/")
+    expect(phone).to_have_url(re.compile("reprendre"))
+    phone.get_by_label("Votre code").fill(code.lower())
+    phone.get_by_role("button", name="Ouvrir").click()
+
+    expect(phone.get_by_role("heading", name="Échanger avec")).to_be_visible()

@@ -28,6 +28,7 @@ urlpatterns = [
     path("incidents/<str:number>/hors-perimetre/", acts.put_out_of_scope, name="put_out_of_scope"),
     path("incidents/<str:number>/noter/", acts.note, name="note"),
     path("incidents/<str:number>/rappel/", acts.call_back, name="call_back"),
+    path("incidents/<str:number>/nouveau-code/", acts.new_code, name="new_code"),
     path("incidents/<str:number>/clore/", acts.close, name="close"),
     path("incidents/<str:number>/rouvrir/", acts.reopen, name="reopen"),
     path(

@@ -150,6 +150,17 @@ class CallBackForm(forms.Form):
     outcome = ChoiceField(CallBack, label="Résultat de l’appel")
 
 
+class NewCodeForm(forms.Form):
+    """The call-back words that the declarant said on the phone."""
+
+    words = CleanField(
+        label="Les mots de rappel, tels que vous les avez entendus",
+        limit=100,
+        help_text="Rappelez d’abord, par le standard que donne le registre. L’ancien code "
+        "n’ouvrira plus rien.",
+    )
+
+
 class ReopenForm(forms.Form):
     """Why a closed incident, or one set aside, comes back."""
 

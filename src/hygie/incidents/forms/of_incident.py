@@ -26,6 +26,7 @@ def forms_of(
         "OutOfScopeForm": desk.OutOfScopeForm(),
         "NoteForm": desk.NoteForm(),
         "CallBackForm": desk.CallBackForm(),
+        "NewCodeForm": desk.NewCodeForm(),
         "CloseForm": desk.CloseForm(at=at, zone=zone, left_open=left_open),
         "MessageForm": MessageForm(),
         "ReopenForm": desk.ReopenForm(),

@@ -16,13 +16,14 @@ from hygie.incidents.forms.desk import (
     CallBackForm,
     CloseForm,
     DuplicateForm,
+    NewCodeForm,
     NoteForm,
     OutOfScopeForm,
     QualifyForm,
     ReopenForm,
 )
 from hygie.incidents.models import Incident
-from hygie.incidents.operations import desk, sending
+from hygie.incidents.operations import codes, desk, sending
 from hygie.incidents.queries.care import any_steps
 from hygie.incidents.rules import care_checks, care_story
 from hygie.incidents.rules.lifecycle import Severity
@@ -118,6 +119,29 @@ def call_back(request: ActorRequest, number: str) -> HttpResponse:
 
 
 @does
+def new_code(request: ActorRequest, number: str) -> HttpResponse:
+    """Give the declarant a new code, against the words said on the phone; it is shown once."""
+
+    def act(incident: Incident, said: dict[str, Any], who: dict[str, Any]) -> object:
+        code = codes.renew(incident.pk, words=said["words"], **who)
+        if code is None:
+            messages.error(
+                request,
+                "Ce ne sont pas les mots de rappel de cette déclaration : aucun code n’est donné, "
+                "l’ancien vaut toujours. Faites-les répéter.",
+            )
+        else:
+            messages.success(
+                request,
+                f"Nouveau code à dicter au déclarant : {code}. Il ne sera plus affiché, et "
+                "l’ancien n’ouvre plus rien.",
+            )
+        return code
+
+    return _do(request, number, NewCodeForm, act, "")
+
+
+@does
 def close(request: ActorRequest, number: str) -> HttpResponse:
     """Close it."""
     left = care_checks.left_open(care_story.now(any_steps(reached(request, number))))
@@ -188,5 +212,6 @@ def _do(
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, done)
+        if done:
+            messages.success(request, done)
     return redirect("incidents:incident", incident.number)
