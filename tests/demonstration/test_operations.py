@@ -26,7 +26,7 @@ def test_the_demonstration_fills_an_empty_installation():
     assert {each.role for each in loaded.people} == set(Role)
     assert Incident.objects.count() == loaded.incidents > 1200
     assert not Incident.objects.filter(is_fictional=False).exists()
-    assert desk.waiting(LEA) >= operations.UNREAD
+    assert desk.waiting(LEA)["waiting"] >= operations.UNREAD
     assert {each.place.kind for each in loaded.people} == set(PlaceKind)
 
 
