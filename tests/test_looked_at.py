@@ -61,6 +61,8 @@ LOOKED_AT = {
     "cles/": "keys",
     "incidents/": "desk",
     "incidents/saisir/": "type-in",
+    "incidents/envois/": "dispatch-new",
+    "incidents/envois/<dispatch_id>/": "dispatch",
     "incidents/<number>/": "incident-new",
     "incidents/<number>/demarches/<duty>/": "notice-desk",
     "incidents/<number>/soins/": "care-desk",

@@ -102,6 +102,10 @@ GET  incidents/nouveautes/                    302  200  200  204  200  200  200 
 GET  incidents/saisir/                        302  403  403  403  403  403  200  403  403  403
 POST incidents/saisir/                        302  403  403  403  403  403  422  403  403  403
 POST incidents/export.<form>                  302  200  200  200  200  200  200  403  403  403
+GET  incidents/envois/                        302  403  403  403  403  403  200  403  403  403
+POST incidents/envois/                        302  403  403  403  403  403  422  403  403  403
+GET  incidents/envois/<dispatch_id>/          302  403  403  403  403  403  200  403  403  403
+POST incidents/envois/<dispatch_id>/arreter/  302  403  403  403  403  403  302  403  403  403
 GET  incidents/<number>/                      302  200  200  404  200  200  200  404  404  404
 GET  incidents/<number>/pieces/<attachment_id>/ 302 200 200  404  200  200  200  404  404  404
 POST incidents/<number>/prendre-en-compte/    302  403  403  404  403  403  302  404  404  404

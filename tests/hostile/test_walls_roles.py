@@ -67,6 +67,7 @@ class Guard:
 # The first words of an address that names a thing, and what opens it; the longest one counts.
 GUARDS = {
     "incidents/<number>/": Guard(Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES),
+    "incidents/envois/": Guard(Power.HANDLE_CASES, ANYWHERE),
     "GET incidents/<number>/": Guard(Power.READ_CASES, ABOVE_SITE),
     "incidents/<number>/demarches/": Guard(
         Power.TELL_AUTHORITIES, ABOVE_SITE, known_by=Power.READ_CASES

@@ -118,3 +118,22 @@ def test_a_lost_code_is_replaced_on_the_phone(signed_in, a_browser):
     phone.get_by_role("button", name="Ouvrir").click()
 
     expect(phone.get_by_role("heading", name="Échanger avec")).to_be_visible()
+
+
+def test_one_message_to_many_is_checked_sent_and_followed(signed_in, a_browser):
+    phone = a_browser(size=PHONE)
+    numbers = [declaring.declare(phone), declaring.declare(a_browser(size=PHONE))]
+    desk = signed_in("analyste")
+    desk.get_by_role("link", name="Écrire aux déclarants de cette liste").click()
+    expect(desk.get_by_label("Numéros des incidents")).to_have_value(re.compile(numbers[0]))
+    desk.get_by_label("Numéros des incidents").fill("\n".join(numbers))
+    desk.get_by_label("Message", exact=False).last.fill(ANSWER)
+    desk.get_by_role("button", name="Vérifier avant l’envoi").click()
+    expect(desk.get_by_role("button", name="Envoyer à 2 structures")).to_be_visible()
+    look_at(desk, "dispatch-new")
+    desk.get_by_role("button", name="Envoyer à 2 structures").click()
+
+    expect(desk.locator("#avancement")).to_contain_text("Terminé", timeout=15_000)
+    look_at(desk, "dispatch")
+    phone.goto("/declarer/echanges/")
+    expect(phone.locator(".talk-theirs")).to_contain_text("sans rien éteindre")

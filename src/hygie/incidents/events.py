@@ -39,3 +39,10 @@ class MessageWritten:
 
     incident_id: int
     message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DispatchStarted:
+    """One message is on its way to many structures."""
+
+    dispatch_id: int

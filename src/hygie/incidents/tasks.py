@@ -8,11 +8,12 @@ from procrastinate.contrib.django import app
 from hygie.incidents.events import (
     DangerProven,
     DeclarationCompleted,
+    DispatchStarted,
     IncidentDeclared,
     MessageWritten,
     TermsMoved,
 )
-from hygie.incidents.operations import alerts, drafts, reminders
+from hygie.incidents.operations import alerts, dispatches, drafts, reminders
 from hygie.kernel.actor import SYSTEM
 from hygie.platform import walls
 from hygie.platform.bus import on
@@ -53,6 +54,13 @@ def tell_of_a_message(event: MessageWritten) -> None:
     alerts.tell_of_a_message(
         event.incident_id, event.message_id, desk=desk(), by=SYSTEM, at=timezone.now()
     )
+
+
+@on(DispatchStarted, sees=(Domain.CASES, Domain.DESK, Domain.TALKS))
+def write_to_many(event: DispatchStarted) -> None:
+    """A message to many goes out, a few at a time, until it ends or somebody stops it."""
+    while dispatches.write_some(event.dispatch_id, by=SYSTEM, at=timezone.now()):
+        continue
 
 
 @app.periodic(cron="*/5 * * * *")

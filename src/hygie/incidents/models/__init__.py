@@ -1,6 +1,7 @@
 """The tables of drafts, incidents, and what is added to them."""
 
 from hygie.incidents.models.care import CarePoint
+from hygie.incidents.models.dispatches import Addressee, Dispatch
 from hygie.incidents.models.incidents import (
     Attachment,
     Call,
@@ -15,10 +16,12 @@ from hygie.incidents.models.incidents import (
 from hygie.incidents.models.talk import Message, MessageFile, Reading
 
 __all__ = [
+    "Addressee",
     "Attachment",
     "Call",
     "CarePoint",
     "Declaration",
+    "Dispatch",
     "Draft",
     "Incident",
     "Message",
