@@ -1,11 +1,13 @@
 import csv
 import io
+import re
 
 import pytest
 from django.utils import timezone
 
 from hygie.incidents.models import Incident, Note
 from hygie.incidents.operations import desk, drafts
+from hygie.incidents.views import desk as desk_page
 from hygie.journal.models import Entry
 from hygie.kernel.actor import ANYONE
 from tests.cast import ADAM, ANNE, GAEL, KARIM, LEA, NADIA, NOON, OSCAR, REMI, ZOE
@@ -34,6 +36,23 @@ def test_the_list_shows_what_is_new_with_its_clock():
     assert incident.number in page
     assert "1 déclaration à prendre en compte" in page
     assert "Prise en compte" in page
+
+
+@pytest.mark.parametrize(
+    ("count", "most", "words"),
+    [
+        (0, 1000, "0 incident"),
+        (1, 1000, "1 incident"),
+        (2, 1000, "2 incidents"),
+        (2, 1, "plus de 1 incidents"),
+    ],
+)
+def test_the_list_says_how_many_it_holds(count, most, words, monkeypatch):
+    monkeypatch.setattr(desk_page, "COUNTED", most)
+    for _ in range(count):
+        an_incident(at=timezone.now())
+
+    assert re.search(rf"{words}\s*</p>", text(signed_in(LEA).get("/incidents/")))
 
 
 @pytest.mark.parametrize("somebody", [OSCAR, NADIA, ADAM])

@@ -199,7 +199,7 @@ def _list(request: ActorRequest, filters: Filters) -> dict[str, Any]:
         ),
         "mark": queries.last_change(request.actor),
         "query": query.urlencode(),
-        "total": f"plus de {COUNTED}" if total > COUNTED else str(total),
+        "total": _in_words(total),
         "is_empty": not found,
         **queries.waiting(request.actor),
         "page": page,
@@ -207,6 +207,12 @@ def _list(request: ActorRequest, filters: Filters) -> dict[str, Any]:
         "next_url": _url(query, page + 1) if more else "",
         "may_handle": access.may_handle(request.actor),
     }
+
+
+def _in_words(total: int) -> str:
+    if total > COUNTED:
+        return f"plus de {COUNTED} incidents"
+    return f"{total} incident{'s' if total > 1 else ''}"
 
 
 def _unread(request: ActorRequest, found: list[Incident]) -> dict[int, int]:
