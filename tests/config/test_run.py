@@ -42,10 +42,12 @@ def fresh():
 @pytest.fixture
 def running(home):
     one = Running(home, a_free_port())
-    one.wait_for("Hygie est prêt")
-    yield one
-    if one.process.poll() is None:
-        one.stop()
+    try:
+        one.wait_for("Hygie est prêt")
+        yield one
+    finally:  # one that came too late would keep its folder from all the others
+        if one.process.poll() is None:
+            one.stop()
 
 
 def test_it_serves_and_ctrl_c_leaves_nothing_behind(home):
