@@ -16,6 +16,7 @@ PARTS = (
     "signin",
     "api",
     "backup",
+    "talk",
     "chaos",
     "sizes",
     "journal",
