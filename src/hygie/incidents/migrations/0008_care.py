@@ -22,6 +22,21 @@ END $$
 """
 
 
+_OPTIONS = {
+    "verbose_name": "situation des soins",
+    "constraints": [
+        models.CheckConstraint(
+            name="care_point_correction_says_why",
+            condition=Q(replaces__isnull=True) | ~Q(reason=""),
+        ),
+        models.CheckConstraint(
+            name="care_point_is_no_correction_of_itself",
+            condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")),
+        ),
+    ],
+}
+
+
 def _table() -> migrations.CreateModel:
     return migrations.CreateModel(
         name="CarePoint",
@@ -70,19 +85,7 @@ def _table() -> migrations.CreateModel:
                 ),
             ),
         ],
-        options={
-            "verbose_name": "situation des soins",
-            "constraints": [
-                models.CheckConstraint(
-                    name="care_point_correction_says_why",
-                    condition=Q(replaces__isnull=True) | ~Q(reason=""),
-                ),
-                models.CheckConstraint(
-                    name="care_point_is_no_correction_of_itself",
-                    condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")),
-                ),
-            ],
-        },
+        options=_OPTIONS,
     )
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from hygie.incidents import access, care, terms
 from hygie.incidents.events import DangerProven
+from hygie.incidents.locking import is_held, locked
 from hygie.incidents.models import CarePoint, Draft, Incident
 from hygie.incidents.queries import care as queries
 from hygie.incidents.rules import care as picture
@@ -81,13 +82,8 @@ def tell(
 
 def _locked(incident_id: int, by: Actor, holder: Draft | None) -> Incident:
     """Lock the incident for who may say how care goes: its code, or a power above it."""
-    if not Incident.objects.filter(pk=incident_id).exists():
-        raise NotFound("Cet incident n’existe pas.")
-    rows = Incident.objects.select_for_update(of=("self",)).select_related("site__entity__ght")
-    with walls.opened("incidents.care", Domain.DESK):
-        incident = rows.defer("search").get(pk=incident_id)
-    held = holder is not None and holder.incident_id == incident.pk
-    if not held and not access.may_tell_care(by, above=incident.path()):
+    incident = locked(incident_id)
+    if not is_held(incident, holder) and not access.may_tell_care(by, above=incident.path()):
         raise NotAllowed("Votre rôle ne dit pas la situation des soins de cet incident.")
     if incident.status in SET_ASIDE:
         raise Refused(

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from hygie.incidents import access, terms
+from hygie.incidents.locking import is_held, locked
 from hygie.incidents.models import Draft, Incident, Notice
 from hygie.incidents.queries import notices as queries
 from hygie.incidents.queries.care import any_weighed
@@ -123,13 +124,8 @@ def withdraw(
 
 def _locked(incident_id: int, by: Actor, holder: Draft | None) -> Incident:
     """Lock the incident for who may tell its authorities: its code, or a power above it."""
-    if not Incident.objects.filter(pk=incident_id).exists():
-        raise NotFound("Cet incident n’existe pas.")
-    rows = Incident.objects.select_for_update(of=("self",)).select_related("site__entity__ght")
-    with walls.opened("incidents.tell", Domain.DESK):
-        incident = rows.defer("search").get(pk=incident_id)
-    held = holder is not None and holder.incident_id == incident.pk
-    if not held and not access.may_tell_authorities(by, above=incident.path()):
+    incident = locked(incident_id)
+    if not is_held(incident, holder) and not access.may_tell_authorities(by, above=incident.path()):
         raise NotAllowed("Votre rôle ne note pas les envois aux autorités pour cet incident.")
     return incident
 

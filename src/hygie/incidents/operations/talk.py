@@ -10,13 +10,14 @@ from django.db.models import Q
 from hygie.documents import operations as documents
 from hygie.incidents import access
 from hygie.incidents.events import MessageWritten
+from hygie.incidents.locking import is_held, locked
 from hygie.incidents.models import Draft, Incident, Message, MessageFile
 from hygie.incidents.queries import talk as queries
 from hygie.incidents.rules import talk as rules
 from hygie.incidents.rules.talk import Side
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
-from hygie.kernel.errors import NotAllowed, NotFound, Refused
+from hygie.kernel.errors import NotAllowed, Refused
 from hygie.kernel.identity import refuse_patient_identity
 from hygie.kernel.text import clean_text
 from hygie.platform import bus, walls
@@ -59,7 +60,7 @@ def write(
     `holder` is the draft whose code the declarant gave. An incident that is closed stays closed.
     """
     text = _checked(said)
-    incident = _locked(incident_id)
+    incident = locked(incident_id)
     side = _side(incident, by, holder)
     mark = rules.mark(said.token, text, [(file.name, file.size) for file in said.files])
     known = Message.objects.filter(incident=incident, mark=mark).first()
@@ -80,7 +81,7 @@ def write(
 @transaction.atomic
 def say(incident_id: int, *, text: str, token: str, by: Actor, at: datetime) -> Message:
     """Write for the desk what it says to many at once; said twice, it is one message."""
-    incident, mark = _locked(incident_id), rules.mark(token, text, [])
+    incident, mark = locked(incident_id), rules.mark(token, text, [])
     known = Message.objects.filter(incident=incident, mark=mark).first()
     if known is not None:
         return known
@@ -117,18 +118,9 @@ def _checked(said: Said) -> str:
     return text
 
 
-def _locked(incident_id: int) -> Incident:
-    """Lock the incident, so that its messages follow each other; the walls have shown it."""
-    if not Incident.objects.filter(pk=incident_id).exists():
-        raise NotFound("Cet incident n’existe pas.")
-    rows = Incident.objects.select_for_update(of=("self",)).select_related("site__entity__ght")
-    with walls.opened("incidents.talk", Domain.DESK):
-        return rows.defer("search").get(pk=incident_id)
-
-
 def _side(incident: Incident, by: Actor, holder: Draft | None) -> Side:
     """The side of who holds the code of this incident, or of who has the power to talk."""
-    if holder is not None and holder.incident_id == incident.pk:
+    if is_held(incident, holder):
         return Side.STRUCTURE
     side = access.side_of(by, above=incident.path())
     if side is None:
