@@ -9,11 +9,12 @@ from django.db import DatabaseError, connection, connections, transaction
 from psycopg import sql
 
 from hygie.accounts import middleware
-from hygie.incidents.models import Incident
+from hygie.incidents.models import Incident, Note
+from hygie.kernel.actor import Actor, Grant, Place, PlaceKind, Role
 from hygie.kernel.scope import NOBODY, SYSTEM_SCOPE, Domain, scope_of
 from hygie.platform import walls
 from hygie.platform.postgres.place import APPLICATION
-from tests.cast import ANNE, KARIM, LEA, REMI, ZOE
+from tests.cast import ANNE, KARIM, LEA, NOON, REMI, ZOE
 from tests.hostile.full import fill, walled
 from tests.incidents.factories import a_site, a_site_elsewhere, an_incident
 from tests.people import an_account, signed_in
@@ -24,7 +25,9 @@ within_one = pytest.mark.django_db
 DEFINERS = {
     "establishments_analyze",  # changes no row and returns none
     "incidents_matching",  # holds the same wall itself
-    "walls_people",  # holds the wall of the roles itself
+    "walls_people",  # hold the wall of the roles themselves
+    "walls_kept_roles",
+    "walls_sees_person",
     "walls_sees_contacts",  # hold that of the sheets
     "walls_keeps_contacts",
 }
@@ -256,6 +259,53 @@ def test_a_statement_without_a_transaction_has_the_scope_too_and_leaves_none():
         assert Incident.objects.count() == 0
         cursor.execute("SELECT coalesce(current_setting('hygie.scope', true), '')")
         assert cursor.fetchone() == ("",)
+
+
+_ODD = Place(PlaceKind.LEGAL_ENTITY, "%s %% ' \\ ;")
+ODD = Actor(name="Odile", person_id=1, grants=(Grant(Role.CISO, _ODD),))
+STATEMENTS = (
+    ("SELECT count(*), '%s' FROM incidents_incident", None, (1, "%s")),
+    ("SELECT count(*), %s || '%%' FROM incidents_incident", ["a"], (1, "a%")),
+    ("SELECT count(*), '%%' FROM incidents_incident", [], (1, "%")),
+    (sql.SQL("SELECT count(*), {} FROM incidents_incident").format("b"), None, (1, "b")),
+)
+
+
+@committed
+@pytest.mark.parametrize(("statement", "values", "answer"), STATEMENTS)
+def test_however_a_statement_without_a_transaction_is_written_it_has_the_scope(
+    statement, values, answer
+):
+    an_incident()
+
+    for scope, count in ((scope_of(ANNE), 1), (scope_of(ZOE), 0), (scope_of(ODD), 0)):
+        with walls.scoped(scope), connection.cursor() as cursor:
+            assert connection.get_autocommit()
+            cursor.execute(statement, values)
+            assert cursor.fetchall() == [(count, *answer[1:])]
+
+
+@committed
+def test_without_a_transaction_rows_are_streamed_added_and_refused_in_the_scope():
+    an_incident()
+
+    with walls.scoped(scope_of(ANNE)):
+        assert len(list(Incident.objects.iterator(chunk_size=1))) == 1
+        with connection.cursor() as cursor, pytest.raises(DatabaseError):
+            cursor.execute("SELECT 1 / 0")
+        assert Incident.objects.update(title="Un autre") == 0, "only the desk changes an incident"
+        assert Incident.objects.count() == 1
+    with walls.nobody(), walls.opened("a.test", Domain.CASES, Domain.DESK):
+        incident = Incident.objects.get()
+        note = Note(incident=incident, text="Dit.", written_at=NOON, written_by="Léa")
+        note.save()
+        with connection.cursor() as cursor:
+            statement = "UPDATE incidents_incident SET title = %s WHERE id = %s"
+            cursor.executemany(statement, [["Un autre", incident.pk], ["Un titre", incident.pk]])
+        assert Note.objects.get().pk == note.pk
+        assert Incident.objects.get().title == "Un titre"
+    with walls.nobody():
+        assert Note.objects.count() == 0
 
 
 TURNS, HANDS = 400, 5

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
@@ -37,11 +36,7 @@ class ActorMiddleware(BeforeThePage):
     def _signed_in(request: HttpRequest, view: Any) -> tuple[Actor, bool] | None:
         """Who has signed in, with the roles of this day, and whether a second factor is owed."""
         at = timezone.now()
-        with (
-            walls.opened("accounts.sign-in", Domain.IDENTITY),
-            # Within the transaction of a test, no mark of its own.
-            transaction.atomic(savepoint=False),
-        ):
+        with walls.opened("accounts.sign-in", Domain.IDENTITY):
             person = request.user
             if not isinstance(person, Person):
                 return None

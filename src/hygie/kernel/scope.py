@@ -43,6 +43,7 @@ BY_POWER: dict[Domain, Power] = {
     Domain.TRAIL: Power.READ_TRAIL,
     Domain.MAIL: Power.OPERATE,
 }
+EVERYWHERE = "all"
 _BELOW = (
     ("finess", PlaceKind.SITE),
     ("entities", PlaceKind.LEGAL_ENTITY),
@@ -81,7 +82,7 @@ class Scope:
 
     @cached_property
     def text(self) -> str:
-        """What PostgreSQL reads: lists are written as its own arrays."""
+        """What PostgreSQL reads: a domain names its group of places, lists are its own arrays."""
         said: dict[str, Any] = {"name": self.name[:200]}
         if self.person is not None:
             said["person"] = self.person
@@ -89,8 +90,13 @@ class Scope:
             said["key"] = self.key
         if self.code:
             said["code"] = self.code
+        # The domains of one role reach the same places: these are written, and found, once.
+        groups: dict[frozenset[Place], str] = {}
         for domain, places in self.reach:
-            said[domain.value] = _places(places)
+            everywhere = NATION in places
+            name = EVERYWHERE if everywhere else groups.setdefault(places, str(len(groups) + 1))
+            said[domain.value] = name
+        said |= {group: _places(places) for places, group in groups.items()}
         return json.dumps(said, ensure_ascii=False)
 
 
@@ -111,8 +117,6 @@ def _sorted(reach: dict[Domain, frozenset[Place]]) -> tuple[tuple[Domain, frozen
 
 
 def _places(places: frozenset[Place]) -> dict[str, object]:
-    if NATION in places:
-        return {"all": True}
     said: dict[str, object] = {"regions": _array(_codes(places, PlaceKind.REGION))}
     below = {name: _array(_codes(places, kind)) for name, kind in _BELOW}
     return said | below if any(text != "{}" for text in below.values()) else said

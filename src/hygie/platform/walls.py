@@ -7,7 +7,7 @@ what they need, and commands of the operator open everything.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from hygie.kernel.actor import Actor
@@ -65,8 +65,17 @@ def opened(name: str, *domains: Domain) -> Iterator[None]:
     Keep the block small, and evaluate in it what it reads: a lazy query runs in the scope of who
     reads it.
     """
-    with scoped(current().with_all_of(name, *domains)):
+    scope = current()
+    with scoped(
+        _for_anyone(name, *domains) if scope is NOBODY else scope.with_all_of(name, *domains)
+    ):
         yield
+
+
+@cache
+def _for_anyone(name: str, *domains: Domain) -> Scope:
+    """What nobody reaches for a named purpose: every page asks it, to recognise who comes."""
+    return NOBODY.with_all_of(name, *domains)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql import base
+from psycopg import ServerCursor
 from psycopg.errors import error_from_result
 from psycopg.pq import Escaping, ExecStatus, TransactionStatus
 
@@ -33,10 +34,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.get_autocommit():
             if wanted is NOBODY:
                 return execute(sql, params, many, context)
-            # The scope needs a transaction, so a statement without one gets its own.
-            with transaction.atomic(using=self.alias):
-                self._give(wanted)
-                return execute(sql, params, many, context)
+            cursor = context["cursor"].cursor
+            if many or not isinstance(sql, str) or isinstance(cursor, ServerCursor):
+                # The scope needs a transaction, so a statement without one gets its own.
+                with transaction.atomic(using=self.alias):
+                    self._give(wanted)
+                    return execute(sql, params, many, context)
+            # Sent together, both are one transaction, without a word more to begin and end it.
+            given = self._giving(wanted).decode()
+            given = given if params is None else given.replace("%", "%%")
+            result = execute(f"{given}; {sql}", params, many, context)
+            cursor.nextset()
+            return result
         if wanted is not self._given:
             self._give(wanted)
         return execute(sql, params, many, context)
@@ -49,8 +58,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         link = self.connection.pgconn
         if link.transaction_status == TransactionStatus.INERROR:
             return  # nothing but its end is possible, and that shows nothing
-        literal = Escaping(link).escape_literal(scope.text.encode())
-        statement = (_ENTER if scope.has_places else _SET) % literal
+        statement = self._giving(scope)
         if link.transaction_status == TransactionStatus.IDLE:
             statement = b"BEGIN; " + statement
         with self.wrap_database_errors:
@@ -59,6 +67,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if result.status != ExecStatus.TUPLES_OK:
                 raise error_from_result(result)
         self._given = scope
+
+    def _giving(self, scope: Scope) -> bytes:
+        """The statement that gives a transaction its scope."""
+        assert self.connection is not None  # noqa: S101 - a statement is about to run on it
+        literal = Escaping(self.connection.pgconn).escape_literal(scope.text.encode())
+        return bytes((_ENTER if scope.has_places else _SET) % literal)
 
     # A scope ends with its transaction, and with the savepoint within which it was given.
 
