@@ -16,7 +16,7 @@ from tests.people import an_account, enter, signed_in
 pytestmark = pytest.mark.django_db
 
 # Lists and counts say titles to those who may read them; what one opens in them is traced.
-LISTS = {"incidents/", "incidents/nouveautes/"}
+LISTS = {"incidents/", "incidents/nouveautes/", "incidents/communs/<parent_id>/"}
 
 
 def readings():

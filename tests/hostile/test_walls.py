@@ -106,6 +106,16 @@ GET  incidents/envois/                        302  403  403  403  403  403  200 
 POST incidents/envois/                        302  403  403  403  403  403  422  403  403  403
 GET  incidents/envois/<dispatch_id>/          302  403  403  403  403  403  200  403  403  403
 POST incidents/envois/<dispatch_id>/arreter/  302  403  403  403  403  403  302  403  403  403
+GET  incidents/communs/                       302  200  200  200  200  200  200  403  403  403
+GET  incidents/communs/nouveau/               302  403  403  403  403  403  200  403  403  403
+POST incidents/communs/nouveau/               302  403  403  403  403  403  422  403  403  403
+GET  incidents/communs/<parent_id>/           302  200  200  404  200  200  200  403  403  403
+POST incidents/communs/<parent_id>/dire/      302  403  403  404  403  403  422  403  403  403
+POST incidents/communs/<parent_id>/rattacher/ 302  403  403  404  403  403  422  403  403  403
+POST incidents/communs/<parent_id>/terminer/  302  403  403  404  403  403  302  403  403  403
+POST incidents/communs/<parent_id>/retirer/   302  403  403  404  403  403  422  403  403  403
+GET  incidents/<number>/incident-commun/      302  403  403  404  403  403  200  404  404  404
+POST incidents/<number>/incident-commun/      302  403  403  404  403  403  422  404  404  404
 GET  incidents/<number>/                      302  200  200  404  200  200  200  404  404  404
 GET  incidents/<number>/pieces/<attachment_id>/ 302 200 200  404  200  200  200  404  404  404
 POST incidents/<number>/prendre-en-compte/    302  403  403  404  403  403  302  404  404  404

@@ -146,7 +146,8 @@ def scoped_as(actor, person):
 def test_a_reader_reads_the_incident_and_what_hangs_on_it_and_writes_nothing():
     fill()
     seen = {"incidents_incident", "incidents_declaration", "incidents_attachment"}
-    seen |= {"incidents_notice", "incidents_carepoint", "documents_document", "journal_entry"}
+    seen |= {"incidents_notice", "incidents_carepoint", "incidents_parentincident"}
+    seen |= {"documents_document", "journal_entry"}
     seen |= {"contacts_sheet", "contacts_crisiscontact"}  # those of the entity of the site
 
     with walls.scoped(scope_of(REMI)):

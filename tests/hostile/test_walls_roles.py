@@ -68,7 +68,12 @@ class Guard:
 GUARDS = {
     "incidents/<number>/": Guard(Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES),
     "incidents/envois/": Guard(Power.HANDLE_CASES, ANYWHERE),
+    "incidents/communs/": Guard(Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES),
+    "GET incidents/communs/": Guard(Power.READ_CASES, ABOVE_SITE),
     "GET incidents/<number>/": Guard(Power.READ_CASES, ABOVE_SITE),
+    "GET incidents/<number>/incident-commun/": Guard(
+        Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES
+    ),
     "incidents/<number>/demarches/": Guard(
         Power.TELL_AUTHORITIES, ABOVE_SITE, known_by=Power.READ_CASES
     ),

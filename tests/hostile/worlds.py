@@ -13,7 +13,7 @@ from hygie.accounts.models import Membership, Review, ReviewLine
 from hygie.accounts.operations import invitations, keys
 from hygie.accounts.rules import Gift, KeyScope
 from hygie.establishments.models import RegisterImport
-from hygie.incidents.operations import care, dispatches, drafts, notices, sending, talk
+from hygie.incidents.operations import care, dispatches, drafts, notices, parents, sending, talk
 from hygie.incidents.operations.care import Told
 from hygie.incidents.operations.notices import Sending
 from hygie.incidents.operations.talk import Joined, Said
@@ -61,6 +61,8 @@ def a_world(site=None):
     message = talk.write(incident.pk, words, by=ANYONE, at=at, holder=draft)
     lea = Actor(name="Léa", grants=(Grant(Role.CERT_ANALYST, NATION),))
     many = dispatches.start([incident.number], text="À tous.", token="t", by=lea, at=at)
+    common = parents.Said(title="Panne d’hébergeur", provider="", text="Connue.", token="t")
+    parent = parents.open_parent(common, [incident.number], by=lea, at=at)
     mail = Message.objects.create(to="a@b.example", subject="x", body="x", created_at=at)
     report = RegisterImport.objects.create(file_name="x.csv", started_at=at, by="Oscar")
     contact = a_contact(name="Jeanne Fictif", at=at)
@@ -74,6 +76,7 @@ def a_world(site=None):
         "attachment_id": str(file.pk),
         "file_id": str(message.files.get().pk),
         "dispatch_id": str(many.pk),
+        "parent_id": str(parent.pk),
         "form": "csv",
         "duty": "COMPLAINT",
         "kind": "json",

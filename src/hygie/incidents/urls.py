@@ -11,6 +11,7 @@ from hygie.incidents.views import (
     dispatches,
     notices,
     own_talk,
+    parents,
     send,
     typing_in,
 )
@@ -28,7 +29,21 @@ urlpatterns = [
         dispatches.dispatch_stopped,
         name="dispatch_stopped",
     ),
+    path("incidents/communs/", parents.parents, name="parents"),
+    path("incidents/communs/nouveau/", parents.parent_new, name="parent_new"),
+    path("incidents/communs/<int:parent_id>/", parents.parent, name="parent"),
+    path("incidents/communs/<int:parent_id>/dire/", parents.parent_told, name="parent_told"),
+    path(
+        "incidents/communs/<int:parent_id>/rattacher/", parents.parent_joined, name="parent_joined"
+    ),
+    path("incidents/communs/<int:parent_id>/terminer/", parents.parent_ended, name="parent_ended"),
+    path(
+        "incidents/communs/<int:parent_id>/retirer/",
+        parents.parent_withdrawn,
+        name="parent_withdrawn",
+    ),
     path("incidents/<str:number>/", desk.incident, name="incident"),
+    path("incidents/<str:number>/incident-commun/", parents.parent_of, name="parent_of"),
     path("incidents/<str:number>/pieces/<int:attachment_id>/", desk.attachment, name="attachment"),
     path("incidents/<str:number>/prendre-en-compte/", acts.acknowledge, name="acknowledge"),
     path("incidents/<str:number>/qualifier/", acts.qualify, name="qualify"),

@@ -13,6 +13,7 @@ from hygie.incidents.models.incidents import (
     Reception,
     Reminder,
 )
+from hygie.incidents.models.parents import ParentIncident
 from hygie.incidents.models.talk import Message, MessageFile, Reading
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "MessageFile",
     "Note",
     "Notice",
+    "ParentIncident",
     "Reading",
     "Reception",
     "Reminder",

@@ -65,6 +65,14 @@ class Incident(models.Model):
     duplicate_of = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="duplicates", verbose_name="doublon de"
     )
+    # What many structures meet at once, and this one with them.
+    parent = models.ForeignKey(
+        "ParentIncident",
+        models.PROTECT,
+        null=True,
+        related_name="joined",
+        verbose_name="incident commun",
+    )
     call_back_words = models.CharField("mots de rappel", max_length=60)
     verified_at = models.DateTimeField("déclarant vérifié le", null=True)
     changed_at = models.DateTimeField("changé le")

@@ -11,6 +11,7 @@ from hygie.incidents import access
 from hygie.incidents.models import Incident, Note
 from hygie.incidents.presentation import clocks, place_map, rows, said, timeline
 from hygie.incidents.queries import desk as queries
+from hygie.incidents.queries import parents
 from hygie.incidents.queries.care import any_weighed
 from hygie.incidents.queries.notices import any_duties
 from hygie.incidents.queries.structures import any_neighbours
@@ -61,6 +62,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "map": _map(incident),
         "may_handle": handles,
         "original": _original(actor, incident),
+        "parent": parents.of(actor, incident),
         "sees_contacts": sees_contacts,
         "sees_trail": actor.may(Power.READ_TRAIL, above=incident.path()),
         "phone": phone_in_words(declaration.declarant.phone),

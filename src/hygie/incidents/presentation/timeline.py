@@ -25,6 +25,8 @@ _SAID: dict[str, tuple[str, str]] = {
     "incidents.put_out_of_scope": ("Classé hors périmètre", "warning"),
     "incidents.noted": ("Note", ""),
     "incidents.called_back": ("Rappel du déclarant", ""),
+    "incidents.joined": ("Rattaché à un incident commun", "brand"),
+    "incidents.released": ("Détaché de l’incident commun", "warning"),
     "incidents.closed": ("Clos", "success"),
     "incidents.reopened": ("Rouvert", "warning"),
     "incidents.care_told": ("Situation des soins", "brand"),
@@ -145,6 +147,11 @@ def _closed(detail: dict[str, Any]) -> str:
     return "\n".join(each for each in said if each)
 
 
+def _common(detail: dict[str, Any]) -> str:
+    why = f"\nMotif : {detail['reason']}" if detail.get("reason") else ""
+    return f"{detail['title']}{why}"
+
+
 def _care(detail: dict[str, Any]) -> str:
     said = list(detail["said"]) or ["Rien n’a changé"]
     if detail.get("reason"):
@@ -167,6 +174,8 @@ def _qualified(detail: dict[str, Any]) -> str:
 _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "incidents.care_told": _care,
     "incidents.care_corrected": _care,
+    "incidents.joined": _common,
+    "incidents.released": _common,
     "incidents.closed": _closed,
     "incidents.completed": _completed,
     "incidents.qualified": _qualified,

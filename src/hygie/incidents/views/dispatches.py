@@ -11,6 +11,7 @@ from hygie.incidents.forms.filters import FiltersForm
 from hygie.incidents.operations import dispatches as operations
 from hygie.incidents.queries import desk as desk_queries
 from hygie.incidents.queries import dispatches as queries
+from hygie.incidents.queries import parents
 from hygie.incidents.rules.clock import without_zone
 from hygie.incidents.rules.territory import PARIS
 from hygie.kernel.errors import NotAllowed, Refused
@@ -22,7 +23,7 @@ def dispatch_new(request: ActorRequest) -> HttpResponse:
     """To whom and what; then once more, with how many structures will read it."""
     _check(request)
     if request.method != "POST":
-        return _page(request, DispatchForm(initial={"numbers": _listed(request)}))
+        return _page(request, DispatchForm(initial={"numbers": listed_numbers(request)}))
     form = DispatchForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
@@ -76,10 +77,13 @@ def _check(request: ActorRequest) -> None:
         raise NotAllowed("Seuls les analystes écrivent à plusieurs structures.")
 
 
-def _listed(request: ActorRequest) -> str:
-    """The numbers of the list from which one comes."""
+def listed_numbers(request: ActorRequest) -> str:
+    """The numbers of the list, or of the common incident, from which one comes."""
     if not request.GET:
         return ""
+    if request.GET.get("commun", "").isdigit():
+        parent = parents.one(request.actor, int(request.GET["commun"][:9]))
+        return "\n".join(parents.any_numbers(parent)) if parent else ""
     filters = FiltersForm(request.GET, for_the_desk=True).filters()
     found = desk_queries.listed(request.actor, filters, most=queries.MOST)
     return "\n".join(found.values_list("number", flat=True)[: queries.MOST])

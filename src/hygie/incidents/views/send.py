@@ -206,6 +206,7 @@ def _receipt(book: Notebook, at: datetime) -> dict[str, Any]:
         "advice": first_hour(situation, desk_phone=service.phone, desk_mail=service.mail),
         "later": [field.label for field in can_wait(book.declaration)],
         "care": care.line(incident, any_steps(incident), at=at, may_change=True),
+        "parent": incident.parent,
         "unread": rows.unread_label(
             talk_queries.any_unread([incident.pk], side=Side.STRUCTURE).get(incident.pk, 0)
         ),
