@@ -70,6 +70,7 @@ LOOKED_AT = {
     "incidents/<number>/": "incident-new",
     "incidents/<number>/demarches/<duty>/": "notice-desk",
     "incidents/<number>/soins/": "care-desk",
+    "incidents/<number>/confier/": "hand-over",
     "declarer/soins/": "care-declarant",
     "declarer/demarches/<duty>/": "notice-declarant",
     "declarer/echanges/": "talk-declarant",

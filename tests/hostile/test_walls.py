@@ -119,6 +119,10 @@ POST incidents/<number>/incident-commun/      302  403  403  404  403  403  422 
 GET  incidents/<number>/                      302  200  200  404  200  200  200  404  404  404
 GET  incidents/<number>/pieces/<attachment_id>/ 302 200 200  404  200  200  200  404  404  404
 POST incidents/<number>/prendre-en-compte/    302  403  403  404  403  403  302  404  404  404
+POST incidents/<number>/suivre/               302  403  403  404  403  403  302  404  404  404
+GET  incidents/<number>/confier/              302  403  403  404  403  403  200  404  404  404
+POST incidents/<number>/confier/              302  403  403  404  403  403  422  404  404  404
+POST incidents/<number>/rendre/               302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/qualifier/            302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/doublon/              302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/hors-perimetre/       302  403  403  404  403  403  422  404  404  404

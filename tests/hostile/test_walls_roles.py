@@ -70,6 +70,7 @@ GUARDS = {
     "incidents/envois/": Guard(Power.HANDLE_CASES, ANYWHERE),
     "incidents/communs/": Guard(Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES),
     "GET incidents/communs/": Guard(Power.READ_CASES, ABOVE_SITE),
+    "incidents/<number>/confier/": Guard(Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES),
     "GET incidents/<number>/": Guard(Power.READ_CASES, ABOVE_SITE),
     "GET incidents/<number>/incident-commun/": Guard(
         Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES

@@ -13,7 +13,7 @@ from psycopg import sql
 
 from hygie.incidents.models import Attachment, Incident
 from hygie.incidents.queries import desk
-from hygie.incidents.queries.desk import Filters
+from hygie.incidents.queries.desk import Charge, Filters
 from hygie.kernel.actor import NATION, Actor, Grant, Place, PlaceKind, Role
 from hygie.kernel.scope import scope_of
 from hygie.platform import walls
@@ -34,13 +34,14 @@ def somebody(role, kind, code):
 
 
 ACTORS = {
-    "analyst": Actor(name="analyst", grants=(Grant(Role.CERT_ANALYST, NATION),)),
+    "analyst": Actor(name="analyst", person_id=7, grants=(Grant(Role.CERT_ANALYST, NATION),)),
     "region": somebody(Role.ARS_OFFICER, PlaceKind.REGION, "84"),
     "group": somebody(Role.GHT_OFFICER, PlaceKind.GHT, "G7"),
     "entity": somebody(Role.CISO, PlaceKind.LEGAL_ENTITY, "020000007"),
     "site": somebody(Role.READER, PlaceKind.SITE, "010000007"),
 }
 OPEN, ALL = Filters(), Filters(status="")
+MINE, FREE = Filters(status="", charge=Charge.MINE), Filters(status="", charge=Charge.NOBODY)
 QUERIES = {
     "the list": lambda actor: list(desk.listed(actor, OPEN)[:51]),
     "all": lambda actor: list(desk.listed(actor, ALL)[:51]),
@@ -55,6 +56,9 @@ QUERIES = {
     "absent word": lambda actor: list(desk.listed(actor, Filters(status="", text="introuvable"))),
     "number": lambda actor: list(desk.listed(actor, Filters(status="", text="2026-00042"))),
     "unread": lambda actor: list(desk.listed(actor, Filters(status="", unread=True))[:51]),
+    "mine": lambda actor: list(desk.listed(actor, MINE)[:51]),
+    "to take": lambda actor: list(desk.listed(actor, FREE, at=NOON)[:51]),
+    "count to take": lambda actor: desk.counted(actor, FREE),
     "count": lambda actor: desk.counted(actor, OPEN),
     "count of a word": lambda actor: desk.counted(actor, Filters(status="", text="panne")),
     "waiting": desk.waiting,
@@ -69,6 +73,8 @@ PLANS = [
         lambda actor: desk.listed(actor, Filters(status="", unread=True))[:51],
         "incident_with_unread",
     ),
+    ("analyst", lambda actor: desk.listed(actor, MINE)[:51], "incident_of_analyst"),
+    ("analyst", lambda actor: desk.listed(actor, FREE)[:51], "incident_to_take"),
     ("region", lambda actor: desk.listed(actor, ALL)[:51], "incident_by_region"),
     ("group", lambda actor: desk.listed(actor, ALL)[:51], "incident_by_declared_ght"),
     ("entity", lambda actor: desk.listed(actor, ALL)[:51], "incident_by_declared_entity"),

@@ -1,4 +1,4 @@
-"""The people of the demonstration: one for every role."""
+"""The people of the demonstration: one for every role, and a second analyst to hand over to."""
 
 from dataclasses import dataclass
 
@@ -23,10 +23,11 @@ class Somebody:
 
 
 def people(*, site: str, entity: str, ght: str, region: str) -> list[Somebody]:
-    """One person for every role, around one hospital of the fictional region."""
+    """Somebody for every role, around one hospital of the fictional region."""
     own, around = Place(PlaceKind.LEGAL_ENTITY, entity), Place(PlaceKind.REGION, region)
     return [
         Somebody("analyste", "Léa Analyste", Role.CERT_ANALYST, NATION),
+        Somebody("releve", "Marc Relève", Role.CERT_ANALYST, NATION),
         Somebody("rssi", "Anne Rssi", Role.CISO, own),
         Somebody("direction", "Diane Direction", Role.DIRECTOR, own),
         Somebody("dsi", "Didier Dsi", Role.CIO, own),

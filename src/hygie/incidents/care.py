@@ -1,11 +1,12 @@
 """What an incident keeps of care, reckoned again whenever something is said of it."""
 
+from hygie.incidents import queue_due
 from hygie.incidents.models import Incident
 from hygie.incidents.queries import care as queries
 from hygie.incidents.rules import care_story, criteria, encoding
 from hygie.incidents.rules.care_story import Step
 
-COLUMNS = ("care", "patient_danger", "must_declare", "is_significant")
+COLUMNS = ("care", "patient_danger", "must_declare", "is_significant", "queue_due_at")
 
 
 def renew(incident: Incident) -> list[Step]:
@@ -20,4 +21,5 @@ def renew(incident: Incident) -> list[Step]:
     if incident.qualified_at is None:
         # Once the desk has qualified, its own word stands.
         incident.is_significant = criteria.is_significant(met)
+    queue_due.renew(incident)
     return steps

@@ -5,6 +5,7 @@ from django.urls import path
 from hygie.incidents.views import (
     acts,
     care,
+    charge,
     declare,
     desk,
     desk_talk,
@@ -46,6 +47,9 @@ urlpatterns = [
     path("incidents/<str:number>/incident-commun/", parents.parent_of, name="parent_of"),
     path("incidents/<str:number>/pieces/<int:attachment_id>/", desk.attachment, name="attachment"),
     path("incidents/<str:number>/prendre-en-compte/", acts.acknowledge, name="acknowledge"),
+    path("incidents/<str:number>/suivre/", charge.take, name="take"),
+    path("incidents/<str:number>/confier/", charge.hand_over, name="hand_over"),
+    path("incidents/<str:number>/rendre/", charge.give_back, name="give_back"),
     path("incidents/<str:number>/qualifier/", acts.qualify, name="qualify"),
     path("incidents/<str:number>/doublon/", acts.mark_duplicate, name="mark_duplicate"),
     path("incidents/<str:number>/hors-perimetre/", acts.put_out_of_scope, name="put_out_of_scope"),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from hygie.incidents.forms.steps import type_groups
-from hygie.incidents.queries.desk import Filters
+from hygie.incidents.queries.desk import Charge, Filters
 from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.kernel import geography
 from hygie.kernel.text import clean_line
@@ -49,11 +49,14 @@ class FiltersForm(forms.Form):
         ],
     )
 
+    suivi = forms.ChoiceField(label="Suivi", required=False, choices=lambda: Charge.choices())
+
     def __init__(self, *args: Any, for_the_desk: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         if not for_the_desk:  # it is the desk’s own reading that this filter asks for
             signal: Any = self.fields["signal"]
             signal.choices = [each for each in signal.choices if each[0] != "message"]
+            del self.fields["suivi"]
 
     @property
     def others(self) -> list[forms.BoundField]:
@@ -75,4 +78,5 @@ class FiltersForm(forms.Form):
             help=said.get("signal") == "aide",
             danger=said.get("signal") == "danger",
             unread=said.get("signal") == "message",
+            charge=Charge(said.get("suivi") or ""),
         )

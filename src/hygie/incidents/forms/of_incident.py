@@ -5,6 +5,7 @@ from datetime import datetime
 from django import forms
 
 from hygie.incidents.forms import desk
+from hygie.incidents.forms.charge import GiveBackForm
 from hygie.incidents.forms.talk import MessageForm
 from hygie.incidents.models import Incident
 from hygie.incidents.rules.territory import zone_of
@@ -28,6 +29,7 @@ def forms_of(
         "CallBackForm": desk.CallBackForm(),
         "NewCodeForm": desk.NewCodeForm(),
         "CloseForm": desk.CloseForm(at=at, zone=zone, left_open=left_open),
+        "GiveBackForm": GiveBackForm(),
         "MessageForm": MessageForm(),
         "ReopenForm": desk.ReopenForm(),
         "AwarenessForm": desk.AwarenessForm(

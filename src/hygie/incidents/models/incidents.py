@@ -5,7 +5,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
-from hygie.accounts.models import ApiKey
+from hygie.accounts.models import ApiKey, Person
 from hygie.documents.models import Document
 from hygie.establishments.models import Site
 from hygie.incidents.rules.lifecycle import OPEN, Severity, Status
@@ -76,6 +76,21 @@ class Incident(models.Model):
     call_back_words = models.CharField("mots de rappel", max_length=60)
     verified_at = models.DateTimeField("déclarant vérifié le", null=True)
     changed_at = models.DateTimeField("changé le")
+    # By when the desk owes its next step, by its own clock.
+    queue_due_at = models.DateTimeField("à faire avant", null=True)
+    # Who has it in charge; the name stands beside, for lists that join nothing.
+    analyst = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="suivi par",
+    )
+    analyst_name = models.CharField(
+        "nom de qui le suit", max_length=200, blank=True, default="", db_default=""
+    )
+    taken_at = models.DateTimeField("suivi depuis le", null=True)
     # Messages of the structure that nobody of the desk has read.
     unread = models.PositiveIntegerField("messages à lire", default=0, db_default=0)
     is_fictional = models.BooleanField("fictif", default=False)
@@ -114,6 +129,11 @@ class Incident(models.Model):
                 name="incident_qualified_has_a_severity",
                 condition=~Q(status=Status.QUALIFIED) | ~Q(severity=""),
             ),
+            models.CheckConstraint(
+                name="incident_in_charge_says_who_and_since",
+                condition=Q(taken_at__isnull=True, analyst__isnull=True, analyst_name="")
+                | Q(taken_at__isnull=False) & ~Q(analyst_name=""),
+            ),
         ]
         indexes = [
             models.Index(fields=["-declared_at", "-id"], name="incident_by_day", include=WALLED),
@@ -145,6 +165,18 @@ class Incident(models.Model):
                 include=WALLED,
             ),
             models.Index(fields=["-changed_at"], name="incident_by_change"),
+            models.Index(
+                fields=["analyst", "-declared_at", "-id"],
+                name="incident_of_analyst",
+                condition=Q(analyst__isnull=False),
+                include=WALLED,
+            ),
+            models.Index(
+                fields=["-declared_at", "-id"],
+                name="incident_to_take",
+                condition=Q(status__in=[status.value for status in sorted(OPEN)], analyst_name=""),
+                include=WALLED,
+            ),
             models.Index(
                 fields=["-declared_at", "-id"],
                 name="incident_with_unread",

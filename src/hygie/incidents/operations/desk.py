@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hygie.incidents import access, terms
+from hygie.incidents import access, in_charge, queue_due, terms
 from hygie.incidents.models import Call, Incident, Note
 from hygie.incidents.queries import care
 from hygie.incidents.rules import care_checks, care_story, lifecycle, taxonomy
@@ -50,7 +50,9 @@ def acknowledge(incident_id: int, *, by: Actor, at: datetime) -> Incident:
     _move(incident, Status.ACKNOWLEDGED)
     incident.acknowledged_at, incident.acknowledged_by = at, by.name
     incident.duplicate_of = None
-    _keep(incident, at, "acknowledged_at", "acknowledged_by", "duplicate_of")
+    in_charge.take_when_free(incident, by=by, at=at)
+    fields = ("acknowledged_at", "acknowledged_by", "duplicate_of", *in_charge.COLUMNS)
+    _keep(incident, at, *fields)
     journal.record("incidents.acknowledged", incident, by=by, at=at)
     return incident
 
@@ -221,8 +223,9 @@ def _move(incident: Incident, target: Status) -> None:
 
 
 def _keep(incident: Incident, at: datetime, *fields: str) -> None:
+    queue_due.renew(incident)
     incident.changed_at = at
-    incident.save(update_fields=["status", "changed_at", *fields])
+    incident.save(update_fields=["status", "queue_due_at", "changed_at", *fields])
 
 
 def _said(incident: Incident) -> dict[str, object]:

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from hygie.establishments.models import Site
-from hygie.incidents import row
+from hygie.incidents import in_charge, queue_due, row
 from hygie.incidents.models import Declaration as Version
 from hygie.incidents.models import Incident
-from hygie.incidents.rules import encoding
+from hygie.incidents.rules import encoding, lifecycle
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.incidents.rules.reception import Channel
@@ -92,7 +92,7 @@ def _numbers(same_year: list[Past]) -> list[str]:
 def _incident(past: Past, number: str, fictional: bool) -> Incident:
     content = encoding.to_json(past.declaration)
     closed = past.closed_at is not None
-    return Incident(
+    incident = Incident(
         number=number,
         site=past.site,
         channel=Channel.WEB,
@@ -112,6 +112,10 @@ def _incident(past: Past, number: str, fictional: bool) -> Incident:
         **row.declared_under(past.site),
         **row.columns(past.declaration, past.site, content),
     )
+    queue_due.renew(incident)
+    if past.status in lifecycle.OPEN and past.acknowledged_at:
+        in_charge.give(incident, person_id=None, name=past.analyst, at=past.acknowledged_at)
+    return incident
 
 
 def _acts(incident: Incident, past: Past, by: Actor) -> Iterator[Act]:

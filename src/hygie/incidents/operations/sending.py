@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from hygie.accounts.models import ApiKey
 from hygie.establishments import queries as establishments
-from hygie.incidents import access, care, row, terms
+from hygie.incidents import access, care, queue_due, row, terms
 from hygie.incidents.events import DangerProven, DeclarationCompleted, IncidentDeclared
 from hygie.incidents.models import Attachment, Draft, Incident, Reception
 from hygie.incidents.models import Declaration as Version
@@ -185,6 +185,7 @@ def _declare(
         **row.columns(declaration, site, content),
         changed_at=at,
     )
+    queue_due.renew(incident)
     incident.search = row.search_vector(incident.number, declaration, site)
     incident.save()
     Version.objects.create(

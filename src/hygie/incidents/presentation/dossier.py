@@ -9,7 +9,7 @@ from hygie.contacts.queries import sheets as contacts
 from hygie.contacts.rules.places import key_of
 from hygie.incidents import access
 from hygie.incidents.models import Incident, Note
-from hygie.incidents.presentation import clocks, place_map, rows, said, timeline
+from hygie.incidents.presentation import charge, clocks, place_map, rows, said, timeline
 from hygie.incidents.queries import desk as queries
 from hygie.incidents.queries import parents
 from hygie.incidents.queries.care import any_weighed
@@ -56,11 +56,10 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "timeline": timeline.of(acts, _notes(incident, acts), zone=zone, for_the_desk=handles),
         "has_messages": any(entry.what == "incidents.message_written" for entry in acts),
         "files": list(incident.attachments.select_related("document").order_by("id")),
-        "around": rows.rows(
-            queries.around(actor, incident, at=at), at=at, answer_within=desk().answer_within
-        ),
+        "around": rows.rows(queries.around(actor, incident, at=at), at=at, for_the_desk=handles),
         "map": _map(incident),
         "may_handle": handles,
+        "charge": charge.of(incident, actor),
         "original": _original(actor, incident),
         "parent": parents.of(actor, incident),
         "sees_contacts": sees_contacts,

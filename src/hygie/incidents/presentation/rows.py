@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from hygie.incidents.models import Incident
 from hygie.incidents.presentation import clocks
-from hygie.incidents.rules import taxonomy
+from hygie.incidents.rules import lifecycle, taxonomy
 from hygie.incidents.rules.clock import local
 from hygie.incidents.rules.desk_clock import row_clock
 from hygie.incidents.rules.lifecycle import Severity, Status
@@ -50,20 +50,19 @@ class Row:
     flags: tuple[Badge, ...]
     clock: clocks.Clock
     is_new: bool
+    analyst: str
 
 
 def rows(
     incidents: Iterable[Incident],
     *,
     at: datetime,
-    answer_within: timedelta,
+    for_the_desk: bool,
     unread: Mapping[int, int] | None = None,
 ) -> list[Row]:
     """The incidents as lines of the list; `unread` counts the messages that wait for its reader."""
     waiting = unread or {}
-    return [
-        _row(incident, at, answer_within, waiting.get(incident.pk, 0)) for incident in incidents
-    ]
+    return [_row(incident, at, waiting.get(incident.pk, 0), for_the_desk) for incident in incidents]
 
 
 def status_badge(incident: Incident) -> Badge:
@@ -109,13 +108,14 @@ def kind_label(incident: Incident) -> str:
     return kind.label if kind else "Type inconnu"
 
 
-def _row(incident: Incident, at: datetime, answer_within: timedelta, unread: int) -> Row:
+def _row(incident: Incident, at: datetime, unread: int, for_the_desk: bool) -> Row:
+    # The structure sees by when it is read; what the desk gives itself next is the desk’s.
+    is_shown = for_the_desk or incident.status == Status.SUBMITTED
     clock = row_clock(
         status=Status(incident.status),
-        declared_at=incident.declared_at,
         kept=incident.terms,
+        queue_due_at=incident.queue_due_at if is_shown else None,
         at=at,
-        answer_within=answer_within,
     )
     place = incident.city
     if incident.department_code:
@@ -133,4 +133,11 @@ def _row(incident: Incident, at: datetime, answer_within: timedelta, unread: int
         flags=(*_messages(unread), *flags(incident)),
         clock=clocks.of_row(clock, at=at),
         is_new=incident.status == Status.SUBMITTED,
+        analyst=_analyst(incident) if for_the_desk else "",
     )
+
+
+def _analyst(incident: Incident) -> str:
+    """Who has it, or that somebody must; of one that is over, who had it."""
+    is_waiting = lifecycle.is_open(Status(incident.status))
+    return incident.analyst_name or ("À prendre" if is_waiting else "")

@@ -19,6 +19,10 @@ _SAID: dict[str, tuple[str, str]] = {
     "incidents.declared": ("Incident déclaré", "brand"),
     "incidents.completed": ("Déclaration complétée", "brand"),
     "incidents.acknowledged": ("Pris en compte", "success"),
+    "incidents.taken": ("Suivi", ""),
+    "incidents.taken_over": ("Repris", "warning"),
+    "incidents.handed_over": ("Confié", ""),
+    "incidents.given_back": ("Rendu à la file", "warning"),
     "incidents.qualified": ("Qualifié", "success"),
     "incidents.marked_duplicate": ("Classé comme doublon", "warning"),
     "incidents.given_duplicate": ("Un autre incident est classé comme son doublon", ""),
@@ -63,6 +67,10 @@ _OF_THE_DESK = frozenset(
         "noted",
         "called_back",
         "given_duplicate",
+        "taken",
+        "taken_over",
+        "handed_over",
+        "given_back",
         "exported",
         "alerted",
         "danger_told",
@@ -152,6 +160,10 @@ def _common(detail: dict[str, Any]) -> str:
     return f"{detail['title']}{why}"
 
 
+def _handed_over(detail: dict[str, Any]) -> str:
+    return f"À {detail['to']}\n{detail.get('reason', '')}".strip()
+
+
 def _care(detail: dict[str, Any]) -> str:
     said = list(detail["said"]) or ["Rien n’a changé"]
     if detail.get("reason"):
@@ -176,6 +188,8 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "incidents.care_corrected": _care,
     "incidents.joined": _common,
     "incidents.released": _common,
+    "incidents.taken_over": lambda detail: f"Suivi jusque-là par {detail['of']}",
+    "incidents.handed_over": _handed_over,
     "incidents.closed": _closed,
     "incidents.completed": _completed,
     "incidents.qualified": _qualified,

@@ -27,6 +27,7 @@ from hygie.incidents.models import Incident
 from hygie.incidents.rules.lifecycle import OPEN, Status
 from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.kernel.actor import Actor, PlaceKind
+from hygie.kernel.enums import Labelled
 from hygie.kernel.text import fold
 
 PAGE = 50
@@ -64,6 +65,14 @@ class _IsAnyOf(Func):
     output_field = BooleanField()
 
 
+class Charge(Labelled):
+    """In whose charge the listed incidents are."""
+
+    ANYBODY = "", "Tous"
+    MINE = "moi", "Les miens"
+    NOBODY = "libre", "À prendre"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Filters:
     """What the list is narrowed to; empty means all."""
@@ -77,6 +86,7 @@ class Filters:
     help: bool = False
     danger: bool = False
     unread: bool = False
+    charge: Charge = Charge.ANYBODY
 
 
 def visible_to(actor: Actor) -> QuerySet[Incident]:
@@ -104,16 +114,20 @@ def visible_to(actor: Actor) -> QuerySet[Incident]:
     return rows.filter(reached)
 
 
-def listed(actor: Actor, filters: Filters, *, most: int = MOST) -> QuerySet[Incident]:
-    """The list: what nobody has acknowledged first, then the latest.
+def listed(
+    actor: Actor, filters: Filters, *, most: int = MOST, at: datetime | None = None
+) -> QuerySet[Incident]:
+    """The list: what the desk owes and is late at `at`, what nobody has acknowledged, the latest.
 
     With words, no further than `most`: PostgreSQL stops looking there.
     """
-    rows = _narrowed(visible_to(actor), filters, most).defer("content", "search")
+    rows = _narrowed(actor, visible_to(actor), filters, most).defer("content", "search")
     if filters.status == "OPEN" and not filters.text:
+        late = [When(queue_due_at__lt=at, then=Value(0))] if at and access.may_handle(actor) else []
         newest = Case(
-            When(status=Status.SUBMITTED, then=Value(0)),
-            default=Value(1),
+            *late,
+            When(status=Status.SUBMITTED, then=Value(1)),
+            default=Value(2),
             output_field=IntegerField(),
         )
         return rows.annotate(rank=newest).order_by("rank", "-declared_at", "-id")
@@ -128,7 +142,7 @@ def exported(actor: Actor, filters: Filters) -> QuerySet[Incident]:
 
 def counted(actor: Actor, filters: Filters) -> int:
     """How many the list holds, counted up to COUNTED + 1."""
-    rows = _narrowed(visible_to(actor), filters, COUNTED + 1).order_by().values("pk")
+    rows = _narrowed(actor, visible_to(actor), filters, COUNTED + 1).order_by().values("pk")
     return rows[: COUNTED + 1].count()
 
 
@@ -168,13 +182,26 @@ def around(actor: Actor, incident: Incident, *, at: datetime) -> QuerySet[Incide
     return rows.filter(declared_at__gte=since).order_by("-declared_at", "-id")[:5]
 
 
-def _narrowed(rows: QuerySet[Incident], filters: Filters, most: int) -> QuerySet[Incident]:
+def _narrowed(
+    actor: Actor, rows: QuerySet[Incident], filters: Filters, most: int
+) -> QuerySet[Incident]:
     wanted = _wanted(filters)
     for name, values in wanted.items():
         rows = rows.filter(**{name: values[0]} if len(values) == 1 else {f"{name}__in": values})
     if filters.unread:
         rows = rows.filter(unread__gt=0)
+    if filters.charge != Charge.ANYBODY:
+        rows = rows.filter(_in_charge(actor, filters.charge))
+        # Words are looked for among all the incidents: whose they are narrows what was found.
+        most = MOST
     return _matching(rows, filters.text, wanted, most) if filters.text else rows
+
+
+def _in_charge(actor: Actor, charge: Charge) -> Q:
+    """Those of the actor, or the open ones that nobody has."""
+    if charge == Charge.NOBODY:
+        return Q(analyst_name="", status__in=OPEN_VALUES)
+    return Q(analyst=actor.person_id) if actor.person_id else Q(pk__in=[])
 
 
 def _wanted(filters: Filters) -> dict[str, list[Any]]:

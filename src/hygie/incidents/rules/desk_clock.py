@@ -1,4 +1,4 @@
-"""The one clock that the list shows: ours until somebody has read, then the law's."""
+"""The one clock that the list shows: ours until the desk has qualified, then the law's."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -40,22 +40,20 @@ def terms(duties: Iterable[Duty]) -> list[dict[str, Any]]:
 def row_clock(
     *,
     status: Status,
-    declared_at: datetime,
     kept: Iterable[Mapping[str, Any]],
+    queue_due_at: datetime | None,
     at: datetime,
-    answer_within: timedelta,
 ) -> RowClock:
-    """Say what the list shows: an unread declaration first asks to be read."""
-    if status == Status.SUBMITTED:
-        due_at = declared_at + answer_within
-        return RowClock(
-            label="Prise en compte",
-            due_at=due_at,
-            state=_state(due_at, at, SOON_TO_READ),
-            soon_within=SOON_TO_READ,
-        )
+    """Say what the list shows: what the desk owes by its own clock, then what the law does."""
     if not is_open(status):
         return NOTHING
+    if queue_due_at is not None:
+        return RowClock(
+            label="Prise en compte" if status == Status.SUBMITTED else "Qualification",
+            due_at=queue_due_at,
+            state=_state(queue_due_at, at, SOON_TO_READ),
+            soon_within=SOON_TO_READ,
+        )
     for term in kept:
         due_at = datetime.fromisoformat(term["due_at"])
         if due_at >= at:

@@ -23,7 +23,7 @@ from hygie.incidents.forms.desk import (
     ReopenForm,
 )
 from hygie.incidents.models import Incident
-from hygie.incidents.operations import codes, desk, sending
+from hygie.incidents.operations import charge, codes, desk, sending
 from hygie.incidents.queries.care import any_steps
 from hygie.incidents.rules import care_checks, care_story
 from hygie.incidents.rules.lifecycle import Severity
@@ -207,8 +207,15 @@ def _do(
     if form is not None and not form.is_valid():
         again = {type(form).__name__: form}
         return page_of(request, incident, at=at, forms=again, status=422)
+    said, who = form.cleaned_data if form else {}, {"by": request.actor, "at": at}
     try:
-        act(incident, form.cleaned_data if form else {}, {"by": request.actor, "at": at})
+        charge.knowingly(
+            incident.pk,
+            lambda: act(incident, said, who),
+            seen=request.POST.get("tenu"),
+            by=request.actor,
+            at=at,
+        )
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:

@@ -32,7 +32,6 @@ from hygie.kernel.actor import Place, PlaceKind, Power
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform import exports
 from hygie.platform.http import ActorRequest, does, shows, unattended
-from hygie.platform.installation import desk as installed_desk
 
 # Further, one searches: nobody reads page 200.
 LAST_PAGE = 200
@@ -181,10 +180,10 @@ def _filters(request: ActorRequest) -> FiltersForm:
 
 
 def _list(request: ActorRequest, filters: Filters) -> dict[str, Any]:
-    page = _page_number(request)
+    page, at = _page_number(request), timezone.now()
     start = (page - 1) * PAGE
     end = start + PAGE + 1
-    found = list(queries.listed(request.actor, filters, most=end)[start:end])
+    found = list(queries.listed(request.actor, filters, most=end, at=at)[start:end])
     total = queries.counted(request.actor, filters)
     query = request.GET.copy()
     for name in ("page", "depuis"):
@@ -193,8 +192,8 @@ def _list(request: ActorRequest, filters: Filters) -> dict[str, Any]:
     return {
         "rows": rows.rows(
             found[:PAGE],
-            at=timezone.now(),
-            answer_within=installed_desk().answer_within,
+            at=at,
+            for_the_desk=access.may_handle(request.actor),
             unread=_unread(request, found[:PAGE]),
         ),
         "mark": queries.last_change(request.actor),

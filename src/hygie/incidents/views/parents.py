@@ -21,7 +21,6 @@ from hygie.incidents.views.desk import reached
 from hygie.incidents.views.dispatches import listed_numbers
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform.http import ActorRequest, asks, does, shows
-from hygie.platform.installation import desk as installed_desk
 
 _FORMS: dict[str, Callable[..., django_forms.Form]] = {
     "TellForm": forms.TellForm,
@@ -169,7 +168,7 @@ def _page(
         "parent": found,
         "line": shown.line(found),
         "figures": shown.figures(queries.tally(request.actor, found)),
-        "rows": rows.rows(joined, at=at, answer_within=installed_desk().answer_within),
+        "rows": rows.rows(joined, at=at, for_the_desk=handles),
         "shown": queries.SHOWN,
         "may_handle": handles,
         "is_open": found.stage == Stage.OPEN,

@@ -1,0 +1,59 @@
+"""An incident has one analyst: taken, handed over, given back; the second is told who has it."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journeys import declaring
+from tests.journeys.conftest import PHONE
+from tests.journeys.look import look_at
+from tests.journeys.test_desk import act
+
+
+def test_an_incident_goes_from_hand_to_hand(signed_in, a_browser):
+    number = declaring.declare(a_browser(size=PHONE))
+    lea = signed_in("analyste")
+    lea.goto(f"/incidents/{number}/")
+    expect(lea.locator(".charge")).to_contain_text("Personne ne suit cet incident")
+    lea.get_by_role("button", name="Prendre en compte").click()
+    expect(lea.locator(".charge")).to_contain_text("Vous suivez cet incident")
+    look_at(lea, "incident-in-charge")
+
+    marc = signed_in("releve")
+    marc.goto(f"/incidents/{number}/")
+    expect(marc.locator(".charge")).to_contain_text("Léa Analyste suit cet incident")
+    look_at(marc, "incident-of-another")
+
+    lea.get_by_role("link", name="Le confier à une autre personne").click()
+    lea.get_by_role("button", name="Confier l’incident").click()
+    expect(lea.locator("[data-error-summary]")).to_be_focused()
+    look_at(lea, "hand-over")
+    lea.get_by_label("À qui ?").select_option(label="Marc Relève")
+    lea.get_by_label("Ce qu’il faut savoir").fill("L’hébergeur rappelle à 14 h.")
+    lea.get_by_role("button", name="Confier l’incident").click()
+    expect(lea.locator(".timeline")).to_contain_text("L’hébergeur rappelle à 14 h.")
+
+    marc.goto("/incidents/")
+    marc.get_by_label("Suivi").select_option(label="Les miens")
+    expect(marc).to_have_url(re.compile("suivi=moi"))
+    row = marc.get_by_role("row", name=re.compile(number))
+    expect(row).to_contain_text("Marc Relève")
+    look_at(marc, "desk-mine")
+    row.locator("a").first.click()
+    form = act(marc, "Rendre à la file")
+    form.get_by_label("Où en est l’incident ?").fill("Tout est noté.")
+    form.get_by_role("button", name="Rendre à la file").click()
+    expect(marc.locator(".charge")).to_contain_text("Personne ne suit cet incident")
+    marc.get_by_role("button", name="Suivre cet incident").click()
+    expect(marc.locator(".charge")).to_contain_text("Vous suivez cet incident")
+
+    lea.reload()
+    lea.get_by_role("button", name="Reprendre l’incident").click()
+    expect(lea.locator(".timeline")).to_contain_text("Suivi jusque-là par Marc Relève")
+
+
+def test_on_a_phone_the_list_says_who_has_what(signed_in):
+    page = signed_in("analyste", size=PHONE)
+    page.goto("/incidents/?suivi=libre")
+    expect(page.locator("[data-keys-item]").first).to_be_visible()
+    look_at(page, "desk-to-take-phone")
