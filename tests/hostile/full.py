@@ -20,11 +20,21 @@ from hygie.incidents.operations import desk, drafts, reminders, talk
 from hygie.incidents.rules.reception import CallBack
 from hygie.incidents.rules.talk import Side
 from hygie.kernel.actor import ANYONE, SYSTEM
+from hygie.takeover import operations as takeover
+from hygie.takeover.operations import FileKnown
+from hygie.takeover.rules.record import Record, Wrong
 from tests.cast import LEA
 from tests.contacts.factories import a_link
 from tests.hostile.worlds import a_world
 from tests.incidents.factories import a_draft
 
+MAPPING = """
+[columns]
+reference = "N"
+declared_at = "D"
+structure = "S"
+title = "T"
+"""
 _WALLED = """
     SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relrowsecurity
     ORDER BY relname
@@ -42,6 +52,12 @@ def fill():
     talk.mark_read(world.incident, side=Side.DESK, upto=upto, **of_the_desk)
     unsent, _ = a_draft(at=at)
     drafts.attach(unsent.pk, [b"Autre."], name="autre.txt", by=ANYONE, at=at)
+    lines = [Record(line=1, reference="1", declared_at=at, structure="CH", title="Panne")]
+    file = FileKnown(name="passe.csv", source="FIR", sha256="0" * 64)
+    takeover.take_over(
+        file, [*lines, Wrong(line=2, why="Illisible.")], fictional=False, **of_the_desk
+    )
+    takeover.keep_mapping("fir", MAPPING, **of_the_desk)
     key = ApiKey.objects.get(pk=world.addresses["key_id"])
     a_link(at=at)
     Reception.objects.create(key=key, token="t", incident=world.incident)

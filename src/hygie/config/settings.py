@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "hygie.backups",
     "hygie.contacts",
     "hygie.incidents",
+    "hygie.takeover",
     "hygie.demonstration",
     "hygie.trail",
     "hygie.portal",

@@ -100,7 +100,7 @@ def _past(draw: random.Random, site: Site, declared_at: datetime, at: datetime) 
         "qualified": draw.lognormvariate(5.2, 0.9),
         "closed": draw.lognormvariate(9.2, 0.9),
     }
-    moments: dict[str, datetime | None] = {}
+    moments: dict[str, Any] = {}
     last = declared_at
     for name, wait in minutes.items():
         last += timedelta(minutes=wait)

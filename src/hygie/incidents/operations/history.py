@@ -35,6 +35,7 @@ class Past:
     closed_at: datetime | None = None
     severity: Severity | None = None
     analyst: str = ""
+    channel: Channel = Channel.WEB
 
     @property
     def status(self) -> Status:
@@ -54,12 +55,13 @@ def take_over(incidents: Iterable[Past], *, fictional: bool, by: Actor, at: date
     count = 0
     stream = iter(incidents)
     while batch := list(islice(stream, BATCH)):
-        count += _record(batch, fictional=fictional, by=by, at=at)
+        count += len(record(batch, fictional=fictional, by=by, at=at))
     return count
 
 
 @transaction.atomic
-def _record(batch: list[Past], *, fictional: bool, by: Actor, at: datetime) -> int:
+def record(batch: list[Past], *, fictional: bool, by: Actor, at: datetime) -> list[Incident]:
+    """Record some at once, all or none; the incidents, in the order of what they come from."""
     numbers = [
         number
         for _, same_year in groupby(batch, key=lambda past: past.declared_at.year)
@@ -82,7 +84,7 @@ def _record(batch: list[Past], *, fictional: bool, by: Actor, at: datetime) -> i
         act for incident, past in zip(made, batch, strict=True) for act in _acts(incident, past, by)
     )
     journal.record_many(acts, by=by, at=at)
-    return len(made)
+    return made
 
 
 def _numbers(same_year: list[Past]) -> list[str]:
@@ -95,7 +97,7 @@ def _incident(past: Past, number: str, fictional: bool) -> Incident:
     incident = Incident(
         number=number,
         site=past.site,
-        channel=Channel.WEB,
+        channel=past.channel,
         declarant=past.declaration.declarant.name,
         declared_at=past.declared_at,
         status=past.status,

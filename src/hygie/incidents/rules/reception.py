@@ -10,6 +10,7 @@ class Channel(Labelled):
     API = "API", "Logiciel (API)"
     PAPER = "PAPER", "Formulaire papier"
     PHONE = "PHONE", "Téléphone"
+    TAKEN_OVER = "TAKEN_OVER", "Repris d’un autre outil"
 
 
 class CallBack(Labelled):

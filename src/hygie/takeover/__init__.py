@@ -1,0 +1,1 @@
+"""Taking over an authority’s past: its incidents from a table, from VERIS, from the HHS portal."""

@@ -1,0 +1,121 @@
+"""Taking over a past: each line once, in batches that are whole, with a report of what was not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+
+from hygie.establishments.models import Site
+from hygie.incidents.operations import history
+from hygie.incidents.operations.history import Past
+from hygie.incidents.rules.reception import Channel
+from hygie.journal import operations as journal
+from hygie.kernel.actor import Actor
+from hygie.takeover.models import KeptMapping, TakenLine, Takeover, WrongLine
+from hygie.takeover.rules import mapping as mappings
+from hygie.takeover.rules.checking import checked
+from hygie.takeover.rules.record import Record, Wrong, declaration_of
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileKnown:
+    """A file that is read: its name, what tool it comes from, its fingerprint."""
+
+    name: str
+    source: str
+    sha256: str
+
+
+def take_over(
+    file: FileKnown, lines: Iterable[Record | Wrong], *, fictional: bool, by: Actor, at: datetime
+) -> Takeover:
+    """Take over the lines that can be, say which cannot; a file taken twice changes nothing."""
+    takeover = Takeover.objects.create(
+        name=file.name[:200], source=file.source, sha256=file.sha256, at=at, by=by.name
+    )
+    stream = iter(lines)
+    while batch := list(islice(stream, BATCH)):
+        _take(takeover, batch, fictional=fictional, by=by, at=at)
+    journal.record(
+        "takeover.done",
+        takeover,
+        by=by,
+        at=at,
+        name=takeover.name,
+        taken=takeover.taken,
+        known=takeover.known,
+        wrong=takeover.wrong,
+    )
+    return takeover
+
+
+@transaction.atomic
+def keep_mapping(name: str, text: str, *, by: Actor, at: datetime) -> KeptMapping:
+    """Keep a mapping under a name, that of the former tool; the last one kept counts."""
+    mappings.read(text)
+    kept, _ = KeptMapping.objects.update_or_create(
+        name=name[:60], defaults={"text": text, "kept_at": at, "kept_by": by.name}
+    )
+    journal.record("takeover.mapping_kept", kept, by=by, at=at, name=kept.name)
+    return kept
+
+
+@transaction.atomic
+def _take(
+    takeover: Takeover, batch: list[Record | Wrong], *, fictional: bool, by: Actor, at: datetime
+) -> None:
+    found = [each if isinstance(each, Wrong) else checked(each, at=at) for each in batch]
+    wrong = [each for each in found if isinstance(each, Wrong)]
+    records = {each.reference: each for each in found if isinstance(each, Record)}
+    known = set(
+        TakenLine.objects.filter(source=takeover.source, reference__in=records).values_list(
+            "reference", flat=True
+        )
+    )
+    new = [each for reference, each in records.items() if reference not in known]
+    # Numbers follow the years: history gives them year by year.
+    new.sort(key=lambda record: record.declared_at)
+    made = history.record(
+        _pasts(new, source=takeover.source, at=at), fictional=fictional, by=by, at=at
+    )
+    TakenLine.objects.bulk_create(
+        TakenLine(
+            takeover=takeover,
+            source=takeover.source,
+            reference=record.reference,
+            incident=incident,
+        )
+        for record, incident in zip(new, made, strict=True)
+    )
+    WrongLine.objects.bulk_create(
+        WrongLine(takeover=takeover, line=each.line, why=each.why[:500]) for each in wrong
+    )
+    takeover.taken += len(new)
+    takeover.known += len(found) - len(wrong) - len(new)
+    takeover.wrong += len(wrong)
+    takeover.save(update_fields=["taken", "known", "wrong"])
+
+
+def _pasts(records: list[Record], *, source: str, at: datetime) -> list[Past]:
+    numbers = {record.finess for record in records if record.finess}
+    sites = {
+        site.finess: site
+        for site in Site.objects.filter(finess__in=numbers).select_related("entity__ght")
+    }
+    return [
+        Past(
+            declaration=declaration_of(record, source=source),
+            site=sites.get(record.finess),
+            declared_at=record.declared_at,
+            # It is past: what no tool has closed, the taking over closes.
+            closed_at=record.closed_at or at,
+            severity=record.severity,
+            analyst=f"Repris de {source}"[:200],
+            channel=Channel.TAKEN_OVER,
+        )
+        for record in records
+    ]

@@ -1,0 +1,1 @@
+"""The files of former tools, read into records without a database."""

@@ -1,0 +1,91 @@
+"""A table of one’s own, read by its mapping."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hygie.incidents.rules.lifecycle import Severity
+from hygie.incidents.rules.vocabulary import (
+    DataImpact,
+    OrganisationImpact,
+    Origin,
+    PatientDanger,
+)
+from hygie.kernel.errors import Refused
+from hygie.takeover.readers.opening import headers_of, rows_of
+from hygie.takeover.rules import mapping as mappings
+from hygie.takeover.rules.mapping import MOMENTS, NEEDED, TEXTS, BadMapping, Mapping
+from hygie.takeover.rules.record import Precision, Record, Wrong
+
+
+def read(text: str, mapping: Mapping) -> Iterator[Record | Wrong]:
+    """Each line as a record, or as what is wrong with it; raise BadMapping for absent columns."""
+    headers = headers_of(text)
+    absent = sorted(column for column in mapping.columns.values() if column not in headers)
+    if absent:
+        raise BadMapping(
+            f"Le tableau n’a pas ces colonnes : {', '.join(absent)}. Il a : {', '.join(headers)}."
+        )
+    for line, row in rows_of(text):
+        said = {name: row[column] for name, column in mapping.columns.items()}
+        try:
+            yield _record(line, said, mapping)
+        except Refused as refusal:
+            yield Wrong(line=line, why=refusal.sentence)
+
+
+def _record(line: int, said: dict[str, str], mapping: Mapping) -> Record:
+    lacking = [mapping.columns[name] for name in NEEDED if not said[name]]
+    if lacking:
+        raise BadMapping(f"Il manque : {', '.join(lacking)}.")
+    moments: dict[str, Any] = {}
+    texts: dict[str, Any] = {name: said[name] for name in TEXTS if name in said}
+    precision = Precision.MOMENT
+    for name in MOMENTS:
+        if said.get(name):
+            moments[name], found = _moment(said[name], mapping)
+            precision = found if name == "declared_at" else precision
+    codes = {
+        name: mappings.choice(name, said.get(name, ""), mapping)
+        for name in (*mappings.CHOICES, "incident_type")
+    }
+    closed_at = moments.get("closed_at")
+    if closed_at is not None and precision != Precision.MOMENT:
+        # Both known to the day: it did not end before it was declared.
+        moments["closed_at"] = max(closed_at, moments["declared_at"])
+    return Record(
+        line=line,
+        precision=precision,
+        origin=Origin(codes["origin"] or Origin.UNKNOWN),
+        incident_type=codes["incident_type"],
+        severity=Severity(codes["severity"]) if codes["severity"] else None,
+        data=frozenset({DataImpact(codes["data"])} if codes["data"] else ()),
+        danger=PatientDanger(codes["danger"] or PatientDanger.UNKNOWN),
+        organisation=OrganisationImpact(codes["organisation"] or OrganisationImpact.UNKNOWN),
+        persons=_number(said.get("persons", "")),
+        **texts,
+        **moments,
+    )
+
+
+def _moment(raw: str, mapping: Mapping) -> tuple[datetime, Precision]:
+    for form in mapping.formats:
+        try:
+            read_at = datetime.strptime(raw, form)  # noqa: DTZ007 - its zone is the mapping's
+        except ValueError:
+            continue
+        is_moment = "%H" in form
+        at = read_at if is_moment else read_at + timedelta(hours=12)
+        zoned = at.replace(tzinfo=ZoneInfo(mapping.zone))
+        return zoned, Precision.MOMENT if is_moment else Precision.DAY
+    raise BadMapping(f"« {raw[:40]} » n’est pas une date de la forme {mapping.formats[0]}.")
+
+
+def _number(raw: str) -> int | None:
+    digits = "".join(raw.split()).replace(",", "").replace("\N{NARROW NO-BREAK SPACE}", "")
+    if not digits:
+        return None
+    if not digits.isdigit() or len(digits) > 9:
+        raise BadMapping(f"« {raw[:40]} » n’est pas un nombre de personnes.")
+    return int(digits)

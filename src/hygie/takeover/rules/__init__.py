@@ -1,0 +1,1 @@
+"""What a past incident is, and how the columns of a table say it."""

@@ -1,0 +1,96 @@
+"""One past incident, whatever the tool that kept it; what it does not say stays unknown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hygie.incidents.rules.declaration import Declaration
+from hygie.incidents.rules.lifecycle import Severity
+from hygie.incidents.rules.vocabulary import (
+    Answer,
+    DataImpact,
+    OngoingState,
+    OrganisationImpact,
+    Origin,
+    PatientDanger,
+)
+from hygie.kernel.enums import Labelled
+from hygie.kernel.text import clean_line, clean_text
+
+UNKNOWN_PLACE = "Non précisée"
+
+
+class Precision(Labelled):
+    """How precisely the former tool kept the moment of a declaration."""
+
+    MOMENT = "MOMENT", "à la minute"
+    DAY = "DAY", "au jour"
+    MONTH = "MONTH", "au mois"
+    YEAR = "YEAR", "à l’année"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What a line says; `reference` is the name of the incident in its former tool."""
+
+    line: int
+    reference: str
+    declared_at: datetime
+    precision: Precision = Precision.MOMENT
+    occurred_at: datetime | None = None
+    closed_at: datetime | None = None
+    structure: str = ""
+    finess: str = ""
+    city: str = ""
+    department: str = ""
+    title: str = ""
+    narrative: str = ""
+    origin: Origin = Origin.UNKNOWN
+    incident_type: str = ""
+    severity: Severity | None = None
+    data: frozenset[DataImpact] = frozenset()
+    danger: PatientDanger = PatientDanger.UNKNOWN
+    organisation: OrganisationImpact = OrganisationImpact.UNKNOWN
+    persons: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wrong:
+    """A line that is not taken over, and the sentence that says why."""
+
+    line: int
+    why: str
+
+
+def declaration_of(record: Record, *, source: str) -> Declaration:
+    """The declaration that the line stands for: what is not known is not said."""
+    return Declaration().changed(
+        {
+            "structure.name": clean_line(record.structure)[:200],
+            "structure.city": clean_line(record.city)[:100] or UNKNOWN_PLACE,
+            "structure.department": record.department,
+            "declarant.name": f"Repris de {source}"[:200],
+            "facts.title": clean_line(record.title)[:150],
+            "facts.narrative": _narrative(record),
+            "facts.aware_at": record.declared_at,
+            "facts.occurred_at": record.occurred_at,
+            "facts.state": OngoingState.RESOLVED if record.closed_at else OngoingState.UNKNOWN,
+            "facts.resolved_at": record.closed_at,
+            "impact.patient_danger": record.danger,
+            "impact.organisation": record.organisation,
+            "impact.territory_effect": Answer.UNKNOWN,
+            "impact.spread_risk": Answer.UNKNOWN,
+            "impact.data": record.data or frozenset({DataImpact.UNKNOWN}),
+            "impact.persons": record.persons,
+            "cause.origin": record.origin,
+            "cause.incident_type": record.incident_type,
+        }
+    )
+
+
+def _narrative(record: Record) -> str:
+    """The story as it was told, with how precise its date is."""
+    said = clean_text(record.narrative)[:18_000]
+    if record.precision == Precision.MOMENT:
+        return said
+    note = f"Date connue {record.precision.label} seulement dans l’outil d’origine."
+    return f"{said}\n\n{note}".strip()

@@ -1,0 +1,185 @@
+"""Taking over a past: once, whole by batches, behind the wall, and without a patient in it."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from hygie.incidents.models import Incident
+from hygie.incidents.rules.lifecycle import Status
+from hygie.incidents.rules.reception import Channel
+from hygie.incidents.rules.vocabulary import Origin
+from hygie.journal.models import Entry
+from hygie.kernel.actor import SYSTEM
+from hygie.kernel.errors import Refused
+from hygie.kernel.scope import scope_of
+from hygie.notifications.models import Message
+from hygie.platform import walls
+from hygie.takeover import operations
+from hygie.takeover.models import TakenLine, Takeover, WrongLine
+from hygie.takeover.operations import FileKnown
+from hygie.takeover.rules.checking import wrong_of
+from hygie.takeover.rules.record import Record, Wrong
+from tests.cast import ANNE, BELLEVUE, LEA
+from tests.incidents.factories import a_site
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 1, tzinfo=UTC)
+DAY = datetime(2024, 3, 12, 12, tzinfo=UTC)
+FILE = FileKnown(name="passe.csv", source="FIR", sha256="0" * 64)
+
+
+def record(reference="1", **changes):
+    said = {"line": 2, "declared_at": DAY, "structure": "CH de Test", "title": "Panne"}
+    return Record(reference=reference, **said | changes)
+
+
+def taken(*lines, file=FILE):
+    return operations.take_over(file, lines, fictional=False, by=SYSTEM, at=AT)
+
+
+def test_a_line_becomes_a_closed_incident_of_its_site_and_alerts_nobody():
+    site = a_site()
+
+    taken(record(finess=BELLEVUE, incident_type="RANSOMWARE", closed_at=DAY + timedelta(days=2)))
+
+    incident = Incident.objects.get()
+    assert (incident.site, incident.status, incident.channel) == (
+        site,
+        Status.CLOSED,
+        Channel.TAKEN_OVER,
+    )
+    assert incident.number.startswith("2024-")
+    assert incident.origin == Origin.MALICIOUS, "its type says so"
+    assert incident.closed_at == DAY + timedelta(days=2)
+    assert not Message.objects.exists()
+    told = Entry.objects.get(what="incidents.declared")
+    assert (told.at, told.detail["taken_over_by"]) == (DAY, "hygie")
+
+
+def test_what_no_tool_closed_is_closed_by_the_taking_over_and_not_said_resolved():
+    taken(record())
+    incident = Incident.objects.get()
+    assert (incident.closed_at, incident.resolved_at) == (AT, None)
+    assert incident.site is None
+
+
+def test_a_file_taken_twice_changes_nothing_and_a_longer_one_adds_the_rest():
+    taken(record("1"), record("2"))
+    again = taken(record("1"), record("2"), record("3"))
+
+    assert (again.taken, again.known, again.wrong) == (1, 2, 0)
+    assert Incident.objects.count() == 3
+    other = taken(record("1"), file=FileKnown(name="b.csv", source="Autre", sha256="1" * 64))
+    assert other.taken == 1, "the numbers of two tools are not the same"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"declared_at": AT + timedelta(days=1)}, "hors du temps"),
+        ({"declared_at": datetime(1999, 1, 1, tzinfo=UTC)}, "hors du temps"),
+        ({"closed_at": DAY - timedelta(days=1)}, "avant la déclaration"),
+        ({"narrative": "Patient NIR 1 84 12 76 451 089 46"}, "patient"),
+        (
+            {"incident_type": "RANSOMWARE", "origin": Origin.NON_MALICIOUS},
+            "ne va pas avec l’origine",
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused_alone_with_its_line(changes, words):
+    report = taken(record("1"), record("2", line=3, **changes), Wrong(line=4, why="Illisible."))
+
+    assert (report.taken, report.wrong) == (1, 2)
+    first, second = WrongLine.objects.order_by("line")
+    assert first.line == 3
+    assert words in first.why
+    assert second.why == "Illisible."
+    assert [each.line for each in wrong_of([record("2", line=3, **changes)], at=AT)] == [3]
+
+
+def test_a_batch_that_fails_is_not_half_written_and_the_next_run_goes_on(monkeypatch):
+    monkeypatch.setattr(operations, "BATCH", 2)
+    broken = operations.TakenLine.objects.bulk_create
+
+    def fail(lines):
+        lines = list(lines)
+        if any(line.reference == "3" for line in lines):
+            raise RuntimeError("the disk is full")
+        return broken(lines)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(operations.TakenLine.objects, "bulk_create", fail)
+        with pytest.raises(RuntimeError):
+            taken(record("1"), record("2"), record("3"))
+    assert Incident.objects.count() == 2
+
+    assert taken(record("1"), record("2"), record("3")).taken == 1
+    assert Incident.objects.count() == TakenLine.objects.count() == 3
+
+
+def test_what_was_taken_over_is_for_the_desk_and_the_incident_for_its_site():
+    a_site()
+    taken(record(finess=BELLEVUE))
+
+    for actor, lines in ((ANNE, 0), (LEA, 1)):
+        with walls.scoped(scope_of(actor)), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM takeover_takenline")
+            assert cursor.fetchone() == (lines,)
+            assert Incident.objects.count() == 1
+
+
+def hygie(*words):
+    out, code = StringIO(), 0
+    try:
+        call_command("past", *map(str, words), "--json", stdout=out)
+    except SystemExit as ended:
+        code = ended.code
+    return code, json.loads(out.getvalue() or "{}")
+
+
+MAPPING = """
+source = "Registre du CHU"
+[columns]
+reference = "Id"
+declared_at = "Jour"
+structure = "Où"
+title = "Quoi"
+"""
+
+
+def test_a_mapping_is_kept_under_a_name_and_used_the_next_time(tmp_path):
+    (tmp_path / "m.toml").write_text(MAPPING, "utf-8")
+    (tmp_path / "a.csv").write_text("Id,Jour,Où,Quoi\n1,12/03/2024,CH,Panne\n", "utf-8")
+    (tmp_path / "b.csv").write_text("Id,Jour,Où,Quoi\n2,hier,CH,Panne\n", "utf-8")
+
+    first = hygie("import", tmp_path / "a.csv", "--mapping", tmp_path / "m.toml", "--keep", "chu")
+    second = hygie("import", tmp_path / "b.csv", "--mapping", "chu")
+
+    assert first[0] == 0
+    assert first[1] == {
+        "source": "Registre du CHU", "taken": 1, "known": 0, "wrong": 0, "lines": []
+    }  # fmt: skip
+    assert second[0] == 1
+    assert second[1]["lines"][0]["line"] == 2
+    assert hygie("check", tmp_path / "b.csv", "--mapping", "chu")[0] == 1
+    with pytest.raises(Refused, match="Ni fichier ni correspondance"):
+        hygie("import", tmp_path / "a.csv", "--mapping", "inconnue")
+    with pytest.raises(Refused, match="--keep"):
+        hygie("import", tmp_path / "a.csv", "--keep", "x")
+
+
+def test_the_real_files_are_taken_over_and_once(shared):
+    folder = shared / "data" / "incidents"
+    for form, name, least in (
+        ("veris", "vcdb_sante_2013.jsonl.gz", 300),
+        ("hhs", "hhs_ocr_breach_report_2023-12-2024.csv.gz", 800),
+    ):
+        _, told = hygie("import", folder / name, "--format", form)
+        assert told["taken"] >= least
+        _, again = hygie("import", folder / name, "--format", form)
+        assert (again["taken"], again["wrong"]) == (0, told["wrong"])
+    assert Takeover.objects.count() == 4
