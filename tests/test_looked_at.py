@@ -71,6 +71,7 @@ LOOKED_AT = {
     "incidents/<number>/demarches/<duty>/": "notice-desk",
     "incidents/<number>/soins/": "care-desk",
     "incidents/<number>/confier/": "hand-over",
+    "incidents/<number>/cause/": "cause-desk",
     "declarer/soins/": "care-declarant",
     "declarer/demarches/<duty>/": "notice-declarant",
     "declarer/echanges/": "talk-declarant",

@@ -16,7 +16,8 @@ from hygie.accounts.models import (
     Session,
 )
 from hygie.incidents.models import Reception
-from hygie.incidents.operations import desk, drafts, reminders, talk
+from hygie.incidents.operations import causes, desk, drafts, reminders, talk
+from hygie.incidents.rules.causes import Finding
 from hygie.incidents.rules.reception import CallBack
 from hygie.incidents.rules.talk import Side
 from hygie.kernel.actor import ANYONE, SYSTEM
@@ -48,6 +49,8 @@ def fill():
     desk.note(world.incident.pk, text="Une note de l’astreinte.", **of_the_desk)
     reminders.plan(world.incident.pk, by=SYSTEM, at=at)
     desk.call_back(world.incident.pk, outcome=CallBack.VERIFIED, **of_the_desk)
+    found = Finding(root_cause="malicious-actions", words="Un mot de passe volé.")
+    causes.say(world.incident.pk, causes.Said(finding=found, reason="x"), **of_the_desk)
     upto = world.incident.messages.get().pk
     talk.mark_read(world.incident, side=Side.DESK, upto=upto, **of_the_desk)
     unsent, _ = a_draft(at=at)

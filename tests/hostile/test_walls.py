@@ -142,6 +142,8 @@ GET  incidents/<number>/demarches/<duty>/document.<kind> 302 200 403 404 403 403
 POST incidents/<number>/demarches/<duty>/<sent_id>/retirer/ 302 302 403 404 403 403 302 404 404 404
 GET  incidents/<number>/soins/                302  200  200  404  200  200  200  404  404  404
 POST incidents/<number>/soins/                302  422  403  404  403  403  422  404  404  404
+GET  incidents/<number>/cause/                302  200  200  404  200  200  200  404  404  404
+POST incidents/<number>/cause/                302  422  403  404  403  403  422  404  404  404
 
 GET  consultations/                           302  200  403  200  403  403  403  403  403  403
 POST consultations/export.csv                 302  200  403  200  403  403  403  403  403  403

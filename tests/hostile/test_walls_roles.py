@@ -82,6 +82,8 @@ GUARDS = {
     "GET incidents/<number>/demarches/<duty>/$": Guard(Power.READ_CASES, ABOVE_SITE),
     "incidents/<number>/soins/": Guard(Power.TELL_CARE, ABOVE_SITE, known_by=Power.READ_CASES),
     "GET incidents/<number>/soins/$": Guard(Power.READ_CASES, ABOVE_SITE),
+    "incidents/<number>/cause/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "GET incidents/<number>/cause/$": Guard(Power.READ_CASES, ABOVE_SITE),
     "contacts/<place>/": Guard(
         Power.KEEP_CONTACTS, ABOVE_ENTITY, known_by=Power.READ_CONTACTS, known_above=WITH_ITS_SITES
     ),

@@ -24,6 +24,11 @@ def may_tell_care(actor: Actor, *, above: frozenset[Place]) -> bool:
     return actor.may(Power.TELL_CARE, above=above)
 
 
+def may_tell_cause(actor: Actor, *, above: frozenset[Place]) -> bool:
+    """Say whether this person says what caused an incident: those who talk about it."""
+    return side_of(actor, above=above) is not None
+
+
 def side_of(actor: Actor, *, above: frozenset[Place]) -> Side | None:
     """On which side this person talks about an incident; on none, they read no message either."""
     if may_handle(actor):

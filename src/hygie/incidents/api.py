@@ -14,7 +14,7 @@ from ninja import Header, Path, Router, Status
 from hygie.accounts.keys import MachineKey
 from hygie.accounts.rules import KeyScope
 from hygie.incidents.operations import sending
-from hygie.incidents.presentation import care
+from hygie.incidents.presentation import care, causes
 from hygie.incidents.queries import desk, notices
 from hygie.incidents.rules import codes, encoding
 from hygie.incidents.rules.declaration import Declaration, texts
@@ -147,9 +147,10 @@ def read(request: HttpRequest, number: Number) -> Any:
         **{
             name: getattr(incident, name)
             for name in IncidentOut.model_fields
-            if name not in {"finess", "declaration", "care"}
+            if name not in {"finess", "declaration", "care", "classification"}
         },
         "finess": incident.site.finess if incident.site else "",
         "care": care.as_json(incident, at=timezone.now()),
+        "classification": causes.as_json(incident),
         "declaration": incident.content,
     }

@@ -9,6 +9,8 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints, create_model
 
 from hygie.incidents.rules.care import ActKind, UnitState
+from hygie.incidents.rules.causes import root_causes
+from hygie.incidents.rules.classification import impact_labels
 from hygie.incidents.rules.declaration import FIELDS, SECTIONS
 from hygie.incidents.rules.duty_catalogue import Applies
 from hygie.incidents.rules.fields import LARGEST_NUMBER, Kind
@@ -111,6 +113,11 @@ def _said(description: str, labels: type[Labelled] | None = None, **more: Any) -
     return Field(..., description=description, json_schema_extra=words, **more)
 
 
+def _coded(description: str, labels: dict[str, str]) -> Any:
+    """A code of a list, with what each means."""
+    return Field(..., description=description, json_schema_extra={"x-labels": dict(labels)})
+
+
 class DutyOut(Schema):
     """Another duty that the incident opens; `due_at` is null where the text gives no number."""
 
@@ -162,6 +169,28 @@ class CareOut(Schema):
     diverted_minutes: int = _said("Minutes de détournement depuis le début", ge=0)
 
 
+class ClassificationOut(Schema):
+    """The codes of the incident; what no fact tells is empty, and named in `not_derived`."""
+
+    rsit: list[str] = _said("Codes RSIT (ENISA), comme étiquettes MISP", min_length=1)
+    nis2: list[str] = _said("Codes NIS 2, comme étiquettes MISP")
+    root_cause: Literal[("", *root_causes())] = _coded(  # type: ignore[valid-type]
+        "Nature de la cause ; vide quand personne ne la connaît",
+        {code: cause.label for code, cause in root_causes().items()},
+    )
+    entry_vector: Literal[("", *entry_vectors())] = _coded(  # type: ignore[valid-type]
+        "Porte d’entrée ; vide quand personne ne la connaît",
+        {code: vector.label for code, vector in entry_vectors().items()},
+    )
+    impact_severity: Literal[("", *impact_labels())] = _coded(  # type: ignore[valid-type]
+        "Gravité de l’effet ; vide tant que l’astreinte n’en dit rien", impact_labels()
+    )
+    said_at: datetime | None = _said(
+        "Quand la cause a été dite après la déclaration ; vide si elle ne l’a pas été"
+    )
+    not_derived: list[str] = _said("Lignes de NIS 2 qu’aucun fait ne permet de déduire")
+
+
 class IncidentOut(Schema):
     """An incident as the holder of the key may read it."""
 
@@ -183,6 +212,7 @@ class IncidentOut(Schema):
     closed_at: datetime | None = _said("Clos le")
     version: int = _said("Version de la déclaration", ge=1)
     care: CareOut = _said("Où en sont les soins")
+    classification: ClassificationOut = _said("Type et cause, en codes")
     declaration: dict[str, Any] = _said("La déclaration, au format de la demande")
 
 

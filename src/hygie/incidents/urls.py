@@ -5,6 +5,7 @@ from django.urls import path
 from hygie.incidents.views import (
     acts,
     care,
+    causes,
     charge,
     declare,
     desk,
@@ -87,6 +88,7 @@ urlpatterns = [
         name="notice_withdrawn",
     ),
     path("incidents/<str:number>/soins/", care.care, name="care"),
+    path("incidents/<str:number>/cause/", causes.cause, name="cause"),
     path("declarer/soins/", care.own_care, name="own_care"),
     path("declarer/demarches/<slug:duty>/", notices.own_notice, name="own_notice"),
     path(

@@ -1,6 +1,7 @@
 """The tables of drafts, incidents, and what is added to them."""
 
 from hygie.incidents.models.care import CarePoint
+from hygie.incidents.models.causes import CauseFinding
 from hygie.incidents.models.dispatches import Addressee, Dispatch
 from hygie.incidents.models.incidents import (
     Attachment,
@@ -21,6 +22,7 @@ __all__ = [
     "Attachment",
     "Call",
     "CarePoint",
+    "CauseFinding",
     "Declaration",
     "Dispatch",
     "Draft",

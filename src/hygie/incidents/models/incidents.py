@@ -52,6 +52,8 @@ class Incident(models.Model):
     told = models.JSONField("autorités prévenues", default=dict)
     # The worst that was said of care since the declaration, as the law looks at it.
     care = models.JSONField("effet sur les soins", default=dict)
+    # What stands of the findings about the cause; empty while only the declaration speaks.
+    cause = models.JSONField("cause retenue", default=dict)
 
     status = models.CharField("état", max_length=15, choices=Status.choices())
     severity = models.CharField("gravité", max_length=12, choices=Severity.choices(), blank=True)

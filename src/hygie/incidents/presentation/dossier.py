@@ -9,7 +9,7 @@ from hygie.contacts.queries import sheets as contacts
 from hygie.contacts.rules.places import key_of
 from hygie.incidents import access
 from hygie.incidents.models import Incident, Note
-from hygie.incidents.presentation import charge, clocks, place_map, rows, said, timeline
+from hygie.incidents.presentation import causes, charge, clocks, place_map, rows, said, timeline
 from hygie.incidents.queries import desk as queries
 from hygie.incidents.queries import parents
 from hygie.incidents.queries.care import any_weighed
@@ -51,6 +51,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "duties": clocks.cards(duties, at=at, zone=zone),
         "duties_base": f"/incidents/{incident.number}/demarches/",
         "parts": said.parts_for_the_desk(declaration, with_contacts=sees_contacts),
+        "cause": causes.panel(incident, weighed),
         "explanations": criteria.explain(weighed.impact),
         "verdict": criteria.verdict(weighed.impact, origin=declaration.cause.origin),
         "timeline": timeline.of(acts, _notes(incident, acts), zone=zone, for_the_desk=handles),

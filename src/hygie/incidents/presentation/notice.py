@@ -7,7 +7,7 @@ from typing import Any
 
 from hygie.incidents.exports import Told, notice_pdf
 from hygie.incidents.models import Incident, Notice
-from hygie.incidents.presentation import clocks, said
+from hygie.incidents.presentation import causes, clocks, said
 from hygie.incidents.queries import notices as queries
 from hygie.incidents.queries.care import any_weighed
 from hygie.incidents.rules import encoding, notices
@@ -78,7 +78,8 @@ def as_pdf(incident: Incident, duty: Duty, *, at: datetime) -> bytes:
 
 def as_json(incident: Incident, duty: Duty, *, at: datetime) -> dict[str, Any]:
     """The same for a machine: the facts of this recipient and no other."""
-    extract = notices.extract(duty.text, any_weighed(incident))
+    weighed = any_weighed(incident)
+    extract = notices.extract(duty.text, weighed)
     return {
         "format": FORMAT,
         "incident": incident.number,
@@ -89,6 +90,7 @@ def as_json(incident: Incident, duty: Duty, *, at: datetime) -> dict[str, Any]:
         "declaration_version": incident.version,
         "prepared_at": at.isoformat(),
         "content": encoding.to_json(extract),
+        "classification": causes.told_to(incident, weighed, duty.text.tells),
     }
 
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from hygie.establishments.models import Site
 from hygie.incidents.models import Incident
 from hygie.incidents.presentation.rows import kind_label
+from hygie.incidents.rules import causes, classification
 from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.kernel import geography
 from hygie.platform.exports import Cell
@@ -19,6 +20,8 @@ HEADER = (
     "Significatif",
     "Titre",
     "Type",
+    "RSIT",
+    "Nature de la cause (NIS 2)",
     "Structure",
     "FINESS",
     "Commune",
@@ -63,6 +66,8 @@ def lines(incidents: Iterable[Incident]) -> Iterator[tuple[Cell, ...]]:
             _yes(incident.is_significant),
             incident.title,
             kind_label(incident),
+            " ; ".join(classification.rsit(incident.incident_type)),
+            causes.label(causes.standing(incident.incident_type, incident.origin, incident.cause)),
             incident.structure_name,
             incident.site.finess if incident.site else "",
             incident.city,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hygie.incidents.models import Note
-from hygie.incidents.rules import taxonomy
+from hygie.incidents.rules import causes, taxonomy
 from hygie.incidents.rules.clock import without_zone
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.notices import NoticeKind
@@ -35,6 +35,8 @@ _SAID: dict[str, tuple[str, str]] = {
     "incidents.reopened": ("Rouvert", "warning"),
     "incidents.care_told": ("Situation des soins", "brand"),
     "incidents.care_corrected": ("Situation des soins corrigée", "warning"),
+    "incidents.cause_said": ("Cause dite", "brand"),
+    "incidents.cause_corrected": ("Cause corrigée", "warning"),
     "incidents.danger_told": ("Astreinte prévenue d’un danger avéré, par mail", ""),
     "incidents.reminded": ("Échéance rappelée par mail", ""),
     "incidents.notice_noted": ("Envoi à une autorité", "brand"),
@@ -171,6 +173,16 @@ def _care(detail: dict[str, Any]) -> str:
     return "\n".join(said)
 
 
+def _cause(detail: dict[str, Any]) -> str:
+    return "\n".join(
+        (
+            f"Nature : {causes.label(detail['root_cause'])}",
+            f"Porte d’entrée : {causes.way_in_label(detail['entry_vector'])}",
+            f"Motif : {detail['reason']}",
+        )
+    )
+
+
 def _qualified(detail: dict[str, Any]) -> str:
     after = detail["after"]
     kind = taxonomy.incident_types().get(after["type"])
@@ -190,6 +202,8 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "incidents.released": _common,
     "incidents.taken_over": lambda detail: f"Suivi jusque-là par {detail['of']}",
     "incidents.handed_over": _handed_over,
+    "incidents.cause_said": _cause,
+    "incidents.cause_corrected": _cause,
     "incidents.closed": _closed,
     "incidents.completed": _completed,
     "incidents.qualified": _qualified,

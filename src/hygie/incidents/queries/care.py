@@ -1,7 +1,7 @@
 """What was said of care while an incident lasts: by its declaration, then by people."""
 
 from hygie.incidents.models import CarePoint, Incident
-from hygie.incidents.rules import care, care_story, encoding
+from hygie.incidents.rules import care, care_story, causes, encoding
 from hygie.incidents.rules.care_story import Point, Step
 from hygie.incidents.rules.declaration import Declaration
 
@@ -49,8 +49,8 @@ def any_point(row: CarePoint) -> Point:
 
 
 def any_weighed(incident: Incident) -> Declaration:
-    """The declaration as the law looks at it: with the worst that was said of care since."""
-    declaration = encoding.from_json(incident.content)
+    """The declaration as the law looks at it: the worst of care since, the cause that was found."""
+    declaration = causes.weighed(encoding.from_json(incident.content), incident.cause)
     return (
         care_story.weighed(declaration, care_story.felt_from_json(incident.care))
         if incident.care

@@ -42,6 +42,8 @@ EXPORTED = (
     "is_significant",
     "title",
     "incident_type",
+    "origin",
+    "cause",
     "structure_name",
     "site",
     "city",

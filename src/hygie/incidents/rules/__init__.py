@@ -18,6 +18,9 @@ criteria        Criterion(.is_significant); criteria_met(impact), must_declare(c
                 is_significant(criteria), explain(impact), verdict(impact, origin=)
 scope           scope(category, aggregate=) -> StructureKind(in_scope, medico_social, sentence)
 taxonomy        incident_types(), entry_vectors(), incident_type(code), entry_vector(code)
+causes          root_causes(), possible(type), derived(type, origin), origin_clash(origin, type);
+                Finding, faults(finding, incident_type=), weighed(d, kept)
+classification  classified(Known) -> Classification(rsit, nis2 lines with why); rsit(type), tags
 territory       zone_of(department), zone_label(zone), department_of(postcode)
 clock           read_day, read_hour, read_local(day, hour, zone=) -> Moment(instant, ambiguous),
                 in_words(instant, zone, seconds=), without_zone, day_in_words, duration_in_words,

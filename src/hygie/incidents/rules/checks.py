@@ -4,9 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from hygie.incidents.rules import causes
 from hygie.incidents.rules.declaration import FIELDS, Declaration, missing, texts
 from hygie.incidents.rules.fields import Field, Kind
-from hygie.incidents.rules.vocabulary import DataImpact, OngoingState, SupportKind
+from hygie.incidents.rules.sections import Cause
+from hygie.incidents.rules.vocabulary import (
+    Answer,
+    DataImpact,
+    OngoingState,
+    Origin,
+    SupportKind,
+)
 from hygie.kernel.errors import Refused
 from hygie.kernel.identity import PatientIdentity, refuse_patient_identity
 
@@ -101,11 +109,24 @@ def _wrong_choices(declaration: Declaration) -> Iterator[tuple[str, str]]:
         yield "impact.data", "« Aucun effet » et « Je ne sais pas » se choisissent seuls."
     if len(cause.support) > 1 and SupportKind.NONE in cause.support:
         yield "cause.support", "« Aucune aide » se choisit seul."
+    if sentence := causes.origin_clash(cause.origin, cause.incident_type):
+        yield "cause.incident_type", sentence
+    if cause.origin == Origin.NON_MALICIOUS:
+        yield from _of_an_attack(cause)
     if facts.resolved_at and facts.state not in (OngoingState.RESOLVED, None):
         yield (
             "facts.resolved_at",
             "Une heure de résolution est donnée, mais l’incident n’est pas résolu.",
         )
+
+
+def _of_an_attack(cause: Cause) -> Iterator[tuple[str, str]]:
+    """What only an attack has, and an origin that is none."""
+    sentence = "L’origine que vous dites n’est pas malveillante : {}."
+    if cause.entry_vector:
+        yield "cause.entry_vector", sentence.format("elle n’a pas de porte d’entrée")
+    if cause.ransom_requested == Answer.YES:
+        yield "cause.ransom_requested", sentence.format("personne ne demande alors de rançon")
 
 
 def _wrong_texts(declaration: Declaration) -> Iterator[tuple[str, str]]:
