@@ -17,6 +17,7 @@ PARTS = (
     "api",
     "backup",
     "talk",
+    "takeover",
     "chaos",
     "sizes",
     "journal",

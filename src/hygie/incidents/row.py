@@ -62,6 +62,15 @@ def numbers(count: int, *, at: datetime) -> list[str]:
 
 def search_vector(number: str, declaration: Declaration, site: Site | None) -> Any:
     """Return the expression that PostgreSQL turns into the words by which an incident is found."""
+    return Func(
+        Value(searched(number, declaration, site), output_field=TextField()),
+        function="to_tsvector",
+        template="%(function)s('hygie_french', %(expressions)s)",
+    )
+
+
+def searched(number: str, declaration: Declaration, site: Site | None) -> str:
+    """Return the words by which an incident is found."""
     said = (
         number,
         declaration.facts.title,
@@ -72,11 +81,7 @@ def search_vector(number: str, declaration: Declaration, site: Site | None) -> A
         declaration.facts.services,
         declaration.facts.measures,
     )
-    return Func(
-        Value(" ".join(said)[:60_000], output_field=TextField()),
-        function="to_tsvector",
-        template="%(function)s('hygie_french', %(expressions)s)",
-    )
+    return " ".join(said)[:60_000]
 
 
 def region_code(department: str) -> str:
