@@ -253,6 +253,7 @@ def test_who_closes_is_told_that_a_degraded_mode_goes_on():
     refused = client.post(close, end)
     assert refused.status_code == 422
     assert "mode dégradé" in str(refused.context["forms"]["CloseForm"].errors["still_open"])
+    assert f'<a href="/incidents/{incident.number}/soins/">Noter la fin' in refused.text
     client.post(close, {**end, "still_open": "Suivi ailleurs"})
 
     assert Incident.objects.get().status == "CLOSED"
