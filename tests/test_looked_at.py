@@ -72,6 +72,7 @@ LOOKED_AT = {
     "incidents/<number>/soins/": "care-desk",
     "incidents/<number>/confier/": "hand-over",
     "incidents/<number>/cause/": "cause-desk",
+    "incidents/<number>/indicateurs/": "indicators",
     "declarer/soins/": "care-declarant",
     "declarer/demarches/<duty>/": "notice-declarant",
     "declarer/echanges/": "talk-declarant",

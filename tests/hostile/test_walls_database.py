@@ -148,7 +148,7 @@ def test_a_reader_reads_the_incident_and_what_hangs_on_it_and_writes_nothing():
     seen = {"incidents_incident", "incidents_declaration", "incidents_attachment"}
     seen |= {"incidents_notice", "incidents_carepoint", "incidents_parentincident"}
     seen |= {"incidents_causefinding"}
-    seen |= {"documents_document", "journal_entry"}
+    seen |= {"indicators_indicator", "documents_document", "journal_entry"}
     seen |= {"contacts_sheet", "contacts_crisiscontact"}  # those of the entity of the site
 
     with walls.scoped(scope_of(REMI)):

@@ -84,6 +84,9 @@ GUARDS = {
     "GET incidents/<number>/soins/$": Guard(Power.READ_CASES, ABOVE_SITE),
     "incidents/<number>/cause/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
     "GET incidents/<number>/cause/$": Guard(Power.READ_CASES, ABOVE_SITE),
+    "incidents/<number>/indicateurs/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "GET incidents/<number>/indicateurs/$": Guard(Power.READ_CASES, ABOVE_SITE),
+    "incidents/<number>/indicateurs/export.": Guard(Power.READ_CASES, ABOVE_SITE),
     "contacts/<place>/": Guard(
         Power.KEEP_CONTACTS, ABOVE_ENTITY, known_by=Power.READ_CONTACTS, known_above=WITH_ITS_SITES
     ),

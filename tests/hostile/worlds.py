@@ -25,6 +25,7 @@ from hygie.platform import letters
 from tests.cast import BELLEVUE
 from tests.contacts.factories import KEY, a_contact
 from tests.incidents.factories import a_declaration, a_draft, a_site
+from tests.indicators.factories import added
 from tests.people import an_account
 
 BELLEVUE_SITE = Place(PlaceKind.SITE, BELLEVUE)
@@ -63,6 +64,7 @@ def a_world(site=None):
     many = dispatches.start([incident.number], text="À tous.", token="t", by=lea, at=at)
     common = parents.Said(title="Panne d’hébergeur", provider="", text="Connue.", token="t")
     parent = parents.open_parent(common, [incident.number], by=lea, at=at)
+    (indicator,) = added(incident, at=at)
     mail = Message.objects.create(to="a@b.example", subject="x", body="x", created_at=at)
     report = RegisterImport.objects.create(file_name="x.csv", started_at=at, by="Oscar")
     contact = a_contact(name="Jeanne Fictif", at=at)
@@ -77,6 +79,7 @@ def a_world(site=None):
         "file_id": str(message.files.get().pk),
         "dispatch_id": str(many.pk),
         "parent_id": str(parent.pk),
+        "indicator_id": str(indicator.pk),
         "form": "csv",
         "duty": "COMPLAINT",
         "kind": "json",

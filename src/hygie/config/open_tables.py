@@ -6,6 +6,7 @@ OPEN_TABLES: dict[str, str] = {
     "django_*": "Django’s own: which migrations ran, and its content types, which name no one",
     "auth_*": "Django’s own groups and permissions, which Hygie leaves empty",
     "establishments_*": "the national register: published data, the same for all, and its imports",
+    "indicators_harmless*": "published lists of what is hardly ever malicious, the same for all",
     "journal_link": "the chain of the journal: numbers and hashes, which tell nothing of a line",
     "journal_turn": "closed to the application, and empty outside a commit",
     "platform_attempt": "counts of attempts under keyed digests, no name and no place",

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "hygie.contacts",
     "hygie.incidents",
     "hygie.takeover",
+    "hygie.indicators",
     "hygie.demonstration",
     "hygie.trail",
     "hygie.portal",

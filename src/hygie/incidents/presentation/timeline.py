@@ -47,6 +47,13 @@ _SAID: dict[str, tuple[str, str]] = {
     "incidents.code_refused": ("Nouveau code refusé, mots de rappel faux", "warning"),
     "incidents.exported": ("Exporté dans un tableau", ""),
     "incidents.alerted": ("Astreinte prévenue par mail", ""),
+    "indicators.added": ("Indicateurs ajoutés", ""),
+    "indicators.added_by_desk": ("Indicateurs TLP:RED ajoutés", ""),
+    "indicators.withdrawn": ("Indicateur retiré", "warning"),
+    "indicators.withdrawn_by_desk": ("Indicateur TLP:RED retiré", "warning"),
+    "indicators.exported": ("Indicateurs exportés", ""),
+    "indicators.exported_by_desk": ("Indicateurs TLP:RED exportés", ""),
+    "indicators.export_refused": ("Export d’indicateurs refusé", "warning"),
 }
 
 
@@ -79,7 +86,7 @@ _OF_THE_DESK = frozenset(
         "message_told",
         "code_refused",
     )
-)
+) | {f"indicators.{act}_by_desk" for act in ("added", "withdrawn", "exported")}
 
 
 def of(

@@ -1,0 +1,1 @@
+"""Indicators of compromise: read, checked, kept with their incident, exported by marking."""

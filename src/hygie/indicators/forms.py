@@ -1,0 +1,116 @@
+"""The forms of indicators: what is added, what leaves, what is searched."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from hygie.incidents.rules import clock
+from hygie.incidents.rules.clock import UnreadableTime
+from hygie.incidents.rules.territory import PARIS, zone_label
+from hygie.indicators.rules.kinds import Kind
+from hygie.indicators.rules.markings import USUAL_PAP, USUAL_TLP, Pap, Tlp
+from hygie.indicators.rules.pasted import LONGEST
+from hygie.kernel.errors import Refused
+from hygie.kernel.identity import refuse_patient_identity
+from hygie.kernel.text import clean_line
+from hygie.platform.inputs import NEEDED, ChoiceField, CleanField, CodeField
+
+
+class SeenField(forms.Field):
+    """A moment, typed in the time of the structure and kept in UTC; it may be unknown."""
+
+    def __init__(self, *, zone: str = PARIS, **options: Any) -> None:
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        super().__init__(required=False, widget=widget, **options)
+        self.zone = zone
+
+    def to_python(self, value: Any) -> datetime | None:
+        text = clean_line(str(value or ""))[:40]
+        if not text:
+            return None
+        day, _, hour = text.replace("T", " ").partition(" ")
+        try:
+            return clock.read_local(
+                clock.read_day(day), clock.read_hour(hour[:5]), zone=self.zone
+            ).instant
+        except UnreadableTime:
+            raise ValidationError("Écrivez ce moment comme 28/03/2026 23:30.") from None
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from None
+
+
+class AddForm(forms.Form):
+    """One indicator or a pasted text; `read` is the mark of what the page showed before."""
+
+    values = forms.CharField(
+        label="Indicateurs",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autocapitalize": "off"}),
+        help_text="Un seul, ou un texte collé : adresses, domaines, URL, empreintes, fichiers… "
+        "Les écritures hxxp et [.] sont comprises.",
+    )
+    kind = CodeField(
+        Kind.choices(),
+        empty="Reconnaître le type",
+        label="Type",
+        required=False,
+        help_text="Si vous le choisissez, chaque ligne est lue comme un seul indicateur.",
+    )
+    tlp = ChoiceField(
+        Tlp,
+        label="Qui peut le savoir (TLP)",
+        widget=forms.Select(),
+        initial=USUAL_TLP,
+    )
+    pap = ChoiceField(
+        Pap,
+        label="Ce qu’on peut en faire (PAP)",
+        widget=forms.Select(),
+        initial=USUAL_PAP,
+    )
+    to_block = forms.BooleanField(label="À bloquer ou à surveiller partout", required=False)
+    first_seen = SeenField(label="Vu la première fois")
+    last_seen = SeenField(label="Vu la dernière fois")
+    comment = CleanField(
+        label="Précision", limit=500, required=False, help_text="Sans nom ni numéro de patient."
+    )
+    read = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())
+    confirmed = forms.BooleanField(label="J’ai relu cette liste", required=False)
+
+    def __init__(self, data: Any = None, *, zone: str, marks: Iterable[Tlp]) -> None:
+        super().__init__(data, auto_id="indicator_%s")
+        self.fields["values"].error_messages |= {"required": NEEDED}
+        for name in ("first_seen", "last_seen"):
+            seen = self.fields[name]
+            assert isinstance(seen, SeenField)  # noqa: S101 - declared so above
+            seen.zone, seen.help_text = zone, f"En {zone_label(zone)}."
+        self.fields["tlp"].choices = [(each.value, each.label) for each in marks]  # type: ignore[attr-defined]
+
+    def clean_comment(self) -> str:
+        """No patient identity, here either."""
+        text = str(self.cleaned_data["comment"])
+        try:
+            refuse_patient_identity(text)
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from None
+        return text
+
+
+class WithdrawForm(forms.Form):
+    """Why an indicator is taken back."""
+
+    reason = CleanField(label="Motif du retrait", limit=500)
+
+
+class ExportForm(forms.Form):
+    """For whom the file is, and which indicators go into it."""
+
+    as_ = ChoiceField(Tlp, label="Marque du fichier", widget=forms.Select(), initial=Tlp.AMBER)
+    chosen = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, data: Any = None, *, numbers: Iterable[int] = ()) -> None:
+        super().__init__(data, auto_id="export_%s")
+        self.fields["chosen"].choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]

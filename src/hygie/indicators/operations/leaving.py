@@ -1,0 +1,46 @@
+"""Indicators that leave in a file: within their marks, and the journal remembers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from hygie.incidents.models import Incident
+from hygie.indicators import queries
+from hygie.indicators.models import Indicator
+from hygie.indicators.rules.markings import Tlp, TooStrict, check_leaving
+from hygie.journal import operations as journal
+from hygie.kernel.actor import Actor
+from hygie.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What somebody takes out: some indicators, or all when none is chosen, marked as a whole."""
+
+    form: str
+    as_: Tlp
+    chosen: frozenset[int] = frozenset()
+
+
+def export(incident: Incident, wanted: Wanted, *, by: Actor, at: datetime) -> list[Indicator]:
+    """Return what leaves; refuse what its marks do not let out, and remember both."""
+    rows = queries.chosen(by, incident, wanted.chosen)
+    if not rows or len(rows) < len(wanted.chosen):
+        raise NotFound("Il n’y a rien à exporter, ou un indicateur choisi a été retiré depuis.")
+    try:
+        check_leaving([Tlp(row.tlp) for row in rows], as_=wanted.as_)
+    except TooStrict:
+        _remember("indicators.export_refused", incident, wanted, len(rows), by=by, at=at)
+        raise
+    is_red = any(row.tlp == Tlp.RED for row in rows)
+    what = "indicators.exported_by_desk" if is_red else "indicators.exported"
+    _remember(what, incident, wanted, len(rows), by=by, at=at)
+    return rows
+
+
+@transaction.atomic
+def _remember(
+    what: str, incident: Incident, wanted: Wanted, count: int, *, by: Actor, at: datetime
+) -> None:
+    journal.record(what, incident, by=by, at=at, count=count, form=wanted.form, tlp=wanted.as_.mark)

@@ -1,0 +1,1 @@
+"""What an indicator is, how it is written, what it may not be: no Django, no database."""

@@ -1,0 +1,134 @@
+"""Indicators as a page shows them: harmless, with who may know and where else they were seen."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from hygie.incidents.rules.clock import without_zone
+from hygie.incidents.rules.talk import Side
+from hygie.indicators import access
+from hygie.indicators.models import Indicator
+from hygie.indicators.queries import NOWHERE, Elsewhere
+from hygie.indicators.rules.fanging import defang
+from hygie.indicators.rules.kinds import Found, Kind
+from hygie.indicators.rules.markings import Pap, Tlp
+from hygie.indicators.rules.pasted import Reading, Unread
+
+_TONES = {
+    Tlp.CLEAR: "neutral",
+    Tlp.GREEN: "success",
+    Tlp.AMBER: "warning",
+    Tlp.AMBER_STRICT: "warning",
+    Tlp.RED: "danger",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One indicator of an incident."""
+
+    pk: int
+    value: str
+    kind: str
+    tlp: str
+    tone: str
+    pap: str
+    to_block: bool
+    comment: str
+    seen: str
+    added: str
+    withdrawn: str
+    elsewhere: Elsewhere
+    may_withdraw: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """What was read of a text, before it is added."""
+
+    value: str
+    kind: str
+    lists: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """What somebody is asked to read again before it is added; `mark` is the same for the same."""
+
+    candidates: tuple[Candidate, ...]
+    unread: tuple[Unread, ...]
+    warned: int
+    mark: str
+
+    @property
+    def is_plain(self) -> bool:
+        """One indicator, understood, on no list: there is nothing to ask."""
+        return len(self.candidates) == 1 and not self.unread and not self.warned
+
+
+def proposal(reading: Reading, harmless: Mapping[Found, tuple[str, ...]]) -> Proposal:
+    """What is shown of a reading, what is on a list first."""
+    ordered = sorted(reading.found, key=lambda found: found not in harmless)
+    said = "\n".join(
+        [*(f"{each.mark} {harmless.get(each, ())}" for each in reading.found)]
+        + [f"{each.line} {each.text}" for each in reading.unread]
+    )
+    return Proposal(
+        candidates=tuple(
+            Candidate(
+                value=defang(each.kind, each.value),
+                kind=each.kind.label,
+                lists=", ".join(harmless.get(each, ())),
+            )
+            for each in ordered
+        ),
+        unread=reading.unread,
+        warned=len(harmless),
+        mark=hashlib.sha256(said.encode()).hexdigest(),
+    )
+
+
+def lines(
+    rows: Iterable[Indicator],
+    elsewhere: Mapping[str, Elsewhere],
+    *,
+    side: Side | None,
+    zone: str,
+) -> list[Line]:
+    """The rows of a page."""
+    return [
+        Line(
+            pk=row.pk,
+            value=defang(Kind(row.kind), row.value),
+            kind=Kind(row.kind).label,
+            tlp=Tlp(row.tlp).mark,
+            tone=_TONES[Tlp(row.tlp)],
+            pap=Pap(row.pap).mark,
+            to_block=row.to_block,
+            comment=row.comment,
+            seen=_seen(row, zone),
+            added=f"Ajouté {without_zone(row.added_at, zone)} par {row.added_by}",
+            withdrawn=_withdrawn(row, zone),
+            elsewhere=elsewhere.get(row.mark, NOWHERE),
+            may_withdraw=row.withdrawn_at is None
+            and access.may_withdraw(side, added_by=Side(row.side)),
+        )
+        for row in rows
+    ]
+
+
+def _seen(row: Indicator, zone: str) -> str:
+    said = []
+    if row.first_seen:
+        said.append(f"la première fois {without_zone(row.first_seen, zone)}")
+    if row.last_seen:
+        said.append(f"la dernière fois {without_zone(row.last_seen, zone)}")
+    return f"Vu {', '.join(said)}" if said else ""
+
+
+def _withdrawn(row: Indicator, zone: str) -> str:
+    at: datetime | None = row.withdrawn_at
+    if at is None:
+        return ""
+    return f"Retiré {without_zone(at, zone)} par {row.withdrawn_by} : {row.withdrawn_for}"

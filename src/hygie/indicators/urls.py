@@ -1,0 +1,16 @@
+"""The addresses of indicators."""
+
+from django.urls import path
+
+from hygie.indicators import views
+
+app_name = "indicators"
+urlpatterns = [
+    path("incidents/<str:number>/indicateurs/", views.indicators, name="indicators"),
+    path("incidents/<str:number>/indicateurs/export.<str:form>", views.export, name="export"),
+    path(
+        "incidents/<str:number>/indicateurs/<int:indicator_id>/retirer/",
+        views.withdrawn,
+        name="withdrawn",
+    ),
+]
