@@ -15,6 +15,8 @@ from hygie.accounts.models import (
     RecoveryCode,
     Session,
 )
+from hygie.casework.operations import playbooks
+from hygie.casework.rules.playbooks import shipped as shipped_playbooks
 from hygie.incidents.models import Reception
 from hygie.incidents.operations import causes, desk, drafts, reminders, talk
 from hygie.incidents.rules.causes import Finding
@@ -46,6 +48,7 @@ def fill():
     """Everything that can be known of Bellevue; return its world."""
     world, at = a_world(), timezone.now()
     of_the_desk = {"by": LEA, "at": at}
+    write_a_playbook(at)
     desk.note(world.incident.pk, text="Une note de l’astreinte.", **of_the_desk)
     reminders.plan(world.incident.pk, by=SYSTEM, at=at)
     desk.call_back(world.incident.pk, outcome=CallBack.VERIFIED, **of_the_desk)
@@ -66,6 +69,12 @@ def fill():
     Reception.objects.create(key=key, token="t", incident=world.incident)
     doors(Person.objects.order_by("id").first(), at=at)
     return world
+
+
+def write_a_playbook(at):
+    """A version of the desk’s own."""
+    shipped = shipped_playbooks()["PANNE"]
+    playbooks.write("PANNE", title="Panne", lines=shipped.lines, seen=shipped.mark, by=LEA, at=at)
 
 
 def doors(person, *, at):

@@ -148,6 +148,13 @@ GET  incidents/<number>/indicateurs/          302  200  200  404  200  200  200 
 POST incidents/<number>/indicateurs/          302  422  403  404  403  403  422  404  404  404
 POST incidents/<number>/indicateurs/export.<form> 302 302 302 404 302  302  302  404  404  404
 POST incidents/<number>/indicateurs/<indicator_id>/retirer/ 302 302 403 404 403 403 302 404 404 404
+GET  incidents/<number>/taches/               302  200  403  404  403  403  200  404  404  404
+POST incidents/<number>/taches/lancer/        302  302  403  404  403  403  302  404  404  404
+POST incidents/<number>/taches/ajouter/       302  422  403  404  403  403  422  404  404  404
+POST incidents/<number>/taches/<task_id>/     302  422  403  404  403  403  422  404  404  404
+GET  astreinte/fiches/                        302  403  403  403  403  403  200  403  403  403
+GET  astreinte/fiches/<playbook_code>/        302  403  403  403  403  403  200  403  403  403
+POST astreinte/fiches/<playbook_code>/        302  403  403  403  403  403  422  403  403  403
 
 GET  consultations/                           302  200  403  200  403  403  403  403  403  403
 POST consultations/export.csv                 302  200  403  200  403  403  403  403  403  403
@@ -191,6 +198,8 @@ GET  declarer/demarches/<duty>/               302  302  302  302  302  302  302 
 POST declarer/demarches/<duty>/               302  302  302  302  302  302  302  302  302  302
 GET  declarer/demarches/<duty>/document.<kind> 302 302  302  302  302  302  302  302  302  302
 POST declarer/demarches/<duty>/<sent_id>/retirer/ 302 302 302 302 302  302  302  302  302  302
+GET  declarer/taches/                         302  302  302  302  302  302  302  302  302  302
+POST declarer/taches/<task_id>/               302  302  302  302  302  302  302  302  302  302
 GET  declarer/<slug>/                         302  302  302  302  302  302  302  302  302  302
 POST declarer/<slug>/                         302  302  302  302  302  302  302  302  302  302
 

@@ -78,6 +78,9 @@ GUARDS = {
     "incidents/<number>/demarches/": Guard(
         Power.TELL_AUTHORITIES, ABOVE_SITE, known_by=Power.READ_CASES
     ),
+    "incidents/<number>/taches/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "GET incidents/<number>/taches/$": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "astreinte/fiches/": Guard(Power.HANDLE_CASES, ANYWHERE),
     "incidents/<number>/echanges/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
     "GET incidents/<number>/demarches/<duty>/$": Guard(Power.READ_CASES, ABOVE_SITE),
     "incidents/<number>/soins/": Guard(Power.TELL_CARE, ABOVE_SITE, known_by=Power.READ_CASES),

@@ -12,6 +12,8 @@ from hygie.accounts import mails
 from hygie.accounts.models import Membership, Review, ReviewLine
 from hygie.accounts.operations import invitations, keys
 from hygie.accounts.rules import Gift, KeyScope
+from hygie.casework.models import Task
+from hygie.casework.operations import tasks
 from hygie.establishments.models import RegisterImport
 from hygie.incidents.operations import care, dispatches, drafts, notices, parents, sending, talk
 from hygie.incidents.operations.care import Told
@@ -62,6 +64,8 @@ def a_world(site=None):
     message = talk.write(incident.pk, words, by=ANYONE, at=at, holder=draft)
     lea = Actor(name="Léa", grants=(Grant(Role.CERT_ANALYST, NATION),))
     many = dispatches.start([incident.number], text="À tous.", token="t", by=lea, at=at)
+    tasks.start(incident.pk, "FUITE", by=lea, at=at)
+    task = Task.objects.filter(incident=incident, side="STRUCTURE").order_by("rank")[0]
     common = parents.Said(title="Panne d’hébergeur", provider="", text="Connue.", token="t")
     parent = parents.open_parent(common, [incident.number], by=lea, at=at)
     (indicator,) = added(incident, at=at)
@@ -77,6 +81,8 @@ def a_world(site=None):
         "identity_id": "1",
         "attachment_id": str(file.pk),
         "file_id": str(message.files.get().pk),
+        "task_id": str(task.pk),
+        "playbook_code": "PANNE",
         "dispatch_id": str(many.pk),
         "parent_id": str(parent.pk),
         "indicator_id": str(indicator.pk),

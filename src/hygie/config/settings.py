@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "hygie.incidents",
     "hygie.takeover",
     "hygie.indicators",
+    "hygie.casework",
     "hygie.demonstration",
     "hygie.trail",
     "hygie.portal",

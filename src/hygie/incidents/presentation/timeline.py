@@ -32,6 +32,9 @@ _SAID: dict[str, tuple[str, str]] = {
     "incidents.joined": ("Rattaché à un incident commun", "brand"),
     "incidents.released": ("Détaché de l’incident commun", "warning"),
     "incidents.closed": ("Clos", "success"),
+    "casework.playbook_started": ("Fiche réflexe lancée", "brand"),
+    "casework.task_added": ("Tâche ajoutée", ""),
+    "casework.task_changed": ("Tâche", ""),
     "incidents.reopened": ("Rouvert", "warning"),
     "incidents.care_told": ("Situation des soins", "brand"),
     "incidents.care_corrected": ("Situation des soins corrigée", "warning"),
@@ -173,6 +176,12 @@ def _handed_over(detail: dict[str, Any]) -> str:
     return f"À {detail['to']}\n{detail.get('reason', '')}".strip()
 
 
+def _task(detail: dict[str, Any]) -> str:
+    """A task, where it stands now, and why it was set aside."""
+    said = f"{detail['title']} : {detail['state_label'].lower()}"
+    return f"{said}\n{detail['reason']}" if detail.get("reason") else said
+
+
 def _care(detail: dict[str, Any]) -> str:
     said = list(detail["said"]) or ["Rien n’a changé"]
     if detail.get("reason"):
@@ -211,6 +220,9 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "incidents.handed_over": _handed_over,
     "incidents.cause_said": _cause,
     "incidents.cause_corrected": _cause,
+    "casework.playbook_started": lambda detail: str(detail["title"]),
+    "casework.task_added": lambda detail: str(detail["title"]),
+    "casework.task_changed": _task,
     "incidents.closed": _closed,
     "incidents.completed": _completed,
     "incidents.qualified": _qualified,

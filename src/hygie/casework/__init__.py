@@ -1,0 +1,1 @@
+"""Work on a case, above incidents: tasks from playbooks, the shift log, support."""

@@ -1,0 +1,193 @@
+"""The forms of work on a case."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from hygie.casework.rules.playbooks import LONGEST, MOST_LINES, Decider, Line, Playbook
+from hygie.casework.rules.tasks import Said, TaskState
+from hygie.incidents.rules import clock
+from hygie.incidents.rules.talk import Side
+from hygie.incidents.rules.territory import PARIS, zone_label
+from hygie.kernel.errors import Refused
+from hygie.kernel.identity import refuse_patient_identity
+from hygie.platform.inputs import ChoiceField, CleanField
+
+# Empty lines that the form of a playbook offers at its end.
+MORE = 3
+_DAY, _HOUR = {"type": "date"}, {"type": "time"}
+
+
+class SafeField(CleanField):
+    """What people write about a case: no patient identity."""
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        try:
+            refuse_patient_identity(text)
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from None
+        return text
+
+
+class DueForm(forms.Form):
+    """A form with a day and an hour by which something is due, in the time of the structure."""
+
+    due_day = forms.DateField(
+        label="À faire avant le",
+        required=False,
+        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
+        error_messages={"invalid": "Donnez un jour, comme 02/03/2026."},
+    )
+    due_hour = forms.TimeField(
+        label="À quelle heure",
+        required=False,
+        widget=forms.TimeInput(attrs=_HOUR, format="%H:%M"),
+        error_messages={"invalid": "Donnez une heure, comme 14:30."},
+    )
+
+    def __init__(self, *args: Any, zone: str = PARIS, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.zone = zone
+        self.fields["due_hour"].help_text = f"En {zone_label(zone)}."
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        day, hour = said.get("due_day"), said.get("due_hour")
+        said["due_at"] = None
+        if (day is None) != (hour is None) and not self.errors:
+            self.add_error("due_hour" if day else "due_day", "Donnez le jour et l’heure.")
+        elif day is not None and hour is not None:
+            try:
+                said["due_at"] = clock.read_local(day, hour, zone=self.zone).instant
+            except Refused as refusal:
+                self.add_error("due_hour", refusal.sentence)
+        return said
+
+
+def due_as_typed(due_at: datetime | None, *, zone: str) -> dict[str, Any]:
+    """A moment as the two fields show it."""
+    if due_at is None:
+        return {}
+    shown = clock.local(due_at, zone)
+    return {"due_day": shown.date(), "due_hour": shown.time()}
+
+
+class TaskForm(DueForm):
+    """Where a task stands, who has it, by when."""
+
+    state = ChoiceField(TaskState, label="Où en est-elle ?")
+    owner = SafeField(label="Confiée à", limit=100, required=False)
+    reason = SafeField(
+        label="Précision, ou pourquoi elle est sans objet", limit=500, lines=2, required=False
+    )
+    field_order = ("state", "owner", "due_day", "due_hour", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if said.get("state") == TaskState.NOT_APPLICABLE and not said.get("reason"):
+            self.add_error("reason", "Dites pourquoi la tâche est sans objet.")
+        return said
+
+    def said(self) -> Said:
+        """What was said of the task."""
+        said = self.cleaned_data
+        return Said(
+            state=said["state"], owner=said["owner"], due_at=said["due_at"], reason=said["reason"]
+        )
+
+
+class NewTaskForm(DueForm):
+    """A task written by hand."""
+
+    text = SafeField(label="Ce qu’il faut faire", limit=LONGEST)
+    side = ChoiceField(Side, label="Pour qui ?", initial=Side.STRUCTURE)
+    owner = SafeField(label="Confiée à", limit=100, required=False)
+    field_order = ("text", "side", "owner", "due_day", "due_hour")
+
+
+class PlaybookForm(forms.Form):
+    """A playbook, line by line; a line without its first words is left out."""
+
+    title = CleanField(label="Titre", limit=150)
+    seen = forms.CharField(widget=forms.HiddenInput(), max_length=40)
+
+    def __init__(self, *args: Any, playbook: Playbook, **options: Any) -> None:
+        options["initial"] = {"title": playbook.title, "seen": playbook.mark}
+        super().__init__(*args, **options)
+        self.count = min(len(playbook.lines) + MORE, MOST_LINES)
+        if self.is_bound:
+            self.count = min(max(self.count, self._typed()), MOST_LINES)
+        for rank in range(self.count):
+            line = playbook.lines[rank] if rank < len(playbook.lines) else None
+            self._add(rank, line)
+
+    def _typed(self) -> int:
+        """How many lines the page that was sent had: the playbook may be shorter since."""
+        found = [name[5:] for name in self.data if name.startswith("text-")]
+        return max(
+            (int(rank) + 1 for rank in found if rank.isascii() and rank.isdigit()), default=0
+        )
+
+    def _add(self, rank: int, line: Line | None) -> None:
+        number = rank + 1
+        self.fields[f"order-{rank}"] = forms.IntegerField(
+            label=f"Ligne {number} : rang",
+            min_value=1,
+            max_value=99,
+            required=False,
+            initial=number if line else None,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 3}),
+            error_messages={"invalid": "Donnez un nombre de 1 à 99."},
+        )
+        self.fields[f"text-{rank}"] = SafeField(
+            label=f"Ligne {number} : ce qu’il faut faire",
+            limit=LONGEST,
+            required=False,
+            initial=line.text if line else "",
+        )
+        self.fields[f"decides-{rank}"] = forms.ChoiceField(
+            label=f"Ligne {number} : qui décide",
+            choices=Decider.choices(),
+            initial=line.decides if line else Decider.DIRECTION,
+        )
+        self.fields[f"side-{rank}"] = forms.ChoiceField(
+            label=f"Ligne {number} : qui fait",
+            choices=Side.choices(),
+            initial=line.side if line else Side.STRUCTURE,
+        )
+        for name, label in (("why", "pourquoi"), ("cost", "ce que cela coûte aux soins")):
+            self.fields[f"{name}-{rank}"] = SafeField(
+                label=f"Ligne {number} : {label}",
+                limit=LONGEST,
+                required=False,
+                initial=getattr(line, name) if line else "",
+            )
+
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The fields, line by line."""
+        names = ("order", "text", "decides", "side", "why", "cost")
+        return [[self[f"{name}-{rank}"] for name in names] for rank in range(self.count)]
+
+    def lines(self) -> tuple[Line, ...]:
+        """The lines that say something, by their rank."""
+        said = self.cleaned_data
+        found = [
+            (
+                said.get(f"order-{rank}") or 99,
+                rank,
+                Line(
+                    text=said[f"text-{rank}"],
+                    decides=Decider(said[f"decides-{rank}"]),
+                    side=Side(said[f"side-{rank}"]),
+                    why=said[f"why-{rank}"],
+                    cost=said[f"cost-{rank}"],
+                ),
+            )
+            for rank in range(self.count)
+            if said[f"text-{rank}"]
+        ]
+        return tuple(line for _, _, line in sorted(found, key=lambda each: each[:2]))

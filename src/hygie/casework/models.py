@@ -1,0 +1,96 @@
+"""The tables of work on cases: playbooks of one's own, what was started, tasks."""
+
+from django.db import models
+from django.db.models import Q
+
+from hygie.accounts.models import Person
+from hygie.casework.rules.playbooks import Decider
+from hygie.casework.rules.tasks import TaskState
+from hygie.incidents.models import Incident
+from hygie.incidents.rules.talk import Side
+
+
+class Edition(models.Model):
+    """One version of a playbook that the desk wrote; never changed, the next one follows it."""
+
+    code = models.CharField("fiche", max_length=30)
+    edition = models.PositiveIntegerField("version")
+    based_on = models.CharField("d’après", max_length=20)
+    title = models.CharField("titre", max_length=150)
+    kinds = models.JSONField("types d’incident", default=list)
+    lines = models.JSONField("lignes")
+    written_at = models.DateTimeField("écrite le")
+    written_by = models.CharField("par", max_length=200)
+
+    class Meta:
+        verbose_name = "version d’une fiche réflexe"
+        constraints = [
+            models.UniqueConstraint(fields=["code", "edition"], name="edition_is_written_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.edition}"
+
+
+class Run(models.Model):
+    """A playbook started for an incident: what it was then stays, whatever becomes of it."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="+")
+    code = models.CharField("fiche", max_length=30)
+    mark = models.CharField("version", max_length=40)
+    title = models.CharField("titre", max_length=150)
+    label = models.CharField("version, en mots", max_length=100)
+    started_at = models.DateTimeField("lancée le")
+    started_by = models.CharField("par", max_length=200)
+
+    class Meta:
+        verbose_name = "fiche réflexe lancée"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "code", "mark"], name="run_of_a_version_starts_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}: {self.code}"
+
+
+class Task(models.Model):
+    """Something to do for an incident, from a playbook or written by hand."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="+")
+    run = models.ForeignKey(Run, models.PROTECT, null=True, related_name="tasks", db_index=False)
+    rank = models.PositiveIntegerField("rang")
+    text = models.CharField("à faire", max_length=300)
+    side = models.CharField("pour", max_length=10, choices=Side.choices())
+    decides = models.CharField("décide", max_length=10, choices=Decider.choices(), blank=True)
+    why = models.CharField("pourquoi", max_length=300, blank=True)
+    cost = models.CharField("coût pour les soins", max_length=300, blank=True)
+
+    state = models.CharField(
+        "état", max_length=15, choices=TaskState.choices(), default=TaskState.TODO.value
+    )
+    owner = models.CharField("confiée à", max_length=100, blank=True)
+    due_at = models.DateTimeField("à faire avant", null=True)
+    reason = models.CharField("motif", max_length=500, blank=True)
+    made_at = models.DateTimeField("créée le")
+    made_by = models.CharField("créée par", max_length=200)
+    changed_at = models.DateTimeField("changée le")
+    changed_by = models.CharField("changée par", max_length=200)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = "tâche"
+        constraints = [
+            models.CheckConstraint(
+                name="task_state_is_known",
+                condition=Q(state__in=[state.value for state in TaskState]),
+            ),
+            models.CheckConstraint(
+                name="task_set_aside_says_why",
+                condition=~Q(state=TaskState.NOT_APPLICABLE.value) | ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}: {self.text[:60]}"

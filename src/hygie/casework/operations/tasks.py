@@ -1,0 +1,185 @@
+"""The tasks of a case: started from a playbook, added by hand, acted upon by both sides."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from hygie.casework import access
+from hygie.casework.models import Run, Task
+from hygie.casework.queries import playbooks, tasks
+from hygie.casework.rules import tasks as rules
+from hygie.casework.rules.tasks import Said, TaskState
+from hygie.incidents.locking import is_held, locked
+from hygie.incidents.models import Draft, Incident
+from hygie.incidents.rules.lifecycle import Status, is_open
+from hygie.incidents.rules.talk import Side
+from hygie.journal import operations as journal
+from hygie.kernel.actor import Actor
+from hygie.kernel.errors import NotAllowed, NotFound, Refused
+from hygie.kernel.identity import refuse_patient_identity
+from hygie.kernel.text import clean_line, clean_text
+
+
+class AlreadyRunning(Refused):
+    """The same version of the same playbook was started already."""
+
+
+class NotNow(Refused):
+    """A closed incident, or one that was set aside, gets no new task."""
+
+
+class ChangedSince(Refused):
+    """Somebody else acted on the task while this was typed."""
+
+
+@transaction.atomic
+def start(incident_id: int, code: str, *, by: Actor, at: datetime) -> Run:
+    """Start a playbook as it stands now: its lines become tasks, which are the incident’s own."""
+    incident = _worked_on(incident_id, by)
+    playbook = playbooks.any_current().get(code)
+    if playbook is None:
+        raise NotFound("Cette fiche n’existe pas.")
+    run, is_new = Run.objects.get_or_create(
+        incident=incident,
+        code=code,
+        mark=playbook.mark,
+        defaults={
+            "title": playbook.title,
+            "label": playbook.label,
+            "started_at": at,
+            "started_by": by.name,
+        },
+    )
+    if not is_new:
+        raise AlreadyRunning("Cette fiche est déjà lancée pour cet incident.")
+    _room_for(incident, len(playbook.lines))
+    Task.objects.bulk_create(
+        Task(
+            incident=incident,
+            run=run,
+            rank=rank,
+            text=line.text,
+            side=line.side,
+            decides=line.decides,
+            why=line.why,
+            cost=line.cost,
+            made_at=at,
+            made_by=by.name,
+            changed_at=at,
+            changed_by=by.name,
+        )
+        for rank, line in enumerate(playbook.lines)
+    )
+    journal.record("casework.playbook_started", incident, by=by, at=at, title=run.title)
+    return run
+
+
+@transaction.atomic
+def add(
+    incident_id: int,
+    *,
+    text: str,
+    side: Side,
+    owner: str = "",
+    due_at: datetime | None = None,
+    by: Actor,
+    at: datetime,
+) -> Task:
+    """Add a task by hand."""
+    words = clean_line(text)[:300]
+    if not words:
+        raise rules.DoesNotHold("Dites ce qu’il faut faire.")
+    for each in (words, owner):
+        refuse_patient_identity(each)
+    incident = _worked_on(incident_id, by)
+    rank = _room_for(incident, 1)
+    task = Task.objects.create(
+        incident=incident,
+        rank=rank,
+        text=words,
+        side=side,
+        owner=clean_line(owner)[:100],
+        due_at=due_at,
+        made_at=at,
+        made_by=by.name,
+        changed_at=at,
+        changed_by=by.name,
+        person_id=by.person_id,
+    )
+    journal.record("casework.task_added", incident, by=by, at=at, title=task.text)
+    return task
+
+
+@transaction.atomic
+def act(
+    incident_id: int,
+    task_id: int,
+    said: Said,
+    *,
+    seen: str = "",
+    by: Actor,
+    at: datetime,
+    holder: Draft | None = None,
+) -> Task:
+    """Say where a task stands, who has it, by when; `holder` is the draft whose code was given.
+
+    `seen` is the moment of the last change that the page showed; tasks outlive the incident.
+    """
+    incident = locked(incident_id)
+    holds = is_held(incident, holder)
+    if not holds and access.side_of(by, above=incident.path()) is None:
+        raise NotAllowed("Votre rôle n’agit pas sur les tâches de cet incident.")
+    task = tasks.any_task(incident, task_id)
+    if task is None:
+        raise NotFound("Cette tâche n’existe pas.")
+    if not rules.may_tick(asked_of=Side(task.side), holds_code=holds):
+        raise NotAllowed("Cette tâche est celle de l’astreinte.")
+    rules.check(said)
+    if seen and seen != task.changed_at.isoformat():
+        raise ChangedSince(
+            f"{task.changed_by} a changé cette tâche depuis l’ouverture de votre page : "
+            "relisez-la, puis recommencez."
+        )
+    for each in (said.owner, said.reason):
+        refuse_patient_identity(each)
+    before = TaskState(task.state)
+    _set(task, said, by=by, at=at)
+    journal.record(
+        "casework.task_changed",
+        incident,
+        by=by,
+        at=at,
+        title=task.text,
+        before=before,
+        state=said.state,
+        state_label=said.state.label,
+        reason=task.reason,
+    )
+    return task
+
+
+def _set(task: Task, said: Said, *, by: Actor, at: datetime) -> None:
+    task.state, task.due_at = said.state, said.due_at
+    task.owner = clean_line(said.owner)[:100]
+    task.reason = clean_text(said.reason)[:500]
+    task.changed_at, task.changed_by, task.person_id = at, by.name, by.person_id
+    fields = ["state", "due_at", "owner", "reason", "changed_at", "changed_by", "person"]
+    task.save(update_fields=fields)
+
+
+def _worked_on(incident_id: int, by: Actor) -> Incident:
+    """Lock an open incident for somebody of either side."""
+    incident = locked(incident_id)
+    if access.side_of(by, above=incident.path()) is None:
+        raise NotAllowed("Votre rôle n’agit pas sur les tâches de cet incident.")
+    if not is_open(Status(incident.status)):
+        raise NotNow("Cet incident n’est plus ouvert : il ne reçoit plus de tâche.")
+    return incident
+
+
+def _room_for(incident: Incident, more: int) -> int:
+    """How many tasks there are; beyond what anybody reads, no more."""
+    count = Task.objects.filter(incident=incident).count()
+    if count + more > rules.MOST_TASKS:
+        raise NotNow(f"{rules.MOST_TASKS} tâches par incident, c’est le plus.")
+    return count

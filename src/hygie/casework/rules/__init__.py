@@ -1,0 +1,1 @@
+"""What work on a case is: playbooks, tasks, the shift log, support."""

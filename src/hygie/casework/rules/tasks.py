@@ -1,0 +1,52 @@
+"""What a task of a case is, and how it moves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hygie.incidents.rules.talk import Side
+from hygie.kernel.enums import Labelled
+from hygie.kernel.errors import Refused
+
+MOST_TASKS = 200
+
+
+class DoesNotHold(Refused):
+    """The task would not say what it must."""
+
+
+class TaskState(Labelled):
+    """Where a task stands."""
+
+    TODO = "TODO", "À faire"
+    DOING = "DOING", "En cours"
+    DONE = "DONE", "Fait"
+    NOT_APPLICABLE = "NOT_APPLICABLE", "Sans objet"
+
+
+OVER = frozenset({TaskState.DONE, TaskState.NOT_APPLICABLE})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What somebody says of a task."""
+
+    state: TaskState
+    owner: str = ""
+    due_at: datetime | None = None
+    reason: str = ""
+
+
+def check(said: Said) -> None:
+    """Refuse to set a task aside without saying why."""
+    if said.state == TaskState.NOT_APPLICABLE and not said.reason.strip():
+        raise DoesNotHold("Dites pourquoi la tâche est sans objet.")
+
+
+def is_late(*, state: TaskState, due_at: datetime | None, at: datetime) -> bool:
+    """Say whether a task should already be done."""
+    return state not in OVER and due_at is not None and due_at < at
+
+
+def may_tick(*, asked_of: Side, holds_code: bool) -> bool:
+    """Whether a task is for this person: who comes by a code does those of the structure alone."""
+    return not holds_code or asked_of == Side.STRUCTURE

@@ -1,0 +1,17 @@
+"""The addresses of work on cases."""
+
+from django.urls import path
+
+from hygie.casework.views import playbooks, tasks
+
+app_name = "casework"
+urlpatterns = [
+    path("incidents/<str:number>/taches/", tasks.of_incident, name="tasks"),
+    path("incidents/<str:number>/taches/lancer/", tasks.start, name="start"),
+    path("incidents/<str:number>/taches/ajouter/", tasks.add, name="add"),
+    path("incidents/<str:number>/taches/<int:task_id>/", tasks.act, name="act"),
+    path("declarer/taches/", tasks.own, name="own_tasks"),
+    path("declarer/taches/<int:task_id>/", tasks.own_act, name="own_act"),
+    path("astreinte/fiches/", playbooks.playbooks, name="playbooks"),
+    path("astreinte/fiches/<slug:playbook_code>/", playbooks.playbook, name="playbook"),
+]

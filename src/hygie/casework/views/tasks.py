@@ -1,0 +1,245 @@
+"""The tasks of a case: for the desk, for those of the structure who talk, for who has the code."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from hygie.casework import access, shown
+from hygie.casework.forms import NewTaskForm, TaskForm, due_as_typed
+from hygie.casework.models import Task
+from hygie.casework.operations import tasks as operations
+from hygie.casework.queries import playbooks, tasks
+from hygie.casework.rules.playbooks import suited_first
+from hygie.casework.rules.tasks import Said, TaskState
+from hygie.incidents.models import Draft, Incident
+from hygie.incidents.rules.lifecycle import Status, is_open
+from hygie.incidents.rules.talk import Side
+from hygie.incidents.rules.territory import zone_of
+from hygie.incidents.views.desk import reached
+from hygie.incidents.views.notebook import Notebook, needs_notebook
+from hygie.journal import operations as journal
+from hygie.kernel.actor import Actor
+from hygie.kernel.errors import NotAllowed, NotFound, Refused
+from hygie.platform.http import ActorRequest, does, limited, public, shows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """By which way somebody comes to the tasks of an incident."""
+
+    incident: Incident
+    by: Actor
+    holder: Draft | None
+    template: str
+    url: str
+
+    @property
+    def zone(self) -> str:
+        """The time in which the structure lives."""
+        return zone_of(self.incident.department_code)
+
+
+@shows
+def of_incident(request: ActorRequest, number: str) -> HttpResponse:
+    """The tasks of an incident, and the playbooks that suit it."""
+    return _page(request, _door(request, number))
+
+
+@does
+def start(request: ActorRequest, number: str) -> HttpResponse:
+    """Start a playbook."""
+    door = _door(request, number)
+    code = request.POST.get("fiche", "")[:30]
+    try:
+        operations.start(door.incident.pk, code, by=door.by, at=timezone.now())
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, "La fiche est lancée : ses lignes sont devenues des tâches.")
+    return redirect(door.url)
+
+
+@does
+def add(request: ActorRequest, number: str) -> HttpResponse:
+    """Add a task by hand."""
+    door = _door(request, number)
+    form = NewTaskForm(request.POST, zone=door.zone)
+    if not form.is_valid():
+        return _page(request, door, new=form)
+    said = form.cleaned_data
+    try:
+        operations.add(
+            door.incident.pk,
+            text=said["text"],
+            side=said["side"],
+            owner=said["owner"],
+            due_at=said["due_at"],
+            by=door.by,
+            at=timezone.now(),
+        )
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+        return _page(request, door, new=form)
+    messages.success(request, "La tâche est ajoutée.")
+    return redirect(door.url)
+
+
+@does
+def act(request: ActorRequest, number: str, task_id: int) -> HttpResponse:
+    """Say where a task stands."""
+    return _act(request, _door(request, number), task_id)
+
+
+@public
+@limited("declare-save", times=600, seconds=3600)
+@shows
+@needs_notebook
+def own(request: ActorRequest, book: Notebook) -> HttpResponse:
+    """The tasks of one's own declaration."""
+    return _page(request, _own_door(book))
+
+
+@public
+@limited("declare-save", times=600, seconds=3600)
+@does
+@needs_notebook
+def own_act(request: ActorRequest, book: Notebook, task_id: int) -> HttpResponse:
+    """The declarant says where a task of the structure stands."""
+    return _act(request, _own_door(book), task_id)
+
+
+def _door(request: ActorRequest, number: str) -> Door:
+    incident = reached(request, number)
+    if access.side_of(request.actor, above=incident.path()) is None:
+        raise NotAllowed(
+            "Les tâches sont lues par l’astreinte et par ceux qui échangent avec elle."
+        )
+    return Door(
+        incident=incident,
+        by=request.actor,
+        holder=None,
+        template="casework/tasks.html",
+        url=f"/incidents/{incident.number}/taches/",
+    )
+
+
+def _own_door(book: Notebook) -> Door:
+    if book.draft.incident is None:
+        raise Http404
+    return Door(
+        incident=book.draft.incident,
+        by=book.author,
+        holder=book.draft,
+        template="casework/own_tasks.html",
+        url="/declarer/taches/",
+    )
+
+
+def _act(request: ActorRequest, door: Door, task_id: int) -> HttpResponse:
+    task = tasks.any_task(door.incident, task_id)
+    if task is None:
+        raise Http404
+    form, said = None, _ticked(request, task)
+    if said is None:
+        form = TaskForm(request.POST, zone=door.zone, auto_id=f"t{task_id}-%s")
+        if not form.is_valid():
+            return _page(request, door, typed={task_id: form})
+        said = form.said()
+    try:
+        operations.act(
+            door.incident.pk,
+            task_id,
+            said,
+            seen=request.POST.get("vu", "")[:40],
+            by=door.by,
+            at=timezone.now(),
+            holder=door.holder,
+        )
+    except (NotAllowed, NotFound):
+        raise
+    except Refused as refusal:
+        if form is None:
+            messages.error(request, refusal.sentence)
+            return redirect(f"{door.url}#tache-{task_id}")
+        form.add_error(None, refusal.sentence)
+        return _page(request, door, typed={task_id: form})
+    messages.success(request, f"« {task.text} » : {said.state.label.lower()}.")
+    return redirect(f"{door.url}#tache-{task_id}")
+
+
+def _ticked(request: ActorRequest, task: Task) -> Said | None:
+    """What one of the two quick buttons says; the rest of the task stays."""
+    quick = request.POST.get("dire", "")
+    if quick not in {TaskState.DOING, TaskState.DONE}:
+        return None
+    return Said(state=TaskState(quick), owner=task.owner, due_at=task.due_at, reason=task.reason)
+
+
+def _page(
+    request: ActorRequest,
+    door: Door,
+    *,
+    new: NewTaskForm | None = None,
+    typed: dict[int, TaskForm] | None = None,
+) -> HttpResponse:
+    at, incident = timezone.now(), door.incident
+    journal.remember_read("incidents.read", incident, by=door.by, at=at)
+    current = playbooks.any_current()
+    found, runs = tasks.any_tasks(incident), tasks.any_runs(incident)
+    running = {(run.code, run.mark) for run in runs}
+    offered = [
+        playbook
+        for playbook in suited_first(current.values(), kind=incident.incident_type)
+        if (playbook.code, playbook.mark) not in running
+    ]
+    groups = shown.groups(
+        found, runs, current, zone=door.zone, at=at, holds_code=door.holder is not None
+    )
+    given = typed or {}
+    context = {
+        "incident": incident,
+        "groups": _with_forms(groups, given, door),
+        "offered": offered if door.holder is None and _is_open(incident) else [],
+        "new": (new or NewTaskForm(zone=door.zone)) if _is_open(incident) else None,
+        "is_desk": door.holder is None
+        and access.side_of(door.by, above=incident.path()) == Side.DESK,
+        "url": door.url,
+    }
+    status = 422 if new is not None or given else 200
+    return render(request, door.template, context, status=status)
+
+
+def _with_forms(
+    groups: list[shown.Group], given: dict[int, TaskForm], door: Door
+) -> list[dict[str, Any]]:
+    """Each group with the form of each of its tasks."""
+    return [
+        {
+            "group": group,
+            "lines": [
+                {"shown": each, "form": given.get(each.task.pk) or _form(each.task, door)}
+                for each in group.tasks
+            ],
+        }
+        for group in groups
+    ]
+
+
+def _form(task: Task, door: Door) -> TaskForm:
+    initial = {
+        "state": task.state,
+        "owner": task.owner,
+        "reason": task.reason,
+        **due_as_typed(task.due_at, zone=door.zone),
+    }
+    return TaskForm(initial=initial, zone=door.zone, auto_id=f"t{task.pk}-%s")
+
+
+def _is_open(incident: Incident) -> bool:
+    return is_open(Status(incident.status))
