@@ -15,7 +15,7 @@ from hygie.accounts.models import (
     RecoveryCode,
     Session,
 )
-from hygie.casework.operations import playbooks
+from hygie.casework.operations import playbooks, shift
 from hygie.casework.rules.playbooks import shipped as shipped_playbooks
 from hygie.incidents.models import Reception
 from hygie.incidents.operations import causes, desk, drafts, reminders, talk
@@ -49,6 +49,7 @@ def fill():
     world, at = a_world(), timezone.now()
     of_the_desk = {"by": LEA, "at": at}
     write_a_playbook(at)
+    shift.write("Le ministère a appelé.", **of_the_desk)
     desk.note(world.incident.pk, text="Une note de l’astreinte.", **of_the_desk)
     reminders.plan(world.incident.pk, by=SYSTEM, at=at)
     desk.call_back(world.incident.pk, outcome=CallBack.VERIFIED, **of_the_desk)

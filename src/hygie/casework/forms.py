@@ -191,3 +191,38 @@ class PlaybookForm(forms.Form):
             if said[f"text-{rank}"]
         ]
         return tuple(line for _, _, line in sorted(found, key=lambda each: each[:2]))
+
+
+class LogForm(forms.Form):
+    """A line of the shift log."""
+
+    text = SafeField(label="Ce qui se passe, ce qui est dit", limit=5_000, lines=4)
+    number = CleanField(
+        label="Incident concerné",
+        limit=40,
+        required=False,
+        help_text="Son numéro, comme 2026-00743-1.",
+    )
+    corrects = forms.IntegerField(widget=forms.HiddenInput(), required=False, min_value=1)
+
+
+class PeriodForm(forms.Form):
+    """The last hours that one looks at."""
+
+    heures = forms.TypedChoiceField(
+        label="Période",
+        required=False,
+        coerce=int,
+        choices=[
+            (8, "8 heures"),
+            (12, "12 heures"),
+            (24, "24 heures"),
+            (72, "3 jours"),
+            (168, "7 jours"),
+        ],
+        initial=12,
+    )
+
+    def hours(self) -> int:
+        """How many; a wrong number is as good as none."""
+        return int(self.cleaned_data.get("heures") or 12) if self.is_valid() else 12

@@ -1,4 +1,4 @@
-"""The tables of work on cases: playbooks of one's own, what was started, tasks."""
+"""The tables of work on cases: playbooks of one's own, what was started, tasks, the shift log."""
 
 from django.db import models
 from django.db.models import Q
@@ -94,3 +94,30 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident_id}: {self.text[:60]}"
+
+
+class LogLine(models.Model):
+    """A line of the shift log; never changed, a correction is a new line."""
+
+    text = models.TextField("dit")
+    incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="+")
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="corrected_by", verbose_name="corrige"
+    )
+    written_at = models.DateTimeField("écrite le", db_index=True)
+    written_by = models.CharField("par", max_length=200)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = "ligne de la main courante"
+        verbose_name_plural = "main courante"
+        constraints = [
+            models.CheckConstraint(name="log_line_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="log_line_is_no_correction_of_itself",
+                condition=Q(corrects__isnull=True) | ~Q(corrects=models.F("id")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]

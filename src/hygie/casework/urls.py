@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hygie.casework.views import playbooks, tasks
+from hygie.casework.views import playbooks, shift, tasks
 
 app_name = "casework"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("incidents/<str:number>/taches/<int:task_id>/", tasks.act, name="act"),
     path("declarer/taches/", tasks.own, name="own_tasks"),
     path("declarer/taches/<int:task_id>/", tasks.own_act, name="own_act"),
+    path("astreinte/main-courante/", shift.log, name="log"),
+    path("astreinte/releve/", shift.sheet, name="sheet"),
+    path("astreinte/releve.pdf", shift.sheet_pdf, name="sheet_pdf"),
     path("astreinte/fiches/", playbooks.playbooks, name="playbooks"),
     path("astreinte/fiches/<slug:playbook_code>/", playbooks.playbook, name="playbook"),
 ]
