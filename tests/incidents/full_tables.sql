@@ -27,14 +27,14 @@ JOIN establishments_legalentity AS e ON e.finess = '02' || lpad((n % 1000)::text
 INSERT INTO incidents_incident (
     number, site_id, structure_name, city, department_code, region_code, declared_entity,
     declared_ght, title, content, version, channel, declarant, declared_at, aware_at, origin,
-    incident_type, patient_danger, wants_help, must_declare, is_significant, terms, told, care, status,
+    incident_type, patient_danger, wants_help, must_declare, is_significant, terms, told, care, cause, status,
     severity, acknowledged_by, qualified_by, closed_by, closed_at, call_back_words, changed_at,
     is_fictional, search
 )
 SELECT
     '2026-' || lpad(n::text, 5, '0') || '-1', s.id, s.name, '', '01', s.region_code, e.finess,
     coalesce(g.code, ''), 'Panne ' || n, '{}', 1, 'WEB', 'x', moment, moment, 'MALICIOUS',
-    CASE WHEN n % 200 = 0 THEN 'PHISHING' ELSE 'RANSOMWARE' END, 'NONE', false, true, false, '[]', '{}', '{}',
+    CASE WHEN n % 200 = 0 THEN 'PHISHING' ELSE 'RANSOMWARE' END, 'NONE', false, true, false, '[]', '{}', '{}', '{}',
     CASE WHEN n % 50 = 0 THEN 'SUBMITTED' ELSE 'CLOSED' END,
     CASE WHEN n % 100 = 0 THEN 'CRITICAL' ELSE '' END, '', '',
     CASE WHEN n % 50 = 0 THEN '' ELSE 'Léa' END, CASE WHEN n % 50 = 0 THEN NULL ELSE moment END,
