@@ -80,6 +80,7 @@ LOOKED_AT = {
     "incidents/<number>/confier/": "hand-over",
     "incidents/<number>/cause/": "cause-desk",
     "incidents/<number>/indicateurs/": "indicators",
+    "indicateurs/": "indicators-found",
     "declarer/soins/": "care-declarant",
     "declarer/demarches/<duty>/": "notice-declarant",
     "declarer/echanges/": "talk-declarant",

@@ -144,6 +144,7 @@ GET  incidents/<number>/soins/                302  200  200  404  200  200  200 
 POST incidents/<number>/soins/                302  422  403  404  403  403  422  404  404  404
 GET  incidents/<number>/cause/                302  200  200  404  200  200  200  404  404  404
 POST incidents/<number>/cause/                302  422  403  404  403  403  422  404  404  404
+GET  indicateurs/                             302  403  403  403  403  403  200  403  403  403
 GET  incidents/<number>/indicateurs/          302  200  200  404  200  200  200  404  404  404
 POST incidents/<number>/indicateurs/          302  422  403  404  403  403  422  404  404  404
 POST incidents/<number>/indicateurs/export.<form> 302 302 302 404 302  302  302  404  404  404

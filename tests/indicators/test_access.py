@@ -27,6 +27,8 @@ ABOVE = frozenset(
 def test_who_adds_and_who_reads_the_strictest(actor, side, red):
     assert access.side_of(actor, above=ABOVE) == side
     assert access.reads_red(actor) is red
+    assert access.may_search(actor) is red
+    assert access.sees_all(actor) is red
 
 
 def test_a_structure_takes_back_its_own_and_the_desk_all():

@@ -181,6 +181,27 @@ def test_a_refused_export_is_remembered(incident):
     assert line.detail == {"count": 1, "form": "misp", "tlp": "TLP:CLEAR"}
 
 
+def test_the_desk_finds_an_indicator_however_it_is_written(incident):
+    other = an_incident()
+    added(incident, "evil.example")
+    added(other, "http://evil.example/x", "archive.zip", tlp=Tlp.RED)
+    lea = signed_in(LEA)
+
+    def numbers(text):
+        return re.findall(
+            r'href="/incidents/([^/]+)/indicateurs/"', page(lea.get("/indicateurs/", {"q": text}))
+        )
+
+    assert numbers("EVIL[.]example") == [incident.number]
+    assert numbers("hxxp://evil(dot)example/x") == [other.number]
+    assert numbers("ARCHIVE.zip") == [other.number]
+    assert numbers("") == []
+    nothing = page(lea.get("/indicateurs/", {"q": "evil"}))
+    assert "Il n’est dans aucun incident" in nothing
+    assert lea.get("/indicateurs/", {"q": "\0" * 9 + "x" * 3_000}).status_code == 200
+    assert signed_in(ANNE).get("/indicateurs/").status_code == 403
+
+
 def test_many_indicators_come_by_pages(incident):
     added(incident, *(f"a{rank}.example" for rank in range(101)))
     lea = signed_in(LEA)

@@ -59,6 +59,13 @@ def test_what_was_seen_is_pasted_read_again_and_taken_out(signed_in, a_browser, 
     event = json.loads(Path(taken.value.path()).read_text("utf-8"))["Event"]
     assert len(event["Attribute"]) == 3
 
+    desk.goto("/incidents/")
+    desk.get_by_role("link", name="Chercher un indicateur").click()
+    desk.get_by_label("Un indicateur").fill("185[.]199[.]108[.]153")
+    desk.get_by_role("button", name="Filtrer").click()
+    expect(desk.get_by_role("link", name=number)).to_be_visible()
+    look_at(desk, "indicators-found")
+
 
 def test_without_scripts_an_indicator_is_added_all_the_same(signed_in, a_browser):
     number = declaring.declare(a_browser(size=PHONE))

@@ -16,6 +16,16 @@ def reads_red(actor: Actor) -> bool:
     return incidents.may_handle(actor)
 
 
+def sees_all(actor: Actor) -> bool:
+    """Say whether this person reads the incidents of the whole nation."""
+    return incidents.sees_all(actor)
+
+
+def may_search(actor: Actor) -> bool:
+    """Say whether this person looks for an indicator across the incidents: the desk does."""
+    return incidents.may_handle(actor)
+
+
 def may_withdraw(side: Side | None, *, added_by: Side) -> bool:
     """Say whether this side takes back what that one added: the desk all, others their own."""
     return side == Side.DESK or (side is not None and side == added_by)

@@ -114,3 +114,16 @@ class ExportForm(forms.Form):
     def __init__(self, data: Any = None, *, numbers: Iterable[int] = ()) -> None:
         super().__init__(data, auto_id="export_%s")
         self.fields["chosen"].choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]
+
+
+class SearchForm(forms.Form):
+    """One indicator, as it was received."""
+
+    q = CleanField(
+        label="Un indicateur",
+        limit=2_000,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": "evil[.]example", "spellcheck": "false"}
+        ),
+    )

@@ -24,6 +24,9 @@ _TONES = {
 }
 
 
+COLUMNS = [{"label": label} for label in ("Incident", "Indicateur", "TLP", "État")]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One indicator of an incident."""
@@ -115,6 +118,30 @@ def lines(
             and access.may_withdraw(side, added_by=Side(row.side)),
         )
         for row in rows
+    ]
+
+
+def places(rows: Iterable[Indicator]) -> list[dict[str, object]]:
+    """The lines of `ui/table.html`: the incident, its structure, the indicator and its mark."""
+    return [{"cells": _place(row)} for row in rows]
+
+
+def _place(row: Indicator) -> list[dict[str, object]]:
+    incident, tlp = row.incident, Tlp(row.tlp)
+    return [
+        {
+            "title": True,
+            "text": incident.number,
+            "url": f"/incidents/{incident.number}/indicateurs/",
+            "detail": incident.structure_name,
+        },
+        {
+            "label": "Indicateur",
+            "text": defang(Kind(row.kind), row.value),
+            "detail": Kind(row.kind).label,
+        },
+        {"label": "TLP", "text": tlp.mark, "tag": _TONES[tlp]},
+        {"label": "État", "text": "Retiré" if row.withdrawn_at else "Tient"},
     ]
 
 

@@ -6,6 +6,7 @@ from hygie.indicators import views
 
 app_name = "indicators"
 urlpatterns = [
+    path("indicateurs/", views.search, name="search"),
     path("incidents/<str:number>/indicateurs/", views.indicators, name="indicators"),
     path("incidents/<str:number>/indicateurs/export.<str:form>", views.export, name="export"),
     path(

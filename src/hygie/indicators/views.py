@@ -16,15 +16,16 @@ from hygie.incidents.rules import codes
 from hygie.incidents.rules.talk import Side
 from hygie.incidents.rules.territory import zone_of
 from hygie.indicators import access, exports, queries, shown
-from hygie.indicators.forms import AddForm, ExportForm, WithdrawForm
+from hygie.indicators.forms import AddForm, ExportForm, SearchForm, WithdrawForm
 from hygie.indicators.operations import keeping, leaving
 from hygie.indicators.operations.keeping import Adding
 from hygie.indicators.operations.leaving import Wanted
 from hygie.indicators.rules.markings import Tlp
 from hygie.indicators.rules.pasted import Reading, read_block
+from hygie.indicators.rules.reading import read_as_any
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, Refused
-from hygie.platform.http import ActorRequest, asks, does
+from hygie.platform.http import ActorRequest, asks, does, shows
 from hygie.platform.installation import desk
 
 _READS_ONLY = "Votre rôle lit les indicateurs de cet incident, et n’en ajoute pas."
@@ -56,6 +57,24 @@ def indicators(request: ActorRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, door, form=form, status=422)
     return _add(request, door, form, at)
+
+
+@shows
+def search(request: ActorRequest) -> HttpResponse:
+    """One indicator across the incidents, for the desk, typed as it was received."""
+    if not access.may_search(request.actor):
+        raise NotAllowed("La recherche d’un indicateur est ouverte à l’astreinte.")
+    form = SearchForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    rows = queries.found_anywhere(request.actor, read_as_any(text)) if text else []
+    context = {
+        "form": form,
+        "text": text,
+        "rows": shown.places(rows[: queries.PAGE]),
+        "columns": shown.COLUMNS,
+        "is_more": len(rows) > queries.PAGE,
+    }
+    return render(request, "indicators/search.html", context)
 
 
 @does

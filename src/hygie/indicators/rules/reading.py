@@ -51,6 +51,17 @@ def read(raw: str, *, kind: Kind | None = None) -> Found:
     return found
 
 
+def read_as_any(raw: str) -> frozenset[Found]:
+    """Everything that a text may be: who searches does not say whether it is a file or a domain."""
+    found = set()
+    for kind in Kind:
+        try:
+            found.add(read(raw, kind=kind))
+        except NotAnIndicator:
+            continue
+    return frozenset(found)
+
+
 def guess(text: str) -> Kind:
     """Say what a text looks like; raise NotAnIndicator when it looks like nothing known."""
     plain = refang(text)
