@@ -93,6 +93,7 @@ LOOKED_AT = {
     "declarer/": "declare-1-structure",
     "declarer/structure/": "declare-1-structure",
     "declarer/enregistre/": "declare-kept",
+    "declarer/signaler/": "signal",
     "declarer/relire/": "declare-6-review",
     "declarer/accuse/": "receipt",
     "declarer/reprendre/": "resume",

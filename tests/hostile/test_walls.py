@@ -179,6 +179,9 @@ POST contacts/<place>/<contact_id>/retirer/   302  302  403  404  302  403  403 
 
 GET  declarer/                                200  200  200  200  200  200  200  200  200  200
 POST declarer/                                422  422  422  422  422  422  422  422  422  422
+GET  declarer/signaler/                       200  200  200  200  200  200  200  200  200  200
+POST declarer/signaler/                       200  200  200  200  200  200  200  200  200  200
+POST declarer/signaler/incident/              302  302  302  302  302  302  302  302  302  302
 GET  declarer/structure/                      200  200  200  200  200  200  200  200  200  200
 POST declarer/structure/                      422  422  422  422  422  422  422  422  422  422
 GET  declarer/structures/                     200  200  200  200  200  200  200  200  200  200

@@ -16,6 +16,7 @@ from hygie.incidents.rules.duties import Duty
 from hygie.incidents.rules.duty_catalogue import Applies
 from hygie.incidents.rules.fields import AFTERWARDS, Block, Field, Kind, Step
 from hygie.incidents.rules.reference import Provenance
+from hygie.incidents.rules.signals import voluntary
 from hygie.incidents.rules.wording import in_french
 from hygie.platform import pdf
 from hygie.platform.installation import Desk
@@ -87,6 +88,7 @@ class Receipt:
     resume_code: str = ""
     call_back_phrase: str = ""
     marking: str = ""
+    is_signal: bool = False
 
 
 def drawn_receipt(content: Receipt, *, at: datetime) -> bytes:
@@ -107,7 +109,8 @@ def drawn_receipt(content: Receipt, *, at: datetime) -> bytes:
         "qr_svg": _qr(content.address),
         "code": content.resume_code,
         "phrase": content.call_back_phrase,
-        "thanks": _THANKS,
+        "thanks": voluntary().text if content.is_signal else _THANKS,
+        "is_signal": content.is_signal,
         "advice": [
             {"tone": tone.value, "label": tone.label, "text": text, "why": why}
             for tone, text, why in content.advice
@@ -121,7 +124,7 @@ def drawn_receipt(content: Receipt, *, at: datetime) -> bytes:
             duty.text.title for duty in others if duty.applies == Applies.NO
         ),
         "parts": _said(declared),
-        "can_wait": _later(declared),
+        "can_wait": "" if content.is_signal else _later(declared),
     }
     return pdf.render(_TEMPLATES.joinpath("receipt.typ"), data, at=at)
 

@@ -7,6 +7,9 @@ from hygie.incidents.rules.lifecycle import Status
 
 def renew(incident: Incident) -> None:
     """Set the column of an incident that is about to be saved."""
+    if incident.is_signal:  # nothing runs from a signal
+        incident.queue_due_at = None
+        return
     severity = queue_clock.presumed(
         danger=incident.patient_danger,
         is_significant=incident.is_significant,

@@ -11,19 +11,25 @@ from hygie.incidents.rules import codes, criteria, desk_clock
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.duties import duties
 from hygie.incidents.rules.duty_catalogue import catalogue
+from hygie.incidents.rules.nature import Nature
 from hygie.incidents.rules.situation import situation_of
 from hygie.incidents.rules.vocabulary import SupportKind
 from hygie.kernel import geography
 
 
-def columns(declaration: Declaration, site: Site | None, content: dict[str, Any]) -> dict[str, Any]:
-    """Return the columns by name; the declaration is complete."""
+def columns(
+    declaration: Declaration,
+    site: Site | None,
+    content: dict[str, Any],
+    *,
+    nature: Nature = Nature.INCIDENT,
+) -> dict[str, Any]:
+    """Return the columns by name; the declaration is complete. A signal owes nothing to anyone."""
     aware_at = declaration.facts.aware_at
     assert aware_at is not None  # noqa: S101 - checked before
-    met = criteria.criteria_met(declaration.impact)
-    owed = duties(
-        situation_of(declaration, aware_at=aware_at), catalogue=catalogue(on=aware_at.date())
-    )
+    met = frozenset() if nature.is_signal else criteria.criteria_met(declaration.impact)
+    situation = situation_of(declaration, aware_at=aware_at)
+    owed = [] if nature.is_signal else duties(situation, catalogue=catalogue(on=aware_at.date()))
     department = site.department_code if site else declaration.structure.department
     return {
         "structure_name": site.name if site else declaration.structure.name,

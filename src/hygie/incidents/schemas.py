@@ -16,6 +16,7 @@ from hygie.incidents.rules.duty_catalogue import Applies
 from hygie.incidents.rules.fields import LARGEST_NUMBER, Kind
 from hygie.incidents.rules.fields import Field as Described
 from hygie.incidents.rules.lifecycle import Severity, Status
+from hygie.incidents.rules.nature import Nature
 from hygie.incidents.rules.taxonomy import entry_vectors, incident_types
 from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.kernel.enums import Labelled
@@ -195,6 +196,7 @@ class IncidentOut(Schema):
     """An incident as the holder of the key may read it."""
 
     number: str = _said("Numéro de l’incident")
+    nature: Nature = _said("Incident, presque-accident ou menace", Nature)
     status: Literal[tuple(str(status) for status in Status)] = _said(  # type: ignore[valid-type]
         "Où il en est", Status
     )

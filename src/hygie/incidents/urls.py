@@ -15,6 +15,7 @@ from hygie.incidents.views import (
     own_talk,
     parents,
     send,
+    signals,
     typing_in,
 )
 
@@ -105,6 +106,8 @@ urlpatterns = [
     path("declarer/echanges/nouveautes/", own_talk.own_talk_fresh, name="own_talk_fresh"),
     path("declarer/echanges/lu/", own_talk.own_talk_read, name="own_talk_read"),
     path("declarer/echanges/<int:file_id>/", own_talk.own_talk_file, name="own_talk_file"),
+    path("declarer/signaler/", signals.signal, name="signal"),
+    path("declarer/signaler/incident/", signals.became, name="became"),
     path("declarer/", declare.structure, name="declare"),
     path("declarer/structure/", declare.structure, name="structure"),
     path("declarer/structures/", declare.search, name="structures"),

@@ -115,9 +115,17 @@ class CloseForm(PastMomentForm):
     summary = SafeText("Bilan", limit=20_000, help_text="Lu par la structure.")
     still_open = SafeText("Pourquoi clore quand même ?", limit=500, required=False)
 
-    def __init__(self, *args: Any, left_open: tuple[str, ...] = (), **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        left_open: tuple[str, ...] = (),
+        is_signal: bool = False,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.left_open = left_open
+        if is_signal:  # nothing happened that could be resolved
+            del self.fields["resolved_at"]
         if not left_open:
             del self.fields["still_open"]
         else:

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from hygie.incidents.forms.steps import type_groups
-from hygie.incidents.queries.desk import Charge, Filters
+from hygie.incidents.queries.desk import ALL, SIGNAL, Charge, Filters
 from hygie.incidents.rules.lifecycle import Severity, Status
+from hygie.incidents.rules.nature import SIGNALS
 from hygie.kernel import geography
 from hygie.kernel.text import clean_line
 
@@ -29,6 +30,16 @@ class FiltersForm(forms.Form):
         label="Gravité", required=False, choices=[("", "Toutes"), *Severity.choices()]
     )
     genre = forms.ChoiceField(label="Type", required=False, choices=[("", "Tous"), *type_groups()])
+    nature = forms.ChoiceField(
+        label="Nature",
+        required=False,
+        choices=[
+            ("", "Incidents"),
+            (SIGNAL, "Signalements"),
+            *((nature.value, nature.label) for nature in sorted(SIGNALS)),
+            (ALL, "Tout"),
+        ],
+    )
     region = forms.ChoiceField(
         label="Région",
         required=False,
@@ -78,5 +89,6 @@ class FiltersForm(forms.Form):
             help=said.get("signal") == "aide",
             danger=said.get("signal") == "danger",
             unread=said.get("signal") == "message",
+            nature=said.get("nature") or "",
             charge=Charge(said.get("suivi") or ""),
         )

@@ -28,7 +28,9 @@ def forms_of(
         "NoteForm": desk.NoteForm(),
         "CallBackForm": desk.CallBackForm(),
         "NewCodeForm": desk.NewCodeForm(),
-        "CloseForm": desk.CloseForm(at=at, zone=zone, left_open=left_open),
+        "CloseForm": desk.CloseForm(
+            at=at, zone=zone, left_open=left_open, is_signal=incident.is_signal
+        ),
         "GiveBackForm": GiveBackForm(),
         "MessageForm": MessageForm(),
         "ReopenForm": desk.ReopenForm(),

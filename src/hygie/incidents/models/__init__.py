@@ -10,10 +10,9 @@ from hygie.incidents.models.incidents import (
     Draft,
     Incident,
     Note,
-    Notice,
     Reception,
-    Reminder,
 )
+from hygie.incidents.models.notices import Notice, Reminder
 from hygie.incidents.models.parents import ParentIncident
 from hygie.incidents.models.talk import Message, MessageFile, Reading
 

@@ -9,13 +9,14 @@ from hygie.accounts.models import ApiKey, Person
 from hygie.documents.models import Document
 from hygie.establishments.models import Site
 from hygie.incidents.rules.lifecycle import OPEN, Severity, Status
-from hygie.incidents.rules.notices import NoticeKind
+from hygie.incidents.rules.nature import Nature
 from hygie.incidents.rules.reception import CallBack, Channel
 from hygie.kernel.actor import NATION, Place, PlaceKind, Whereabouts
 
 CLOSED = Q(status=Status.CLOSED.value)
 # What the wall compares: an index that holds these counts a list without reading its rows.
-WALLED = ["site", "region_code", "declared_entity", "declared_ght"]
+# A list of incidents holds no signal: this too is told by the index.
+WALLED = ["site", "region_code", "declared_entity", "declared_ght", "nature"]
 
 
 class Incident(models.Model):
@@ -25,6 +26,12 @@ class Incident(models.Model):
     """
 
     number = models.CharField("numéro", max_length=20, unique=True)
+    nature = models.CharField(
+        "nature", max_length=10, choices=Nature.choices(), default="INCIDENT", db_default="INCIDENT"
+    )
+    arose_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="became", verbose_name="signalé d’abord"
+    )
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="incidents")
     structure_name = models.CharField("structure", max_length=200)
     city = models.CharField("commune", max_length=100, blank=True)
@@ -104,6 +111,15 @@ class Incident(models.Model):
             models.CheckConstraint(
                 name="incident_status_is_known",
                 condition=Q(status__in=[status.value for status in Status]),
+            ),
+            models.CheckConstraint(
+                name="incident_nature_is_known",
+                condition=Q(nature__in=[nature.value for nature in Nature]),
+            ),
+            models.CheckConstraint(
+                name="incident_signal_owes_nothing",
+                condition=Q(nature=Nature.INCIDENT.value)
+                | Q(terms=[], must_declare=False, is_significant=False),
             ),
             models.CheckConstraint(
                 name="incident_closed_says_when_and_who",
@@ -192,6 +208,11 @@ class Incident(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    @property
+    def is_signal(self) -> bool:
+        """Whether it is a near miss or a threat, and no incident."""
+        return Nature(self.nature).is_signal
+
     def path(self) -> frozenset[Place]:
         """The places above it, now and when it was declared: a role held at one reaches it."""
         named = (
@@ -216,6 +237,8 @@ class Draft(models.Model):
 
     code_digest = models.CharField(max_length=64, unique=True)
     content = models.JSONField()
+    nature = models.CharField(max_length=10, default="INCIDENT", db_default="INCIDENT")
+    arose_from = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="+")
     call_back_words = models.CharField(max_length=60)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -270,71 +293,6 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return str(self.document_id)
-
-
-class Notice(models.Model):
-    """What was sent to an authority, when, with what receipt; a mistake is withdrawn, not erased.
-
-    `content` is what the authority got, as it was then.
-    """
-
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="notices")
-    duty = models.CharField("obligation", max_length=40)
-    kind = models.CharField("nature", max_length=12, choices=NoticeKind.choices())
-    sent_at = models.DateTimeField("envoyé le")
-    sender = models.CharField("envoyé par", max_length=200)
-    receipt = models.CharField("accusé de réception", max_length=200, blank=True)
-    late_reason = models.TextField("raisons du retard", blank=True)
-    version = models.PositiveIntegerField("version de la déclaration")
-    content = models.JSONField("contenu")
-    noted_at = models.DateTimeField("noté le")
-    noted_by = models.CharField("noté par", max_length=200)
-    withdrawn_at = models.DateTimeField("retiré le", null=True)
-    withdrawn_by = models.CharField("retiré par", max_length=200, blank=True)
-    withdrawn_for = models.CharField("motif du retrait", max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = "envoi à une autorité"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["incident", "duty"],
-                name="notice_is_first_once",
-                condition=Q(kind=NoticeKind.FIRST.value, withdrawn_at__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="notice_withdrawn_says_who_and_why",
-                condition=Q(withdrawn_at__isnull=True, withdrawn_by="", withdrawn_for="")
-                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="") & ~Q(withdrawn_for="")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.incident_id}: {self.duty} {self.kind}"
-
-
-class Reminder(models.Model):
-    """When a term is to be recalled; planned again whenever the terms move."""
-
-    incident = models.ForeignKey(Incident, models.PROTECT, related_name="reminders")
-    duty = models.CharField("obligation", max_length=40)
-    due_at = models.DateTimeField("échéance")
-    hours = models.SmallIntegerField("heures depuis l’échéance")
-    at = models.DateTimeField("à rappeler le")
-    told_at = models.DateTimeField("rappelé le", null=True)
-
-    class Meta:
-        verbose_name = "rappel d’échéance"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["incident", "duty", "due_at", "hours"], name="reminder_is_planned_once"
-            )
-        ]
-        indexes = [
-            models.Index(fields=["at"], name="reminder_to_tell", condition=Q(told_at__isnull=True))
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.incident_id}: {self.duty} {self.hours:+d} h"
 
 
 class Note(models.Model):

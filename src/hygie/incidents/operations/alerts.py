@@ -27,6 +27,18 @@ Lisez-la et prenez-la en compte :
 
 Ce message ne dit rien de l’incident : il voyage en clair.
 """
+_REPORTED = """Un presque-accident ou une menace vient d’être signalé.
+
+Aucune échéance légale ne court.
+
+Numéro : {number}
+Reçu : {when}
+
+Lisez-le et prenez-le en compte :
+{address}/incidents/{number}/
+
+Ce message ne dit rien du signalement : il voyage en clair.
+"""
 _WORSE = """L’incident {number} s’est aggravé.
 
 Lisez la situation des soins, puis appelez l’établissement :
@@ -72,13 +84,14 @@ def tell_the_desk(incident_id: int, *, desk: Desk, by: Actor, at: datetime) -> i
     incident = Incident.objects.select_for_update(of=("self",)).defer("search").get(pk=incident_id)
     if journal_queries.any_about(incident).filter(what="incidents.alerted").exists():
         return 0
-    body = _DECLARED.format(
+    body = (_REPORTED if incident.is_signal else _DECLARED).format(
         number=incident.number,
         when=in_words(incident.declared_at, zone_of(incident.department_code), seconds=True),
         signs="Une aide est demandée.\n" if incident.wants_help else "",
         address=desk.address,
     )
-    subject = f"[Hygie] Nouvelle déclaration {incident.number}"
+    word = "Nouveau signalement" if incident.is_signal else "Nouvelle déclaration"
+    subject = f"[Hygie] {word} {incident.number}"
     messages = notifications.send(to=_addresses(desk, at), subject=subject, body=body, by=by, at=at)
     journal.record("incidents.alerted", incident, by=by, at=at, addresses=len(messages))
     return len(messages)

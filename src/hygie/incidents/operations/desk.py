@@ -154,7 +154,7 @@ def reopen(incident_id: int, *, reason: str, by: Actor, at: datetime) -> Inciden
     incident = _handled(incident_id, by)
     if lifecycle.is_open(Status(incident.status)):
         raise CannotMove("Cet incident est déjà ouvert.")
-    closed = incident.status == Status.CLOSED
+    closed = incident.status == Status.CLOSED and not incident.is_signal
     _move(incident, Status.QUALIFIED if closed else Status.ACKNOWLEDGED)
     incident.closed_at, incident.closed_by, incident.duplicate_of = None, "", None
     terms.renew(incident)
@@ -214,10 +214,10 @@ def _handled(incident_id: int, by: Actor) -> Incident:
 
 def _move(incident: Incident, target: Status) -> None:
     current = Status(incident.status)
-    if not lifecycle.may_move(current, target):
+    if not lifecycle.may_move(current, target, is_signal=incident.is_signal):
         raise CannotMove(
             f"L’incident {incident.number} est « {current.label} » : "
-            f"il ne peut pas devenir « {target.label} »."
+            f"il ne peut pas devenir « {target.label} »."
         )
     incident.status = target
 

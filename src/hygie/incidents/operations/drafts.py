@@ -8,10 +8,11 @@ from django.db import transaction
 
 from hygie.documents import operations as documents
 from hygie.incidents.codes import fingerprint
-from hygie.incidents.models import Attachment, Draft
+from hygie.incidents.models import Attachment, Draft, Incident
 from hygie.incidents.rules import codes, encoding
 from hygie.incidents.rules.declaration import Declaration, merged
 from hygie.incidents.rules.fields import Field
+from hygie.incidents.rules.nature import Nature
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotFound, Refused
@@ -32,7 +33,14 @@ class StructureIsFixed(Refused):
     """Once sent, a declaration stays with those who may read it."""
 
 
-def open_draft(declaration: Declaration, *, by: Actor, at: datetime) -> tuple[Draft, str]:
+def open_draft(
+    declaration: Declaration,
+    *,
+    nature: Nature = Nature.INCIDENT,
+    arose_from: Incident | None = None,
+    by: Actor,
+    at: datetime,
+) -> tuple[Draft, str]:
     """Open a draft; the code returned is shown to its author and is not kept."""
     code = codes.new_resume_code(choose=secrets.choice)
     digest = fingerprint(code)
@@ -40,6 +48,8 @@ def open_draft(declaration: Declaration, *, by: Actor, at: datetime) -> tuple[Dr
         draft = Draft.objects.create(
             code_digest=digest,
             content=encoding.to_json(declaration),
+            nature=nature,
+            arose_from=arose_from,
             call_back_words=codes.call_back_phrase(digest, key=signing_key()),
             started_at=at,
             saved_at=at,

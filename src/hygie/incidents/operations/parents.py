@@ -147,7 +147,7 @@ def _join(parent: ParentIncident, numbers: list[str], *, by: Actor, at: datetime
         Candidate(number=each.number, status=Status(each.status), parent=each.parent_id)
         for each in found
     ]
-    why = parents.refusal(candidates, parent=parent.pk)
+    why = parents.refusal(candidates, parent=parent.pk) or _is_no_incident(found)
     if why:
         raise NotToBeJoined(f"Rien n’est rattaché. {why}")
     new = [each for each in found if each.parent_id is None]
@@ -157,6 +157,12 @@ def _join(parent: ParentIncident, numbers: list[str], *, by: Actor, at: datetime
     )
     journal.record_many(acts, by=by, at=at)
     return len(new)
+
+
+def _is_no_incident(found: list[Incident]) -> str:
+    """Why a near miss or a threat is not counted with what strikes many structures."""
+    told = [each.number for each in found if each.is_signal]
+    return f"Ce n’est pas un incident, mais un signalement : {', '.join(told)}." if told else ""
 
 
 def _release(

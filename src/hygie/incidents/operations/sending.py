@@ -13,9 +13,11 @@ from hygie.incidents.events import DangerProven, DeclarationCompleted, IncidentD
 from hygie.incidents.models import Attachment, Draft, Incident, Reception
 from hygie.incidents.models import Declaration as Version
 from hygie.incidents.operations import drafts
-from hygie.incidents.rules import care_story, checks, encoding
+from hygie.incidents.queries import signals as queries
+from hygie.incidents.rules import care_story, checks, encoding, signals
 from hygie.incidents.rules.declaration import Declaration, changes
 from hygie.incidents.rules.lifecycle import Status
+from hygie.incidents.rules.nature import Nature
 from hygie.incidents.rules.reception import Channel
 from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.journal import operations as journal
@@ -41,6 +43,16 @@ class BeyondItsPlace(NotAllowed):
     """The key of a machine declares for its own place only."""
 
 
+class AlreadyAnIncident(Refused):
+    """A signal becomes one incident and no more."""
+
+    def __init__(self, signal: str, became: str) -> None:
+        super().__init__(
+            f"Le signalement {signal} est déjà devenu l’incident {became} : complétez-le avec son "
+            "code."
+        )
+
+
 class AwarenessIsFixed(Refused):
     """Only the desk moves the moment from which legal delays run, with a reason."""
 
@@ -64,7 +76,7 @@ def send(draft_id: int, *, by: Actor, at: datetime) -> Incident:
         return draft.incident
     declaration = encoding.from_json(draft.content)
     with walls.opened("incidents.declare", Domain.CASES, Domain.DESK):
-        incident = _declare(declaration, draft, channel=Channel.WEB, by=by, at=at)
+        incident = declare(declaration, draft, channel=Channel.WEB, by=by, at=at)
     if draft.has_files:
         draft.attachments.update(incident=incident)
     return incident
@@ -77,6 +89,8 @@ def complete(draft_id: int, *, by: Actor, at: datetime) -> Incident:
     if draft.incident_id is None:
         return send(draft_id, by=by, at=at)
     incident = _locked(draft.incident_id)
+    if incident.is_signal:
+        raise NothingNew("Un signalement ne se complète pas : écrivez un message à l’astreinte.")
     before, after = encoding.from_json(incident.content), encoding.from_json(draft.content)
     joined = draft.attachments.filter(incident__isnull=True).update(incident=incident)
     if before == after and not joined:
@@ -101,7 +115,7 @@ def type_in(
         raise Unjustified("La réception ne peut pas être dans le futur.")
     with walls.opened("incidents.type-in", Domain.DRAFTS):
         draft, code = drafts.open_draft(declaration, by=by, at=at)
-        incident = _declare(
+        incident = declare(
             declaration, draft, channel=channel, by=by, at=at, received_at=received_at
         )
     return Sent(incident=incident, code=code)
@@ -136,7 +150,7 @@ def _received(
             )
         return Sent(incident=known.incident, code="", is_new=False)
     draft, code = drafts.open_draft(declaration, by=by, at=at)
-    incident = _declare(declaration, draft, channel=Channel.API, by=by, at=at)
+    incident = declare(declaration, draft, channel=Channel.API, by=by, at=at)
     Reception.objects.create(key=key, token=token, incident=incident)
     return Sent(incident=incident, code=code)
 
@@ -161,7 +175,7 @@ def correct_awareness(
     return incident
 
 
-def _declare(
+def declare(
     declaration: Declaration,
     draft: Draft,
     *,
@@ -170,7 +184,10 @@ def _declare(
     at: datetime,
     received_at: datetime | None = None,
 ) -> Incident:
-    checks.check(declaration, at=at)
+    """Make the incident, or the signal, of a draft; its caller has opened the walls."""
+    nature = Nature(draft.nature)
+    signals.check(declaration, nature=nature, at=at)
+    signal = _arisen_from(draft)
     site = establishments.any_by_finess(declaration.structure.finess_et)
     content = encoding.to_json(declaration)
     incident = Incident(
@@ -180,9 +197,11 @@ def _declare(
         declarant=declaration.declarant.name,
         declared_at=received_at or at,
         status=Status.SUBMITTED,
+        nature=nature,
+        arose_from=signal,
         call_back_words=draft.call_back_words,
         **row.declared_under(site),
-        **row.columns(declaration, site, content),
+        **row.columns(declaration, site, content, nature=nature),
         changed_at=at,
     )
     queue_due.renew(incident)
@@ -194,9 +213,29 @@ def _declare(
     draft.incident, draft.content = incident, content
     draft.expires_at = at + drafts.COMPLETED_FOR
     draft.save(update_fields=["incident", "content", "expires_at"])
-    journal.record("incidents.declared", incident, by=by, at=at, channel=channel)
+    what = "incidents.reported" if nature.is_signal else "incidents.declared"
+    journal.record(what, incident, by=by, at=at, channel=channel)
+    if signal is not None:
+        _follow(signal, incident, by=by, at=at)
     bus.announce(IncidentDeclared(incident_id=incident.pk))
     return incident
+
+
+def _arisen_from(draft: Draft) -> Incident | None:
+    """The signal that a draft turns into an incident, held until it is."""
+    if draft.arose_from_id is None:
+        return None
+    signal = _locked(draft.arose_from_id)
+    if became := queries.any_became(signal):
+        raise AlreadyAnIncident(signal.number, became)
+    return signal
+
+
+def _follow(signal: Incident, incident: Incident, *, by: Actor, at: datetime) -> None:
+    """The signal says what it became."""
+    signal.changed_at = at
+    signal.save(update_fields=["changed_at"])
+    journal.record("incidents.became", signal, by=by, at=at, number=incident.number)
 
 
 def _renew(

@@ -18,6 +18,7 @@ from hygie.incidents.queries.structures import any_neighbours
 from hygie.incidents.rules import criteria, encoding, lifecycle
 from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.lifecycle import Status
+from hygie.incidents.rules.signals import voluntary
 from hygie.journal import operations as journal_operations
 from hygie.journal import queries as journal
 from hygie.journal.models import Entry
@@ -62,6 +63,11 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "may_handle": handles,
         "charge": charge.of(incident, actor),
         "original": _original(actor, incident),
+        "voluntary": voluntary() if incident.is_signal else None,
+        "first_told": _shown(actor, incident.arose_from),
+        "became": _shown(actor, Incident.objects.filter(arose_from=incident).first())
+        if incident.is_signal
+        else "",
         "parent": parents.of(actor, incident),
         "sees_contacts": sees_contacts,
         "sees_trail": actor.may(Power.READ_TRAIL, above=incident.path()),
@@ -85,6 +91,13 @@ def _original(actor: Actor, incident: Incident) -> str:
         return ""
     number = incident.duplicate_of.number
     return number if queries.visible_to(actor).filter(number=number).exists() else ""
+
+
+def _shown(actor: Actor, other: Incident | None) -> str:
+    """The number of another incident, when the actor may know of it."""
+    if other is None:
+        return ""
+    return other.number if queries.visible_to(actor).filter(pk=other.pk).exists() else ""
 
 
 def _switchboard(incident: Incident) -> str:
@@ -129,7 +142,11 @@ def _acts(incident: Incident) -> frozenset[str]:
         Status.OUT_OF_SCOPE: "put_out_of_scope",
         Status.DUPLICATE: "mark_duplicate",
     }
-    allowed = {name for target, name in names.items() if lifecycle.may_move(current, target)}
+    allowed = {
+        name
+        for target, name in names.items()
+        if lifecycle.may_move(current, target, is_signal=incident.is_signal)
+    }
     if not lifecycle.is_open(current):
         return frozenset({"reopen"})
     return frozenset(allowed)

@@ -18,7 +18,10 @@ def as_pdf(incident: Incident, *, desk: Desk, at: datetime) -> bytes:
         received_at=incident.declared_at,
         declaration=encoding.from_json(incident.content),
         duties=notices.any_duties(incident, situation=situation, within=desk.answer_within),
-        advice=first_hour(situation, desk_phone=desk.phone, desk_mail=desk.mail),
+        is_signal=incident.is_signal,
+        advice=[]
+        if incident.is_signal
+        else first_hour(situation, desk_phone=desk.phone, desk_mail=desk.mail),
         desk=desk,
         address=f"{desk.address}/declarer/reprendre/",
         call_back_phrase=incident.call_back_words,

@@ -8,8 +8,9 @@ from hygie.incidents.models import Incident
 from hygie.incidents.presentation import clocks
 from hygie.incidents.rules import lifecycle, taxonomy
 from hygie.incidents.rules.clock import local
-from hygie.incidents.rules.desk_clock import row_clock
+from hygie.incidents.rules.desk_clock import NOTHING, row_clock
 from hygie.incidents.rules.lifecycle import Severity, Status
+from hygie.incidents.rules.nature import Nature
 from hygie.incidents.rules.territory import PARIS
 from hygie.incidents.rules.vocabulary import PatientDanger
 
@@ -81,7 +82,7 @@ def severity_badge(incident: Incident) -> Badge | None:
 
 def flags(incident: Incident) -> tuple[Badge, ...]:
     """What an analyst must not miss."""
-    found = []
+    found = [Badge(label=Nature(incident.nature).label, kind="info")] if incident.is_signal else []
     if incident.patient_danger == PatientDanger.PROVEN:
         found.append(Badge(label="Patients en danger", kind="danger"))
     elif incident.patient_danger == PatientDanger.POTENTIAL:
@@ -104,6 +105,8 @@ def _messages(unread: int) -> tuple[Badge, ...]:
 
 def kind_label(incident: Incident) -> str:
     """The type of the incident in words, or that nobody knows yet."""
+    if incident.is_signal:
+        return "Signalement"
     kind = taxonomy.incident_types().get(incident.incident_type)
     return kind.label if kind else "Type inconnu"
 
@@ -111,11 +114,15 @@ def kind_label(incident: Incident) -> str:
 def _row(incident: Incident, at: datetime, unread: int, for_the_desk: bool) -> Row:
     # The structure sees by when it is read; what the desk gives itself next is the desk’s.
     is_shown = for_the_desk or incident.status == Status.SUBMITTED
-    clock = row_clock(
-        status=Status(incident.status),
-        kept=incident.terms,
-        queue_due_at=incident.queue_due_at if is_shown else None,
-        at=at,
+    clock = (
+        NOTHING
+        if incident.is_signal
+        else row_clock(
+            status=Status(incident.status),
+            kept=incident.terms,
+            queue_due_at=incident.queue_due_at if is_shown else None,
+            at=at,
+        )
     )
     place = incident.city
     if incident.department_code:

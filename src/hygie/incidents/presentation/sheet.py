@@ -10,6 +10,7 @@ from hygie.incidents.models import Incident
 from hygie.incidents.presentation.rows import kind_label
 from hygie.incidents.rules import causes, classification
 from hygie.incidents.rules.lifecycle import Severity, Status
+from hygie.incidents.rules.nature import Nature
 from hygie.kernel import geography
 from hygie.platform.exports import Cell
 
@@ -19,6 +20,7 @@ HEADER = (
     "Gravité",
     "Significatif",
     "Titre",
+    "Nature",
     "Type",
     "RSIT",
     "Nature de la cause (NIS 2)",
@@ -65,6 +67,7 @@ def lines(incidents: Iterable[Incident]) -> Iterator[tuple[Cell, ...]]:
             Severity(incident.severity).label if incident.severity else "",
             _yes(incident.is_significant),
             incident.title,
+            Nature(incident.nature).label,
             kind_label(incident),
             " ; ".join(classification.rsit(incident.incident_type)),
             causes.label(causes.standing(incident.incident_type, incident.origin, incident.cause)),

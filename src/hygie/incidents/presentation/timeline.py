@@ -17,6 +17,9 @@ from hygie.kernel.actor import SYSTEM
 # (title, tone of the dot)
 _SAID: dict[str, tuple[str, str]] = {
     "incidents.declared": ("Incident déclaré", "brand"),
+    "incidents.reported": ("Signalé", "brand"),
+    "incidents.turned_into_draft": ("Déclaration commencée à partir du signalement", ""),
+    "incidents.became": ("Devenu un incident", "warning"),
     "incidents.completed": ("Déclaration complétée", "brand"),
     "incidents.acknowledged": ("Pris en compte", "success"),
     "incidents.taken": ("Suivi", ""),
@@ -123,7 +126,7 @@ def _detail(entry: Entry, notes: Mapping[int, Note], *, for_the_desk: bool) -> s
     if entry.what in _WORDS:
         return _WORDS[entry.what](detail)
     match entry.what:
-        case "incidents.declared":
+        case "incidents.declared" | "incidents.reported":
             return Channel(detail["channel"]).label
         case "incidents.noted":
             note = notes.get(detail["note"])
@@ -223,6 +226,7 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "casework.playbook_started": lambda detail: str(detail["title"]),
     "casework.task_added": lambda detail: str(detail["title"]),
     "casework.task_changed": _task,
+    "incidents.became": lambda detail: str(detail["number"]),
     "incidents.closed": _closed,
     "incidents.completed": _completed,
     "incidents.qualified": _qualified,

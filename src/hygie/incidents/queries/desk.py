@@ -25,6 +25,7 @@ from hygie.establishments.models import Site
 from hygie.incidents import access
 from hygie.incidents.models import Incident
 from hygie.incidents.rules.lifecycle import OPEN, Status
+from hygie.incidents.rules.nature import SIGNALS, Nature
 from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.kernel.actor import Actor, PlaceKind
 from hygie.kernel.enums import Labelled
@@ -37,6 +38,7 @@ COUNTED = 1000
 MOST = 20_000
 EXPORTED = (
     "number",
+    "nature",
     "status",
     "severity",
     "is_significant",
@@ -57,6 +59,9 @@ EXPORTED = (
     "wants_help",
     "is_fictional",
 )
+# Beside the natures themselves, what a list may be narrowed to.
+ALL, SIGNAL = "ALL", "SIGNAL"
+SIGNAL_VALUES = sorted(nature.value for nature in SIGNALS)
 OPEN_VALUES = [status.value for status in sorted(OPEN)]
 
 
@@ -89,6 +94,7 @@ class Filters:
     danger: bool = False
     unread: bool = False
     charge: Charge = Charge.ANYBODY
+    nature: str = ""
 
 
 def visible_to(actor: Actor) -> QuerySet[Incident]:
@@ -154,12 +160,17 @@ def waiting(actor: Actor) -> dict[str, int]:
     Closed ones count too; what the desk has not read is told to the desk.
     """
     is_new, is_unread = Q(status=Status.SUBMITTED), Q(unread__gt=0)
+    is_signal = Q(nature__in=SIGNAL_VALUES)
+    counts = {
+        "waiting": Count("pk", filter=is_new & ~is_signal),
+        "signals": Count("pk", filter=is_new & is_signal),
+    }
     if not access.may_handle(actor):
-        return {"waiting": visible_to(actor).filter(is_new).count(), "unread": 0}
+        return {**visible_to(actor).filter(is_new).aggregate(**counts), "unread": 0}
     return (
         visible_to(actor)
         .filter(is_new | is_unread)
-        .aggregate(waiting=Count("pk", filter=is_new), unread=Count("pk", filter=is_unread))
+        .aggregate(**counts, unread=Count("pk", filter=is_unread))
     )
 
 
@@ -171,7 +182,7 @@ def last_change(actor: Actor) -> str:
 
 def one(actor: Actor, number: str) -> Incident | None:
     """The incident that has this number, when the actor may know of it."""
-    rows = visible_to(actor).select_related("site__entity__ght", "duplicate_of")
+    rows = visible_to(actor).select_related("site__entity__ght", "duplicate_of", "arose_from")
     return rows.filter(number=number).first()
 
 
@@ -179,7 +190,8 @@ def around(actor: Actor, incident: Incident, *, at: datetime) -> QuerySet[Incide
     """The other incidents of the same structure in the last two years, the latest first."""
     if incident.site_id is None:
         return Incident.objects.none()
-    rows = visible_to(actor).filter(site_id=incident.site_id).exclude(pk=incident.pk)
+    rows = visible_to(actor).filter(site_id=incident.site_id, nature=Nature.INCIDENT)
+    rows = rows.exclude(pk=incident.pk)
     since = at - timedelta(days=730)
     return rows.filter(declared_at__gte=since).order_by("-declared_at", "-id")[:5]
 
@@ -218,6 +230,10 @@ def _wanted(filters: Filters) -> dict[str, list[Any]]:
         "patient_danger": danger if filters.danger else [],
         "wants_help": [filters.help],
     }
+    if filters.nature != ALL:
+        wanted["nature"] = (
+            SIGNAL_VALUES if filters.nature == SIGNAL else [filters.nature or Nature.INCIDENT]
+        )
     return {name: values for name, values in wanted.items() if any(values)}
 
 

@@ -46,7 +46,9 @@ def any_duties(
     situation: Situation | None = None,
     within: timedelta = EXPECTED_WITHIN,
 ) -> list[Duty]:
-    """Every duty, as the texts in force on the day of awareness state it."""
+    """Every duty, as the texts in force on the day of awareness state it; a signal has none."""
+    if incident.is_signal:
+        return []
     texts = catalogue(on=incident.aware_at.date())
     known = situation or any_situation(incident)
     return duties(known, catalogue=texts, expected_within=within)

@@ -35,12 +35,21 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.OUT_OF_SCOPE: frozenset({Status.ACKNOWLEDGED}),
     Status.DUPLICATE: frozenset({Status.ACKNOWLEDGED}),
 }
+# A signal is taken in charge and closed: there is nothing to qualify.
+MOVES_OF_A_SIGNAL: dict[Status, frozenset[Status]] = {
+    Status.SUBMITTED: frozenset({Status.ACKNOWLEDGED, Status.OUT_OF_SCOPE, Status.DUPLICATE}),
+    Status.ACKNOWLEDGED: frozenset({Status.CLOSED, Status.OUT_OF_SCOPE, Status.DUPLICATE}),
+    Status.QUALIFIED: frozenset(),
+    Status.CLOSED: frozenset({Status.ACKNOWLEDGED}),
+    Status.OUT_OF_SCOPE: frozenset({Status.ACKNOWLEDGED}),
+    Status.DUPLICATE: frozenset({Status.ACKNOWLEDGED}),
+}
 OPEN = frozenset({Status.SUBMITTED, Status.ACKNOWLEDGED, Status.QUALIFIED})
 
 
-def may_move(current: Status, target: Status) -> bool:
-    """Say whether an incident in one status may go to another."""
-    return target in MOVES[current]
+def may_move(current: Status, target: Status, *, is_signal: bool = False) -> bool:
+    """Say whether an incident, or a signal, in one status may go to another."""
+    return target in (MOVES_OF_A_SIGNAL if is_signal else MOVES)[current]
 
 
 def is_open(status: Status) -> bool:

@@ -144,15 +144,16 @@ def new_code(request: ActorRequest, number: str) -> HttpResponse:
 @does
 def close(request: ActorRequest, number: str) -> HttpResponse:
     """Close it."""
-    left = care_checks.left_open(care_story.now(any_steps(reached(request, number))))
+    found = reached(request, number)
+    left = () if found.is_signal else care_checks.left_open(care_story.now(any_steps(found)))
     return _do(
         request,
         number,
-        partial(CloseForm, left_open=left),
+        partial(CloseForm, left_open=left, is_signal=found.is_signal),
         lambda incident, said, who: desk.close(
             incident.pk,
             summary=said["summary"],
-            resolved_at=said["resolved_at"],
+            resolved_at=said.get("resolved_at"),
             still_open=said.get("still_open", ""),
             **who,
         ),

@@ -18,8 +18,8 @@ from hygie.incidents.presentation import care as shown
 from hygie.incidents.rules import care_story
 from hygie.incidents.rules.care_story import Point
 from hygie.incidents.rules.territory import zone_of
-from hygie.incidents.views.desk import reached
-from hygie.incidents.views.notebook import Notebook, needs_notebook
+from hygie.incidents.views.desk import reached_incident
+from hygie.incidents.views.notebook import Notebook, needs_declaration
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, Refused
@@ -43,7 +43,7 @@ class Door:
 @asks
 def care(request: ActorRequest, number: str) -> HttpResponse:
     """The situation of an incident that the actor reads; saying how it goes, for who may."""
-    incident = reached(request, number)
+    incident = reached_incident(request, number)
     journal.remember_read("incidents.read", incident, by=request.actor, at=timezone.now())
     door = Door(
         incident=incident,
@@ -59,7 +59,7 @@ def care(request: ActorRequest, number: str) -> HttpResponse:
 @public
 @limited("declare-save", times=600, seconds=3600)
 @asks
-@needs_notebook
+@needs_declaration
 def own_care(request: ActorRequest, book: Notebook) -> HttpResponse:
     """The same, for who holds the code of the declaration."""
     incident = book.draft.incident

@@ -14,7 +14,7 @@ from hygie.incidents.operations import causes as operations
 from hygie.incidents.operations.causes import Contradicted, Said
 from hygie.incidents.presentation import causes as shown
 from hygie.incidents.terms import SET_ASIDE
-from hygie.incidents.views.desk import reached
+from hygie.incidents.views.desk import reached_incident
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform.http import ActorRequest, asks
@@ -23,7 +23,7 @@ from hygie.platform.http import ActorRequest, asks
 @asks
 def cause(request: ActorRequest, number: str) -> HttpResponse:
     """The cause of an incident that the actor reads; saying it, for who may."""
-    incident, at = reached(request, number), timezone.now()
+    incident, at = reached_incident(request, number), timezone.now()
     journal.remember_read("incidents.read", incident, by=request.actor, at=at)
     may_tell = access.may_tell_cause(request.actor, above=incident.path())
     if request.method == "POST" and not may_tell:

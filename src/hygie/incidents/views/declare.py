@@ -15,7 +15,7 @@ from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.fields import Field, Step
 from hygie.incidents.rules.wording import in_french
 from hygie.incidents.views import notebook as notebooks
-from hygie.incidents.views.notebook import SLUGS, STEPS, Notebook, needs_notebook
+from hygie.incidents.views.notebook import SLUGS, STEPS, Notebook, needs_declaration
 from hygie.kernel.actor import ANYONE
 from hygie.platform.http import ActorRequest, asks, limited, public, shows
 
@@ -41,6 +41,8 @@ SAID = {
 def structure(request: ActorRequest) -> HttpResponse:
     """First step: find the structure in the register, or write it down as it is."""
     book = notebooks.opened(request)
+    if book is not None and book.is_signal:
+        book = None  # a signal keeps its own code: this is another declaration
     declaration = book.declaration if book else Declaration()
     if request.method == "POST" and request.POST.get("finess"):
         site = establishments.any_by_finess(request.POST["finess"][:9])
@@ -74,7 +76,7 @@ def search(request: ActorRequest) -> HttpResponse:
 @public
 @limited("declare-save", times=600, seconds=3600)
 @asks
-@needs_notebook
+@needs_declaration
 def step(request: ActorRequest, book: Notebook, slug: str) -> HttpResponse:
     """One of the steps in the middle: shown filled, saved when it is sent, complete or not."""
     here = STEPS.get(slug)
@@ -126,7 +128,7 @@ def _clashing(
 
 @public
 @shows
-@needs_notebook
+@needs_declaration
 def kept(request: ActorRequest, book: Notebook) -> HttpResponse:
     """What was written is kept: the code, and how to come back."""
     return render(request, "incidents/declare/kept.html", frame(book, Step.REVIEW))

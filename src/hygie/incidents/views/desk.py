@@ -21,7 +21,7 @@ from hygie.incidents.presentation.sheet import HEADER, Taken, lines
 from hygie.incidents.queries import desk as queries
 from hygie.incidents.queries import talk as talk_queries
 from hygie.incidents.queries.care import any_steps
-from hygie.incidents.queries.desk import COUNTED, PAGE, Filters
+from hygie.incidents.queries.desk import ALL, COUNTED, PAGE, Filters
 from hygie.incidents.rules import care_checks, care_story, codes
 from hygie.incidents.rules.talk import Side
 from hygie.incidents.views import talk
@@ -102,7 +102,7 @@ def page_of(
 ) -> HttpResponse:
     """The page of an incident, and the trace of who read it."""
     journal.remember_read("incidents.read", found, by=request.actor, at=at)
-    steps = any_steps(found)
+    steps = [] if found.is_signal else any_steps(found)
     left = care_checks.left_open(care_story.now(steps))
     shown = {**forms_of(found, at=at, left_open=left), **(forms or {})}
     may_change = access.may_tell_care(request.actor, above=found.path())
@@ -170,6 +170,14 @@ def reached(request: ActorRequest, number: str) -> Incident:
     return found
 
 
+def reached_incident(request: ActorRequest, number: str) -> Incident:
+    """The incident of this number, and no signal: what follows an incident is not of these."""
+    found = reached(request, number)
+    if found.is_signal:
+        raise Http404
+    return found
+
+
 def _check(request: ActorRequest) -> None:
     if not access.may_see_some(request.actor):
         raise NotAllowed("La liste des incidents n’est pas ouverte à votre rôle.")
@@ -199,7 +207,7 @@ def _list(request: ActorRequest, filters: Filters) -> dict[str, Any]:
         ),
         "mark": queries.last_change(request.actor),
         "query": query.urlencode(),
-        "total": _in_words(total),
+        "total": _in_words(total, filters.nature),
         "is_empty": not found,
         **queries.waiting(request.actor),
         "page": page,
@@ -209,10 +217,11 @@ def _list(request: ActorRequest, filters: Filters) -> dict[str, Any]:
     }
 
 
-def _in_words(total: int) -> str:
+def _in_words(total: int, nature: str) -> str:
+    word = {ALL: "ligne", "": "incident"}.get(nature, "signalement")
     if total > COUNTED:
-        return f"plus de {COUNTED} incidents"
-    return f"{total} incident{'s' if total > 1 else ''}"
+        return f"plus de {COUNTED} {word}s"
+    return f"{total} {word}{'s' if total > 1 else ''}"
 
 
 def _unread(request: ActorRequest, found: list[Incident]) -> dict[int, int]:

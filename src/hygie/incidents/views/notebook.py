@@ -17,6 +17,7 @@ from hygie.incidents.rules.codes import BadCode
 from hygie.incidents.rules.declaration import Declaration, missing
 from hygie.incidents.rules.declaration import steps as steps_of
 from hygie.incidents.rules.fields import Step
+from hygie.incidents.rules.nature import Nature
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.platform import walls
@@ -58,6 +59,11 @@ class Notebook:
     def is_sent(self) -> bool:
         """Whether the declaration has its number."""
         return self.draft.incident_id is not None
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether it tells a near miss or a threat, which has no steps."""
+        return Nature(self.draft.nature).is_signal
 
     def steps(self, current: Step) -> dict[str, Any]:
         """What `ui/steps.html` needs."""
@@ -139,3 +145,17 @@ def needs_notebook(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         return view(request, notebook, *args, **kwargs)
 
     return with_notebook
+
+
+def needs_declaration(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same for what only an incident has: whoever told a signal is led to its receipt."""
+
+    @wraps(view)
+    def with_declaration(
+        request: ActorRequest, notebook: Notebook, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if notebook.is_signal:
+            return redirect("incidents:receipt")
+        return view(request, notebook, *args, **kwargs)
+
+    return needs_notebook(with_declaration)

@@ -24,10 +24,12 @@ from hygie.incidents.rules.advice import first_hour
 from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.declaration import can_wait, missing
 from hygie.incidents.rules.fields import Step
+from hygie.incidents.rules.nature import Nature
+from hygie.incidents.rules.signals import voluntary
 from hygie.incidents.rules.talk import Side
 from hygie.incidents.views import notebook as notebooks
 from hygie.incidents.views.declare import frame
-from hygie.incidents.views.notebook import PATH, SLUGS, Notebook, needs_notebook
+from hygie.incidents.views.notebook import PATH, SLUGS, Notebook, needs_declaration, needs_notebook
 from hygie.kernel.errors import Refused
 from hygie.platform import throttle
 from hygie.platform.http import ActorRequest, asks, does, limited, public, shows
@@ -42,7 +44,7 @@ log = logging.getLogger("hygie.incidents")
 @public
 @limited("declare-send", times=60, seconds=3600)
 @asks
-@needs_notebook
+@needs_declaration
 def review(request: ActorRequest, book: Notebook) -> HttpResponse:
     """Read again and send; sent twice, it is the same incident."""
     problem = ""
@@ -71,7 +73,7 @@ def review(request: ActorRequest, book: Notebook) -> HttpResponse:
 @limited("declare-file", times=60, seconds=3600)
 @does
 @uploads_up_to(LARGEST)
-@needs_notebook
+@needs_declaration
 def attach(request: ActorRequest, book: Notebook) -> HttpResponse:
     """Join a file."""
     given = request.FILES.get("file")
@@ -109,6 +111,8 @@ def receipt(request: ActorRequest, book: Notebook) -> HttpResponse:
     """The receipt: number, time, what else is due, what to do within the hour."""
     if book.draft.incident is None:
         return redirect("incidents:review")
+    if book.is_signal:
+        return render(request, "incidents/declare/signal_receipt.html", _signal_receipt(book))
     return render(request, "incidents/declare/receipt.html", _receipt(book, timezone.now()))
 
 
@@ -188,6 +192,20 @@ def _review(book: Notebook, problem: str) -> dict[str, Any]:
         "verdict": verdict,
         "explanations": criteria.explain(declaration.impact),
         "files": draft_queries.any_files(book.draft),
+    }
+
+
+def _signal_receipt(book: Notebook) -> dict[str, Any]:
+    incident: Incident = book.draft.incident  # type: ignore[assignment]
+    unread = talk_queries.any_unread([incident.pk], side=Side.STRUCTURE).get(incident.pk, 0)
+    return {
+        "book": book,
+        "incident": incident,
+        "nature": Nature(incident.nature),
+        "desk": desk(),
+        "declared": in_words(incident.declared_at, book.declaration.zone, seconds=True),
+        "voluntary": voluntary(),
+        "unread": rows.unread_label(unread),
     }
 
 

@@ -1,0 +1,43 @@
+"""What is told without being an incident: a near miss, a threat (NIS 2, articles 6 and 30)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hygie.incidents.rules import checks
+from hygie.incidents.rules.checks import Incomplete, Problem
+from hygie.incidents.rules.declaration import FIELDS, Declaration, is_empty
+from hygie.incidents.rules.nature import Nature
+from hygie.incidents.rules.reference import read
+
+FILE = "signals-2026.toml"
+NEEDED = "Ce champ est nécessaire."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voluntary:
+    """What the law says of a signal: nobody has to tell it, and no clock runs."""
+
+    title: str
+    text: str
+    reference: str
+
+
+def voluntary() -> Voluntary:
+    """Return what the law says of a signal."""
+    return Voluntary(**read(FILE)["voluntary"])
+
+
+def check(declaration: Declaration, *, nature: Nature, at: datetime) -> None:
+    """Refuse what may not be sent; a signal needs less than an incident."""
+    if not nature.is_signal:
+        checks.check(declaration, at=at)
+        return
+    needs = read(FILE)["needs"]
+    lacking = [path for path in needs["paths"] if is_empty(declaration.value(path))]
+    found = [Problem(field=FIELDS[path], sentence=NEEDED) for path in lacking]
+    if all(is_empty(declaration.value(path)) for path in needs["one_of"]):
+        sentence = "Donnez un téléphone ou un courriel : nous vous répondons par là."
+        found.append(Problem(field=FIELDS[needs["one_of"][0]], sentence=sentence))
+    found += checks.problems(declaration, at=at)
+    if found:
+        raise Incomplete(tuple(found))
