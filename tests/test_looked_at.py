@@ -72,6 +72,7 @@ LOOKED_AT = {
     "incidents/<number>/demarches/<duty>/": "notice-desk",
     "incidents/<number>/soins/": "care-desk",
     "incidents/<number>/taches/": "tasks",
+    "incidents/<number>/appui/": "support",
     "declarer/taches/": "own-tasks",
     "astreinte/main-courante/": "log",
     "astreinte/releve/": "sheet",

@@ -153,6 +153,9 @@ GET  incidents/<number>/taches/               302  200  403  404  403  403  200 
 POST incidents/<number>/taches/lancer/        302  302  403  404  403  403  302  404  404  404
 POST incidents/<number>/taches/ajouter/       302  422  403  404  403  403  422  404  404  404
 POST incidents/<number>/taches/<task_id>/     302  422  403  404  403  403  422  404  404  404
+GET  incidents/<number>/appui/                302  200  403  404  403  403  200  404  404  404
+POST incidents/<number>/appui/                302  422  403  404  403  403  422  404  404  404
+POST incidents/<number>/appui/<support_id>/retirer/ 302 403 403 404 403 403 302 404 404 404
 GET  astreinte/main-courante/                 302  403  403  403  403  403  200  403  403  403
 POST astreinte/main-courante/                 302  403  403  403  403  403  422  403  403  403
 GET  astreinte/releve/                        302  403  403  403  403  403  200  403  403  403

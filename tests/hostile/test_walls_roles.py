@@ -80,6 +80,11 @@ GUARDS = {
     ),
     "incidents/<number>/taches/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
     "GET incidents/<number>/taches/$": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "incidents/<number>/appui/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "GET incidents/<number>/appui/$": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "incidents/<number>/appui/<support_id>/": Guard(
+        Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES
+    ),
     "astreinte/fiches/": Guard(Power.HANDLE_CASES, ANYWHERE),
     "incidents/<number>/echanges/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
     "GET incidents/<number>/demarches/<duty>/$": Guard(Power.READ_CASES, ABOVE_SITE),

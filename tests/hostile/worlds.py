@@ -13,7 +13,8 @@ from hygie.accounts.models import Membership, Review, ReviewLine
 from hygie.accounts.operations import invitations, keys
 from hygie.accounts.rules import Gift, KeyScope
 from hygie.casework.models import Task
-from hygie.casework.operations import tasks
+from hygie.casework.operations import support, tasks
+from hygie.casework.rules.support import Help, Way
 from hygie.establishments.models import RegisterImport
 from hygie.incidents.operations import care, dispatches, drafts, notices, parents, sending, talk
 from hygie.incidents.operations.care import Told
@@ -21,6 +22,7 @@ from hygie.incidents.operations.notices import Sending
 from hygie.incidents.operations.talk import Joined, Said
 from hygie.incidents.rules.care import Care
 from hygie.incidents.rules.notices import NoticeKind
+from hygie.incidents.rules.vocabulary import SupportKind
 from hygie.kernel.actor import ANYONE, NATION, SYSTEM, Actor, Grant, Place, PlaceKind, Role
 from hygie.notifications.models import Message
 from hygie.platform import letters
@@ -66,6 +68,7 @@ def a_world(site=None):
     many = dispatches.start([incident.number], text="À tous.", token="t", by=lea, at=at)
     tasks.start(incident.pk, "FUITE", by=lea, at=at)
     task = Task.objects.filter(incident=incident, side="STRUCTURE").order_by("rank")[0]
+    helped = support.note(incident.pk, an_hour(at), by=lea, at=at)
     common = parents.Said(title="Panne d’hébergeur", provider="", text="Connue.", token="t")
     parent = parents.open_parent(common, [incident.number], by=lea, at=at)
     (indicator,) = added(incident, at=at)
@@ -82,6 +85,7 @@ def a_world(site=None):
         "attachment_id": str(file.pk),
         "file_id": str(message.files.get().pk),
         "task_id": str(task.pk),
+        "support_id": str(helped.pk),
         "playbook_code": "PANNE",
         "dispatch_id": str(many.pk),
         "parent_id": str(parent.pk),
@@ -101,6 +105,17 @@ def a_world(site=None):
         "secret": "inconnu",
     }
     return World(incident, code, addresses)
+
+
+def an_hour(at):
+    """An hour of help that the desk gave."""
+    return Help(
+        way=Way.GIVEN,
+        kind=SupportKind.ADVICE,
+        minutes=60,
+        giver="Léa",
+        happened_on=timezone.localdate(at),
+    )
 
 
 def the_people(at):

@@ -7,10 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from hygie.casework.rules.playbooks import LONGEST, MOST_LINES, Decider, Line, Playbook
+from hygie.casework.rules.support import Help, Way, kinds
 from hygie.casework.rules.tasks import Said, TaskState
 from hygie.incidents.rules import clock
 from hygie.incidents.rules.talk import Side
 from hygie.incidents.rules.territory import PARIS, zone_label
+from hygie.incidents.rules.vocabulary import SupportKind
 from hygie.kernel.errors import Refused
 from hygie.kernel.identity import refuse_patient_identity
 from hygie.platform.inputs import ChoiceField, CleanField
@@ -226,3 +228,69 @@ class PeriodForm(forms.Form):
     def hours(self) -> int:
         """How many; a wrong number is as good as none."""
         return int(self.cleaned_data.get("heures") or 12) if self.is_valid() else 12
+
+
+class SupportForm(forms.Form):
+    """Help that was asked, or given."""
+
+    way = ChoiceField(Way, label="Sens")
+    kind = forms.ChoiceField(
+        label="Nature",
+        choices=[("", "Choisissez"), *kinds()],
+        error_messages={"required": "Choisissez la nature de l’appui."},
+    )
+    hours = forms.DecimalField(
+        label="Heures",
+        required=False,
+        min_value=0,
+        max_value=1_000,
+        decimal_places=2,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        help_text="Comme 1,5. Pour un appui donné.",
+        error_messages={
+            "invalid": "Écrivez un nombre d’heures, comme 1,5.",
+            "min_value": "Écrivez un nombre d’heures, comme 1,5.",
+            "max_value": "1 000 heures au plus, pour une ligne.",
+            "max_decimal_places": "Deux chiffres après la virgule, au plus.",
+        },
+    )
+    giver = SafeField(
+        label="Par qui", limit=150, required=False, help_text="Personne, équipe ou prestataire."
+    )
+    happened_on = forms.DateField(
+        label="Quel jour",
+        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
+        error_messages={
+            "invalid": "Donnez un jour, comme 02/03/2026.",
+            "required": "Donnez un jour.",
+        },
+    )
+    words = SafeField(label="Précision", limit=500, lines=2, required=False)
+
+    def __init__(self, *args: Any, for_the_desk: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not for_the_desk:
+            way: Any = self.fields["way"]
+            way.choices = [(Way.ASKED.value, Way.ASKED.label)]
+            way.initial = Way.ASKED
+            # Who asks does not know yet how long it takes, nor who comes.
+            del self.fields["hours"], self.fields["giver"]
+
+    def said(self) -> Help:
+        """What was asked or given."""
+        said = self.cleaned_data
+        return Help(
+            way=said["way"],
+            kind=SupportKind(said["kind"]),
+            minutes=int((said.get("hours") or 0) * 60),
+            giver=said.get("giver", ""),
+            happened_on=said["happened_on"],
+            words=said["words"],
+        )
+
+
+class WithdrawForm(forms.Form):
+    """Why a line of support was a mistake."""
+
+    reason = SafeField(label="Motif du retrait", limit=500)

@@ -1,13 +1,15 @@
-"""The tables of work on cases: playbooks of one's own, what was started, tasks, the shift log."""
+"""The tables of work on cases: playbooks of one's own, tasks, the shift log, support."""
 
 from django.db import models
 from django.db.models import Q
 
 from hygie.accounts.models import Person
 from hygie.casework.rules.playbooks import Decider
+from hygie.casework.rules.support import Way
 from hygie.casework.rules.tasks import TaskState
 from hygie.incidents.models import Incident
 from hygie.incidents.rules.talk import Side
+from hygie.incidents.rules.vocabulary import SupportKind
 
 
 class Edition(models.Model):
@@ -121,3 +123,37 @@ class LogLine(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class Support(models.Model):
+    """Help that was asked for an incident, or given; a mistake is withdrawn, not erased."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="+")
+    way = models.CharField("sens", max_length=10, choices=Way.choices())
+    kind = models.CharField("nature", max_length=20, choices=SupportKind.choices())
+    minutes = models.PositiveIntegerField("minutes", default=0)
+    giver = models.CharField("par qui", max_length=150, blank=True)
+    happened_on = models.DateField("le")
+    words = models.CharField("précision", max_length=500, blank=True)
+    written_at = models.DateTimeField("noté le")
+    written_by = models.CharField("noté par", max_length=200)
+    withdrawn_at = models.DateTimeField("retiré le", null=True)
+    withdrawn_by = models.CharField("retiré par", max_length=200, blank=True)
+    withdrawn_for = models.CharField("motif du retrait", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "appui"
+        constraints = [
+            models.CheckConstraint(
+                name="support_given_says_how_long_and_by_whom",
+                condition=~Q(way=Way.GIVEN.value) | Q(minutes__gt=0) & ~Q(giver=""),
+            ),
+            models.CheckConstraint(
+                name="support_withdrawn_says_who_and_why",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by="", withdrawn_for="")
+                | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="") & ~Q(withdrawn_for=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}: {self.way} {self.kind}"

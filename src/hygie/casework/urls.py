@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hygie.casework.views import playbooks, shift, tasks
+from hygie.casework.views import playbooks, shift, support, tasks
 
 app_name = "casework"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("incidents/<str:number>/taches/lancer/", tasks.start, name="start"),
     path("incidents/<str:number>/taches/ajouter/", tasks.add, name="add"),
     path("incidents/<str:number>/taches/<int:task_id>/", tasks.act, name="act"),
+    path("incidents/<str:number>/appui/", support.support, name="support"),
+    path(
+        "incidents/<str:number>/appui/<int:support_id>/retirer/",
+        support.withdraw,
+        name="withdraw",
+    ),
     path("declarer/taches/", tasks.own, name="own_tasks"),
     path("declarer/taches/<int:task_id>/", tasks.own_act, name="own_act"),
     path("astreinte/main-courante/", shift.log, name="log"),
