@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.hostile.test_walls import plain
+from tests.hostile.table import plain
 from tests.hostile.worlds import routes
 
 JOURNEYS = Path(__file__).parent / "journeys"

@@ -8,7 +8,7 @@ from django.test import Client
 
 from hygie.incidents.models import Incident
 from tests.cast import EVERYBODY
-from tests.hostile.test_walls import plain
+from tests.hostile.table import plain
 from tests.hostile.worlds import a_key, a_world, read, routes, with_code
 from tests.people import an_account, enter
 

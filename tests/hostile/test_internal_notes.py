@@ -19,7 +19,7 @@ from hygie.notifications.models import Message as Mail
 from hygie.platform import walls
 from hygie.platform.installation import desk as installed_desk
 from tests.cast import ANNE, EVERYBODY, LEA
-from tests.hostile.test_walls import TABLE
+from tests.hostile.table import TABLE
 from tests.hostile.worlds import a_key, a_world, read, with_code
 from tests.people import an_account, enter
 

@@ -8,7 +8,7 @@ from hygie.accounts.rules import KeyScope
 from hygie.incidents.models import Incident
 from hygie.journal.models import Entry
 from tests.cast import ANNE, BELLEVUE, LEA
-from tests.hostile.test_walls import TABLE
+from tests.hostile.table import TABLE
 from tests.hostile.worlds import a_key, a_world, read, with_code
 from tests.incidents.factories import a_site_elsewhere, an_incident
 from tests.people import an_account, enter, signed_in

@@ -15,7 +15,7 @@ from hygie.establishments.models import LegalEntity
 from hygie.kernel.actor import NATION, Actor, Grant, Place, PlaceKind, Power
 from hygie.kernel.roles import CHARTERS, Role
 from tests.cast import BELLEVUE, BELLEVUE_ENTITY, ELSEWHERE, ELSEWHERE_ENTITY
-from tests.hostile.test_walls import OF_A_METHOD, plain
+from tests.hostile.table import OF_A_METHOD, plain
 from tests.hostile.worlds import a_key, a_world, read, routes
 from tests.incidents.factories import a_ght, a_site, a_site_elsewhere
 from tests.people import an_account, enter
