@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from hygie.casework.models import LogLine
 from hygie.casework.operations import shift
+from hygie.journal.models import Entry
 from tests.cast import ANNE, LEA
 from tests.hostile.worlds import read
 from tests.incidents.factories import an_incident
@@ -61,6 +62,7 @@ def test_the_paper_says_what_the_page_says(tmp_path):
 
     answer = lea.get("/astreinte/releve.pdf?heures=24")
     assert answer["Content-Type"] == "application/pdf"
+    assert Entry.objects.filter(what="casework.sheet_taken", is_reading=True).exists()
     assert "attachment" in answer["Content-Disposition"]
     (tmp_path / "x.pdf").write_bytes(read(answer))
     if shutil.which("pdftotext") is None:

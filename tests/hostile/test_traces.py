@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 # Lists and counts say titles to those who may read them; what one opens in them is traced.
 LISTS = {"incidents/", "incidents/nouveautes/", "incidents/communs/<parent_id>/"}
+LISTS |= {"astreinte/releve/"}
 
 
 def readings():

@@ -1,5 +1,6 @@
 """The shift log: lines of the people on duty, which stay as they were written."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -9,6 +10,7 @@ from hygie.casework.models import LogLine
 from hygie.incidents.models import Incident
 from hygie.incidents.rules import codes
 from hygie.journal import operations as journal
+from hygie.journal.operations import Act
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.kernel.identity import refuse_patient_identity
@@ -76,3 +78,10 @@ def _named(number: str) -> Incident:
 
 
 _CORRECTED = "Cette ligne est déjà corrigée : corrigez plutôt la dernière."
+
+
+def take_sheet(named: Iterable[Incident], *, by: Actor, at: datetime) -> None:
+    """Remember who took the paper: those whose incidents are on it read it."""
+    once = {incident.pk: incident for incident in named}
+    acts = (Act(what="casework.sheet_taken", subject=incident) for incident in once.values())
+    journal.remember_taken(acts, by=by, at=at)

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from importlib.resources import files
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -63,7 +62,9 @@ def sheet(request: ActorRequest) -> HttpResponse:
     """What this shift hands over to the next."""
     _check(request)
     period, since, at = _period(request)
-    context = {**_sheet(request, since, at), "period": period, "hours": period.hours()}
+    found = queries.hand_over(request.actor, since=since, at=at)
+    told = shift_shown.sheet(found, since=since, at=at)
+    context = {**told, "period": period, "hours": period.hours()}
     return render(request, "casework/sheet.html", context)
 
 
@@ -72,6 +73,9 @@ def sheet_pdf(request: ActorRequest) -> HttpResponse:
     """The same, to print."""
     _check(request)
     _, since, at = _period(request)
+    found = queries.hand_over(request.actor, since=since, at=at)
+    listed = (found.late, found.held, found.free)
+    operations.take_sheet((each for part in listed for each in part.rows), by=request.actor, at=at)
     service = desk()
     data = {
         "title": "Relève de l’astreinte",
@@ -80,17 +84,12 @@ def sheet_pdf(request: ActorRequest) -> HttpResponse:
         "logo_svg": _LOGO.read_text("utf-8"),
         "desk": {"name": service.name, "phone": service.phone, "mail": service.mail},
         "footer": f"Relève de l’astreinte · {request.actor.name} · réservé à l’astreinte",
-        **_sheet(request, since, at),
+        **shift_shown.sheet(found, since=since, at=at),
     }
     answer = HttpResponse(pdf.render(_TEMPLATE, data, at=at), content_type="application/pdf")
     name = f"releve-{local(at, PARIS):%Y-%m-%d-%Hh%M}.pdf"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def _sheet(request: ActorRequest, since: datetime, at: datetime) -> dict[str, Any]:
-    found = queries.hand_over(request.actor, since=since, at=at)
-    return shift_shown.sheet(found, since=since, at=at)
 
 
 def _period(request: ActorRequest) -> tuple[PeriodForm, datetime, datetime]:
