@@ -64,13 +64,6 @@ def a_world(site=None):
     file_sent = Joined(name="photo.txt", size=6, chunks=lambda: [b"Photo."])
     words = Said(text="L’écran du standard, en photo.", token="t", files=(file_sent,))
     message = talk.write(incident.pk, words, by=ANYONE, at=at, holder=draft)
-    lea = Actor(name="Léa", grants=(Grant(Role.CERT_ANALYST, NATION),))
-    many = dispatches.start([incident.number], text="À tous.", token="t", by=lea, at=at)
-    tasks.start(incident.pk, "FUITE", by=lea, at=at)
-    task = Task.objects.filter(incident=incident, side="STRUCTURE").order_by("rank")[0]
-    helped = support.note(incident.pk, an_hour(at), by=lea, at=at)
-    common = parents.Said(title="Panne d’hébergeur", provider="", text="Connue.", token="t")
-    parent = parents.open_parent(common, [incident.number], by=lea, at=at)
     (indicator,) = added(incident, at=at)
     mail = Message.objects.create(to="a@b.example", subject="x", body="x", created_at=at)
     report = RegisterImport.objects.create(file_name="x.csv", started_at=at, by="Oscar")
@@ -84,11 +77,7 @@ def a_world(site=None):
         "identity_id": "1",
         "attachment_id": str(file.pk),
         "file_id": str(message.files.get().pk),
-        "task_id": str(task.pk),
-        "support_id": str(helped.pk),
-        "playbook_code": "PANNE",
-        "dispatch_id": str(many.pk),
-        "parent_id": str(parent.pk),
+        **what_the_desk_did(incident, at=at),
         "indicator_id": str(indicator.pk),
         "form": "csv",
         "duty": "COMPLAINT",
@@ -105,6 +94,24 @@ def a_world(site=None):
         "secret": "inconnu",
     }
     return World(incident, code, addresses)
+
+
+def what_the_desk_did(incident, *, at):
+    """One message to many, a playbook that runs, an hour of help, a cause that others share."""
+    lea = Actor(name="Léa", grants=(Grant(Role.CERT_ANALYST, NATION),))
+    many = dispatches.start([incident.number], text="À tous.", token="t", by=lea, at=at)
+    tasks.start(incident.pk, "FUITE", by=lea, at=at)
+    task = Task.objects.filter(incident=incident, side="STRUCTURE").order_by("rank")[0]
+    helped = support.note(incident.pk, an_hour(at), by=lea, at=at)
+    common = parents.Said(title="Panne d’hébergeur", provider="", text="Connue.", token="t")
+    parent = parents.open_parent(common, [incident.number], by=lea, at=at)
+    return {
+        "task_id": str(task.pk),
+        "support_id": str(helped.pk),
+        "playbook_code": "PANNE",
+        "dispatch_id": str(many.pk),
+        "parent_id": str(parent.pk),
+    }
 
 
 def an_hour(at):

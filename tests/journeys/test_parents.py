@@ -12,15 +12,13 @@ KNOWN = "Les dossiers hébergés ne répondent plus depuis 3 h. Retour annoncé 
 NOW = "L’hébergeur restaure ses serveurs. Gardez le mode dégradé jusqu’à notre message."
 
 
-def test_what_strikes_many_structures_is_said_once_and_each_reads_it(signed_in, a_browser):
-    first = a_browser(size=PHONE)
-    numbers = [declaring.declare(first), declaring.declare(a_browser(size=PHONE))]
-    desk = signed_in("analyste")
-    desk.goto(f"/incidents/{numbers[0]}/")
+def open_with(desk, number):
+    """Open what many structures meet from the page of the first that declared it."""
+    desk.goto(f"/incidents/{number}/")
     desk.get_by_role("link", name="Rattacher à un incident commun").click()
     look_at(desk, "parent-of-none")
     desk.get_by_role("link", name="Ouvrir un incident commun avec celui-ci").click()
-    expect(desk.get_by_label("Numéros des incidents")).to_have_value(numbers[0])
+    expect(desk.get_by_label("Numéros des incidents")).to_have_value(number)
     desk.get_by_role("button", name="Ouvrir l’incident commun").click()
     expect(desk.locator("[data-error-summary]")).to_be_focused()
     desk.get_by_label("Titre").fill(TITLE)
@@ -29,6 +27,13 @@ def test_what_strikes_many_structures_is_said_once_and_each_reads_it(signed_in, 
     look_at(desk, "parent-new")
     desk.get_by_role("button", name="Ouvrir l’incident commun").click()
     expect(desk.get_by_role("heading", name=TITLE)).to_be_visible()
+
+
+def test_what_strikes_many_structures_is_said_once_and_each_reads_it(signed_in, a_browser):
+    first = a_browser(size=PHONE)
+    numbers = [declaring.declare(first), declaring.declare(a_browser(size=PHONE))]
+    desk = signed_in("analyste")
+    open_with(desk, numbers[0])
     common = desk.url
 
     desk.goto(f"/incidents/{numbers[1]}/incident-commun/")

@@ -39,6 +39,8 @@ def test_a_shift_writes_its_log_and_hands_over(signed_in, a_browser):
 def test_the_log_on_a_phone(signed_in):
     page = signed_in("releve", size=PHONE)
     page.goto("/astreinte/main-courante/")
+    expect(page.get_by_role("heading", name="Main courante")).to_be_visible()
     look_at(page, "log-phone")
     page.goto("/astreinte/releve/?heures=24")
+    expect(page.get_by_role("heading", name="Ce qui a été dit")).to_be_visible()
     look_at(page, "sheet-phone")
