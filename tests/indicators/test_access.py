@@ -4,8 +4,8 @@ import pytest
 
 from hygie.incidents.rules.talk import Side
 from hygie.indicators import access
-from hygie.indicators.rules.markings import Tlp
 from hygie.kernel.actor import NATION, Place, PlaceKind
+from hygie.kernel.markings import Tlp
 from tests.cast import ANNE, BELLEVUE, BELLEVUE_ENTITY, KARIM, LEA, NADIA, REMI, ZOE
 
 ABOVE = frozenset(

@@ -16,8 +16,8 @@ from hygie.indicators import exports
 from hygie.indicators.rules import misp, stix
 from hygie.indicators.rules.kinds import Kind
 from hygie.indicators.rules.leaving import Bundle, Leaving
-from hygie.indicators.rules.markings import Pap, Tlp
 from hygie.indicators.rules.reading import read
+from hygie.kernel.markings import Pap, Tlp
 from tests.cast import NOON
 
 VALUES = [

@@ -11,11 +11,11 @@ from hygie.indicators.operations import keeping, leaving
 from hygie.indicators.operations.keeping import Adding, Harmless, NotToBeAdded
 from hygie.indicators.operations.leaving import Wanted
 from hygie.indicators.rules.kinds import Kind
-from hygie.indicators.rules.markings import Tlp, TooStrict
 from hygie.indicators.rules.reading import read
 from hygie.journal.models import Entry
 from hygie.kernel.errors import NotAllowed, NotFound
 from hygie.kernel.identity import PatientIdentity
+from hygie.kernel.markings import Tlp, TooStrict
 from hygie.kernel.scope import scope_of
 from hygie.platform import walls
 from tests.cast import ANNE, GAEL, KARIM, LEA, NOON, REMI, ZOE

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from hygie.indicators.models import Indicator
-from hygie.indicators.rules.markings import Tlp
 from hygie.journal.models import Entry
+from hygie.kernel.markings import Tlp
 from tests.cast import ANNE, LEA, REMI
 from tests.incidents.factories import an_incident
 from tests.indicators.factories import added

@@ -2,8 +2,8 @@
 
 from hygie.incidents import access as incidents
 from hygie.incidents.rules.talk import Side
-from hygie.indicators.rules.markings import Tlp
 from hygie.kernel.actor import Actor, Place
+from hygie.kernel.markings import Tlp
 
 
 def side_of(actor: Actor, *, above: frozenset[Place]) -> Side | None:

@@ -9,7 +9,7 @@ from hygie.indicators.models import Indicator
 from hygie.indicators.rules import misp, stix
 from hygie.indicators.rules.kinds import Kind
 from hygie.indicators.rules.leaving import Bundle, Leaving
-from hygie.indicators.rules.markings import Pap, Tlp
+from hygie.kernel.markings import Pap, Tlp
 from hygie.platform import exports
 
 HEADER = (

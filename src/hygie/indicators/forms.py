@@ -11,10 +11,10 @@ from hygie.incidents.rules import clock
 from hygie.incidents.rules.clock import UnreadableTime
 from hygie.incidents.rules.territory import PARIS, zone_label
 from hygie.indicators.rules.kinds import Kind
-from hygie.indicators.rules.markings import USUAL_PAP, USUAL_TLP, Pap, Tlp
 from hygie.indicators.rules.pasted import LONGEST
 from hygie.kernel.errors import Refused
 from hygie.kernel.identity import refuse_patient_identity
+from hygie.kernel.markings import USUAL_PAP, USUAL_TLP, Pap, Tlp
 from hygie.kernel.text import clean_line
 from hygie.platform.inputs import NEEDED, ChoiceField, CleanField, CodeField
 

@@ -9,7 +9,7 @@ from hygie.incidents.models import Incident
 from hygie.incidents.rules.talk import Side
 from hygie.indicators.rules.harmless import Match
 from hygie.indicators.rules.kinds import Found, Kind
-from hygie.indicators.rules.markings import Pap, Tlp
+from hygie.kernel.markings import Pap, Tlp
 
 KINDS, TLPS, PAPS, SIDES, MATCHES = (
     [member.value for member in each] for each in (Kind, Tlp, Pap, Side, Match)

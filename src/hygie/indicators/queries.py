@@ -13,8 +13,8 @@ from hygie.indicators.models import HarmlessEntry, Indicator
 from hygie.indicators.rules import harmless
 from hygie.indicators.rules.harmless import Match
 from hygie.indicators.rules.kinds import Found
-from hygie.indicators.rules.markings import Tlp
 from hygie.kernel.actor import Actor
+from hygie.kernel.markings import Tlp
 
 PAGE = 100
 # Of one indicator nobody follows more links; beyond, the number itself is told as « plus de ».

@@ -12,8 +12,8 @@ from hygie.indicators.models import Indicator
 from hygie.indicators.queries import NOWHERE, Elsewhere
 from hygie.indicators.rules.fanging import defang
 from hygie.indicators.rules.kinds import Found, Kind
-from hygie.indicators.rules.markings import Pap, Tlp
 from hygie.indicators.rules.pasted import Reading, Unread
+from hygie.kernel.markings import Pap, Tlp
 
 _TONES = {
     Tlp.CLEAR: "neutral",

@@ -20,11 +20,11 @@ from hygie.indicators.forms import AddForm, ExportForm, SearchForm, WithdrawForm
 from hygie.indicators.operations import keeping, leaving
 from hygie.indicators.operations.keeping import Adding
 from hygie.indicators.operations.leaving import Wanted
-from hygie.indicators.rules.markings import Tlp
 from hygie.indicators.rules.pasted import Reading, read_block
 from hygie.indicators.rules.reading import read_as_any
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, Refused
+from hygie.kernel.markings import Tlp
 from hygie.platform.http import ActorRequest, asks, does, shows
 from hygie.platform.installation import desk
 

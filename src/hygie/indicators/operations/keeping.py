@@ -11,11 +11,11 @@ from hygie.incidents.rules.talk import Side
 from hygie.indicators import access, queries
 from hygie.indicators.models import Indicator
 from hygie.indicators.rules.kinds import Found
-from hygie.indicators.rules.markings import USUAL_PAP, USUAL_TLP, Pap, Tlp
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.kernel.identity import refuse_patient_identity
+from hygie.kernel.markings import USUAL_PAP, USUAL_TLP, Pap, Tlp
 from hygie.kernel.text import clean_line, clean_text
 
 # Beyond, it is the work of another tool: the list would be read by nobody.

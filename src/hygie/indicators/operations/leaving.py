@@ -8,10 +8,10 @@ from django.db import transaction
 from hygie.incidents.models import Incident
 from hygie.indicators import queries
 from hygie.indicators.models import Indicator
-from hygie.indicators.rules.markings import Tlp, TooStrict, check_leaving
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotFound
+from hygie.kernel.markings import Tlp, TooStrict, check_leaving
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ def export(incident: Incident, wanted: Wanted, *, by: Actor, at: datetime) -> li
     if not rows or len(rows) < len(wanted.chosen):
         raise NotFound("Il n’y a rien à exporter, ou un indicateur choisi a été retiré depuis.")
     try:
-        check_leaving([Tlp(row.tlp) for row in rows], as_=wanted.as_)
+        check_leaving([Tlp(row.tlp) for row in rows], as_=wanted.as_, what="indicateurs")
     except TooStrict:
         _remember("indicators.export_refused", incident, wanted, len(rows), by=by, at=at)
         raise

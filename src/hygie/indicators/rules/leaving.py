@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from hygie.indicators.rules.kinds import Kind
-from hygie.indicators.rules.markings import Pap, Tlp
+from hygie.kernel.markings import Pap, Tlp
 
 # Names of ours, so that the same thing exported twice has the same identifier.
 OURS = uuid.uuid5(uuid.NAMESPACE_URL, "https://hygie.example/indicators")

@@ -5,7 +5,7 @@ from typing import Any
 
 from hygie.indicators.rules.kinds import Kind
 from hygie.indicators.rules.leaving import Bundle, Leaving, moment
-from hygie.indicators.rules.markings import Pap, Tlp
+from hygie.kernel.markings import Pap, Tlp
 
 # Kind → type and category of MISP.
 ATTRIBUTES: dict[Kind, tuple[str, str]] = {

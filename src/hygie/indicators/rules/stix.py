@@ -5,7 +5,7 @@ from typing import Any
 
 from hygie.indicators.rules.kinds import Kind
 from hygie.indicators.rules.leaving import Bundle, Leaving, moment
-from hygie.indicators.rules.markings import Pap, Tlp
+from hygie.kernel.markings import Pap, Tlp
 
 # STIX 2.1 knows TLP 1.0 only: the marks of TLP 2.0 are an extension of its publisher.
 EXTENSION = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"

@@ -1,4 +1,4 @@
-"""TLP 2.0 and PAP: who may be told of an indicator, and what may be done with it."""
+"""TLP 2.0 and PAP: who may be told of a thing, and what may be done with it."""
 
 from collections.abc import Iterable
 
@@ -27,7 +27,7 @@ class Tlp(Labelled):
 
 
 class Pap(Labelled):
-    """What may be done with an indicator, from anything to what nobody can notice."""
+    """What may be done with a thing, from anything to what nobody can notice."""
 
     CLEAR = "CLEAR", "PAP:CLEAR, tout usage"
     GREEN = "GREEN", "PAP:GREEN, bloquer, filtrer"
@@ -53,16 +53,19 @@ def strictest(marks: Iterable[Tlp]) -> Tlp:
     return max(marks, key=lambda mark: mark.strictness, default=Tlp.CLEAR)
 
 
-def check_leaving(marks: Iterable[Tlp], *, as_: Tlp) -> None:
-    """Refuse to let indicators leave in a file that is marked for more people than they are."""
+def check_leaving(marks: Iterable[Tlp], *, as_: Tlp, what: str) -> None:
+    """Refuse to let things leave in a file that is marked for more people than they are.
+
+    `what` names them, in the masculine plural: « indicateurs ».
+    """
     held = list(marks)
     above = [mark for mark in held if mark.strictness > as_.strictness]
     if not above:
         return
     many = (
-        "un des indicateurs choisis est d’une marque"
+        f"un des {what} choisis est d’une marque"
         if len(above) == 1
-        else (f"{len(above)} des {len(held)} indicateurs choisis sont d’une marque")
+        else (f"{len(above)} des {len(held)} {what} choisis sont d’une marque")
     )
     raise TooStrict(
         f"L’export en {as_.mark} est refusé : {many} plus stricte, jusqu’à "

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hygie.indicators.rules.markings import Pap, Tlp, TooStrict, check_leaving, strictest
+from hygie.kernel.markings import Pap, Tlp, TooStrict, check_leaving, strictest
 
 marks = st.lists(st.sampled_from(Tlp), max_size=6)
 
@@ -25,7 +25,7 @@ def test_the_order_of_the_marks():
 def test_what_leaves_is_never_for_more_people_than_its_mark_says(held, as_):
     is_within = strictest(held).strictness <= as_.strictness
     try:
-        check_leaving(held, as_=as_)
+        check_leaving(held, as_=as_, what="indicateurs")
     except TooStrict:
         assert not is_within
     else:
@@ -34,7 +34,7 @@ def test_what_leaves_is_never_for_more_people_than_its_mark_says(held, as_):
 
 def test_the_refusal_says_how_many_and_how_strict():
     with pytest.raises(TooStrict) as refusal:
-        check_leaving([Tlp.AMBER, Tlp.GREEN, Tlp.AMBER_STRICT], as_=Tlp.GREEN)
+        check_leaving([Tlp.AMBER, Tlp.GREEN, Tlp.AMBER_STRICT], as_=Tlp.GREEN, what="indicateurs")
 
     assert "TLP:GREEN est refusé : 2 des 3" in refusal.value.sentence
     assert "jusqu’à TLP:AMBER+STRICT" in refusal.value.sentence
