@@ -1,9 +1,10 @@
 """What the walls cost on a page, and whether a page reads all the incidents, for each role."""
 
+import gc
 import re
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -21,7 +22,7 @@ from hygie.platform import walls
 
 PART = "walls"
 MOST_ADDED, NATIONAL_LIST = 1.0, 150
-TURNS, WARM_UP, READINGS = 100, 10, 140
+CONNECTIONS, TURNS, WARM_UP, READINGS = 4, 30, 6, 140
 LISTS = ("", "?etat=ALL", "?etat=ALL&gravite=CRITICAL")
 # Words are found by a function that asks for the scope itself: there is no page without it.
 WORDS = ("?etat=ALL&q=fictif", "?etat=ALL&q=introuvable", "?q=panne+serveur", "?etat=ALL&q=2026-0")
@@ -67,21 +68,14 @@ def _a_number(client: Client) -> str:
 
 def _cost(clients: dict[str, Client], pages: list[tuple[str, str]]) -> Iterator[Figure]:
     added = []
-    before = _BeforeTheWalls()
     for login, path in pages:
-        read = partial(_work, clients[login], path)
-        for _ in range(WARM_UP):
-            read()
-            with before:
-                read()
-        turns = []
-        # One reading after the other: whatever else the machine does falls on both.
-        for _ in range(TURNS):
-            with_walls = read()
-            with before:
-                turns.append((with_walls, read()))
+        turns = [
+            turn
+            for _ in range(CONNECTIONS)
+            for turn in _by_turns(partial(_work, clients[login], path))
+        ]
         with_walls, without = (statistics.median(each) for each in zip(*turns, strict=True))
-        added.append(1000 * (with_walls - without))
+        added.append(1000 * statistics.median(a - b for a, b in turns))
         yield under(
             PART,
             f"added to {path} ({login})",
@@ -90,15 +84,35 @@ def _cost(clients: dict[str, Client], pages: list[tuple[str, str]]) -> Iterator[
             unit="ms of a core",
             conditions=f"{1000 * with_walls:.1f} ms; without {1000 * without:.1f} ms",
         )
-    before.close()
     yield under(
         PART,
         "added to the median page",
         statistics.median(added),
         most=MOST_ADDED,
         unit="ms of a core",
-        conditions=f"{len(pages)} pages, each read {TURNS} times by turns; with PostgreSQL",
+        conditions=f"{len(pages)} pages, each read {CONNECTIONS * TURNS} times by turns on"
+        f" {CONNECTIONS} connections; with PostgreSQL",
     )
+
+
+def _by_turns(read: Callable[[], float]) -> Iterator[tuple[float, float]]:
+    """Seconds with and without, one after the other: what else the machine does falls on both.
+
+    On connections of their own, as where a process lies in memory weighs as much as the walls,
+    and with nothing collected meanwhile, which would fall on one of them.
+    """
+    connection.close()
+    before = _BeforeTheWalls()
+    gc.collect()
+    gc.disable()
+    for turn in range(WARM_UP + TURNS):
+        with_walls = read()
+        with before:
+            without = read()
+        if turn >= WARM_UP:
+            yield with_walls, without
+    gc.enable()
+    before.close()
 
 
 def _work(client: Client, path: str) -> float:
