@@ -74,6 +74,8 @@ LOOKED_AT = {
     "incidents/<number>/taches/": "tasks",
     "incidents/<number>/appui/": "support",
     "declarer/taches/": "own-tasks",
+    "incidents/<number>/lecteurs/": "readers",
+    "declarer/lecteurs/": "own-readers",
     "astreinte/main-courante/": "log",
     "astreinte/releve/": "sheet",
     "astreinte/fiches/": "playbooks",

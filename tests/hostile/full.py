@@ -18,15 +18,16 @@ from hygie.accounts.models import (
 from hygie.casework.operations import playbooks, shift
 from hygie.casework.rules.playbooks import shipped as shipped_playbooks
 from hygie.incidents.models import Reception
-from hygie.incidents.operations import causes, desk, drafts, reminders, talk
+from hygie.incidents.operations import causes, desk, drafts, readers, reminders, talk
 from hygie.incidents.rules.causes import Finding
+from hygie.incidents.rules.readers import Choice
 from hygie.incidents.rules.reception import CallBack
 from hygie.incidents.rules.talk import Side
 from hygie.kernel.actor import ANYONE, SYSTEM
 from hygie.takeover import operations as takeover
 from hygie.takeover.operations import FileKnown
 from hygie.takeover.rules.record import Record, Wrong
-from tests.cast import LEA
+from tests.cast import ANNE, LEA
 from tests.contacts.factories import a_link
 from tests.hostile.worlds import a_world
 from tests.incidents.factories import a_draft
@@ -55,6 +56,9 @@ def fill():
     desk.call_back(world.incident.pk, outcome=CallBack.VERIFIED, **of_the_desk)
     found = Finding(root_cause="malicious-actions", words="Un mot de passe volé.")
     causes.say(world.incident.pk, causes.Said(finding=found, reason="x"), **of_the_desk)
+    # Withheld and given back: the row is there, and those of the group read as the others do.
+    for act in (readers.withhold, readers.give_back):
+        act(world.incident.pk, Choice.GROUP, by=ANNE, at=at)
     upto = world.incident.messages.get().pk
     talk.mark_read(world.incident, side=Side.DESK, upto=upto, **of_the_desk)
     unsent, _ = a_draft(at=at)

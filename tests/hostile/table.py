@@ -135,6 +135,8 @@ GET  incidents/<number>/taches/               302  200  403  404  403  403  200 
 POST incidents/<number>/taches/lancer/        302  302  403  404  403  403  302  404  404  404
 POST incidents/<number>/taches/ajouter/       302  422  403  404  403  403  422  404  404  404
 POST incidents/<number>/taches/<task_id>/     302  422  403  404  403  403  422  404  404  404
+GET  incidents/<number>/lecteurs/             302  200  403  404  403  403  200  404  404  404
+POST incidents/<number>/lecteurs/             302  422  403  404  403  403  403  404  404  404
 GET  incidents/<number>/appui/                302  200  403  404  403  403  200  404  404  404
 POST incidents/<number>/appui/                302  422  403  404  403  403  422  404  404  404
 POST incidents/<number>/appui/<support_id>/retirer/ 302 403 403 404 403 403 302 404 404 404
@@ -193,6 +195,8 @@ GET  declarer/demarches/<duty>/document.<kind> 302 302  302  302  302  302  302 
 POST declarer/demarches/<duty>/<sent_id>/retirer/ 302 302 302 302 302  302  302  302  302  302
 GET  declarer/taches/                         302  302  302  302  302  302  302  302  302  302
 POST declarer/taches/<task_id>/               302  302  302  302  302  302  302  302  302  302
+GET  declarer/lecteurs/                       302  302  302  302  302  302  302  302  302  302
+POST declarer/lecteurs/                       302  302  302  302  302  302  302  302  302  302
 GET  declarer/<slug>/                         302  302  302  302  302  302  302  302  302  302
 POST declarer/<slug>/                         302  302  302  302  302  302  302  302  302  302
 

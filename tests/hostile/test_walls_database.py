@@ -25,6 +25,7 @@ within_one = pytest.mark.django_db
 DEFINERS = {
     "establishments_analyze",  # changes no row and returns none
     "incidents_matching",  # holds the same wall itself
+    "walls_withheld",  # numbers of what is withheld from a group, told to no page
     "walls_people",  # hold the wall of the roles themselves
     "walls_kept_roles",
     "walls_sees_person",
@@ -91,6 +92,8 @@ def test_no_function_tells_anything_without_a_scope():
             "walls_everywhere('CASES')": False,
             "walls_sites('CASES')": [],
             "walls_places('PEOPLE')": [],
+            "walls_own_sites('CASES')": [],
+            "walls_withheld()": [],
             "walls_person()": None,
             "walls_held_draft()": None,
             "walls_held_incident()": None,
@@ -147,7 +150,7 @@ def test_a_reader_reads_the_incident_and_what_hangs_on_it_and_writes_nothing():
     fill()
     seen = {"incidents_incident", "incidents_declaration", "incidents_attachment"}
     seen |= {"incidents_notice", "incidents_carepoint", "incidents_parentincident"}
-    seen |= {"incidents_causefinding"}
+    seen |= {"incidents_causefinding", "incidents_restriction"}
     seen |= {"indicators_indicator", "documents_document", "journal_entry"}
     seen |= {"contacts_sheet", "contacts_crisiscontact"}  # those of the entity of the site
 

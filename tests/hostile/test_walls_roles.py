@@ -85,6 +85,13 @@ GUARDS = {
     "incidents/<number>/appui/<support_id>/": Guard(
         Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES
     ),
+    "GET incidents/<number>/lecteurs/$": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "incidents/<number>/lecteurs/": Guard(
+        Power.TELL_AUTHORITIES,
+        frozenset({SITE, ENTITY}),
+        known_by=Power.READ_CASES,
+        known_above=ABOVE_SITE,
+    ),
     "astreinte/fiches/": Guard(Power.HANDLE_CASES, ANYWHERE),
     "incidents/<number>/echanges/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
     "GET incidents/<number>/demarches/<duty>/$": Guard(Power.READ_CASES, ABOVE_SITE),

@@ -17,6 +17,7 @@ from hygie.establishments.models import Ght, LegalEntity, Site
 from hygie.incidents.models import Incident
 from hygie.incidents.queries.desk import Filters, listed, visible_to
 from hygie.incidents.row import declared_under
+from hygie.incidents.rules.readers import WITHHELD
 from hygie.kernel.actor import NATION, Actor, Grant, Place, PlaceKind, Role
 from hygie.kernel.scope import scope_of
 from hygie.platform import walls
@@ -61,6 +62,7 @@ SOME_ROLES = st.tuples(roles(SEES_CASES), roles(SEES_FIGURES)).map(lambda both: 
 MOVES = st.lists(
     st.one_of(
         st.tuples(st.just("declare"), st.integers(0, SITES - 1), st.none()),
+        st.tuples(st.just("withhold"), st.integers(0, SITES - 1), st.none()),
         st.tuples(
             st.just("site"), st.integers(0, SITES - 1), st.none() | st.integers(0, ENTITIES - 1)
         ),
@@ -95,6 +97,8 @@ class Tree:
     ghts: list[Ght] = field(default_factory=list)
     # For each incident: its site, and the places above at the time.
     then: dict[int, tuple[int, frozenset[Place]]] = field(default_factory=dict)
+    # Those that their declarant withholds from groups.
+    withheld: set[int] = field(default_factory=set)
 
     def __post_init__(self):
         self.ghts = [
@@ -138,6 +142,10 @@ class Tree:
     def do(self, what, which, to):
         if what == "declare":
             self.declare(which)
+        elif what == "withhold":
+            of_site = {pk for pk, (site, _) in self.then.items() if site == which}
+            Incident.objects.filter(pk__in=of_site).update(declared_ght=WITHHELD)
+            self.withheld |= of_site
         elif what == "site":
             self.entity_of[which] = to
             entity = None if to is None else self.entities[to].pk
@@ -172,10 +180,11 @@ class Tree:
     def covered(self, actor):
         """The incidents that a role covers: where the site is, or where it was at the time."""
         reach = {grant.place for grant in actor.grants if grant.role in SEES_CASES.values()}
+        below = {place for place in reach if place.kind != PlaceKind.GHT}
         return {
             number
             for number, (site, then) in self.then.items()
-            if reach & (then | self.above(site))
+            if (below if number in self.withheld else reach) & (then | self.above(site))
         }
 
 
@@ -245,7 +254,7 @@ def test_whoever_keeps_accounts_sees_those_of_the_places_below_and_no_other():
             tree = Tree(*map(list, links))
             held = {_held(place): place for place in places}
             for what, which, to in moves:
-                if what != "declare":
+                if what not in {"declare", "withhold"}:
                     tree.do(what, which, to)
                 expected = {pk for pk, place in held.items() if reach & _path(tree, place)}
                 with walls.scoped(scope):

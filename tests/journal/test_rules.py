@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hygie.journal.rules import Anchor, anchors_in, is_late, ranges
+from hygie.journal.rules import Anchor, anchors_in, is_late, ranges, roles_kept
+from hygie.kernel.actor import NATION, Place, PlaceKind, Role
 
 NIGHT = datetime(2026, 3, 2, 1, 41, tzinfo=UTC)
 ANCHOR = Anchor(at=NIGHT, position=1234, hash="ab" * 32)
@@ -52,3 +53,15 @@ def test_ranges_cover_all_once(first, last, size):
     ]
 
     assert numbers == list(range(first, last + 1))
+
+
+def test_the_roles_that_a_line_kept_are_read_back():
+    assert roles_kept("CERT_ANALYST:NATION:FR READER:SITE:010000024 OLD:SITE:1 x") == [
+        (Role.CERT_ANALYST, NATION),
+        (Role.READER, Place(PlaceKind.SITE, "010000024")),
+    ]
+
+
+@given(st.text())
+def test_no_text_makes_the_reading_of_roles_fail(text):
+    assert roles_kept(text) == [] or ":" in text

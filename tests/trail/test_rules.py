@@ -6,10 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from hygie.kernel.actor import NATION, Place, PlaceKind, Role
 from hygie.trail import rules
 
 SRC = Path(__file__).parents[2] / "src" / "hygie"
@@ -69,18 +66,6 @@ def test_what_the_desk_writes_for_itself_is_not_told():
 )
 def test_an_act_in_words(what, detail, said):
     assert rules.sentence(what, detail) == said
-
-
-def test_the_roles_that_a_line_kept_are_read_back():
-    assert rules.roles("CERT_ANALYST:NATION:FR READER:SITE:010000024 OLD:SITE:1 x") == [
-        (Role.CERT_ANALYST, NATION),
-        (Role.READER, Place(PlaceKind.SITE, "010000024")),
-    ]
-
-
-@given(st.text())
-def test_no_text_makes_the_reading_of_roles_fail(text):
-    assert rules.roles(text) == [] or ":" in text
 
 
 @pytest.mark.parametrize(("seconds", "differ"), [(0, False), (60, False), (61, True), (-61, True)])

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "hygie.takeover",
     "hygie.indicators",
     "hygie.casework",
+    "hygie.routing",
     "hygie.demonstration",
     "hygie.trail",
     "hygie.portal",

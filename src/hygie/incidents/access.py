@@ -3,6 +3,8 @@
 from hygie.incidents.rules.talk import Side
 from hygie.kernel.actor import NATION, Actor, Place, PlaceKind, Power
 
+_OF_THE_STRUCTURE = frozenset({PlaceKind.SITE, PlaceKind.LEGAL_ENTITY})
+
 
 def may_see_some(actor: Actor) -> bool:
     """Say whether the list of incidents is a page for this person."""
@@ -36,6 +38,19 @@ def side_of(actor: Actor, *, above: frozenset[Place]) -> Side | None:
     return Side.STRUCTURE if actor.may(Power.TALK, above=above) else None
 
 
+def may_choose_readers(actor: Actor, *, above: frozenset[Place]) -> bool:
+    """Say whether this person withholds a reading that the law leaves free, or gives it back.
+
+    Those of the establishment itself: a role of its group is among the readers.
+    """
+    return actor.may(Power.TELL_AUTHORITIES, above=_own(above))
+
+
+def is_of_the_structure(actor: Actor, *, above: frozenset[Place]) -> bool:
+    """Say whether this person reads it as somebody of the establishment itself."""
+    return actor.may(Power.READ_CASES, above=_own(above))
+
+
 def may_see_contacts(actor: Actor, *, above: frozenset[Place]) -> bool:
     """Say whether the declarant's telephone and name are for this person."""
     return actor.may(Power.READ_CASES, above=above)
@@ -49,3 +64,7 @@ def codes(actor: Actor, kind: PlaceKind) -> list[str]:
 def sees_all(actor: Actor) -> bool:
     """Say whether the person sees the incidents of the whole nation."""
     return NATION in actor.reach(Power.READ_CASES)
+
+
+def _own(above: frozenset[Place]) -> frozenset[Place]:
+    return frozenset(place for place in above if place.kind in _OF_THE_STRUCTURE)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from hygie.kernel.actor import Place, PlaceKind, Role
 from hygie.kernel.enums import Labelled
 
 # One is made each night; two nights without one is a worker that does not run.
@@ -70,3 +71,13 @@ def is_late(last: Anchor | None, *, at: datetime) -> bool:
 def ranges(first: int, last: int, *, size: int) -> list[tuple[int, int]]:
     """Cut what lies between two numbers, both included."""
     return [(start, min(start + size - 1, last)) for start in range(first, last + 1, size)]
+
+
+def roles_kept(text: str) -> list[tuple[Role, Place]]:
+    """The roles that a line kept of its author; what no version knows any more is left out."""
+    found = []
+    for word in text.split():
+        role, kind, code = [*word.split(":", 2), "", ""][:3]
+        if role in set(Role) and kind in set(PlaceKind):
+            found.append((Role(role), Place(PlaceKind(kind), code)))
+    return found

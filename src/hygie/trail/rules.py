@@ -8,7 +8,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from hygie.kernel.actor import Place, PlaceKind, Role
 from hygie.kernel.enums import Labelled
 
 # Beyond, the clock that said the hour or the clock of the database is wrong.
@@ -50,16 +49,6 @@ def sentence(what: str, detail: Mapping[str, Any]) -> str:
     if known is None:
         return "Acte d’une version plus récente"
     return known.sentence.format_map(_Detail(detail))
-
-
-def roles(kept: str) -> list[tuple[Role, Place]]:
-    """The roles that a line kept of its author; what no version knows any more is left out."""
-    found = []
-    for word in kept.split():
-        role, kind, code = [*word.split(":", 2), "", ""][:3]
-        if role in set(Role) and kind in set(PlaceKind):
-            found.append((Role(role), Place(PlaceKind(kind), code)))
-    return found
 
 
 def clocks_differ(said: datetime, written: datetime) -> bool:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from hygie.establishments import tree
 from hygie.establishments.tree import Node
 from hygie.journal.models import Entry
+from hygie.journal.rules import roles_kept
 from hygie.kernel.actor import MACHINE, SYSTEM, Actor, Place, PlaceKind
 from hygie.trail import queries, rules
 
@@ -60,7 +61,7 @@ def lines(actor: Actor, entries: Sequence[Entry]) -> list[Line]:
 
 
 def _places(entries: Iterable[Entry]) -> set[Place]:
-    places = {place for entry in entries for _, place in rules.roles(entry.actor_roles)}
+    places = {place for entry in entries for _, place in roles_kept(entry.actor_roles)}
     return places | {Place(PlaceKind(entry.place_kind), entry.place_code) for entry in entries}
 
 
@@ -79,11 +80,11 @@ def _roles(entry: Entry, nodes: dict[Place, Node]) -> str:
     """Each role with its place, by its name of today; what has no role is said too."""
     if _is_machine(entry):
         # The role of a reader carries what a key opens: it is nobody's function.
-        at = [nodes[place].name for _, place in rules.roles(entry.actor_roles) if place in nodes]
+        at = [nodes[place].name for _, place in roles_kept(entry.actor_roles) if place in nodes]
         return " · ".join(["Un logiciel, et non une personne", *at])
     held = [
         f"{role.label} · {nodes[place].name if place in nodes else place.kind.label}"
-        for role, place in rules.roles(entry.actor_roles)
+        for role, place in roles_kept(entry.actor_roles)
     ]
     if held:
         return ", ".join(held)

@@ -14,6 +14,7 @@ from hygie.incidents.models.incidents import (
 )
 from hygie.incidents.models.notices import Notice, Reminder
 from hygie.incidents.models.parents import ParentIncident
+from hygie.incidents.models.readers import Restriction
 from hygie.incidents.models.talk import Message, MessageFile, Reading
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "Reading",
     "Reception",
     "Reminder",
+    "Restriction",
 ]

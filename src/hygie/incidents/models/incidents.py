@@ -10,6 +10,7 @@ from hygie.documents.models import Document
 from hygie.establishments.models import Site
 from hygie.incidents.rules.lifecycle import OPEN, Severity, Status
 from hygie.incidents.rules.nature import Nature
+from hygie.incidents.rules.readers import WITHHELD
 from hygie.incidents.rules.reception import CallBack, Channel
 from hygie.kernel.actor import NATION, Place, PlaceKind, Whereabouts
 
@@ -213,17 +214,23 @@ class Incident(models.Model):
         """Whether it is a near miss or a threat, and no incident."""
         return Nature(self.nature).is_signal
 
+    @property
+    def is_withheld(self) -> bool:
+        """Whether its declarant withholds it from the roles held at a group."""
+        return self.declared_ght == WITHHELD
+
     def path(self) -> frozenset[Place]:
         """The places above it, now and when it was declared: a role held at one reaches it."""
         named = (
             (PlaceKind.REGION, self.region_code),
             (PlaceKind.LEGAL_ENTITY, self.declared_entity),
-            (PlaceKind.GHT, self.declared_ght),
+            (PlaceKind.GHT, "" if self.is_withheld else self.declared_ght),
         )
         then = {Place(kind, code) for kind, code in named if code}
         now = self.site.path() if self.site is not None else frozenset()
         # The region is that of the declaration: where the site went since is another's business.
-        below = {place for place in now if place.kind != PlaceKind.REGION}
+        closed = {PlaceKind.REGION, PlaceKind.GHT} if self.is_withheld else {PlaceKind.REGION}
+        below = {place for place in now if place.kind not in closed}
         return frozenset(then | below | {NATION})
 
     def stands_at(self) -> Whereabouts:

@@ -12,7 +12,7 @@ from hygie.incidents import access, care, queue_due, row, terms
 from hygie.incidents.events import DangerProven, DeclarationCompleted, IncidentDeclared
 from hygie.incidents.models import Attachment, Draft, Incident, Reception
 from hygie.incidents.models import Declaration as Version
-from hygie.incidents.operations import drafts
+from hygie.incidents.operations import drafts, readers
 from hygie.incidents.queries import signals as queries
 from hygie.incidents.rules import care_story, checks, encoding, signals
 from hygie.incidents.rules.declaration import Declaration, changes
@@ -236,6 +236,7 @@ def _follow(signal: Incident, incident: Incident, *, by: Actor, at: datetime) ->
     signal.changed_at = at
     signal.save(update_fields=["changed_at"])
     journal.record("incidents.became", signal, by=by, at=at, number=incident.number)
+    readers.follow(signal, incident, by=by, at=at)
 
 
 def _renew(

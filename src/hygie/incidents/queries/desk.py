@@ -26,6 +26,7 @@ from hygie.incidents import access
 from hygie.incidents.models import Incident
 from hygie.incidents.rules.lifecycle import OPEN, Status
 from hygie.incidents.rules.nature import SIGNALS, Nature
+from hygie.incidents.rules.readers import WITHHELD
 from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.kernel.actor import Actor, PlaceKind
 from hygie.kernel.enums import Labelled
@@ -109,17 +110,23 @@ def visible_to(actor: Actor) -> QuerySet[Incident]:
     reached = Q(pk__in=[])
     if regions:
         reached |= Q(region_code__in=regions)
-    if sites or entities or ghts:
-        places = Q(finess__in=sites) | Q(entity__finess__in=entities)
-        places |= Q(entity__ght__code__in=ghts)
-        below = Site.objects.filter(places).order_by().values("pk")
-        reached |= Q(_IsAnyOf(F("site"), ArraySubquery(below)))
+    if sites or entities:
+        reached |= _of_sites(Q(finess__in=sites) | Q(entity__finess__in=entities))
+    if ghts:
+        # What a declarant withholds from the group is read by those of the establishment.
+        reached |= _of_sites(Q(entity__ght__code__in=ghts)) & ~Q(declared_ght=WITHHELD)
     # What was declared while the site was theirs stays theirs to read.
     if entities:
         reached |= Q(declared_entity__in=entities)
     if ghts:
         reached |= Q(declared_ght__in=ghts)
     return rows.filter(reached)
+
+
+def _of_sites(places: Q) -> Q:
+    """The incidents of these sites, which are asked first."""
+    below = Site.objects.filter(places).order_by().values("pk")
+    return Q(_IsAnyOf(F("site"), ArraySubquery(below)))
 
 
 def listed(

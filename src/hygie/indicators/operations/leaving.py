@@ -5,13 +5,20 @@ from datetime import datetime
 
 from django.db import transaction
 
+from hygie.incidents import access as incidents
 from hygie.incidents.models import Incident
+from hygie.incidents.queries import readers
+from hygie.incidents.rules.readers import Choice
 from hygie.indicators import queries
 from hygie.indicators.models import Indicator
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
-from hygie.kernel.errors import NotFound
+from hygie.kernel.errors import NotFound, Refused
 from hygie.kernel.markings import Tlp, TooStrict, check_leaving
+
+
+class Withheld(Refused):
+    """The declarant does not share the indicators of this incident."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,14 +36,25 @@ def export(incident: Incident, wanted: Wanted, *, by: Actor, at: datetime) -> li
     if not rows or len(rows) < len(wanted.chosen):
         raise NotFound("Il n’y a rien à exporter, ou un indicateur choisi a été retiré depuis.")
     try:
+        _check_shared(incident, by)
         check_leaving([Tlp(row.tlp) for row in rows], as_=wanted.as_, what="indicateurs")
-    except TooStrict:
+    except (TooStrict, Withheld):
         _remember("indicators.export_refused", incident, wanted, len(rows), by=by, at=at)
         raise
     is_red = any(row.tlp == Tlp.RED for row in rows)
     what = "indicators.exported_by_desk" if is_red else "indicators.exported"
     _remember(what, incident, wanted, len(rows), by=by, at=at)
     return rows
+
+
+def _check_shared(incident: Incident, by: Actor) -> None:
+    if incidents.is_of_the_structure(by, above=incident.path()):
+        return
+    if readers.any_withheld(incident, Choice.INDICATORS):
+        raise Withheld(
+            "La structure a retiré le partage des indicateurs de cet incident : ils ne sortent pas "
+            "dans un fichier. Demandez-lui de le rendre, sur sa page « Qui lit cette déclaration »."
+        )
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Who reads a declaration, by which law or choice; to whom copies go."""

@@ -1,0 +1,1 @@
+"""What is decided about readers and copies, without a database."""
