@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hygie.accounts import sessions as store
@@ -284,3 +286,21 @@ def test_every_session_of_everybody_ends_at_once(anne):
 
     assert [client.get(ME).status_code for client in clients] == [302, 302, 302]
     assert Entry.objects.filter(what="accounts.sessions_ended").count() == 2
+
+
+def test_who_comes_and_with_which_roles_is_one_question(anne):
+    browser = enter(Client(), anne)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get("/incidents/").status_code == 200
+
+    about_accounts = [each["sql"] for each in asked if "accounts_" in each["sql"]]
+    assert len(about_accounts) == 1, about_accounts
+    assert "accounts_recognise" in about_accounts[0]
+
+
+def test_a_session_that_says_another_account_than_its_row_opens_neither(anne):
+    browser = enter(Client(), anne)
+    Session.objects.filter(pk=number_of(browser)).update(person=an_account(ZOE))
+
+    assert browser.get(ME).status_code == 302

@@ -14,7 +14,6 @@ from hygie.kernel.actor import ANYONE, Actor
 from hygie.platform import walls
 from hygie.platform.http import is_api
 from hygie.platform.middleware import BeforeThePage
-from hygie.platform.walls import Domain
 
 
 class ActorMiddleware(BeforeThePage):
@@ -35,14 +34,13 @@ class ActorMiddleware(BeforeThePage):
     @staticmethod
     def _signed_in(request: HttpRequest, view: Any) -> tuple[Actor, bool] | None:
         """Who has signed in, with the roles of this day, and whether a second factor is owed."""
-        at = timezone.now()
-        with walls.opened("accounts.sign-in", Domain.IDENTITY):
-            person = request.user
-            if not isinstance(person, Person):
-                return None
-            if not getattr(view, "is_unattended", False):
-                request.session.note_activity(at=at)  # type: ignore[attr-defined]
-            actor = queries.any_actor(person, today=timezone.localdate(at))
+        at, person = timezone.now(), request.user
+        if not isinstance(person, Person):
+            return None
+        if not getattr(view, "is_unattended", False):
+            request.session.note_activity(at=at)  # type: ignore[attr-defined]
+        roles = request.session.roles  # type: ignore[attr-defined]
+        actor = queries.any_actor_with(person, roles, today=timezone.localdate(at))
         return actor, standing.must_strengthen(request, actor)
 
     @staticmethod

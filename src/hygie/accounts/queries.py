@@ -1,7 +1,9 @@
 """Reading people. `any_…` skips access control: for sign-in and jobs only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
@@ -47,12 +49,27 @@ class Filters:
     presence: Presence = Presence.PRESENT
 
 
+class Held(NamedTuple):
+    """A role at a place, from a first to a last day."""
+
+    role: str
+    place_kind: str
+    place_code: str
+    starts_on: date
+    ends_on: date | None
+
+
 def any_actor(person: Person, *, today: date) -> Actor:
     """The person as somebody who acts, with the roles that run today."""
-    memberships = Membership.objects.filter(person=person).order_by("id")
+    rows = Membership.objects.filter(person=person).order_by("id").values_list(*Held._fields)
+    return any_actor_with(person, (Held(*row) for row in rows), today=today)
+
+
+def any_actor_with(person: Person, roles: Iterable[Held], *, today: date) -> Actor:
+    """The person as somebody who acts, with those of these roles that run today."""
     grants = tuple(
         Grant(Role(held.role), Place(PlaceKind(held.place_kind), held.place_code))
-        for held in memberships
+        for held in roles
         if rules.is_current(held.starts_on, held.ends_on, today=today)
     )
     return Actor(name=person.name, person_id=person.pk, grants=grants)

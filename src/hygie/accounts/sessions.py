@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from hygie.accounts.models import Session
+from hygie.accounts.queries import Held
+from hygie.accounts.recognised import Comer, any_comer
 from hygie.accounts.rules import latest_end
 from hygie.platform import walls
 from hygie.platform.walls import Domain
@@ -35,15 +37,16 @@ def digest_of(key: str) -> str:
 class SessionStore(SessionBase):
     """What Django asks of a session; it ends at its hour, or when nobody comes for a while."""
 
-    @_FOUND
+    roles: tuple[Held, ...] = ()
+
     def load(self) -> dict[str, Any]:
-        """Read the session, or forget its key."""
-        row = self._living(timezone.now())
-        if row is None:
+        """Read the session and the roles of its person, or forget its key."""
+        found = self._living(timezone.now())
+        if found is None:
             self._session_key = None
             return {}
-        self.seen_at = row.seen_at
-        return self.decode(row.data)
+        self.seen_at, self.roles = found.seen_at, found.roles
+        return self.decode(found.data)
 
     @_FOUND
     def exists(self, session_key: str) -> bool:
@@ -114,17 +117,15 @@ class SessionStore(SessionBase):
         if not rows.update(**values, **_span(values, now)):
             raise UpdateError
 
-    def _living(self, at: datetime) -> Session | None:
+    def _living(self, at: datetime) -> Comer | None:
         if self.session_key is None:
             return None
-        idle = timedelta(seconds=settings.SESSION_IDLE_AGE)
-        lasts = timedelta(seconds=settings.SESSION_COOKIE_AGE)
-        return Session.objects.filter(
-            digest=digest_of(self.session_key),
-            expires_at__gt=at,
-            expires_at__lte=latest_end(lasts, at=at),
-            seen_at__gt=at - idle,
-        ).first()
+        return any_comer(
+            digest_of(self.session_key),
+            at=at,
+            latest_end=latest_end(timedelta(seconds=settings.SESSION_COOKIE_AGE), at=at),
+            since=at - timedelta(seconds=settings.SESSION_IDLE_AGE),
+        )
 
 
 def _span(values: dict[str, Any], now: datetime) -> dict[str, datetime]:

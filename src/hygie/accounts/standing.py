@@ -25,7 +25,7 @@ from hygie.platform.http import ActorRequest, View
 from hygie.platform.walls import Domain
 
 _FACTOR, _CONFIRMED, _HELD = "factor", "confirmed_at", "held"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "hygie.accounts.recognised.Account"
 
 
 def hold(request: HttpRequest, person: Person, *, wanted: str) -> None:

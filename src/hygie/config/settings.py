@@ -173,6 +173,7 @@ SECOND_FACTOR_FOR_ALL = env.flag(
     "Exiger un second facteur de tous les comptes ; sinon, de ceux dont un rôle voit plus d’un "
     "établissement ou tient des comptes. La démonstration n’en exige jamais.",
 )
+AUTHENTICATION_BACKENDS = ["hygie.accounts.recognised.Account"]
 SESSION_ENGINE = "hygie.accounts.sessions"
 SESSION_COOKIE_AGE = 3600 * env.number(
     "SESSION_HOURS", 12, "Durée la plus longue d’une session, en heures.", least=1, most=24
