@@ -147,6 +147,7 @@ class PlaybookForm(forms.Form):
         self.fields[f"text-{rank}"] = SafeField(
             label=f"Ligne {number} : ce qu’il faut faire",
             limit=LONGEST,
+            lines=2,
             required=False,
             initial=line.text if line else "",
         )
@@ -164,6 +165,7 @@ class PlaybookForm(forms.Form):
             self.fields[f"{name}-{rank}"] = SafeField(
                 label=f"Ligne {number} : {label}",
                 limit=LONGEST,
+                lines=2,
                 required=False,
                 initial=getattr(line, name) if line else "",
             )

@@ -54,7 +54,7 @@ def hand_over(actor: Actor, *, since: datetime, at: datetime) -> HandOver:
     return HandOver(
         late=_listed(is_open.filter(queue_due_at__lt=at), "queue_due_at"),
         held=_listed(is_open.exclude(analyst_name=""), "analyst_name", "-declared_at"),
-        free=_listed(is_open.filter(analyst_name=""), "-declared_at"),
+        free=_listed(is_open.filter(analyst_name=""), "queue_due_at"),
         tasks=list(
             due.filter(Q(incident__in=is_open))
             .select_related("incident")
