@@ -30,6 +30,7 @@ LOOKED_AT = {
     "api/": "api",
     "exploitation/taches/": "jobs",
     "exploitation/sauvegardes/": "backups",
+    "notifications/": "told",
     "messages/": "mails",
     "messages/<message_id>/": "mail",
     "compte/connexion/": "sign-in",

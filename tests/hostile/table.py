@@ -76,6 +76,9 @@ GET  cles/                                    302  200  403  200  403  403  403 
 POST cles/                                    302  422  403  422  403  403  403  403  403  422
 POST cles/<key_id>/revoquer/                  302  302  403  404  403  403  403  403  403  302
 
+GET  notifications/                           302  200  200  200  200  200  200  200  200  200
+POST notifications/tout-lire/                 302  302  302  302  302  302  302  302  302  302
+POST notifications/<told_id>/ouvrir/          302  404  404  404  404  404  404  404  404  404
 GET  messages/                                302  403  403  403  403  403  403  200  403  403
 GET  messages/<message_id>/                   302  403  403  403  403  403  403  200  403  403
 

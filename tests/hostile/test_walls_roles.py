@@ -113,8 +113,10 @@ GUARDS = {
     "exploitation/": Guard(Power.OPERATE, ANYWHERE),
     "etablissements/imports/<import_id>/": Guard(Power.LOAD_REGISTER, ANYWHERE),
 }
-# What is not of a place: the register that all read, one's own account, links that are secrets.
+# What is not of a place: the register that all read, one's own account, what one is told oneself,
+# links that are secrets.
 OPEN = ("etablissements/<", "etablissements/ght/", "etablissements/entites/", "compte/")
+OPEN += ("notifications/",)
 OPEN += ("declarer/", "contacts/lien/", "incidents/export.", "contacts/export.")
 UNKNOWN = {"number": "2026-99999-1", "place": "ej-990000017"}
 

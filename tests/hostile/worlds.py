@@ -24,8 +24,10 @@ from hygie.incidents.rules.care import Care
 from hygie.incidents.rules.notices import NoticeKind
 from hygie.incidents.rules.vocabulary import SupportKind
 from hygie.kernel.actor import ANYONE, NATION, SYSTEM, Actor, Grant, Place, PlaceKind, Role
-from hygie.notifications.models import Message
+from hygie.notifications import operations as notifications
+from hygie.notifications.models import Message, Notification
 from hygie.platform import letters
+from hygie.platform.installation import desk
 from tests.cast import BELLEVUE
 from tests.contacts.factories import KEY, a_contact
 from tests.incidents.factories import a_declaration, a_draft, a_site
@@ -65,11 +67,13 @@ def a_world(site=None):
     words = Said(text="L’écran du standard, en photo.", token="t", files=(file_sent,))
     message = talk.write(incident.pk, words, by=ANYONE, at=at, holder=draft)
     (indicator,) = added(incident, at=at)
+    people = the_people(at)
+    (told,) = told_of(incident, to="lise@hygie.example", at=at)
     mail = Message.objects.create(to="a@b.example", subject="x", body="x", created_at=at)
     report = RegisterImport.objects.create(file_name="x.csv", started_at=at, by="Oscar")
     contact = a_contact(name="Jeanne Fictif", at=at)
     addresses = {
-        **the_people(at),
+        **people,
         "number": incident.number,
         "session_id": "1",
         "link": "x" * 43,
@@ -86,6 +90,7 @@ def a_world(site=None):
         "slug": "vous",
         "job_id": "1",
         "message_id": str(mail.pk),
+        "told_id": str(told.pk),
         "import_id": str(report.pk),
         "finess": BELLEVUE,
         "code": "GHT-A",
@@ -112,6 +117,13 @@ def what_the_desk_did(incident, *, at):
         "dispatch_id": str(many.pk),
         "parent_id": str(parent.pk),
     }
+
+
+def told_of(incident, *, to, at):
+    """What somebody with an account is told of an incident."""
+    body = f"Lisez-le :\n{desk().address}/incidents/{incident.number}/\n"
+    notifications.send(to=[to], subject="À lire", body=body, by=SYSTEM, at=at)
+    return Notification.objects.order_by("-pk")[:1]
 
 
 def an_hour(at):

@@ -8,7 +8,7 @@ from hygie.journal.models import Entry
 from hygie.kernel.actor import SYSTEM
 from hygie.notifications import operations, queries, tasks
 from hygie.notifications.models import Message
-from hygie.notifications.rules import State
+from hygie.notifications.rules.delivery import State
 from hygie.platform import letters
 from hygie.platform.letters import Letter
 from tests.cast import ANNE, NOON, OSCAR

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hygie.notifications.rules import SETTLED, State, delays, forgotten_before, without
+from hygie.notifications.rules.delivery import SETTLED, State, delays, forgotten_before, without
 
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)
 

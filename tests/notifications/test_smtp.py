@@ -5,7 +5,7 @@ import pytest
 from hygie.kernel.actor import SYSTEM
 from hygie.notifications import operations
 from hygie.notifications.models import Message
-from hygie.notifications.rules import State
+from hygie.notifications.rules.delivery import State
 from tests.cast import NOON
 from tests.notifications.mailbox import a_mailbox
 

@@ -14,6 +14,8 @@ from hygie.platform import letters
 from hygie.platform.installation import desk
 
 INVITE, INVITATION_PATH = "accounts.invitation", "/compte/invitation/"
+# As notifications name them: what one may never silence, and what may wait.
+SECURITY, KEEPING = "SECURITY", "KEEPING"
 _FOOT = "\nCe n’est pas attendu ? Répondez à {who}, ou appelez {desk} : {phone}.\n"
 
 
@@ -40,7 +42,7 @@ Pour accepter, ouvrez ce lien, personnel et valable jusqu’au {_moment(invitati
 
 Vous n’attendiez pas cette invitation ? N’ouvrez pas le lien : sans vous, rien ne se passe.
 """
-    letters.post(to=invitation.email, subject=subject, body=body)
+    letters.post(to=invitation.email, subject=subject, body=body, kind=SECURITY)
 
 
 def role_given(held: Membership, *, by: Actor, at: datetime) -> None:
@@ -52,10 +54,11 @@ def role_given(held: Membership, *, by: Actor, at: datetime) -> None:
         to=held.person.email,
         subject="Un rôle vous est donné",
         body=f"{opening}\n{desk().address}/\n{_foot(by)}",
+        kind=SECURITY,
     )
     body = f"{_name(by)} a donné un rôle à {held.person.name}.\n\n{role}\n{_foot(by)}"
     for witness in _witnesses(held, by=by, at=at):
-        letters.post(to=witness.email, subject="Un rôle a été donné", body=body)
+        letters.post(to=witness.email, subject="Un rôle a été donné", body=body, kind=SECURITY)
 
 
 def role_ended(held: Membership, *, by: Actor, at: datetime) -> None:
@@ -63,18 +66,19 @@ def role_ended(held: Membership, *, by: Actor, at: datetime) -> None:
     role = _role(held.role, held.place, held.starts_on, held.last_day)
     when = "est terminé" if _is_over(held, at) else f"se terminera le {_day(held.ends_on)}"
     body = f"Votre rôle sur Hygie {when}, par {_name(by)}.\n\n{role}\n{_foot(by)}"
-    letters.post(to=held.person.email, subject=f"Votre rôle {when}", body=body)
+    letters.post(to=held.person.email, subject=f"Votre rôle {when}", body=body, kind=SECURITY)
     if held.role != Role.ADMINISTRATOR:
         return
     body = f"Le rôle de {held.person.name} {when}, par {_name(by)}.\n\n{role}\n{_foot(by)}"
     for witness in _witnesses(held, by=by, at=at):
-        letters.post(to=witness.email, subject="Un rôle d’administrateur a changé", body=body)
+        subject = "Un rôle d’administrateur a changé"
+        letters.post(to=witness.email, subject=subject, body=body, kind=SECURITY)
 
 
 def account_changed(person: Person, *, subject: str, sentence: str, by: Actor) -> None:
     """Tell a person what became of their account."""
     body = f"Bonjour {person.name},\n\n{sentence}\n{_foot(by)}"
-    letters.post(to=person.email, subject=subject, body=body)
+    letters.post(to=person.email, subject=subject, body=body, kind=SECURITY)
 
 
 def unused_soon(person: Person, *, on: date) -> None:
@@ -87,21 +91,24 @@ Sans connexion de votre part, il sera suspendu le {_day(on)}.
 Pour le garder, connectez-vous :
 {desk().address}/compte/connexion/
 """
-    letters.post(to=person.email, subject="Votre compte va être suspendu", body=body)
+    subject = "Votre compte va être suspendu"
+    letters.post(to=person.email, subject=subject, body=body, kind=SECURITY)
 
 
 def role_ends_soon(held: Membership, *, at: datetime) -> None:
     """Tell the person, and those who may prolong it."""
     role = _role(held.role, held.place, held.starts_on, held.ends_on)
     body = f"Votre rôle sur Hygie se termine le {_day(held.ends_on)}.\n\n{role}\n"
-    letters.post(to=held.person.email, subject="Votre rôle se termine bientôt", body=body)
+    subject = "Votre rôle se termine bientôt"
+    letters.post(to=held.person.email, subject=subject, body=body, kind=SECURITY)
     address = f"{desk().address}/comptes/{held.person_id}/"
     body = (
         f"Le rôle de {held.person.name} se termine le {_day(held.ends_on)}.\n\n{role}\n"
         f"Pour le prolonger :\n{address}\n"
     )
     for keeper in keepers(held, at=at):
-        letters.post(to=keeper.email, subject="Un rôle se termine bientôt", body=body)
+        subject = "Un rôle se termine bientôt"
+        letters.post(to=keeper.email, subject=subject, body=body, kind=KEEPING)
 
 
 def review_waits(review: Review, *, people: list[Person], subject: str) -> None:
@@ -128,7 +135,8 @@ def key_ends_soon(key: ApiKey, *, people: list[Person]) -> None:
         f"{desk().address}/cles/\n"
     )
     for person in people:
-        letters.post(to=person.email, subject="Une clé de machine expire bientôt", body=body)
+        subject = "Une clé de machine expire bientôt"
+        letters.post(to=person.email, subject=subject, body=body, kind=KEEPING)
 
 
 def keepers(held: Membership, *, at: datetime) -> list[Person]:

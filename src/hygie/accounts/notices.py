@@ -87,7 +87,7 @@ def tell(person: Person, what: str, *, at: datetime, browser: str = "") -> None:
         "",
         f"{here.address}/compte/moi/",
     ]
-    letters.post(to=person.email, subject=subject, body="\n".join(lines))
+    letters.post(to=person.email, subject=subject, body="\n".join(lines), kind="SECURITY")
 
 
 def in_words(at: datetime) -> str:

@@ -1,6 +1,6 @@
 """Reading people. `any_…` skips access control: for sign-in and jobs only."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -142,6 +142,13 @@ def any_account(email: str) -> Person | None:
     """The account of an address, if it has one."""
     with walls.opened("accounts.invitation", Domain.PEOPLE):
         return Person.objects.filter(email=email).first()
+
+
+def any_holders(addresses: Collection[str]) -> dict[str, int]:
+    """Of these addresses, those of an account that opens; whose it is."""
+    rows = Person.objects.filter(email__in={each.lower() for each in addresses}, is_active=True)
+    with walls.opened("accounts.addresses", Domain.PEOPLE):
+        return dict(rows.values_list("email", "pk"))
 
 
 def any_departed(people: set[int]) -> set[int]:

@@ -19,6 +19,7 @@ from hygie.platform.inputs import ChoiceField, CleanField
 
 # Empty lines that the form of a playbook offers at its end.
 MORE = 3
+WHO_IS_TOLD = "Le nom d’un compte de votre équipe : un mail le lui dit."
 _DAY, _HOUR = {"type": "date"}, {"type": "time"}
 
 
@@ -81,7 +82,7 @@ class TaskForm(DueForm):
     """Where a task stands, who has it, by when."""
 
     state = ChoiceField(TaskState, label="Où en est-elle ?")
-    owner = SafeField(label="Confiée à", limit=100, required=False)
+    owner = SafeField(label="Confiée à", limit=100, required=False, help_text=WHO_IS_TOLD)
     reason = SafeField(
         label="Précision, ou pourquoi elle est sans objet", limit=500, lines=2, required=False
     )
@@ -106,7 +107,7 @@ class NewTaskForm(DueForm):
 
     text = SafeField(label="Ce qu’il faut faire", limit=LONGEST)
     side = ChoiceField(Side, label="Pour qui ?", initial=Side.STRUCTURE)
-    owner = SafeField(label="Confiée à", limit=100, required=False)
+    owner = SafeField(label="Confiée à", limit=100, required=False, help_text=WHO_IS_TOLD)
     field_order = ("text", "side", "owner", "due_day", "due_hour")
 
 

@@ -21,7 +21,7 @@ urlpatterns = [
     path("consultations/", include("hygie.trail.urls")),
     path("etablissements/", include("hygie.establishments.urls")),
     path("contacts/", include("hygie.contacts.urls")),
-    path("messages/", include("hygie.notifications.urls")),
+    path("", include("hygie.notifications.urls")),
 ]
 
 handler400 = "hygie.portal.errors.bad_request"

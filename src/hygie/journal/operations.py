@@ -122,7 +122,7 @@ def keep_watch(*, by: Actor, at: datetime) -> verification.Report:
 
 def _tell(subject: str, body: str) -> None:
     for address in settings.ANCHOR_MAIL:
-        letters.post(to=address, subject=subject, body=body)
+        letters.post(to=address, subject=subject, body=body, kind="PLATFORM")
 
 
 def _call(statement: str, lines: list[dict[str, Any]], *others: Any) -> None:

@@ -28,6 +28,7 @@ class Domain(Labelled):
     CONTACTS_KEEPING = "CONTACTS_KEEPING", "Tenir les contacts de crise"
     TRAIL = "TRAIL", "Qui a lu, qui a agi"
     MAIL = "MAIL", "Les mails de la plateforme"
+    TELLING = "TELLING", "Ce qui est dit à chacun, et comment il veut l’apprendre"
 
 
 BY_POWER: dict[Domain, Power] = {

@@ -1,9 +1,10 @@
-"""The table of messages: what was sent to whom stays readable for a while."""
+"""The tables of messages: the mails that were sent, and what each person is told inside."""
 
 from django.db import models
 from django.db.models import Q
 
-from hygie.notifications.rules import State
+from hygie.accounts.models import Person
+from hygie.notifications.rules.delivery import State
 
 
 class Message(models.Model):
@@ -45,3 +46,35 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"
+
+
+class Notification(models.Model):
+    """One line of what somebody with an account is told inside; never a word of a case."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField("sorte", max_length=20)
+    title = models.CharField("dit", max_length=200)
+    page = models.CharField("mène à", max_length=200, blank=True)
+    # Whoever may no longer read the incident is no longer shown the line: its wall asks.
+    case_number = models.CharField("incident", max_length=20, blank=True)
+    told_at = models.DateTimeField("dit le")
+    read_at = models.DateTimeField("lu le", null=True)
+
+    class Meta:
+        verbose_name = "notification"
+        constraints = [
+            models.CheckConstraint(
+                name="notification_leads_to_a_page_of_ours",
+                condition=Q(page="") | Q(page__startswith="/") & ~Q(page__startswith="//"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-told_at", "-id"], name="notification_of_person"),
+            models.Index(
+                fields=["person"], name="notification_unread", condition=Q(read_at__isnull=True)
+            ),
+            models.Index(fields=["told_at"], name="notification_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -9,10 +9,12 @@ from django.db import transaction
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.text import clean_line
-from hygie.notifications import queries
+from hygie.notifications import inbox, queries
 from hygie.notifications.events import MessageQueued
-from hygie.notifications.models import Message
-from hygie.notifications.rules import SETTLED, State, without
+from hygie.notifications.inbox import Said
+from hygie.notifications.models import Message, Notification
+from hygie.notifications.rules.delivery import SETTLED, State, untold_before, without
+from hygie.notifications.rules.kinds import OTHER, kind_of
 from hygie.platform import bus, letters, walls
 from hygie.platform.letters import Letter
 from hygie.platform.walls import Domain
@@ -21,12 +23,16 @@ AT_ONCE = 1000
 
 
 @transaction.atomic
-def send(*, to: list[str], subject: str, body: str, by: Actor, at: datetime) -> list[Message]:
+def send(
+    *, to: list[str], subject: str, body: str, kind: str = OTHER, by: Actor, at: datetime
+) -> list[Message]:
     """Write one message per address and queue it; a rolled-back act sends nothing.
 
-    The text travels in clear: it names no patient, and tells of an incident only its number.
+    The text travels in clear: it names no patient, and tells of an incident only its number. Who
+    has an account is told inside as well: the subject, and the first address of ours in the body.
     """
-    with walls.opened("notifications.send", Domain.MAIL):
+    with walls.opened("notifications.send", Domain.MAIL, Domain.TELLING):
+        inbox.tell(Said(kind=kind_of(kind), subject=subject, body=body), set(to), at=at)
         messages = Message.objects.bulk_create(
             Message(to=address, subject=clean_line(subject)[:200], body=body, created_at=at)
             for address in sorted(set(to))
@@ -42,6 +48,11 @@ def queue(letter: Letter, *, by: Actor, at: datetime) -> Message | None:
     """Queue a letter that a module posted; told twice, it is queued once."""
     if Message.objects.filter(letter=letter.number).exists():
         return None
+    inbox.tell(
+        Said(kind=kind_of(letter.kind), subject=letter.subject, body=letter.body),
+        {letter.to},
+        at=at,
+    )
     message = Message.objects.create(
         to=letter.to,
         subject=clean_line(letter.subject)[:200],
@@ -96,3 +107,25 @@ def _forget_some(*, by: Actor, at: datetime) -> int:
     return Message.objects.filter(pk__in=[each.pk for each in found]).update(
         to="", body="", error="", forgotten_at=at
     )
+
+
+@transaction.atomic
+def open_one(told_id: int, *, by: Actor, at: datetime) -> Notification | None:
+    """Mark a line as read by the one whom it tells; none, when it is not theirs to read."""
+    told = queries.told_to(by).filter(pk=told_id).first()
+    if told is not None and told.read_at is None:
+        told.read_at = at
+        told.save(update_fields=["read_at"])
+    return told
+
+
+@transaction.atomic
+def read_all(*, upto: int, by: Actor, at: datetime) -> int:
+    """Mark as read all that the page showed, and nothing that came since; how many."""
+    unread = queries.told_to(by).filter(pk__lte=upto, read_at__isnull=True)
+    return unread.order_by().update(read_at=at)
+
+
+def forget_told(*, by: Actor, at: datetime) -> int:
+    """Forget what people were told inside long ago; how much."""
+    return Notification.objects.filter(told_at__lt=untold_before(at=at)).delete()[0]

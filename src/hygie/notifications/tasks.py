@@ -16,7 +16,7 @@ from hygie.platform.letters import Letter
 from hygie.platform.walls import Domain
 
 
-@on(Letter, sees=(Domain.MAIL,))
+@on(Letter, sees=(Domain.MAIL, Domain.TELLING))
 def queue(event: Letter) -> None:
     """A module posted a letter: it becomes a message."""
     operations.queue(event, by=SYSTEM, at=timezone.now())
@@ -38,7 +38,9 @@ def deliver(event: MessageQueued) -> None:
 
 @app.periodic(cron="29 3 * * *")
 @app.task(name="notifications:forget_old", queueing_lock="notifications:forget_old")
-@walls.job("notifications:forget_old", Domain.MAIL)
+@walls.job("notifications:forget_old", Domain.MAIL, Domain.TELLING)
 def forget_old(timestamp: int) -> None:
-    """Every night: the addresses and texts of old mails are forgotten."""
-    operations.forget_old(by=SYSTEM, at=datetime.fromtimestamp(timestamp, UTC))
+    """Every night: the addresses and texts of old mails, and what people were told, go."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    operations.forget_old(by=SYSTEM, at=at)
+    operations.forget_told(by=SYSTEM, at=at)

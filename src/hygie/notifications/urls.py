@@ -1,4 +1,4 @@
-"""The addresses of messages."""
+"""The addresses of what people are told, and of the mails."""
 
 from django.urls import path
 
@@ -6,6 +6,9 @@ from hygie.notifications import views
 
 app_name = "notifications"
 urlpatterns = [
-    path("", views.mailbox, name="mailbox"),
-    path("<int:message_id>/", views.message, name="message"),
+    path("notifications/", views.told, name="told"),
+    path("notifications/tout-lire/", views.read_all, name="read_all"),
+    path("notifications/<int:told_id>/ouvrir/", views.open_one, name="open"),
+    path("messages/", views.mailbox, name="mailbox"),
+    path("messages/<int:message_id>/", views.message, name="message"),
 ]

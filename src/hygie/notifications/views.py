@@ -1,14 +1,52 @@
-"""The mails that the platform wrote, to be read by its operator."""
+"""What each person is told, and the mails that the platform wrote, for its operator."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from hygie.kernel.errors import NotAllowed
-from hygie.notifications import access, queries
-from hygie.notifications.rules import delays
+from hygie.notifications import access, operations, queries, shown
+from hygie.notifications.rules.delivery import delays
 from hygie.platform import letters
-from hygie.platform.http import ActorRequest, shows
+from hygie.platform.http import ActorRequest, does, shows
+
+
+@shows
+def told(request: ActorRequest) -> HttpResponse:
+    """Show what the person was told, day by day."""
+    page = Paginator(queries.told_to(request.actor), 50).get_page(request.GET.get("page"))
+    lines = list(page)
+    context = {
+        "days": shown.days(lines, at=timezone.now()),
+        "kept": delays(),
+        "upto": max((each.pk for each in lines), default=0),
+        "has_new": any(each.read_at is None for each in lines),
+        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+    }
+    return render(request, "notifications/told.html", context)
+
+
+@does
+def open_one(request: ActorRequest, told_id: int) -> HttpResponse:
+    """Mark a line as read, and go where it leads."""
+    found = operations.open_one(told_id, by=request.actor, at=timezone.now())
+    if found is None:
+        raise Http404
+    return redirect(found.page or "notifications:told")
+
+
+@does
+def read_all(request: ActorRequest) -> HttpResponse:
+    """Mark as read all that the page showed."""
+    upto = request.POST.get("jusqu-a", "")
+    # A number longer than that is none of the database's.
+    last = int(upto) if upto.isascii() and upto.isdigit() and len(upto) <= 18 else 0
+    if operations.read_all(upto=last, by=request.actor, at=timezone.now()):
+        messages.success(request, "Tout est marqué comme lu.")
+    return redirect("notifications:told")
 
 
 @shows

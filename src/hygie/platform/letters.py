@@ -26,11 +26,16 @@ class Letter:
     to: str
     subject: str
     body: str
+    kind: str = ""
 
 
-def post(*, to: str, subject: str, body: str) -> None:
-    """Send a mail once the act that posts it is committed; a rolled-back act sends nothing."""
-    bus.announce(Letter(number=secrets.token_urlsafe(16), to=to, subject=subject, body=body))
+def post(*, to: str, subject: str, body: str, kind: str = "") -> None:
+    """Send a mail once the act that posts it is committed; a rolled-back act sends nothing.
+
+    `kind` is one of those of `notifications`: it says whether its reader may have it wait.
+    """
+    number = secrets.token_urlsafe(16)
+    bus.announce(Letter(number=number, to=to, subject=subject, body=body, kind=kind))
 
 
 def new_seed() -> str:
@@ -55,6 +60,11 @@ def link_mark(path: str, *, purpose: str, seed: str) -> str:
 def link(path: str, *, purpose: str, seed: str) -> str:
     """The personal link, in full."""
     return f"{desk().address}{path}{token_of(purpose, seed)}/"
+
+
+def holds_link(body: str) -> bool:
+    """Say whether a letter carries a personal link: it is of use on its own, and now."""
+    return _MARK.search(body) is not None
 
 
 def opened(body: str) -> str:

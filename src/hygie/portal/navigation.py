@@ -7,11 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from hygie.accounts import listed
 from hygie.accounts import queries as accounts
 from hygie.kernel.actor import ANYONE, Actor, Power, Role
 from hygie.kernel.roles import with_power
+from hygie.notifications import shown as notifications
 
 # (address, label, roles that see the link)
 LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
@@ -53,7 +55,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _account(actor: Actor) -> dict[str, str] | None:
+def _account(actor: Actor) -> dict[str, Any] | None:
     if actor is ANYONE:
         return None
     labels = sorted({grant.role.label for grant in actor.grants})
@@ -61,6 +63,9 @@ def _account(actor: Actor) -> dict[str, str] | None:
         "name": actor.name,
         "detail": ", ".join(labels),
         "url": reverse("accounts:me"),
+        "told_url": reverse("notifications:told"),
+        # Asked by the pages that show it, not by the parts of pages that are asked again.
+        "told": SimpleLazyObject(lambda: notifications.bell(actor)),
         "sign_out_url": reverse("accounts:sign_out"),
     }
 

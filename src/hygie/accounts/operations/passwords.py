@@ -52,6 +52,7 @@ def send_link(email: str, *, by: Actor, at: datetime) -> None:
     letters.post(
         to=person.email,
         subject="Choisir un nouveau mot de passe",
+        kind="SECURITY",
         body=f"Bonjour {person.name},\n\n"
         "Quelqu’un a demandé un nouveau mot de passe pour votre compte. Si c’est vous, ouvrez ce "
         f"lien dans l’heure ; il ne sert qu’une fois :\n\n{link}\n\n"

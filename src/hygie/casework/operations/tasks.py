@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hygie.casework import access
+from hygie.casework.events import TaskEntrusted, TasksGiven
 from hygie.casework.models import Run, Task
 from hygie.casework.queries import playbooks, tasks
 from hygie.casework.rules import tasks as rules
@@ -18,6 +19,7 @@ from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.kernel.identity import refuse_patient_identity
 from hygie.kernel.text import clean_line, clean_text
+from hygie.platform import bus
 
 
 class AlreadyRunning(Refused):
@@ -71,6 +73,8 @@ def start(incident_id: int, code: str, *, by: Actor, at: datetime) -> Run:
         for rank, line in enumerate(playbook.lines)
     )
     journal.record("casework.playbook_started", incident, by=by, at=at, title=run.title)
+    if Side.STRUCTURE in {line.side for line in playbook.lines}:
+        _announce_given(incident, by)
     return run
 
 
@@ -107,6 +111,9 @@ def add(
         person_id=by.person_id,
     )
     journal.record("casework.task_added", incident, by=by, at=at, title=task.text)
+    if side == Side.STRUCTURE:
+        _announce_given(incident, by)
+    _announce_owner(task, "", by)
     return task
 
 
@@ -142,7 +149,7 @@ def act(
         )
     for each in (said.owner, said.reason):
         refuse_patient_identity(each)
-    before = TaskState(task.state)
+    before, owner = TaskState(task.state), task.owner
     _set(task, said, by=by, at=at)
     journal.record(
         "casework.task_changed",
@@ -155,7 +162,20 @@ def act(
         state_label=said.state.label,
         reason=task.reason,
     )
+    _announce_owner(task, owner, by)
     return task
+
+
+def _announce_given(incident: Incident, by: Actor) -> None:
+    """What the desk gives is told; what a structure gives itself it knows."""
+    if access.side_of(by, above=incident.path()) == Side.DESK:
+        bus.announce(TasksGiven(incident_id=incident.pk))
+
+
+def _announce_owner(task: Task, before: str, by: Actor) -> None:
+    if task.owner and task.owner != before:
+        mark = rules.owner_mark(task.owner)
+        bus.announce(TaskEntrusted(task_id=task.pk, owner_mark=mark, by_person=by.person_id))
 
 
 def _set(task: Task, said: Said, *, by: Actor, at: datetime) -> None:

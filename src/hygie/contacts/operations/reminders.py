@@ -123,4 +123,4 @@ def _send_link(contact: CrisisContact, spot: Spot, address: str, *, at: datetime
         until=until,
     )
     subject = "[Hygie] Peut-on toujours vous joindre en cas de crise ?"
-    letters.post(to=address, subject=subject, body=body)
+    letters.post(to=address, subject=subject, body=body, kind="CONTACTS")

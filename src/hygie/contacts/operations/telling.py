@@ -51,7 +51,8 @@ def tell_keepers(
     )
     body = _BODY.format(what="\n".join(said), address=desk().address, key=key_of(spot.place))
     for address in addresses:
-        letters.post(to=address, subject="[Hygie] Contacts de crise à vérifier", body=body)
+        subject = "[Hygie] Contacts de crise à vérifier"
+        letters.post(to=address, subject=subject, body=body, kind="CONTACTS")
     sheet = Sheet.objects.filter(place_kind=spot.place.kind, place_code=spot.place.code).first()
     if sheet is not None:
         journal.record("contacts.establishment_told", sheet, by=by, at=at, addresses=len(addresses))

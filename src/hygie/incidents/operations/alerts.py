@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from hygie.accounts import queries as accounts
+from hygie.incidents.addressees import of_the_structure
 from hygie.incidents.models import Incident, Message
-from hygie.incidents.rules import encoding
 from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.talk import Side, may_mail
 from hygie.incidents.rules.territory import zone_of
+from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.journal import operations as journal
 from hygie.journal import queries as journal_queries
 from hygie.kernel.actor import NATION, Actor, Role
@@ -92,7 +93,10 @@ def tell_the_desk(incident_id: int, *, desk: Desk, by: Actor, at: datetime) -> i
     )
     word = "Nouveau signalement" if incident.is_signal else "Nouvelle déclaration"
     subject = f"[Hygie] {word} {incident.number}"
-    messages = notifications.send(to=_addresses(desk, at), subject=subject, body=body, by=by, at=at)
+    kind = "CRISIS" if incident.patient_danger == PatientDanger.PROVEN else "DECLARATION"
+    messages = notifications.send(
+        to=_addresses(desk, at), subject=subject, body=body, kind=kind, by=by, at=at
+    )
     journal.record("incidents.alerted", incident, by=by, at=at, addresses=len(messages))
     return len(messages)
 
@@ -106,7 +110,9 @@ def tell_of_danger(incident_id: int, said: str, *, desk: Desk, by: Actor, at: da
         return 0
     body = _WORSE.format(number=incident.number, address=desk.address)
     subject = f"[Hygie] Incident {incident.number} : à lire maintenant"
-    messages = notifications.send(to=_addresses(desk, at), subject=subject, body=body, by=by, at=at)
+    messages = notifications.send(
+        to=_addresses(desk, at), subject=subject, body=body, kind="CRISIS", by=by, at=at
+    )
     journal.record(
         "incidents.danger_told", incident, by=by, at=at, said=said, addresses=len(messages)
     )
@@ -121,9 +127,10 @@ def tell_of_a_completion(
     incident = Incident.objects.defer("search").get(pk=incident_id)
     body = _COMPLETED.format(number=incident.number, version=version, address=desk.address)
     subject = f"[Hygie] Déclaration {incident.number} complétée"
-    return len(
-        notifications.send(to=_addresses(desk, at), subject=subject, body=body, by=by, at=at)
+    messages = notifications.send(
+        to=_addresses(desk, at), subject=subject, body=body, kind="COMPLETION", by=by, at=at
     )
+    return len(messages)
 
 
 @transaction.atomic
@@ -143,7 +150,8 @@ def tell_of_a_message(
     for to, body in _of_a_message(incident, Side(side), desk, at):
         said = body.format(number=incident.number, address=desk.address)
         subject = f"[Hygie] Un message vous attend, incident {incident.number}"
-        sent += len(notifications.send(to=to, subject=subject, body=said, by=by, at=at))
+        mails = notifications.send(to=to, subject=subject, body=said, kind="TALK", by=by, at=at)
+        sent += len(mails)
     journal.record("incidents.message_told", incident, by=by, at=at, side=side, mails=sent)
     return sent
 
@@ -154,10 +162,8 @@ def _of_a_message(
     """Who is told of a message of this side, and in which words."""
     if side == Side.STRUCTURE:
         return [(_addresses(desk, at), _TO_THE_DESK)]
-    declarant = encoding.from_json(incident.content).declarant.email
-    found = accounts.any_nearest(Role.CISO, path=incident.path(), today=timezone.localdate(at))
-    answering = [person.email for person in found if person.email != declarant]
-    return [([declarant] if declarant else [], _TO_THE_DECLARANT), (answering, _TO_THE_STRUCTURE)]
+    found = of_the_structure(incident, at=at)
+    return [(found.declarant, _TO_THE_DECLARANT), (found.answering, _TO_THE_STRUCTURE)]
 
 
 def _addresses(desk: Desk, at: datetime) -> list[str]:

@@ -181,6 +181,7 @@ def _tell(
         to=[person.email],
         subject=f"[Hygie] Incident {incident.number} {subject}",
         body=words.format(who=by.name, number=incident.number, address=desk.address),
+        kind="CHARGE",
         by=by,
         at=at,
     )

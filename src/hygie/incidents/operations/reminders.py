@@ -86,7 +86,7 @@ def _recall(incident: Incident, codes: set[str], *, desk: Desk, by: Actor, at: d
         is_late = any(duty.due_at is not None and duty.due_at < at for duty in duties)
         word = "En retard" if is_late else "À envoyer"
         subject = f"[Hygie] {word} : incident {incident.number}"
-        notifications.send(to=[address], subject=subject, body=body, by=by, at=at)
+        notifications.send(to=[address], subject=subject, body=body, kind="LEGAL", by=by, at=at)
     if owed:
         journal.record(
             "incidents.reminded", incident, by=by, at=at, duties=sorted(codes), mails=len(owed)

@@ -57,7 +57,8 @@ def fresh(request: ActorRequest) -> HttpResponse:
     if mark == request.GET.get("depuis", ""):
         return HttpResponse(status=204)
     filters = _filters(request).filters()
-    return render(request, "incidents/desk_list.html", _list(request, filters))
+    context = {**_list(request, filters), "is_fresh": True}
+    return render(request, "incidents/desk_list.html", context)
 
 
 @shows

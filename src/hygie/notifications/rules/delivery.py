@@ -23,7 +23,7 @@ SETTLED = (State.SENT, State.KEPT)
 
 @cache
 def delays() -> dict[str, int]:
-    """For how many days the address and the text of a message are kept."""
+    """For how many days mails keep their address and text, and people what they were told."""
     path = files("hygie.notifications").joinpath("reference", "delays-2026.toml")
     return tomllib.loads(path.read_text("utf-8"))
 
@@ -31,6 +31,11 @@ def delays() -> dict[str, int]:
 def forgotten_before(state: State, *, at: datetime) -> datetime:
     """The moment before which the messages of this state were written that are now forgotten."""
     return at - timedelta(days=delays()["settled" if state in SETTLED else "stuck"])
+
+
+def untold_before(*, at: datetime) -> datetime:
+    """The moment before which what people were told inside is forgotten."""
+    return at - timedelta(days=delays()["told"])
 
 
 def without(address: str, text: str) -> str:

@@ -1,0 +1,29 @@
+"""Who is written to about an incident: its declarant, and those who answer for its structure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from hygie.accounts import queries as accounts
+from hygie.incidents.models import Incident
+from hygie.incidents.rules import encoding
+from hygie.kernel.actor import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressees:
+    """The addresses of a structure: the declarant comes by a code, the others by their account."""
+
+    declarant: list[str]
+    answering: list[str]
+
+
+def of_the_structure(incident: Incident, *, at: datetime) -> Addressees:
+    """Whom to write to; nobody twice. `incident` comes with its site, its entity and its group."""
+    declarant = encoding.from_json(incident.content).declarant.email
+    found = accounts.any_nearest(Role.CISO, path=incident.path(), today=timezone.localdate(at))
+    return Addressees(
+        declarant=[declarant] if declarant else [],
+        answering=[person.email for person in found if person.email != declarant],
+    )

@@ -1,0 +1,59 @@
+"""What happens is told inside: the bell counts it, the list leads to it, each reads their own."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journeys import declaring
+from tests.journeys.conftest import PHONE
+from tests.journeys.look import look_at
+
+
+def the_bell(page):
+    return page.locator("a.bell")
+
+
+def until_told(page, words):
+    """Come back to the list until the worker has written the line."""
+    line = page.get_by_role("button", name=re.compile(words)).first
+    for _ in range(40):
+        page.goto("/notifications/")
+        if line.count():
+            return line
+        page.wait_for_timeout(500)
+    raise AssertionError(words)
+
+
+def test_a_declaration_is_told_inside_and_read_when_it_is_opened(signed_in, a_browser, size):
+    number = declaring.declare(a_browser(size=PHONE))
+    page = signed_in("analyste", size=size)
+
+    line = until_told(page, f"Nouvelle déclaration {number}")
+    look_at(page, "told")
+    expect(the_bell(page)).to_contain_text("non lue")
+    line.click()
+    expect(page).to_have_url(re.compile(f"/incidents/{number}/"))
+    page.goto("/notifications/")
+    expect(page.locator("li", has_text=number).first).not_to_contain_text("Non lue")
+    if page.get_by_role("button", name="Tout marquer comme lu").count():
+        page.get_by_role("button", name="Tout marquer comme lu").click()
+    expect(the_bell(page)).not_to_contain_text("non lue")
+    look_at(page, "told-read")
+
+
+def test_each_reads_what_they_were_told_themselves(signed_in, size):
+    page = signed_in("observatoire", size=size)
+    the_bell(page).click()
+    expect(page.get_by_role("heading", name="Notifications")).to_be_visible()
+    expect(page.locator("main")).not_to_contain_text("Nouvelle déclaration")
+    look_at(page, "told-of-another")
+
+
+def test_without_javascript_a_line_opens_too(signed_in, a_browser, product):
+    number = declaring.declare(a_browser(size=PHONE))
+    state = signed_in("analyste").context.storage_state()
+    page = a_browser(java_script_enabled=False, storage_state=state)
+
+    until_told(page, f"Nouvelle déclaration {number}").click()
+
+    expect(page).to_have_url(re.compile(f"/incidents/{number}/"))
