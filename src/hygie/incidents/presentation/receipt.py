@@ -1,4 +1,4 @@
-"""The receipt of an incident, on paper."""
+"""The receipt of an incident: on paper, and where it stands since."""
 
 from datetime import datetime
 
@@ -7,6 +7,8 @@ from hygie.incidents.models import Incident
 from hygie.incidents.queries import notices
 from hygie.incidents.rules import encoding
 from hygie.incidents.rules.advice import first_hour
+from hygie.incidents.rules.clock import without_zone
+from hygie.incidents.rules.lifecycle import Status
 from hygie.platform.installation import Desk, marking
 
 
@@ -28,3 +30,19 @@ def as_pdf(incident: Incident, *, desk: Desk, at: datetime) -> bytes:
         marking=marking(),
     )
     return drawn_receipt(content, at=at)
+
+
+def standing(incident: Incident, *, desk: Desk, zone: str) -> str:
+    """What became of the declaration since it arrived, for who declared it."""
+    if incident.status == Status.OUT_OF_SCOPE:
+        return f"{desk.name} l’a classée hors de son périmètre. Appelez si l’aide manque."
+    if incident.status == Status.DUPLICATE:
+        return f"{desk.name} suit cet incident sous une autre déclaration, déjà connue."
+    words, when = {
+        Status.ACKNOWLEDGED: ("l’a prise en compte", incident.acknowledged_at),
+        Status.QUALIFIED: ("l’a qualifiée", incident.qualified_at),
+        Status.CLOSED: ("a clos l’incident", incident.closed_at),
+    }.get(Status(incident.status), ("", None))
+    if when is None:
+        return f"{desk.name} est prévenu et vous rappelle."
+    return f"{desk.name} {words} {without_zone(when, zone)}."
