@@ -57,6 +57,17 @@ def shared_product(folder):
             _stop(running, folder, state)
 
 
+@contextmanager
+def own_product():
+    """The product for one story alone, which would bury the lists of the others."""
+    running, kept = _start()
+    try:
+        yield Product(kept["address"], kept["password"], kept["key"], kept["home"])
+    finally:
+        running.stop()
+        shutil.rmtree(running.home, ignore_errors=True)
+
+
 def _start():
     port = a_free_port()
     running = Demonstration(
