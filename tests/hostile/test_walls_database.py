@@ -100,6 +100,7 @@ def test_no_function_tells_anything_without_a_scope():
             "walls_held_incident()": None,
             f"walls_sees_case({world.incident.pk})": False,
             f"walls_talks_case({world.incident.pk})": False,
+            f"walls_reaches_case('COSTS', {world.incident.pk})": False,
             "(SELECT bool_or(walls_sees_message(n)) FROM generate_series(1, 99999) AS n)": False,
             "(SELECT bool_or(walls_sees_file(n)) FROM generate_series(1, 99999) AS n)": False,
             f"incidents_mark_read({world.incident.pk}, 'DESK', NULL, 'x', 99999, now())": False,
@@ -154,6 +155,7 @@ def test_a_reader_reads_the_incident_and_what_hangs_on_it_and_writes_nothing():
     seen |= {"incidents_notice", "incidents_carepoint", "incidents_parentincident"}
     seen |= {"incidents_causefinding", "incidents_restriction"}
     seen |= {"indicators_indicator", "documents_document", "journal_entry"}
+    seen |= {f"recovery_{name}" for name in ("system", "step", "line", "work")}
     seen |= {"contacts_sheet", "contacts_crisiscontact"}  # those of the entity of the site
 
     with walls.scoped(scope_of(REMI)):

@@ -92,6 +92,18 @@ GUARDS = {
         known_by=Power.READ_CASES,
         known_above=ABOVE_SITE,
     ),
+    "incidents/<number>/reconstruction/": Guard(
+        Power.KEEP_RECOVERY, ABOVE_SITE, known_by=Power.READ_CASES
+    ),
+    "GET incidents/<number>/reconstruction/$": Guard(Power.READ_CASES, ABOVE_SITE),
+    "GET incidents/<number>/reconstruction/dossier.": Guard(Power.READ_CASES, ABOVE_SITE),
+    "GET incidents/<number>/reconstruction/systemes/": Guard(Power.READ_CASES, ABOVE_SITE),
+    "GET incidents/<number>/reconstruction/heures/": Guard(Power.READ_CASES, ABOVE_SITE),
+    "GET incidents/<number>/reconstruction/activite/": Guard(Power.READ_CASES, ABOVE_SITE),
+    "GET incidents/<number>/reconstruction/reste/$": Guard(Power.READ_CASES, ABOVE_SITE),
+    "GET incidents/<number>/reconstruction/couts/": Guard(
+        Power.READ_COSTS, ABOVE_SITE, known_by=Power.READ_CASES
+    ),
     "astreinte/fiches/": Guard(Power.HANDLE_CASES, ANYWHERE),
     "incidents/<number>/echanges/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
     "GET incidents/<number>/demarches/<duty>/$": Guard(Power.READ_CASES, ABOVE_SITE),

@@ -33,6 +33,7 @@ from tests.contacts.factories import KEY, a_contact
 from tests.incidents.factories import a_declaration, a_draft, a_site
 from tests.indicators.factories import added
 from tests.people import an_account
+from tests.recovery.factories import a_file_of_addresses
 
 BELLEVUE_SITE = Place(PlaceKind.SITE, BELLEVUE)
 REFUSED_PAGE = "text/html; charset=utf-8"
@@ -82,6 +83,7 @@ def a_world(site=None):
         "attachment_id": str(file.pk),
         "file_id": str(message.files.get().pk),
         **what_the_desk_did(incident, at=at),
+        **a_file_of_addresses(incident, at=at),
         "indicator_id": str(indicator.pk),
         "form": "csv",
         "duty": "COMPLAINT",

@@ -42,7 +42,12 @@ def test_what_the_desk_writes_for_itself_is_not_told():
     kept = {"incidents.noted", "incidents.called_back", "incidents.given_duplicate"}
 
     assert kept.isdisjoint(rules.told())
-    assert {code.split(".")[0] for code in rules.told()} == {"casework", "incidents", "indicators"}
+    assert {code.split(".")[0] for code in rules.told()} == {
+        "casework",
+        "incidents",
+        "indicators",
+        "recovery",
+    }
     assert not any(code.endswith("_by_desk") for code in rules.told())
 
 

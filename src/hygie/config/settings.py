@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "hygie.indicators",
     "hygie.casework",
     "hygie.routing",
+    "hygie.recovery",
     "hygie.demonstration",
     "hygie.trail",
     "hygie.portal",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("cles/", include(keys_urls)),
     path("", include("hygie.casework.urls")),
     path("", include("hygie.routing.urls")),
+    path("", include("hygie.recovery.urls")),
     path("", include("hygie.incidents.urls")),
     path("", include("hygie.indicators.urls")),
     path("api/", reading, name="api"),

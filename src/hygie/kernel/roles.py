@@ -48,6 +48,13 @@ class Power(Labelled):
     TELL_CARE = "TELL_CARE", "Dire la situation des soins pendant un incident"
     TALK = "TALK", "Échanger des messages au sujet d’un incident, entre la structure et l’astreinte"
     HANDLE_CASES = "HANDLE_CASES", "Traiter les incidents : prendre en compte, qualifier, clore"
+    KEEP_RECOVERY = (
+        "KEEP_RECOVERY",
+        "Tenir le dossier de reconstruction d’un incident : étapes, heures, coûts, reste à faire",
+    )
+    # The accounts of a hospital: its direction and those who spend, and the region that helps to
+    # pay. The desk, the group and the other readers read the file without its euros.
+    READ_COSTS = "READ_COSTS", "Lire ce qu’un incident a coûté, en euros"
     READ_FIGURES = "READ_FIGURES", "Lire les chiffres, sans nom ni texte"
     READ_CONTACTS = "READ_CONTACTS", "Lire et imprimer les contacts de crise"
     KEEP_CONTACTS = "KEEP_CONTACTS", "Tenir et confirmer les contacts de crise"
@@ -83,6 +90,7 @@ CHARTERS: dict[Role, Charter] = {
         held_at=_HOSPITAL,
         powers=_READS
         | {P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK, P.KEEP_CONTACTS}
+        | {P.KEEP_RECOVERY, P.READ_COSTS}
         | {P.READ_TRAIL, P.KEEP_ACCOUNTS},
         gives=_STAFF | {R.CISO},
         is_local=True,
@@ -91,11 +99,16 @@ CHARTERS: dict[Role, Charter] = {
         held_at=_HOSPITAL,
         powers=_READS
         | {P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK, P.KEEP_CONTACTS}
+        | {P.KEEP_RECOVERY, P.READ_COSTS}
         | {P.READ_TRAIL, P.KEEP_ACCOUNTS, P.KEEP_KEYS},
         gives=_STAFF,
         is_local=True,
     ),
-    R.CIO: Charter(held_at=_HOSPITAL, powers=_READS | {P.TALK, P.KEEP_CONTACTS}, is_local=True),
+    R.CIO: Charter(
+        held_at=_HOSPITAL,
+        powers=_READS | {P.TALK, P.KEEP_CONTACTS, P.KEEP_RECOVERY, P.READ_COSTS},
+        is_local=True,
+    ),
     R.DPO: Charter(
         held_at=_HOSPITAL,
         powers=_READS | {P.TELL_AUTHORITIES, P.TALK, P.READ_TRAIL},
@@ -114,7 +127,7 @@ CHARTERS: dict[Role, Charter] = {
         powers=_READS | {P.KEEP_CONTACTS, P.KEEP_ACCOUNTS},
         gives=_STAFF | {R.DIRECTOR, R.CISO},
     ),
-    R.ARS_OFFICER: Charter(held_at=frozenset({K.REGION}), powers=_READS),
+    R.ARS_OFFICER: Charter(held_at=frozenset({K.REGION}), powers=_READS | {P.READ_COSTS}),
     R.CERT_ANALYST: Charter(
         held_at=frozenset({K.NATION}),
         powers=_READS | {P.HANDLE_CASES, P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK},

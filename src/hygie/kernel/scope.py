@@ -18,6 +18,8 @@ class Domain(Labelled):
     NOTICES = "NOTICES", "Ce qui est envoyé aux autorités pour un incident"
     CARE = "CARE", "La situation des soins pendant un incident"
     TALKS = "TALKS", "Les messages échangés au sujet d’un incident"
+    RECOVERY = "RECOVERY", "Le dossier de reconstruction d’un incident"
+    COSTS = "COSTS", "Ce qu’un incident a coûté"
     DESK = "DESK", "Ce que l’astreinte écrit : incidents, notes, rappels"
     DRAFTS = "DRAFTS", "Les déclarations qui ne sont pas envoyées"
     DOCUMENTS = "DOCUMENTS", "Les fichiers, tous"
@@ -36,6 +38,8 @@ BY_POWER: dict[Domain, Power] = {
     Domain.NOTICES: Power.TELL_AUTHORITIES,
     Domain.CARE: Power.TELL_CARE,
     Domain.TALKS: Power.TALK,
+    Domain.RECOVERY: Power.KEEP_RECOVERY,
+    Domain.COSTS: Power.READ_COSTS,
     Domain.DESK: Power.HANDLE_CASES,
     Domain.PEOPLE: Power.KEEP_ACCOUNTS,
     Domain.KEYS: Power.KEEP_KEYS,

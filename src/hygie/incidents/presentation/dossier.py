@@ -37,7 +37,8 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
     weighed = any_weighed(incident)
     zone = declaration.zone
     duties = any_duties(incident, within=desk().answer_within)
-    acts = list(journal.any_about(incident))
+    # What a recovery takes, for months, has its own file and its own history.
+    acts = list(journal.any_about(incident).exclude(what__startswith="recovery."))
     handles = access.may_handle(actor)
     sees_contacts = access.may_see_contacts(actor, above=incident.path())
     return {

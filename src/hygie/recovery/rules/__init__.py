@@ -1,0 +1,1 @@
+"""What a file of recovery is: systems and their steps, counted lines, remaining work, amounts."""
