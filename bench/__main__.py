@@ -21,6 +21,7 @@ PARTS = (
     "chaos",
     "sizes",
     "journal",
+    "million",
     "start",
 )
 

@@ -41,6 +41,8 @@ SELECT
     number %% 5 < 4, 'incidents.Incident', incident::text, 'Personne ' || reader, reader,
     'CERT_ANALYST:NATION:FR', 'SITE', site.finess, site.region_code,
     jsonb_build_object('reason', repeat('é', (number %% 40)::int), 'version', number %% 7)
+        || CASE WHEN number %% 5 < 4 THEN '{}'::jsonb
+            ELSE '{"after": {"type": "RANSOMWARE", "severity": "MAJOR", "significant": false}}' END
 FROM generate_series(1::bigint, %(lines)s) AS number,
     LATERAL (SELECT
         now() - (%(lines)s - number) * interval '15 seconds' AS moment,
@@ -70,7 +72,7 @@ def measure(world: World) -> Iterator[Figure]:
     lines = world.size.journal
     said = f"{lines:,} lines, 2 connections"
     began = time.perf_counter()
-    size = _fill(lines)
+    size = fill(lines)
     yield Figure(
         part=PART,
         what="lines and links on the disk",
@@ -84,10 +86,10 @@ def measure(world: World) -> Iterator[Figure]:
     yield under(PART, "verify, all holds", seconds, most=60, unit="s", conditions=used)
     yield equal(PART, "links that hold", report.links, wanted=lines)
     changed = lines * 3 // 4
-    with _owner() as owner:
-        owner.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER")
-        owner.execute("UPDATE journal_entry SET actor_name = 'X' WHERE id = %s", [changed])
-        owner.execute("ALTER TABLE journal_entry ENABLE TRIGGER USER")
+    with owner() as link:
+        link.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER")
+        link.execute("UPDATE journal_entry SET actor_name = 'X' WHERE id = %s", [changed])
+        link.execute("ALTER TABLE journal_entry ENABLE TRIGGER USER")
     report, seconds = _verified()
     found = [one.position for one in report.breaks if one.problem == Problem.CHANGED]
     yield under(PART, "verify, one line changed", seconds, most=60, unit="s", conditions=said)
@@ -96,38 +98,38 @@ def measure(world: World) -> Iterator[Figure]:
     yield from _consulted(lines)
 
 
-def _fill(lines: int) -> int:
+def fill(lines: int, *, incidents: int = INCIDENTS) -> int:
     """Make the lines and their chain by sets, with the indexes made afterwards; the bytes."""
-    with _owner() as owner:
-        owner.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER")
-        owner.execute("ALTER TABLE journal_link DISABLE TRIGGER USER")
-        owner.execute("TRUNCATE journal_entry, journal_link")
-        indexes = owner.execute(
+    with owner() as link:
+        link.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER")
+        link.execute("ALTER TABLE journal_link DISABLE TRIGGER USER")
+        link.execute("TRUNCATE journal_entry, journal_link")
+        indexes = link.execute(
             "SELECT indexname, indexdef FROM pg_indexes"
             " WHERE tablename = 'journal_entry' AND indexname LIKE 'journal\\_%'"
             " AND indexname NOT LIKE '%pkey'"
         ).fetchall()
         for name, _ in indexes:
-            owner.execute(f"DROP INDEX {name}")
-        owner.execute(_SITES, [SITES])
-        owner.execute("ANALYZE bench_site")
-        owner.execute(_LINES, {"lines": lines, "incidents": INCIDENTS, "readers": READERS})
-        owner.execute(
+            link.execute(f"DROP INDEX {name}")
+        link.execute(_SITES, [SITES])
+        link.execute("ANALYZE bench_site")
+        link.execute(_LINES, {"lines": lines, "incidents": incidents, "readers": READERS})
+        link.execute(
             "CREATE FUNCTION bench_next(bytea, bytea) RETURNS bytea LANGUAGE sql IMMUTABLE"
             " AS 'SELECT sha256($1 || $2)'"
         )
-        owner.execute(
+        link.execute(
             "CREATE AGGREGATE bench_chain(bytea) (sfunc = bench_next, stype = bytea,"
             f" initcond = '\\x{'00' * 32}')"
         )
-        owner.execute(_LINKS)
+        link.execute(_LINKS)
         for _, definition in indexes:
-            owner.execute(definition)
-        owner.execute("SELECT setval(pg_get_serial_sequence('journal_entry', 'id'), %s)", [lines])
-        owner.execute("ALTER TABLE journal_entry ENABLE TRIGGER USER")
-        owner.execute("ALTER TABLE journal_link ENABLE TRIGGER USER")
-        owner.execute("VACUUM ANALYZE journal_entry, journal_link")
-        found = owner.execute(
+            link.execute(definition)
+        link.execute("SELECT setval(pg_get_serial_sequence('journal_entry', 'id'), %s)", [lines])
+        link.execute("ALTER TABLE journal_entry ENABLE TRIGGER USER")
+        link.execute("ALTER TABLE journal_link ENABLE TRIGGER USER")
+        link.execute("VACUUM ANALYZE journal_entry, journal_link")
+        found = link.execute(
             "SELECT pg_total_relation_size('journal_entry')"
             " + pg_total_relation_size('journal_link')"
         ).fetchone()
@@ -247,7 +249,7 @@ def _timed(write, person: Person) -> float:  # type: ignore[no-untyped-def]
     return time.perf_counter() - began
 
 
-def _owner() -> "psycopg.Connection[tuple[int, ...]]":
+def owner() -> "psycopg.Connection[tuple[int, ...]]":
     parameters = connection.get_connection_params() | {"user": settings.OWNER_ROLE, "options": ""}
     parameters.pop("cursor_factory", None)
     return psycopg.connect(**parameters, autocommit=True)

@@ -1,0 +1,146 @@
+"""Three hundred people at work: each has the list open and, now and then, reads something else."""
+
+import html
+import json
+import re
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bench.traffic import Browser
+
+NUMBER = re.compile(r'id="i-(\d{4}-\d+-\d)"')
+AGAIN = re.compile(r'id="liste"\s+hx-get="([^"]+)"\s+hx-trigger="every (\d+)(ms|s)"')
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worker:
+    """Somebody at work: who is signed in, and what they read by turns, by name."""
+
+    cookies: dict[str, str]
+    pages: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shift:
+    """How many seconds, how often each reads a page, and what is declared meanwhile."""
+
+    port: int
+    workers: list[Worker]
+    seconds: float
+    every: float
+    key: str
+    bodies: list[str]
+
+
+@dataclass
+class Seen:
+    """What a shift took: seconds by name; how long each new incident took to each open list."""
+
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+    arrivals: list[float] = field(default_factory=list)
+    missed: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def shift(given: Shift) -> Seen:
+    """Let them work, and declare; run in another process."""
+    found, lock = Seen(), threading.Lock()
+    first_seen: list[dict[str, float]] = [{} for _ in given.workers]
+    until = time.perf_counter() + given.seconds
+    threads = [
+        threading.Thread(target=_at_work, args=(given, rank, until, first_seen[rank], found, lock))
+        for rank in range(len(given.workers))
+    ]
+    for thread in threads:
+        thread.start()
+    declared = _declare(given, until)
+    for thread in threads:
+        thread.join()
+    for number, at in declared.items():
+        for seen in first_seen:
+            if number in seen:
+                found.arrivals.append(seen[number] - at)
+            else:
+                found.missed += 1
+    return found
+
+
+def _at_work(
+    given: Shift,
+    rank: int,
+    until: float,
+    first_seen: dict[str, float],
+    found: Seen,
+    lock: threading.Lock,
+) -> None:
+    worker = given.workers[rank]
+    browser = Browser(given.port, visitor=30_000 + rank, cookies=dict(worker.cookies))
+    try:
+        # They did not all come at once.
+        time.sleep(given.every * rank / len(given.workers))
+        address, pause = _open_list(browser)
+        read = time.perf_counter() + given.every * (rank % 7) / 7
+        turn = rank
+        while (now := time.perf_counter()) < until:
+            if now >= read:
+                name, path = worker.pages[turn % len(worker.pages)]
+                turn, read = turn + 1, now + given.every
+                status, _, _ = browser.get(path)
+                _note(found, lock, name, browser.seconds, status == 200, f"{path}: {status}")
+            status, _, content = browser.get(address)
+            _note(found, lock, "poll", browser.seconds, status in {200, 204}, f"poll: {status}")
+            if status == 200:
+                text = content.decode()
+                address, pause = _again(text)
+                for number in NUMBER.findall(text):
+                    first_seen.setdefault(number, time.perf_counter())
+            time.sleep(max(0.0, now + pause - time.perf_counter()))
+    except Exception as fault:  # noqa: BLE001 - told with the figures
+        with lock:
+            found.faults.append(repr(fault))
+    finally:
+        browser.close()
+
+
+def _open_list(browser: Browser) -> tuple[str, float]:
+    _, _, content = browser.get("/incidents/")
+    return _again(content.decode())
+
+
+def _again(text: str) -> tuple[str, float]:
+    """Where the list asks again, and after how many seconds."""
+    address, count, unit = AGAIN.search(text).groups()  # type: ignore[union-attr]
+    return html.unescape(address), int(count) / (1000 if unit == "ms" else 1)
+
+
+def _note(
+    found: Seen, lock: threading.Lock, name: str, seconds: float, right: bool, fault: str
+) -> None:
+    with lock:
+        found.seconds.setdefault(name, []).append(seconds)
+        if not right:
+            found.faults.append(fault)
+
+
+def _declare(given: Shift, until: float) -> dict[str, float]:
+    """Declare one after the other once everybody is there: each number, and when it was given."""
+    machine = Browser(given.port, visitor=40_000)
+    declared = {}
+    time.sleep(given.every)
+    rest = until - time.perf_counter() - 3 * given.every / 4
+    for rank, body in enumerate(given.bodies):
+        status, _, content = machine.ask(
+            "POST",
+            "/api/v1/declarations",
+            body.encode(),
+            Authorization=f"Bearer {given.key}",
+            Content_Type="application/json",
+            Idempotency_Key=f"shift-{rank}",
+        )
+        if status == 201:
+            declared[json.loads(content)["number"]] = time.perf_counter()
+        time.sleep(max(0.0, rest / len(given.bodies)))
+    machine.close()
+    return declared
