@@ -33,6 +33,7 @@ LOOKED_AT = {
     "exploitation/taches/": "jobs",
     "exploitation/sauvegardes/": "backups",
     "notifications/": "told",
+    "notifications/reglages/": "habits",
     "messages/": "mails",
     "messages/<message_id>/": "mail",
     "compte/connexion/": "sign-in",

@@ -24,6 +24,7 @@ from hygie.incidents.rules.readers import Choice
 from hygie.incidents.rules.reception import CallBack
 from hygie.incidents.rules.talk import Side
 from hygie.kernel.actor import ANYONE, SYSTEM
+from hygie.notifications.models import Habit
 from hygie.takeover import operations as takeover
 from hygie.takeover.operations import FileKnown
 from hygie.takeover.rules.record import Record, Wrong
@@ -72,7 +73,9 @@ def fill():
     key = ApiKey.objects.get(pk=world.addresses["key_id"])
     a_link(at=at)
     Reception.objects.create(key=key, token="t", incident=world.incident)
-    doors(Person.objects.order_by("id").first(), at=at)
+    somebody = Person.objects.order_by("id").first()
+    doors(somebody, at=at)
+    Habit.objects.create(person=somebody, zone="Europe/Paris", changed_at=at)
     return world
 
 

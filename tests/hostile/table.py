@@ -77,6 +77,8 @@ POST cles/                                    302  422  403  422  403  403  403 
 POST cles/<key_id>/revoquer/                  302  302  403  404  403  403  403  403  403  302
 
 GET  notifications/                           302  200  200  200  200  200  200  200  200  200
+GET  notifications/reglages/                  302  200  200  200  200  200  200  200  200  200
+POST notifications/reglages/                  302  422  422  422  422  422  422  422  422  422
 POST notifications/tout-lire/                 302  302  302  302  302  302  302  302  302  302
 POST notifications/<told_id>/ouvrir/          302  404  404  404  404  404  404  404  404  404
 GET  messages/                                302  403  403  403  403  403  403  200  403  403

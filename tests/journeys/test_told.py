@@ -57,3 +57,24 @@ def test_without_javascript_a_line_opens_too(signed_in, a_browser, product):
     until_told(page, f"Nouvelle déclaration {number}").click()
 
     expect(page).to_have_url(re.compile(f"/incidents/{number}/"))
+
+
+def test_somebody_chooses_a_digest_and_quiet_hours(signed_in, size):
+    page = signed_in("rssi", size=size)
+    page.goto("/compte/moi/")
+    page.get_by_role("link", name="Choisir ce qui m’arrive par mail").click()
+    look_at(page, "habits")
+    page.get_by_label("Échanges").select_option(label="Dans un résumé par jour")
+    page.get_by_label("Heures calmes, de").select_option(label="21 h")
+    page.get_by_label("Heures calmes, jusqu’à").select_option(index=0)
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    look_at(page, "habits-errors")
+    page.get_by_label("Heures calmes, jusqu’à").select_option(label="7 h")
+    page.get_by_label("Fuseau horaire").select_option(label="Heure de La Réunion")
+    page.get_by_label("Pendant 24 heures").check()
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("vos prochains mails en tiennent compte")).to_be_visible()
+    page.goto("/notifications/reglages/")
+    expect(page.get_by_text("D’astreinte jusqu’au")).to_be_visible()
+    look_at(page, "habits-on-duty")

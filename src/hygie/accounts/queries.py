@@ -151,6 +151,11 @@ def any_holders(addresses: Collection[str]) -> dict[str, int]:
         return dict(rows.values_list("email", "pk"))
 
 
+def any_own(person_id: int) -> Person:
+    """The account of who acts."""
+    return Person.objects.get(pk=person_id)
+
+
 def any_departed(people: set[int]) -> set[int]:
     """Those of these accounts that open nothing any more, wherever their roles were."""
     with walls.opened("accounts.departed", Domain.PEOPLE, Domain.KEYS):

@@ -1,10 +1,11 @@
 """The tables of messages: the mails that were sent, and what each person is told inside."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hygie.accounts.models import Person
 from hygie.notifications.rules.delivery import State
+from hygie.notifications.rules.pace import DIGEST_HOUR
 
 
 class Message(models.Model):
@@ -18,6 +19,13 @@ class Message(models.Model):
     sent_at = models.DateTimeField("envoyé le", null=True)
     error = models.CharField("erreur", max_length=500, blank=True)
     letter = models.CharField("lettre", max_length=40, blank=True)
+    kind = models.CharField("sorte", max_length=20, blank=True, default="", db_default="")
+    # Whose mail it is, when that is somebody with an account; until when it waits for them.
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    leaves_at = models.DateTimeField("part le", null=True)
+    gathered_in = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="gathered", db_index=False
+    )
     forgotten_at = models.DateTimeField("oublié le", null=True)
 
     class Meta:
@@ -32,6 +40,16 @@ class Message(models.Model):
                 fields=["letter"], name="message_of_a_letter_is_one", condition=~Q(letter="")
             ),
             models.CheckConstraint(
+                name="message_waiting_says_for_whom_and_until_when",
+                condition=~Q(state=State.WAITING)
+                | Q(leaves_at__isnull=False, person__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_gathered_says_where",
+                condition=Q(state=State.GATHERED, gathered_in__isnull=False)
+                | (~Q(state=State.GATHERED) & Q(gathered_in__isnull=True)),
+            ),
+            models.CheckConstraint(
                 name="message_forgotten_names_nobody",
                 condition=Q(forgotten_at__isnull=True) | Q(to="", body="", error=""),
             ),
@@ -41,7 +59,10 @@ class Message(models.Model):
                 fields=["created_at"],
                 name="messages_not_forgotten",
                 condition=Q(forgotten_at__isnull=True),
-            )
+            ),
+            models.Index(
+                fields=["leaves_at"], name="messages_waiting", condition=Q(state=State.WAITING)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,3 +99,36 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Habit(models.Model):
+    """How somebody wants to be told by mail; who has none gets every mail at once."""
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="+")
+    zone = models.CharField("fuseau horaire", max_length=40)
+    digest_hour = models.PositiveSmallIntegerField("heure du résumé", default=DIGEST_HOUR)
+    quiet_from = models.PositiveSmallIntegerField("heures calmes, de", null=True)
+    quiet_until = models.PositiveSmallIntegerField("à", null=True)
+    on_duty_until = models.DateTimeField("d’astreinte jusqu’au", null=True)
+    paces = models.JSONField("rythme de chaque sorte", default=dict)
+    changed_at = models.DateTimeField("changé le")
+
+    class Meta:
+        verbose_name = "habitudes"
+        verbose_name_plural = "habitudes"
+        constraints = [
+            models.CheckConstraint(
+                name="habit_hours_are_of_a_day",
+                condition=Q(digest_hour__lte=23)
+                & (Q(quiet_from__isnull=True) | Q(quiet_from__lte=23, quiet_until__lte=23)),
+            ),
+            models.CheckConstraint(
+                name="habit_quiet_hours_begin_and_end",
+                condition=Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False)
+                & ~Q(quiet_from=F("quiet_until")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"habitudes de {self.person_id}"

@@ -6,16 +6,19 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 
+from hygie.accounts import queries as accounts
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
-from hygie.kernel.text import clean_line
-from hygie.notifications import inbox, queries
+from hygie.kernel.errors import NotAllowed, Refused
+from hygie.notifications import digest, inbox, outbox, queries
 from hygie.notifications.events import MessageQueued
 from hygie.notifications.inbox import Said
-from hygie.notifications.models import Message, Notification
+from hygie.notifications.models import Habit, Message, Notification
 from hygie.notifications.rules.delivery import SETTLED, State, untold_before, without
 from hygie.notifications.rules.kinds import OTHER, kind_of
+from hygie.notifications.rules.pace import Habits, silenced
 from hygie.platform import bus, letters, walls
+from hygie.platform.installation import desk
 from hygie.platform.letters import Letter
 from hygie.platform.walls import Domain
 
@@ -24,22 +27,28 @@ AT_ONCE = 1000
 
 @transaction.atomic
 def send(
-    *, to: list[str], subject: str, body: str, kind: str = OTHER, by: Actor, at: datetime
+    *,
+    to: list[str],
+    subject: str,
+    body: str,
+    kind: str = OTHER,
+    urgent: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> list[Message]:
     """Write one message per address and queue it; a rolled-back act sends nothing.
 
     The text travels in clear: it names no patient, and tells of an incident only its number. Who
-    has an account is told inside as well: the subject, and the first address of ours in the body.
+    has an account is told inside as well: the subject, and the first address of ours in the body;
+    their mail leaves when they want it, and at once when it is urgent.
     """
+    said = Said(kind=kind_of(kind), subject=subject, body=body)
     with walls.opened("notifications.send", Domain.MAIL, Domain.TELLING):
-        inbox.tell(Said(kind=kind_of(kind), subject=subject, body=body), set(to), at=at)
-        messages = Message.objects.bulk_create(
-            Message(to=address, subject=clean_line(subject)[:200], body=body, created_at=at)
-            for address in sorted(set(to))
-        )
+        people = inbox.tell(said, set(to), at=at)
+        found = outbox.written(said, set(to), people, urgent=urgent, at=at)
+        messages = Message.objects.bulk_create(found)
     for message in messages:
-        journal.record("notifications.queued", message, by=by, at=at)
-        bus.announce(MessageQueued(message_id=message.pk))
+        _queued(message, by=by, at=at)
     return messages
 
 
@@ -48,28 +57,96 @@ def queue(letter: Letter, *, by: Actor, at: datetime) -> Message | None:
     """Queue a letter that a module posted; told twice, it is queued once."""
     if Message.objects.filter(letter=letter.number).exists():
         return None
-    inbox.tell(
-        Said(kind=kind_of(letter.kind), subject=letter.subject, body=letter.body),
-        {letter.to},
-        at=at,
+    said = Said(kind=kind_of(letter.kind), subject=letter.subject, body=letter.body)
+    people = inbox.tell(said, {letter.to}, at=at)
+    found = outbox.written(said, {letter.to}, people, urgent=False, letter=letter.number, at=at)
+    for message in found:
+        message.save(force_insert=True)
+        _queued(message, by=by, at=at)
+    return found[0] if found else None
+
+
+def _queued(message: Message, *, by: Actor, at: datetime) -> None:
+    """What leaves now has its job; what waits is let go in its time."""
+    journal.record("notifications.queued", message, by=by, at=at)
+    if message.state == State.QUEUED:
+        bus.announce(MessageQueued(message_id=message.pk))
+
+
+def let_go(*, by: Actor, at: datetime) -> int:
+    """Let the mails leave that waited until now, in one for each person; how many leave."""
+    people = queries.any_whose_mail_waits(at=at)
+    return sum(_let_go(person_id, by=by, at=at) for person_id in people)
+
+
+@transaction.atomic
+def _let_go(person_id: int, *, by: Actor, at: datetime) -> int:
+    """One mail of all that waits for somebody; a second worker finds that nothing waits."""
+    rows = Message.objects.select_for_update(of=("self",)).filter(
+        person_id=person_id, state=State.WAITING, leaves_at__lte=at
     )
+    waiting = list(rows.order_by("created_at", "id"))
+    if not waiting:
+        return 0
+    leaving = waiting[0] if len(waiting) == 1 else _gathered(waiting, by=by, at=at)
+    Message.objects.filter(pk__in=[each.pk for each in waiting]).exclude(pk=leaving.pk).update(
+        state=State.GATHERED, gathered_in=leaving, leaves_at=None
+    )
+    leaving.state, leaving.leaves_at = State.QUEUED, None
+    leaving.save(update_fields=["state", "leaves_at"])
+    bus.announce(MessageQueued(message_id=leaving.pk))
+    return 1
+
+
+def _gathered(waiting: list[Message], *, by: Actor, at: datetime) -> Message:
+    """One mail that says what each of these says, in a line, with its page."""
+    last = waiting[-1]
+    assert last.person_id is not None  # noqa: S101 - a constraint says so
+    habits = queries.any_habits([last.person_id]).get(last.person_id, Habits())
     message = Message.objects.create(
-        to=letter.to,
-        subject=clean_line(letter.subject)[:200],
-        body=letter.body,
-        letter=letter.number,
+        to=last.to,
+        subject=digest.subject(len(waiting)),
+        body=digest.body(waiting, zone=habits.zone, desk=desk()),
+        kind=last.kind,
+        person_id=last.person_id,
         created_at=at,
     )
-    journal.record("notifications.queued", message, by=by, at=at)
-    bus.announce(MessageQueued(message_id=message.pk))
+    journal.record("notifications.gathered", message, by=by, at=at, count=len(waiting))
     return message
+
+
+@transaction.atomic
+def choose(chosen: Habits, *, by: Actor, at: datetime) -> bool:
+    """Say how one wants to be told by mail; whether that changed anything."""
+    if by.person_id is None:
+        raise NotAllowed("Chacun choisit pour soi.")
+    if chosen.quiet_from is not None and chosen.quiet_from == chosen.quiet_until:
+        raise Refused("Les heures calmes commencent et finissent à la même heure.")
+    person = accounts.any_own(by.person_id)
+    before = Habit.objects.select_for_update(of=("self",)).filter(person=person).first()
+    if before is not None and queries.any_as_said(before) == chosen:
+        return False
+    Habit.objects.update_or_create(
+        person=person,
+        defaults={
+            "zone": chosen.zone,
+            "digest_hour": chosen.digest_hour,
+            "quiet_from": chosen.quiet_from,
+            "quiet_until": chosen.quiet_until,
+            "on_duty_until": chosen.on_duty_until,
+            "paces": dict(sorted(chosen.paces.items())),
+            "changed_at": at,
+        },
+    )
+    journal.record("notifications.chosen", person, by=by, at=at, silenced=silenced(chosen))
+    return True
 
 
 @transaction.atomic
 def deliver(message_id: int, *, by: Actor, at: datetime) -> State:
     """Hand a message to the SMTP server, or keep it when none is set; twice sends once."""
     message = Message.objects.select_for_update(of=("self",)).get(pk=message_id)
-    if message.state in SETTLED or message.forgotten_at is not None:
+    if message.state in {*SETTLED, State.WAITING} or message.forgotten_at is not None:
         return State(message.state)
     if not settings.EMAIL_HOST:
         message.state = State.KEPT

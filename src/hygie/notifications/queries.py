@@ -1,14 +1,16 @@
 """Reading messages."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from hygie.kernel.actor import Actor
 from hygie.notifications import access
-from hygie.notifications.models import Message, Notification
+from hygie.notifications.models import Habit, Message, Notification
 from hygie.notifications.rules.delivery import State, forgotten_before
 from hygie.notifications.rules.kinds import shown_to
+from hygie.notifications.rules.pace import Habits, Pace
 
 # Beyond, nobody counts: every page asks.
 COUNTED = 99
@@ -40,3 +42,33 @@ def unread(actor: Actor) -> int:
     """How much of it is not read, up to one more than is counted."""
     rows = told_to(actor).filter(read_at__isnull=True).order_by()
     return rows.values("pk")[: COUNTED + 1].count()
+
+
+def habits_of(actor: Actor) -> Habit | None:
+    """How this person wants to be told; none, when they said nothing."""
+    return Habit.objects.filter(person_id=actor.person_id).first() if actor.person_id else None
+
+
+def any_habits(people: Iterable[int]) -> dict[int, Habits]:
+    """How each of these people wants to be told."""
+    rows = Habit.objects.filter(person__in=list(people))
+    return {each.person_id: any_as_said(each) for each in rows}
+
+
+def any_as_said(habit: Habit) -> Habits:
+    """A row, as the rules read it; what a kind or a pace once was changes nothing."""
+    known = {pace.value for pace in Pace}
+    return Habits(
+        zone=habit.zone,
+        digest_hour=habit.digest_hour,
+        quiet_from=habit.quiet_from,
+        quiet_until=habit.quiet_until,
+        on_duty_until=habit.on_duty_until,
+        paces={code: Pace(pace) for code, pace in habit.paces.items() if pace in known},
+    )
+
+
+def any_whose_mail_waits(*, at: datetime) -> list[int]:
+    """The people whose mails have waited until now."""
+    due = Message.objects.filter(state=State.WAITING, leaves_at__lte=at)
+    return list(due.order_by("person").values_list("person", flat=True).distinct())

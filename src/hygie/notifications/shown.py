@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from hygie.kernel.actor import Actor
+from hygie.establishments import queries as establishments
+from hygie.kernel import geography
+from hygie.kernel.actor import Actor, PlaceKind
+from hygie.kernel.zones import PARIS
 from hygie.notifications import queries
 from hygie.notifications.models import Notification
-from hygie.notifications.rules.kinds import kind_of
+from hygie.notifications.rules.kinds import Kind, kind_of, kinds
+from hygie.notifications.rules.pace import Habits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +49,35 @@ def bell(actor: Actor) -> dict[str, str]:
     if not count:
         return {"count": "", "spoken": ""}
     return {"count": str(count), "spoken": f"{count} non lue{'s' * (count > 1)}"}
+
+
+def habits(actor: Actor) -> Habits:
+    """How this person wants to be told; who said nothing lives by the clock of their place."""
+    found = queries.habits_of(actor)
+    return queries.any_as_said(found) if found else Habits(zone=_zone(actor))
+
+
+def always() -> list[Kind]:
+    """The kinds that nobody silences, in their words."""
+    return [kind for kind in kinds().values() if kind.always and kind.code != "PLATFORM"]
+
+
+def moment(at: datetime | None, zone: str) -> str:
+    """A moment as people of a place read it."""
+    return date_format(at.astimezone(ZoneInfo(zone)), r"l j F à G \h i") if at else ""
+
+
+def _zone(actor: Actor) -> str:
+    """The clock of the first place where a role is held; that of Paris above one place."""
+    read = {
+        PlaceKind.SITE: establishments.any_by_finess,
+        PlaceKind.LEGAL_ENTITY: establishments.any_entity_by_finess,
+    }
+    places = [grant.place for grant in actor.grants if grant.place.kind in read]
+    found = (read[place.kind](place.code) for place in places)
+    codes = (thing.department_code for thing in found if thing is not None)
+    known = (geography.departments().get(code) for code in codes)
+    return next((department.time_zone for department in known if department), PARIS)
 
 
 def _line(told: Notification) -> Line:

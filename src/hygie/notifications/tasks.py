@@ -36,6 +36,16 @@ def deliver(event: MessageQueued) -> None:
         raise
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(
+    name="notifications:let_go", queueing_lock="notifications:let_go", lock="notifications:let_go"
+)
+@walls.job("notifications:let_go", Domain.MAIL, Domain.TELLING)
+def let_go(timestamp: int) -> None:
+    """Every five minutes: the mails that waited for their reader’s hour leave together."""
+    operations.let_go(by=SYSTEM, at=datetime.fromtimestamp(timestamp, UTC))
+
+
 @app.periodic(cron="29 3 * * *")
 @app.task(name="notifications:forget_old", queueing_lock="notifications:forget_old")
 @walls.job("notifications:forget_old", Domain.MAIL, Domain.TELLING)

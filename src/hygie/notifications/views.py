@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from hygie.kernel.errors import NotAllowed
 from hygie.notifications import access, operations, queries, shown
+from hygie.notifications.forms import HabitsForm
 from hygie.notifications.rules.delivery import delays
 from hygie.platform import letters
-from hygie.platform.http import ActorRequest, does, shows
+from hygie.platform.http import ActorRequest, asks, does, shows
 
 
 @shows
@@ -47,6 +48,27 @@ def read_all(request: ActorRequest) -> HttpResponse:
     if operations.read_all(upto=last, by=request.actor, at=timezone.now()):
         messages.success(request, "Tout est marqué comme lu.")
     return redirect("notifications:told")
+
+
+@asks
+def habits(request: ActorRequest) -> HttpResponse:
+    """Ask how the person wants to be told by mail."""
+    at = timezone.now()
+    known = shown.habits(request.actor)
+    posted = request.POST if request.method == "POST" else None
+    form = HabitsForm(posted, actor=request.actor, known=known, at=at)
+    if request.method == "POST" and form.is_valid():
+        if operations.choose(form.habits(), by=request.actor, at=at):
+            messages.success(request, "C’est enregistré : vos prochains mails en tiennent compte.")
+        else:
+            messages.info(request, "C’était déjà ainsi.")
+        return redirect("notifications:told")
+    context = {
+        "form": form,
+        "on_duty": shown.moment(known.on_duty_until, known.zone) if form.on_duty else "",
+        "always": shown.always(),
+    }
+    return render(request, "notifications/habits.html", context, status=422 if form.errors else 200)
 
 
 @shows

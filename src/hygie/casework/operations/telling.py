@@ -11,6 +11,7 @@ from hygie.casework.models import Task
 from hygie.casework.rules.tasks import OVER, TaskState, owner_mark
 from hygie.incidents.addressees import of_the_structure
 from hygie.incidents.models import Incident
+from hygie.incidents.rules.crisis import is_crisis
 from hygie.incidents.rules.talk import Side, may_mail
 from hygie.journal import operations as journal
 from hygie.journal import queries as journal_queries
@@ -64,7 +65,15 @@ def tell_the_structure(incident_id: int, *, desk: Desk, by: Actor, at: datetime)
             phone=desk.phone,
         )
         subject = f"[Hygie] Des tâches vous attendent, incident {incident.number}"
-        mails = notifications.send(to=to, subject=subject, body=body, kind="TASK", by=by, at=at)
+        mails = notifications.send(
+            to=to,
+            subject=subject,
+            body=body,
+            kind="TASK",
+            urgent=_is_crisis(incident),
+            by=by,
+            at=at,
+        )
         sent += len(mails)
     journal.record("casework.tasks_told", incident, by=by, at=at, mails=sent)
     return sent
@@ -88,10 +97,15 @@ def tell_the_owner(
         subject=f"[Hygie] Une tâche vous est confiée, incident {number}",
         body=_ENTRUSTED.format(number=number, address=desk.address, task=task.pk),
         kind="TASK",
+        urgent=_is_crisis(task.incident),
         by=by,
         at=at,
     )
     return True
+
+
+def _is_crisis(incident: Incident) -> bool:
+    return is_crisis(severity=incident.severity, danger=incident.patient_danger)
 
 
 def _working(task: Task, at: datetime) -> list[Person]:

@@ -9,9 +9,9 @@ from hygie.accounts import queries as accounts
 from hygie.incidents.addressees import of_the_structure
 from hygie.incidents.models import Incident, Message
 from hygie.incidents.rules.clock import in_words
+from hygie.incidents.rules.crisis import is_crisis
 from hygie.incidents.rules.talk import Side, may_mail
 from hygie.incidents.rules.territory import zone_of
-from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.journal import operations as journal
 from hygie.journal import queries as journal_queries
 from hygie.kernel.actor import NATION, Actor, Role
@@ -93,7 +93,7 @@ def tell_the_desk(incident_id: int, *, desk: Desk, by: Actor, at: datetime) -> i
     )
     word = "Nouveau signalement" if incident.is_signal else "Nouvelle déclaration"
     subject = f"[Hygie] {word} {incident.number}"
-    kind = "CRISIS" if incident.patient_danger == PatientDanger.PROVEN else "DECLARATION"
+    kind = "CRISIS" if _is_crisis(incident) else "DECLARATION"
     messages = notifications.send(
         to=_addresses(desk, at), subject=subject, body=body, kind=kind, by=by, at=at
     )
@@ -128,7 +128,13 @@ def tell_of_a_completion(
     body = _COMPLETED.format(number=incident.number, version=version, address=desk.address)
     subject = f"[Hygie] Déclaration {incident.number} complétée"
     messages = notifications.send(
-        to=_addresses(desk, at), subject=subject, body=body, kind="COMPLETION", by=by, at=at
+        to=_addresses(desk, at),
+        subject=subject,
+        body=body,
+        kind="COMPLETION",
+        urgent=_is_crisis(incident),
+        by=by,
+        at=at,
     )
     return len(messages)
 
@@ -150,7 +156,15 @@ def tell_of_a_message(
     for to, body in _of_a_message(incident, Side(side), desk, at):
         said = body.format(number=incident.number, address=desk.address)
         subject = f"[Hygie] Un message vous attend, incident {incident.number}"
-        mails = notifications.send(to=to, subject=subject, body=said, kind="TALK", by=by, at=at)
+        mails = notifications.send(
+            to=to,
+            subject=subject,
+            body=said,
+            kind="TALK",
+            urgent=_is_crisis(incident),
+            by=by,
+            at=at,
+        )
         sent += len(mails)
     journal.record("incidents.message_told", incident, by=by, at=at, side=side, mails=sent)
     return sent
@@ -164,6 +178,10 @@ def _of_a_message(
         return [(_addresses(desk, at), _TO_THE_DESK)]
     found = of_the_structure(incident, at=at)
     return [(found.declarant, _TO_THE_DECLARANT), (found.answering, _TO_THE_STRUCTURE)]
+
+
+def _is_crisis(incident: Incident) -> bool:
+    return is_crisis(severity=incident.severity, danger=incident.patient_danger)
 
 
 def _addresses(desk: Desk, at: datetime) -> list[str]:

@@ -13,6 +13,7 @@ from hygie.incidents.models import Incident, Reminder
 from hygie.incidents.queries import notices
 from hygie.incidents.rules import encoding
 from hygie.incidents.rules.clock import in_words
+from hygie.incidents.rules.crisis import is_near
 from hygie.incidents.rules.duties import Duty
 from hygie.incidents.rules.duty_catalogue import Applies
 from hygie.journal import operations as journal
@@ -86,7 +87,15 @@ def _recall(incident: Incident, codes: set[str], *, desk: Desk, by: Actor, at: d
         is_late = any(duty.due_at is not None and duty.due_at < at for duty in duties)
         word = "En retard" if is_late else "À envoyer"
         subject = f"[Hygie] {word} : incident {incident.number}"
-        notifications.send(to=[address], subject=subject, body=body, kind="LEGAL", by=by, at=at)
+        notifications.send(
+            to=[address],
+            subject=subject,
+            body=body,
+            kind="LEGAL",
+            urgent=any(is_near(duty.due_at, at=at) for duty in duties),
+            by=by,
+            at=at,
+        )
     if owed:
         journal.record(
             "incidents.reminded", incident, by=by, at=at, duties=sorted(codes), mails=len(owed)

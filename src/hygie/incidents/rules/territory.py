@@ -1,22 +1,9 @@
 """Departments and their clocks: France has twelve time zones, an incident has one."""
 
 from hygie.kernel import geography
+from hygie.kernel.zones import NAMES, PARIS
 
-PARIS = "Europe/Paris"
-NAMES = {
-    PARIS: "heure de Paris",
-    "America/Guadeloupe": "heure de la Guadeloupe",
-    "America/St_Barthelemy": "heure de Saint-Barthélemy",
-    "America/Marigot": "heure de Saint-Martin",
-    "America/Martinique": "heure de la Martinique",
-    "America/Cayenne": "heure de la Guyane",
-    "Indian/Reunion": "heure de La Réunion",
-    "America/Miquelon": "heure de Saint-Pierre-et-Miquelon",
-    "Indian/Mayotte": "heure de Mayotte",
-    "Pacific/Wallis": "heure de Wallis-et-Futuna",
-    "Pacific/Tahiti": "heure de Tahiti",
-    "Pacific/Noumea": "heure de Nouvelle-Calédonie",
-}
+__all__ = ["NAMES", "PARIS", "department_of", "zone_label", "zone_of"]
 
 
 def zone_of(department: str) -> str:

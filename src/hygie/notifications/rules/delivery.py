@@ -16,9 +16,11 @@ class State(Labelled):
     SENT = "SENT", "Envoyé"
     KEPT = "KEPT", "Gardé, aucun serveur SMTP n’est réglé"
     FAILED = "FAILED", "Échec"
+    WAITING = "WAITING", "Attend l’heure que son lecteur a choisie"
+    GATHERED = "GATHERED", "Réuni à d’autres dans un seul mail"
 
 
-SETTLED = (State.SENT, State.KEPT)
+SETTLED = (State.SENT, State.KEPT, State.GATHERED)
 
 
 @cache

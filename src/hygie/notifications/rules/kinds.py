@@ -13,12 +13,17 @@ OTHER = "OTHER"
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One kind; `needs` is the power without which it is shown no more."""
+    """One kind; `needs` is the power without which it is shown no more.
+
+    `always`: nobody silences it, nor has it wait for a digest; `sleeps`: it waits through the
+    quiet hours all the same, unless the act that tells it says that it is urgent.
+    """
 
     code: str
     label: str
     hint: str
     always: bool = False
+    sleeps: bool = False
     needs: Power | None = None
     page: str = ""
 
@@ -51,6 +56,7 @@ def _read(code: str, row: dict[str, str | bool]) -> Kind:
         label=str(row["label"]),
         hint=str(row["hint"]),
         always=bool(row.get("always")),
+        sleeps=bool(row.get("sleeps")),
         needs=Power(str(row["needs"])) if "needs" in row else None,
         page=str(row.get("page", "")),
     )
