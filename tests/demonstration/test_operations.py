@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hygie.accounts.models import Person
+from hygie.casework.models import Task
 from hygie.demonstration import incidents, operations
 from hygie.establishments.models import Ght, Site
 from hygie.incidents.models import Incident
@@ -28,6 +29,11 @@ def test_the_demonstration_fills_an_empty_installation():
     assert not Incident.objects.filter(is_fictional=False).exists()
     assert desk.waiting(LEA)["waiting"] >= operations.UNREAD
     assert {each.place.kind for each in loaded.people} == set(PlaceKind)
+    (lived,) = {task.incident for task in Task.objects.select_related("incident")}
+    assert lived.declared_entity in {each.place.code for each in loaded.people}
+    assert lived.care_points.count() == 1
+    assert lived.unread == 0
+    assert (lived.messages.count(), lived.indicators.count()) == (2, 2)
 
 
 def test_it_is_not_added_to_an_installation_that_has_accounts():

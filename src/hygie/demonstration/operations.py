@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from hygie.accounts.operations import keys, memberships
 from hygie.accounts.operations import people as accounts
 from hygie.accounts.rules import KeyScope
 from hygie.demonstration import accounts as accounts_of_demo
-from hygie.demonstration import contacts, incidents
+from hygie.demonstration import contacts, incidents, living
 from hygie.demonstration.people import Somebody, people
 from hygie.establishments import operations as establishments
 from hygie.establishments.models import LegalEntity, Site
@@ -73,8 +74,12 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
     )
     fictional = LegalEntity.objects.filter(region_code=FICTIONAL_REGION, is_open=True)
     contacts.write_down(fictional.order_by("finess"), seed=seed, by=SYSTEM, at=at)
-    past = _incidents(sites, seed=seed, at=at)
+    own = _own(somebodies)
+    site = next(site for site in sites if site.entity and site.entity.finess == own.code)
+    lived = living.to_live(site, seed=seed, at=at)
+    past = chain(_incidents(sites, seed=seed, at=at), [lived])
     count = history.take_over(past, fictional=True, by=by, at=at)
+    living.enliven(own=own, at=at)
     return Loaded(
         password=password,
         key=key,

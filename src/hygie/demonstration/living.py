@@ -1,0 +1,109 @@
+"""One incident of the demonstration in the middle of its life: care, talk, tasks, indicators."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from hygie.accounts import queries as accounts
+from hygie.casework.models import Task
+from hygie.casework.operations import support, tasks
+from hygie.casework.rules.support import Help, Way
+from hygie.casework.rules.tasks import Said as Done
+from hygie.casework.rules.tasks import TaskState
+from hygie.demonstration.incidents import some
+from hygie.demonstration.people import DOMAIN
+from hygie.establishments.models import Site
+from hygie.incidents.models import Incident
+from hygie.incidents.operations import care, talk
+from hygie.incidents.operations.history import Past
+from hygie.incidents.operations.talk import Said
+from hygie.incidents.rules.care import ActKind, Care, Unit, UnitState
+from hygie.incidents.rules.lifecycle import Severity, Status
+from hygie.incidents.rules.talk import Side
+from hygie.incidents.rules.vocabulary import Origin, PatientDanger, SupportKind
+from hygie.indicators.operations import keeping
+from hygie.indicators.rules.kinds import Found, Kind
+from hygie.kernel.actor import Actor, Place
+
+_ASKED = "Les urgences admettent sur papier. Peut-on rallumer le serveur d’impression ?"
+_ANSWERED = "Pas encore : gardez-le éteint, nous lisons ses journaux. Réponse avant 18 h."
+_SEEN = (
+    Found(kind=Kind.DOMAIN, value="facture-en-ligne.example"),
+    Found(kind=Kind.FILE_NAME, value="Facture_mars.pdf.exe"),
+)
+# The moments of its story, between its qualification and now.
+_MOMENTS = 6
+_TOKENS = ("demo-1", "demo-2")
+
+
+def to_live(site: Site, *, seed: int, at: datetime) -> Past:
+    """An attack of two days ago on this hospital, which its analyst has qualified."""
+    start = at - timedelta(days=2)
+    drawn = some([site], 50, start=start, end=start + timedelta(hours=4), seed=seed, at=at)
+    past = next(each for each in drawn if each.declaration.cause.origin == Origin.MALICIOUS)
+    return replace(
+        past,
+        acknowledged_at=past.declared_at + timedelta(minutes=20),
+        qualified_at=past.declared_at + timedelta(hours=2),
+        closed_at=None,
+        severity=Severity.MAJOR,
+        analyst="Léa Analyste",
+    )
+
+
+def enliven(*, own: Place, at: datetime) -> Incident:
+    """Let the people of a hospital and the desk work on its attack."""
+    rows = Incident.objects.filter(declared_entity=own.code, nature="INCIDENT")
+    incident = rows.filter(status=Status.QUALIFIED).latest("declared_at", "id")
+    assert incident.qualified_at is not None  # noqa: S101 - it is qualified
+    step = (at - incident.qualified_at) / _MOMENTS
+    moments = [incident.qualified_at + step * rank for rank in range(1, _MOMENTS)]
+    lea, anne = (_person(login, at) for login in ("analyste", "rssi"))
+    _follow_care(incident, by=anne, at=moments[0])
+    _talk(incident, lea, anne, at=moments[1])
+    _do_tasks(incident, lea, anne, at=moments[2])
+    keeping.add(incident.pk, keeping.Adding(found=_SEEN, confirmed=True), by=anne, at=moments[3])
+    given = Help(
+        way=Way.GIVEN,
+        kind=SupportKind.TECHNICAL_HELP,
+        minutes=90,
+        giver="Équipe d’analyse",
+        happened_on=timezone.localdate(moments[4]),
+    )
+    support.note(incident.pk, given, by=lea, at=moments[4])
+    return incident
+
+
+def _person(login: str, at: datetime) -> Actor:
+    person = accounts.any_person(f"{login}@{DOMAIN}")
+    return accounts.any_actor(person, today=timezone.localdate(at))
+
+
+def _follow_care(incident: Incident, *, by: Actor, at: datetime) -> None:
+    now = Care(
+        danger=PatientDanger.POTENTIAL,
+        units=(
+            Unit(name="Urgences", state=UnitState.DEGRADED),
+            Unit(name="Imagerie", state=UnitState.STOPPED),
+        ),
+        acts={ActKind.CONSULTATIONS: 14},
+        degraded_since=incident.declared_at,
+    )
+    care.tell(incident.pk, care.Told(care=now, at=at), by=by, at=at)
+
+
+def _talk(incident: Incident, lea: Actor, anne: Actor, *, at: datetime) -> None:
+    asked = talk.write(incident.pk, Said(text=_ASKED, token=_TOKENS[0]), by=anne, at=at)
+    soon = at + timedelta(minutes=1)
+    talk.mark_read(incident, side=Side.DESK, upto=asked.pk, by=lea, at=soon)
+    talk.write(incident.pk, Said(text=_ANSWERED, token=_TOKENS[1]), by=lea, at=soon)
+
+
+def _do_tasks(incident: Incident, lea: Actor, anne: Actor, *, at: datetime) -> None:
+    tasks.start(incident.pk, "RANCONGICIEL", by=lea, at=at)
+    first, second, third, *_ = Task.objects.filter(incident=incident).order_by("rank")
+    for task in (first, second):
+        tasks.act(incident.pk, task.pk, Done(state=TaskState.DONE), by=anne, at=at)
+    given = Done(state=TaskState.DOING, owner="Didier Dsi")
+    tasks.act(incident.pk, third.pk, given, by=anne, at=at)
