@@ -96,6 +96,8 @@ LOOKED_AT = {
     "incidents/<number>/confier/": "hand-over",
     "incidents/<number>/cause/": "cause-desk",
     "incidents/<number>/indicateurs/": "indicators",
+    "incidents/<number>/preuves/": "exhibits",
+    "incidents/<number>/preuves/<exhibit_id>/": "exhibit",
     "indicateurs/": "indicators-found",
     "declarer/soins/": "care-declarant",
     "declarer/demarches/<duty>/": "notice-declarant",

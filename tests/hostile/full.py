@@ -17,6 +17,7 @@ from hygie.accounts.models import (
 )
 from hygie.casework.operations import playbooks, shift
 from hygie.casework.rules.playbooks import shipped as shipped_playbooks
+from hygie.exhibits.operations import sealing
 from hygie.incidents.models import Reception
 from hygie.incidents.operations import causes, desk, drafts, readers, reminders, talk
 from hygie.incidents.rules.causes import Finding
@@ -30,6 +31,7 @@ from hygie.takeover.operations import FileKnown
 from hygie.takeover.rules.record import Record, Wrong
 from tests.cast import ANNE, LEA
 from tests.contacts.factories import a_link
+from tests.exhibits.factories import for_the_police
 from tests.hostile.worlds import a_world
 from tests.incidents.factories import a_draft
 
@@ -60,6 +62,7 @@ def fill():
     # Withheld and given back: the row is there, and those of the group read as the others do.
     for act in (readers.withhold, readers.give_back):
         act(world.incident.pk, Choice.GROUP, by=ANNE, at=at)
+    sealing.seal(world.incident.pk, for_the_police(), **of_the_desk)
     upto = world.incident.messages.get().pk
     talk.mark_read(world.incident, side=Side.DESK, upto=upto, **of_the_desk)
     unsent, _ = a_draft(at=at)

@@ -136,6 +136,15 @@ GET  incidents/<number>/indicateurs/          302  200  200  404  200  200  200 
 POST incidents/<number>/indicateurs/          302  422  403  404  403  403  422  404  404  404
 POST incidents/<number>/indicateurs/export.<form> 302 302 302 404 302  302  302  404  404  404
 POST incidents/<number>/indicateurs/<indicator_id>/retirer/ 302 302 403 404 403 403 302 404 404 404
+GET  incidents/<number>/preuves/              302  200  403  404  403  403  200  404  404  404
+POST incidents/<number>/preuves/              302  422  403  404  403  403  422  404  404  404
+POST incidents/<number>/preuves/export.zip    302  422  403  404  403  403  422  404  404  404
+GET  incidents/<number>/preuves/<exhibit_id>/ 302  200  403  404  403  403  200  404  404  404
+POST incidents/<number>/preuves/<exhibit_id>/telecharger/ 302 200 403 404 403 403 200 404 404 404
+POST incidents/<number>/preuves/<exhibit_id>/verifier/ 302 302 403 404 403 403 302 404 404 404
+POST incidents/<number>/preuves/<exhibit_id>/remettre/ 302 422 403 404 403 403 422 404 404 404
+POST incidents/<number>/preuves/<exhibit_id>/copier/ 302 422 403 404 403 403 422 404 404 404
+POST incidents/<number>/preuves/<exhibit_id>/retirer/ 302 422 403 404 403 403 422 404 404 404
 GET  incidents/<number>/taches/               302  200  403  404  403  403  200  404  404  404
 POST incidents/<number>/taches/lancer/        302  302  403  404  403  403  302  404  404  404
 POST incidents/<number>/taches/ajouter/       302  422  403  404  403  403  422  404  404  404

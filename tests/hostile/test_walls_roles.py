@@ -114,6 +114,12 @@ GUARDS = {
     "incidents/<number>/indicateurs/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
     "GET incidents/<number>/indicateurs/$": Guard(Power.READ_CASES, ABOVE_SITE),
     "incidents/<number>/indicateurs/export.": Guard(Power.READ_CASES, ABOVE_SITE),
+    "incidents/<number>/preuves/": Guard(
+        Power.KEEP_EXHIBITS, ABOVE_SITE, known_by=Power.READ_CASES
+    ),
+    "GET incidents/<number>/preuves/": Guard(
+        Power.KEEP_EXHIBITS, ABOVE_SITE, known_by=Power.READ_CASES
+    ),
     "contacts/<place>/": Guard(
         Power.KEEP_CONTACTS, ABOVE_ENTITY, known_by=Power.READ_CONTACTS, known_above=WITH_ITS_SITES
     ),

@@ -30,6 +30,7 @@ from hygie.platform import letters
 from hygie.platform.installation import desk
 from tests.cast import BELLEVUE
 from tests.contacts.factories import KEY, a_contact
+from tests.exhibits.factories import deposited
 from tests.incidents.factories import a_declaration, a_draft, a_site
 from tests.indicators.factories import added
 from tests.people import an_account
@@ -68,6 +69,7 @@ def a_world(site=None):
     words = Said(text="L’écran du standard, en photo.", token="t", files=(file_sent,))
     message = talk.write(incident.pk, words, by=ANYONE, at=at, holder=draft)
     (indicator,) = added(incident, at=at)
+    exhibit = deposited(incident, at=at)
     people = the_people(at)
     (told,) = told_of(incident, to="lise@hygie.example", at=at)
     mail = Message.objects.create(to="a@b.example", subject="x", body="x", created_at=at)
@@ -85,6 +87,7 @@ def a_world(site=None):
         **what_the_desk_did(incident, at=at),
         **a_file_of_addresses(incident, at=at),
         "indicator_id": str(indicator.pk),
+        "exhibit_id": str(exhibit.pk),
         "form": "csv",
         "duty": "COMPLAINT",
         "kind": "json",

@@ -44,6 +44,7 @@ def test_what_the_desk_writes_for_itself_is_not_told():
     assert kept.isdisjoint(rules.told())
     assert {code.split(".")[0] for code in rules.told()} == {
         "casework",
+        "exhibits",
         "incidents",
         "indicators",
         "recovery",

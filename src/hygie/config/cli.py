@@ -55,6 +55,7 @@ USAGE = """hygie COMMANDE [--json]
   register import F…  lit des fichiers du registre national
   past ACTE FICHIER   regarde (check) ou reprend (import) les incidents d’un autre outil
   indicators import F listes d’avertissement de MISP, pour les indicateurs
+  exhibits verify F   ce qui tient, et non, dans un export scellé d’éléments de preuve
   person ACTE         comptes et rôles : create, invite, grant, end-role, suspend, reactivate,
                       password, reset-factor, sign-out, close, list
   key ACTE            clés des machines : create, list, revoke

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "hygie.incidents",
     "hygie.takeover",
     "hygie.indicators",
+    "hygie.exhibits",
     "hygie.casework",
     "hygie.routing",
     "hygie.recovery",
@@ -237,6 +238,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_HANDLERS = ["hygie.platform.uploads.BoundedUpload"]
 FILE_UPLOAD_TEMP_DIR = HYGIE_HOME / "tmp"
+LARGEST_EXHIBIT = env.number(
+    "LARGEST_EXHIBIT",
+    500,
+    "Taille la plus grande d’un élément de preuve, en Mio.",
+    least=1,
+    most=100_000,
+)
 STATIC_URL = "/static/"
 STATIC_ROOT = HYGIE_HOME / "static" / VERSION
 STORAGES = {

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("hygie.recovery.urls")),
     path("", include("hygie.incidents.urls")),
     path("", include("hygie.indicators.urls")),
+    path("", include("hygie.exhibits.urls")),
     path("api/", reading, name="api"),
     path("api/v1/", api.urls),
     path("consultations/", include("hygie.trail.urls")),

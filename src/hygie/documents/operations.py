@@ -23,19 +23,26 @@ from hygie.platform.walls import Domain
 
 
 @transaction.atomic
-def keep(chunks: Iterable[bytes], *, name: str, by: Actor, at: datetime) -> Document:
+def keep(
+    chunks: Iterable[bytes],
+    *,
+    name: str,
+    by: Actor,
+    at: datetime,
+    bound: rules.Bound = rules.JOINED,
+) -> Document:
     """Keep a file under the hash of its content, with its real nature noted.
 
-    Raises FileRefused when it is empty, above 20 MiB, or when the disk does not take it.
+    Raises FileRefused when it is empty, above its bound, or when the disk does not take it.
     """
     clean = rules.safe_name(name)
-    _leave_room(clean)
+    _leave_room(clean, bound)
     try:
-        digest, size, head = _write(chunks, clean)
+        digest, size, head = _write(chunks, clean, bound)
     except OSError as error:
         raise FileRefused(
-            f"Le fichier « {clean} » n’a pas pu être gardé : le disque de la plateforme "
-            "ne l’accepte pas. Votre déclaration, elle, est gardée ; joignez le fichier plus tard."
+            f"Le fichier « {clean} » n’a pas pu être gardé : le disque de la plateforme "
+            f"ne l’accepte pas. {bound.otherwise}"
         ) from error
     kind = _kind(head, clean)
     with walls.opened("documents.keep", Domain.DOCUMENTS):
@@ -71,18 +78,18 @@ def forget(document_ids: Iterable[int], *, by: Actor, at: datetime) -> int:
     return len(documents)
 
 
-def _leave_room(name: str) -> None:
+def _leave_room(name: str, bound: rules.Bound) -> None:
     """Refuse a file when the disk is nearly full: the declarations themselves still fit."""
     folder = Path(settings.FILES)
     there = next(path for path in (folder, *folder.parents) if path.exists())
     if shutil.disk_usage(there).free < rules.ROOM_LEFT:
         raise FileRefused(
             f"Le fichier « {name} » n’est pas gardé : le disque de la plateforme est presque "
-            "plein. Votre déclaration, elle, est gardée ; joignez le fichier plus tard."
+            f"plein. {bound.otherwise}"
         )
 
 
-def _write(chunks: Iterable[bytes], name: str) -> tuple[str, int, bytes]:
+def _write(chunks: Iterable[bytes], name: str, bound: rules.Bound) -> tuple[str, int, bytes]:
     """Write aside while hashing, then move into place; nothing half written stays."""
     folder = Path(settings.FILES)
     folder.mkdir(parents=True, exist_ok=True)
@@ -92,8 +99,8 @@ def _write(chunks: Iterable[bytes], name: str) -> tuple[str, int, bytes]:
         try:
             for chunk in chunks:
                 size += len(chunk)
-                if size > rules.LARGEST:
-                    raise FileRefused(f"Le fichier « {name} » dépasse 20 Mio.")
+                if size > bound.largest:
+                    raise FileRefused(f"Le fichier « {name} » dépasse {bound.in_words}.")
                 hashed.update(chunk)
                 head = head or chunk[:65536]
                 out.write(chunk)

@@ -36,6 +36,25 @@ _DANGEROUS = frozenset(
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Bound:
+    """How large a file may be, and what is said besides when it is not kept."""
+
+    largest: int
+    otherwise: str
+
+    @property
+    def in_words(self) -> str:
+        """The size as people read it."""
+        return f"{self.largest // 1024**2} Mio"
+
+
+JOINED = Bound(
+    largest=LARGEST,
+    otherwise="Votre déclaration, elle, est gardée ; joignez le fichier plus tard.",
+)
+
+
 @dataclass(frozen=True)
 class Kind:
     """What the content of a file says that it is."""

@@ -1,45 +1,18 @@
 """The forms of indicators: what is added, what leaves, what is searched."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from hygie.incidents.rules import clock
-from hygie.incidents.rules.clock import UnreadableTime
-from hygie.incidents.rules.territory import PARIS, zone_label
+from hygie.incidents.when import WhenField
 from hygie.indicators.rules.kinds import Kind
 from hygie.indicators.rules.pasted import LONGEST
 from hygie.kernel.errors import Refused
 from hygie.kernel.identity import refuse_patient_identity
 from hygie.kernel.markings import USUAL_PAP, USUAL_TLP, Pap, Tlp
-from hygie.kernel.text import clean_line
 from hygie.platform.inputs import NEEDED, ChoiceField, CleanField, CodeField
-
-
-class SeenField(forms.Field):
-    """A moment, typed in the time of the structure and kept in UTC; it may be unknown."""
-
-    def __init__(self, *, zone: str = PARIS, **options: Any) -> None:
-        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-        super().__init__(required=False, widget=widget, **options)
-        self.zone = zone
-
-    def to_python(self, value: Any) -> datetime | None:
-        text = clean_line(str(value or ""))[:40]
-        if not text:
-            return None
-        day, _, hour = text.replace("T", " ").partition(" ")
-        try:
-            return clock.read_local(
-                clock.read_day(day), clock.read_hour(hour[:5]), zone=self.zone
-            ).instant
-        except UnreadableTime:
-            raise ValidationError("Écrivez ce moment comme 28/03/2026 23:30.") from None
-        except Refused as refusal:
-            raise ValidationError(refusal.sentence) from None
 
 
 class AddForm(forms.Form):
@@ -72,8 +45,8 @@ class AddForm(forms.Form):
         initial=USUAL_PAP,
     )
     to_block = forms.BooleanField(label="À bloquer ou à surveiller partout", required=False)
-    first_seen = SeenField(label="Vu la première fois")
-    last_seen = SeenField(label="Vu la dernière fois")
+    first_seen = WhenField(required=False, label="Vu la première fois")
+    last_seen = WhenField(required=False, label="Vu la dernière fois")
     comment = CleanField(
         label="Précision", limit=500, required=False, help_text="Sans nom ni numéro de patient."
     )
@@ -85,8 +58,8 @@ class AddForm(forms.Form):
         self.fields["values"].error_messages |= {"required": NEEDED}
         for name in ("first_seen", "last_seen"):
             seen = self.fields[name]
-            assert isinstance(seen, SeenField)  # noqa: S101 - declared so above
-            seen.zone, seen.help_text = zone, f"En {zone_label(zone)}."
+            assert isinstance(seen, WhenField)  # noqa: S101 - declared so above
+            seen.set_zone(zone)
         self.fields["tlp"].choices = [(each.value, each.label) for each in marks]  # type: ignore[attr-defined]
 
     def clean_comment(self) -> str:

@@ -47,6 +47,10 @@ class Power(Labelled):
     )
     TELL_CARE = "TELL_CARE", "Dire la situation des soins pendant un incident"
     TALK = "TALK", "Échanger des messages au sujet d’un incident, entre la structure et l’astreinte"
+    KEEP_EXHIBITS = (
+        "KEEP_EXHIBITS",
+        "Déposer, consulter, vérifier et remettre les éléments de preuve d’un incident",
+    )
     HANDLE_CASES = "HANDLE_CASES", "Traiter les incidents : prendre en compte, qualifier, clore"
     KEEP_RECOVERY = (
         "KEEP_RECOVERY",
@@ -89,7 +93,7 @@ CHARTERS: dict[Role, Charter] = {
     R.DIRECTOR: Charter(
         held_at=_HOSPITAL,
         powers=_READS
-        | {P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK, P.KEEP_CONTACTS}
+        | {P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK, P.KEEP_EXHIBITS, P.KEEP_CONTACTS}
         | {P.KEEP_RECOVERY, P.READ_COSTS}
         | {P.READ_TRAIL, P.KEEP_ACCOUNTS},
         gives=_STAFF | {R.CISO},
@@ -98,7 +102,7 @@ CHARTERS: dict[Role, Charter] = {
     R.CISO: Charter(
         held_at=_HOSPITAL,
         powers=_READS
-        | {P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK, P.KEEP_CONTACTS}
+        | {P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK, P.KEEP_EXHIBITS, P.KEEP_CONTACTS}
         | {P.KEEP_RECOVERY, P.READ_COSTS}
         | {P.READ_TRAIL, P.KEEP_ACCOUNTS, P.KEEP_KEYS},
         gives=_STAFF,
@@ -130,7 +134,7 @@ CHARTERS: dict[Role, Charter] = {
     R.ARS_OFFICER: Charter(held_at=frozenset({K.REGION}), powers=_READS | {P.READ_COSTS}),
     R.CERT_ANALYST: Charter(
         held_at=frozenset({K.NATION}),
-        powers=_READS | {P.HANDLE_CASES, P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK},
+        powers=_READS | {P.HANDLE_CASES, P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK, P.KEEP_EXHIBITS},
     ),
     R.POOLED_EXPERT: Charter(
         held_at=_HOSPITAL,

@@ -20,6 +20,7 @@ class Domain(Labelled):
     TALKS = "TALKS", "Les messages échangés au sujet d’un incident"
     RECOVERY = "RECOVERY", "Le dossier de reconstruction d’un incident"
     COSTS = "COSTS", "Ce qu’un incident a coûté"
+    EXHIBITS = "EXHIBITS", "Les éléments de preuve d’un incident"
     DESK = "DESK", "Ce que l’astreinte écrit : incidents, notes, rappels"
     DRAFTS = "DRAFTS", "Les déclarations qui ne sont pas envoyées"
     DOCUMENTS = "DOCUMENTS", "Les fichiers, tous"
@@ -40,6 +41,7 @@ BY_POWER: dict[Domain, Power] = {
     Domain.TALKS: Power.TALK,
     Domain.RECOVERY: Power.KEEP_RECOVERY,
     Domain.COSTS: Power.READ_COSTS,
+    Domain.EXHIBITS: Power.KEEP_EXHIBITS,
     Domain.DESK: Power.HANDLE_CASES,
     Domain.PEOPLE: Power.KEEP_ACCOUNTS,
     Domain.KEYS: Power.KEEP_KEYS,

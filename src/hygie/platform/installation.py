@@ -61,6 +61,11 @@ def backups() -> Backups:
     )
 
 
+def largest_exhibit() -> int:
+    """How large a piece of evidence may be, in bytes."""
+    return int(settings.LARGEST_EXHIBIT) * 1024 * 1024
+
+
 def sends_mail() -> bool:
     """Whether mails leave: without a server for them, they are only kept."""
     return bool(settings.EMAIL_HOST)

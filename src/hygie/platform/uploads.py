@@ -1,10 +1,13 @@
 """Files on their way in: written to our own folder, and stopped at their bound."""
 
 import logging
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NoReturn
 
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
 from django.http import HttpRequest
@@ -13,15 +16,24 @@ from hygie.kernel.text import clean_line
 from hygie.platform.http import View
 
 LARGEST = 20 * 1024 * 1024
+# Files stop before the database does: both often lie on the same disk.
+ROOM_LEFT = 256 * 1024 * 1024
 _TOO_LARGE, _DISK_FULL = "hygie.too_large", "hygie.disk_full"
 log = logging.getLogger("hygie.platform")
 
 
-def uploads_up_to(size: int) -> Callable[[View], View]:
-    """Let a page receive files; the others keep nothing of those that are sent to them."""
+def uploads_up_to(
+    size: int | Callable[[], int], *, signed_in: bool = False
+) -> Callable[[View], View]:
+    """Let a page receive files; the others keep nothing of those that are sent to them.
+
+    `signed_in`: of whoever has not signed in nothing is kept either, for the body of a request is
+    read before anything knows who sent it.
+    """
 
     def label(view: View) -> View:
         setattr(view, "largest_upload", size)  # noqa: B010 - read by BoundedUpload
+        setattr(view, "uploads_signed_in", signed_in)  # noqa: B010 - read by BoundedUpload
         return view
 
     return label
@@ -32,8 +44,9 @@ class BoundedUpload(TemporaryFileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a file, and look up how large it may be."""
-        match = getattr(self.request, "resolver_match", None)
-        self.bound = int(getattr(getattr(match, "func", None), "largest_upload", 0))
+        self.bound = self._bound()
+        if not self._has_room():
+            self._stop(_DISK_FULL)
         try:
             super().new_file(*args, **kwargs)
         except OSError as error:
@@ -54,6 +67,25 @@ class BoundedUpload(TemporaryFileUploadHandler):
             return super().file_complete(file_size)
         except OSError as error:
             self._stop(_DISK_FULL, error)
+
+    def _bound(self) -> int:
+        match = getattr(self.request, "resolver_match", None)
+        view = getattr(match, "func", None)
+        if getattr(view, "uploads_signed_in", False) and not self._is_signed_in():
+            return 0
+        size = getattr(view, "largest_upload", 0)
+        return int(size() if callable(size) else size)
+
+    def _is_signed_in(self) -> bool:
+        return SESSION_KEY in getattr(self.request, "session", {})
+
+    def _has_room(self) -> bool:
+        """Say whether a large file fits twice, here and where it is kept, and the database too."""
+        if self.bound <= LARGEST or self.request is None:
+            return True
+        coming = min(int(self.request.META.get("CONTENT_LENGTH") or 0), self.bound)
+        free = shutil.disk_usage(settings.FILE_UPLOAD_TEMP_DIR).free
+        return free - 2 * coming > ROOM_LEFT
 
     def _stop(self, why: str, error: OSError | None = None) -> NoReturn:
         """Stop here and let the page say why."""

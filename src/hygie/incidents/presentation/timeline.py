@@ -65,6 +65,21 @@ _SAID: dict[str, tuple[str, str]] = {
     "indicators.exported": ("Indicateurs exportés", ""),
     "indicators.exported_by_desk": ("Indicateurs TLP:RED exportés", ""),
     "indicators.export_refused": ("Export d’indicateurs refusé", "warning"),
+    "exhibits.deposited": ("Élément de preuve déposé", "brand"),
+    "exhibits.deposited_by_desk": ("Élément de preuve TLP:RED déposé", "brand"),
+    "exhibits.taken": ("Élément de preuve téléchargé", ""),
+    "exhibits.taken_by_desk": ("Élément de preuve TLP:RED téléchargé", ""),
+    "exhibits.verified": ("Élément de preuve vérifié", ""),
+    "exhibits.verified_by_desk": ("Élément de preuve TLP:RED vérifié", ""),
+    "exhibits.copied": ("Élément de preuve copié hors de Hygie", ""),
+    "exhibits.copied_by_desk": ("Élément de preuve TLP:RED copié hors de Hygie", ""),
+    "exhibits.handed": ("Élément de preuve remis", "success"),
+    "exhibits.handed_by_desk": ("Élément de preuve TLP:RED remis", "success"),
+    "exhibits.withdrawn": ("Élément de preuve retiré", "warning"),
+    "exhibits.withdrawn_by_desk": ("Élément de preuve TLP:RED retiré", "warning"),
+    "exhibits.sealed": ("Export scellé d’éléments de preuve", "success"),
+    "exhibits.sealed_by_desk": ("Export scellé d’éléments de preuve TLP:RED", "success"),
+    "exhibits.seal_refused": ("Export scellé refusé", "warning"),
 }
 
 
@@ -97,7 +112,13 @@ _OF_THE_DESK = frozenset(
         "message_told",
         "code_refused",
     )
-) | {f"indicators.{act}_by_desk" for act in ("added", "withdrawn", "exported")}
+).union(
+    (f"indicators.{act}_by_desk" for act in ("added", "withdrawn", "exported")),
+    (
+        f"exhibits.{act}_by_desk"
+        for act in ("deposited", "taken", "verified", "copied", "handed", "withdrawn", "sealed")
+    ),
+)
 
 
 def of(

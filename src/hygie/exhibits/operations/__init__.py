@@ -1,0 +1,1 @@
+"""Evidence: deposited, looked at again, followed by hand, sealed."""
