@@ -18,7 +18,7 @@ Facture_mars.pdf.exe"""
 
 def to_the_indicators(page, number):
     page.goto(f"/incidents/{number}/")
-    page.get_by_role("link", name="Indicateurs de compromission").click()
+    page.get_by_role("link", name="Indicateurs", exact=True).click()
     expect(page.get_by_role("heading", name="Indicateurs", level=1)).to_be_visible()
 
 

@@ -11,7 +11,7 @@ def test_help_is_noted_and_adds_up(signed_in, a_browser):
     number = declaring.declare(a_browser(size=PHONE))
     page = signed_in("analyste")
     page.goto(f"/incidents/{number}/")
-    page.get_by_role("link", name="Appui demandé et donné").click()
+    page.get_by_role("link", name="Appui", exact=True).click()
     page.get_by_role("button", name="Noter l’appui").click()
     expect(page.locator("[data-error-summary]")).to_be_focused()
     look_at(page, "support-errors")

@@ -14,7 +14,7 @@ def test_a_playbook_becomes_tasks_that_both_sides_do(signed_in, a_browser):
     number = declaring.declare(phone)
     lea = signed_in("analyste")
     lea.goto(f"/incidents/{number}/")
-    lea.get_by_role("link", name="Tâches et fiches réflexes").click()
+    lea.get_by_role("link", name="Tâches", exact=True).click()
     look_at(lea, "tasks-empty")
     lea.get_by_role("button", name="Lancer Rançongiciel").click()
     expect(lea.locator(".task").first).to_contain_text("Mettre les patients en sécurité")
