@@ -15,7 +15,11 @@ ENGLISH = re.compile(
     r"undefined|NaN|null)\b"
 )
 # A code of the machine, such as PUT_OUT_OF_SCOPE or incidents.exported, is no word for people.
-CODE = re.compile(r"\b[A-Z]{3,}_[A-Z_]{2,}\b|\b(?:incidents|establishments|accounts)\.[a-z_]{4,}\b")
+MODULES = (
+    "accounts|backups|casework|contacts|establishments|exhibits|incidents|indicators|journal|"
+    "lessons|notifications|recovery|routing|takeover|trail"
+)
+CODE = re.compile(rf"\b[A-Z]{{3,}}_[A-Z_]{{2,}}\b|\b(?:{MODULES})\.[a-z_]{{4,}}\b")
 SEEN = """() => {
   const copy = document.body.cloneNode(true);
   copy.querySelectorAll("script, style, pre, code, template").forEach((each) => each.remove());

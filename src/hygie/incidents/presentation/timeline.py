@@ -15,7 +15,7 @@ from hygie.journal.models import Entry
 from hygie.kernel.actor import SYSTEM
 
 # (title, tone of the dot)
-_SAID: dict[str, tuple[str, str]] = {
+SAID: dict[str, tuple[str, str]] = {
     "incidents.declared": ("Incident déclaré", "brand"),
     "incidents.reported": ("Signalé", "brand"),
     "incidents.turned_into_draft": ("Déclaration commencée à partir du signalement", ""),
@@ -40,6 +40,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "casework.playbook_started": ("Fiche réflexe lancée", "brand"),
     "casework.task_added": ("Tâche ajoutée", ""),
     "casework.task_changed": ("Tâche", ""),
+    "casework.tasks_told": ("Tâches annoncées par mail", ""),
     "casework.support_asked": ("Appui demandé", "brand"),
     "casework.support_given": ("Appui donné", "success"),
     "casework.support_withdrawn": ("Appui retiré", "warning"),
@@ -80,6 +81,15 @@ _SAID: dict[str, tuple[str, str]] = {
     "exhibits.sealed": ("Export scellé d’éléments de preuve", "success"),
     "exhibits.sealed_by_desk": ("Export scellé d’éléments de preuve TLP:RED", "success"),
     "exhibits.seal_refused": ("Export scellé refusé", "warning"),
+    "recovery.systems_listed": ("Reconstruction : systèmes déclarés repris", "brand"),
+    "recovery.system_added": ("Reconstruction : système ajouté", ""),
+    "recovery.step_told": ("Reconstruction : étape", ""),
+    "recovery.step_corrected": ("Reconstruction : étape corrigée", "warning"),
+    "recovery.line_noted": ("Reconstruction : ligne notée", ""),
+    "recovery.line_corrected": ("Reconstruction : ligne corrigée", "warning"),
+    "recovery.line_withdrawn": ("Reconstruction : ligne retirée", "warning"),
+    "recovery.work_noted": ("Reconstruction : travail restant", ""),
+    "recovery.work_changed": ("Reconstruction : travail restant", ""),
 }
 
 
@@ -129,7 +139,7 @@ def of(
     for entry in entries:
         if entry.what in _OF_THE_DESK and not for_the_desk:
             continue
-        what, kind = _SAID.get(entry.what, (entry.what, ""))
+        what, kind = SAID.get(entry.what, (entry.what, ""))
         lines.append(
             Line(
                 at=without_zone(entry.at, zone, seconds=True),
@@ -240,7 +250,13 @@ def _qualified(detail: dict[str, Any]) -> str:
     return f"{said}\n{detail['reason']}" if detail.get("reason") else said
 
 
+def _recovery(detail: dict[str, Any]) -> str:
+    """What it is about; a reason may say what something cost, which not everybody reads."""
+    return ", ".join(str(detail[name]) for name in ("title", "state") if detail.get(name))
+
+
 _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
+    **{what: _recovery for what in SAID if what.startswith("recovery.")},
     "incidents.care_told": _care,
     "incidents.care_corrected": _care,
     "incidents.joined": _common,
