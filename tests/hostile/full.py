@@ -25,7 +25,7 @@ from hygie.incidents.rules.readers import Choice
 from hygie.incidents.rules.reception import CallBack
 from hygie.incidents.rules.talk import Side
 from hygie.kernel.actor import ANYONE, SYSTEM
-from hygie.notifications.models import Habit
+from hygie.notifications.models import Habit, Refusal
 from hygie.takeover import operations as takeover
 from hygie.takeover.operations import FileKnown
 from hygie.takeover.rules.record import Record, Wrong
@@ -78,6 +78,7 @@ def fill():
     Reception.objects.create(key=key, token="t", incident=world.incident)
     somebody = Person.objects.order_by("id").first()
     doors(somebody, at=at)
+    Refusal.objects.create(address="a@b.example", since=at, last_at=at)
     Habit.objects.create(person=somebody, zone="Europe/Paris", changed_at=at)
     return world
 

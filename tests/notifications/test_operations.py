@@ -94,7 +94,7 @@ def test_what_never_left_is_kept_longer_and_then_never_leaves(settings):
     assert operations.forget_old(by=SYSTEM, at=at_day(180)) == 0
     assert operations.forget_old(by=SYSTEM, at=at_day(181)) == 2
 
-    for message, state in ((waiting, State.QUEUED), (failed, State.FAILED)):
+    for message, state in ((waiting, State.QUEUED), (failed, State.RETRYING)):
         assert operations.deliver(message.pk, by=SYSTEM, at=at_day(182)) == state
         assert names(message) == ("", "", "")
     assert mail.outbox == []

@@ -21,6 +21,7 @@ from hygie.establishments import tree
 from hygie.establishments.tree import Node
 from hygie.journal.models import Entry
 from hygie.kernel.actor import SYSTEM, Actor, Place, PlaceKind, Role
+from hygie.platform import letters
 from hygie.platform.phones import phone_in_words
 
 _TONES = {
@@ -127,12 +128,13 @@ def _standing(role: Membership, *, today: date) -> Running:
 def invitations(rows: Iterable[Invitation], *, by: Actor, at: datetime) -> list[dict[str, Any]]:
     """Invitations, and whether the reader may send each again or withdraw it."""
     kept = list(rows)
-    nodes = nodes_of(kept)
+    nodes, refused = nodes_of(kept), letters.refused_words([row.email for row in kept])
     return [
         {
             "id": row.pk,
             "name": row.name,
             "email": row.email,
+            "refused": refused.get(row.email, ""),
             "role": Role(row.role).label,
             "place": place_name(row.place, nodes),
             "by": row.invited_by_name,

@@ -54,6 +54,7 @@ USAGE = """hygie COMMANDE [--json]
   demo                charge la démonstration
   register import F…  lit des fichiers du registre national
   past ACTE FICHIER   regarde (check) ou reprend (import) les incidents d’un autre outil
+  mail bounces        lit les rapports de mails qui ne sont pas arrivés
   indicators import F listes d’avertissement de MISP, pour les indicateurs
   exhibits verify F   ce qui tient, et non, dans un export scellé d’éléments de preuve
   person ACTE         comptes et rôles : create, invite, grant, end-role, suspend, reactivate,

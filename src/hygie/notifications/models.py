@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from hygie.accounts.models import Person
 from hygie.notifications.rules.delivery import State
@@ -18,6 +19,10 @@ class Message(models.Model):
     created_at = models.DateTimeField("écrit le")
     sent_at = models.DateTimeField("envoyé le", null=True)
     error = models.CharField("erreur", max_length=500, blank=True)
+    tries = models.PositiveSmallIntegerField("essais", default=0, db_default=0)
+    next_try_at = models.DateTimeField("essayé à nouveau le", null=True)
+    # What its Message-ID carries, by which a report of delivery is recognised.
+    mark = models.CharField("marque", max_length=60, blank=True, default="", db_default="")
     letter = models.CharField("lettre", max_length=40, blank=True)
     kind = models.CharField("sorte", max_length=20, blank=True, default="", db_default="")
     # Whose mail it is, when that is somebody with an account; until when it waits for them.
@@ -34,10 +39,14 @@ class Message(models.Model):
             models.CheckConstraint(
                 name="message_sent_says_when",
                 condition=Q(state=State.SENT, sent_at__isnull=False)
-                | (~Q(state=State.SENT) & Q(sent_at__isnull=True)),
+                | Q(state=State.BOUNCED)
+                | (~Q(state__in=[State.SENT, State.BOUNCED]) & Q(sent_at__isnull=True)),
             ),
             models.UniqueConstraint(
                 fields=["letter"], name="message_of_a_letter_is_one", condition=~Q(letter="")
+            ),
+            models.UniqueConstraint(
+                fields=["mark"], name="message_of_a_mark_is_one", condition=~Q(mark="")
             ),
             models.CheckConstraint(
                 name="message_waiting_says_for_whom_and_until_when",
@@ -132,3 +141,26 @@ class Habit(models.Model):
 
     def __str__(self) -> str:
         return f"habitudes de {self.person_id}"
+
+
+class Refusal(models.Model):
+    """An address that refuses our mails, since when, and what its server said."""
+
+    address = models.EmailField("adresse", unique=True)
+    since = models.DateTimeField("depuis le")
+    last_at = models.DateTimeField("la dernière fois le")
+    said = models.CharField("dit", max_length=500, blank=True)
+    # Told by a report hours later: that a server takes a mail then proves nothing by itself.
+    is_reported = models.BooleanField("par un rapport", default=False)
+
+    class Meta:
+        verbose_name = "adresse qui refuse"
+        verbose_name_plural = "adresses qui refusent"
+        constraints = [
+            models.CheckConstraint(
+                name="refusal_address_is_lower_case", condition=Q(address=Lower(F("address")))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address

@@ -1,6 +1,7 @@
 """Everything that can be done to a message."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -10,13 +11,15 @@ from hygie.accounts import queries as accounts
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, Refused
-from hygie.notifications import digest, inbox, outbox, queries
+from hygie.notifications import bounces, digest, inbox, outbox, queries
 from hygie.notifications.events import MessageQueued
 from hygie.notifications.inbox import Said
 from hygie.notifications.models import Habit, Message, Notification
+from hygie.notifications.rules import reports
 from hygie.notifications.rules.delivery import SETTLED, State, untold_before, without
 from hygie.notifications.rules.kinds import OTHER, kind_of
 from hygie.notifications.rules.pace import Habits, silenced
+from hygie.notifications.rules.retries import next_try
 from hygie.platform import bus, letters, walls
 from hygie.platform.installation import desk
 from hygie.platform.letters import Letter
@@ -109,6 +112,7 @@ def _gathered(waiting: list[Message], *, by: Actor, at: datetime) -> Message:
         body=digest.body(waiting, zone=habits.zone, desk=desk()),
         kind=last.kind,
         person_id=last.person_id,
+        mark=letters.new_seed(),
         created_at=at,
     )
     journal.record("notifications.gathered", message, by=by, at=at, count=len(waiting))
@@ -151,21 +155,75 @@ def deliver(message_id: int, *, by: Actor, at: datetime) -> State:
     if not settings.EMAIL_HOST:
         message.state = State.KEPT
     else:
-        EmailMessage(message.subject, letters.opened(message.body), to=[message.to]).send()
+        _hand_over(message)
+        bounces.note_taken(message.to)
         message.state, message.sent_at, message.error = State.SENT, at, ""
-    message.save(update_fields=["state", "sent_at", "error"])
+    message.next_try_at = None
+    message.save(update_fields=["state", "sent_at", "error", "next_try_at"])
     journal.record("notifications.delivered", message, by=by, at=at, state=message.state)
     return State(message.state)
 
 
+def _hand_over(message: Message) -> None:
+    """By SMTP; its Message-ID, the same at each try, tells a report of this mail from others."""
+    domain = urlsplit(desk().address).hostname or "localhost"
+    headers = {"Message-ID": f"<{message.mark}@{domain}>"} if message.mark else {}
+    text = letters.opened(message.body)
+    EmailMessage(message.subject, text, to=[message.to], headers=headers).send()
+
+
 @transaction.atomic
-def note_failure(message_id: int, *, error: str, by: Actor, at: datetime) -> None:
-    """Keep why a message could not be delivered; it may be tried again."""
+def note_failure(
+    message_id: int,
+    *,
+    error: str,
+    for_good: bool = False,
+    of_address: bool = False,
+    by: Actor,
+    at: datetime,
+) -> State:
+    """Keep why a message could not be delivered, and say whether it will be tried again.
+
+    `for_good`: its server will never take it; `of_address`: it is the address that is refused.
+    """
     message = Message.objects.select_for_update(of=("self",)).get(pk=message_id)
-    message.state, message.error = State.FAILED, error[:500]
+    message.tries, message.error = message.tries + 1, error[:500]
+    message.next_try_at = None if for_good else next_try(message.tries, at=at)
+    message.state = State.RETRYING if message.next_try_at else State.FAILED
+    if for_good:
+        message.state = State.BOUNCED
+    message.save(update_fields=["state", "error", "tries", "next_try_at"])
+    said = without(message.to, message.error)
+    if of_address and message.state != State.RETRYING:
+        bounces.note(message.to, said=said, is_reported=False, at=at)
+    journal.record("notifications.failed", message, by=by, at=at, error=said, state=message.state)
+    return State(message.state)
+
+
+@transaction.atomic
+def bounce(raw: bytes, *, by: Actor, at: datetime) -> bool:
+    """Read a report of delivery: whether a mail of ours is known by it to be refused.
+
+    One that nobody of ours sent, that was read already, or that is no report changes nothing.
+    """
+    report = reports.read(raw)
+    if report is None:
+        return False
+    rows = Message.objects.select_for_update(of=("self",))
+    message = rows.filter(mark=report.mark, state=State.SENT, forgotten_at__isnull=True).first()
+    if message is None:
+        return False
+    message.state, message.error = State.BOUNCED, f"{report.status} {report.said}".strip()[:500]
     message.save(update_fields=["state", "error"])
     said = without(message.to, message.error)
-    journal.record("notifications.failed", message, by=by, at=at, error=said)
+    bounces.note(message.to, said=said, is_reported=True, at=at)
+    journal.record("notifications.bounced", message, by=by, at=at, status=report.status)
+    return True
+
+
+def believe_again(*, by: Actor, at: datetime) -> int:
+    """Forget the refusals that a mail, handed over since and never sent back, belies; how many."""
+    return queries.any_belied(at=at).delete()[0]
 
 
 def forget_old(*, by: Actor, at: datetime) -> int:

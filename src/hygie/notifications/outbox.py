@@ -40,6 +40,7 @@ def written(
                     body=said.body,
                     kind=said.kind.code,
                     letter=letter,
+                    mark=letters.new_seed(),
                     person_id=person_id,
                     state=State.QUEUED if leaves <= at else State.WAITING,
                     leaves_at=leaves if leaves > at else None,

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 
 from hygie.kernel.actor import Actor
 from hygie.notifications import access
-from hygie.notifications.models import Habit, Message, Notification
+from hygie.notifications.models import Habit, Message, Notification, Refusal
 from hygie.notifications.rules.delivery import State, forgotten_before
 from hygie.notifications.rules.kinds import shown_to
 from hygie.notifications.rules.pace import Habits, Pace
+from hygie.notifications.rules.retries import believed_before
 
 # Beyond, nobody counts: every page asks.
 COUNTED = 99
@@ -72,3 +74,20 @@ def any_whose_mail_waits(*, at: datetime) -> list[int]:
     """The people whose mails have waited until now."""
     due = Message.objects.filter(state=State.WAITING, leaves_at__lte=at)
     return list(due.order_by("person").values_list("person", flat=True).distinct())
+
+
+def refusals_visible_to(actor: Actor) -> QuerySet[Refusal]:
+    """The addresses that refuse our mails, the latest first; nothing for who may not read them."""
+    rows = Refusal.objects.order_by("-last_at", "address")
+    return rows if access.may_read(actor) else rows.none()
+
+
+def any_belied(*, at: datetime) -> QuerySet[Refusal]:
+    """The addresses that took a mail since they refused one, without its coming back."""
+    taken = Message.objects.alias(address=Lower("to")).filter(
+        address=OuterRef("address"),
+        state=State.SENT,
+        sent_at__gt=OuterRef("last_at"),
+        sent_at__lt=believed_before(at=at),
+    )
+    return Refusal.objects.filter(Exists(taken))

@@ -15,9 +15,10 @@ from hygie.kernel import geography
 from hygie.kernel.actor import Actor, PlaceKind
 from hygie.kernel.zones import PARIS
 from hygie.notifications import queries
-from hygie.notifications.models import Notification
+from hygie.notifications.models import Notification, Refusal
 from hygie.notifications.rules.kinds import Kind, kind_of, kinds
 from hygie.notifications.rules.pace import Habits
+from hygie.notifications.rules.retries import reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,16 @@ def habits(actor: Actor) -> Habits:
     """How this person wants to be told; who said nothing lives by the clock of their place."""
     found = queries.habits_of(actor)
     return queries.any_as_said(found) if found else Habits(zone=_zone(actor))
+
+
+def refusals(rows: Iterable[Refusal]) -> list[str]:
+    """The addresses that refuse our mails, for the operator: since when, why, what was said."""
+    return [
+        f"{row.address}, depuis le {moment(row.since, PARIS)}"
+        + (f"\N{NO-BREAK SPACE}: {why}" if (why := reason(row.said)) else "")
+        + (f" ({row.said})" if row.said else "")
+        for row in rows
+    ]
 
 
 def always() -> list[Kind]:

@@ -1,15 +1,18 @@
 """The jobs of messages."""
 
 from datetime import UTC, datetime
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.utils import timezone
-from procrastinate import RetryStrategy
+from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from hygie.kernel.actor import SYSTEM
 from hygie.notifications import operations
 from hygie.notifications.events import MessageQueued
+from hygie.notifications.rules import retries
+from hygie.notifications.rules.delivery import State
 from hygie.platform import walls
 from hygie.platform.bus import on
 from hygie.platform.letters import Letter
@@ -22,18 +25,36 @@ def queue(event: Letter) -> None:
     operations.queue(event, by=SYSTEM, at=timezone.now())
 
 
-@on(
-    MessageQueued,
-    sees=(Domain.MAIL,),
-    retry=RetryStrategy(max_attempts=8, exponential_wait=4),
-)
+class Patience(BaseRetryStrategy):
+    """Later and later, as the data say; then no more."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """When the job is tried again."""
+        waits = retries.delays()
+        if job.attempts >= len(waits):
+            return None
+        return RetryDecision(retry_in={"seconds": int(waits[job.attempts].total_seconds())})
+
+
+@on(MessageQueued, sees=(Domain.MAIL,), retry=Patience())
 def deliver(event: MessageQueued) -> None:
-    """Deliver one message; a server that does not answer is asked again, later and later."""
+    """Deliver one message; a server that does not answer is asked again, later and later.
+
+    What is refused for good is over: it is said where the address is shown, not tried again.
+    """
     try:
         operations.deliver(event.message_id, by=SYSTEM, at=timezone.now())
     except (SMTPException, OSError) as error:
-        operations.note_failure(event.message_id, error=str(error), by=SYSTEM, at=timezone.now())
-        raise
+        state = operations.note_failure(
+            event.message_id,
+            error=retries.said_by(error),
+            for_good=retries.is_for_good(error),
+            of_address=isinstance(error, SMTPRecipientsRefused | SMTPDataError),
+            by=SYSTEM,
+            at=timezone.now(),
+        )
+        if state != State.BOUNCED:
+            raise
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -54,3 +75,4 @@ def forget_old(timestamp: int) -> None:
     at = datetime.fromtimestamp(timestamp, UTC)
     operations.forget_old(by=SYSTEM, at=at)
     operations.forget_told(by=SYSTEM, at=at)
+    operations.believe_again(by=SYSTEM, at=at)

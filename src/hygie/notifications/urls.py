@@ -3,7 +3,11 @@
 from django.urls import path
 
 from hygie.notifications import views
+from hygie.notifications.bounces import any_refused
+from hygie.platform import letters
 
+# The pages that show addresses say which of them refuse our mails.
+letters.told_by(any_refused)
 app_name = "notifications"
 urlpatterns = [
     path("notifications/", views.told, name="told"),

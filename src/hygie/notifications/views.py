@@ -7,11 +7,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from hygie.kernel.errors import NotAllowed
+from hygie.kernel.zones import PARIS
 from hygie.notifications import access, operations, queries, shown
 from hygie.notifications.forms import HabitsForm
 from hygie.notifications.rules.delivery import delays
 from hygie.platform import letters
 from hygie.platform.http import ActorRequest, asks, does, shows
+
+# Beyond, the operator has a mail server to mend.
+REFUSALS = 50
 
 
 @shows
@@ -81,6 +85,7 @@ def mailbox(request: ActorRequest) -> HttpResponse:
         "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         "kept": delays(),
         "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+        "refusals": shown.refusals(queries.refusals_visible_to(request.actor)[:REFUSALS]),
     }
     return render(request, "notifications/mailbox.html", context)
 
@@ -90,7 +95,11 @@ def message(request: ActorRequest, message_id: int) -> HttpResponse:
     """Show one mail as its reader gets it, but for a link that opens somebody's account."""
     _check(request)
     found = get_object_or_404(queries.visible_to(request.actor), pk=message_id)
-    context = {"message": found, "body": letters.sealed(found.body)}
+    context = {
+        "message": found,
+        "body": letters.sealed(found.body),
+        "next_try": shown.moment(found.next_try_at, PARIS),
+    }
     return render(request, "notifications/message.html", context)
 
 

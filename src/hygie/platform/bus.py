@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
-from procrastinate import RetryStrategy
+from procrastinate import BaseRetryStrategy, RetryStrategy
 from procrastinate.contrib.django import app
 
 from hygie.platform import walls
@@ -20,7 +20,7 @@ _jobs: dict[type, list[Any]] = defaultdict(list)
 
 
 def on(
-    kind: type, *, sees: tuple[Domain, ...], retry: RetryStrategy | None = None
+    kind: type, *, sees: tuple[Domain, ...], retry: BaseRetryStrategy | None = None
 ) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
     """Run the decorated function, in the background, each time this kind is announced.
 

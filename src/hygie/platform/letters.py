@@ -9,13 +9,50 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from hygie.platform import bus
 from hygie.platform.installation import desk, signing_key
 
 _MARK = re.compile(r"⟦(/[a-z/-]+/)\|([a-z.]+)\|([\w-]{20,60})⟧")
 HIDDEN = "(lien personnel, que seul son destinataire reçoit)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """An address that refuses our mails: since when, and why, in words, where that is known."""
+
+    since: datetime
+    why: str
+
+
+_readers: list[Callable[[Collection[str]], dict[str, Refused]]] = []
+
+
+def told_by(reader: Callable[[Collection[str]], dict[str, Refused]]) -> None:
+    """Let a module that knows which addresses refuse say so to those that show them."""
+    _readers[:] = [reader]
+
+
+def refused(addresses: Collection[str]) -> dict[str, Refused]:
+    """Of these addresses, by lower case, those that refuse our mails."""
+    asked = {address.lower() for address in addresses if address}
+    return _readers[0](asked) if asked and _readers else {}
+
+
+def refused_words(addresses: Collection[str]) -> dict[str, str]:
+    """The same, as the pages that show these addresses say it."""
+    found = {}
+    for address, one in refused(addresses).items():
+        day = date_format(timezone.localtime(one.since), "j F Y")
+        why = f"\N{NO-BREAK SPACE}: {one.why}" if one.why else ""
+        found[address] = f"Cette adresse refuse nos messages depuis le {day}{why}."
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from hygie.establishments import queries as establishments
 from hygie.kernel.actor import Place, PlaceKind
 from hygie.kernel.errors import Refused
 from hygie.kernel.geography import regions
+from hygie.platform import letters
 from hygie.platform.http import ActorRequest, does, shows
 
 EVENTS = 15
@@ -34,6 +35,7 @@ def me(request: ActorRequest) -> HttpResponse:
     person = request.user
     assert isinstance(person, Person)  # noqa: S101 - the middleware let nobody else come
     context = {
+        "refused": letters.refused_words([person.email]).get(person.email, ""),
         "details": shown.details(person),
         "grants": [
             {"label": grant.role.label, "value": _place_named(grant.place)}

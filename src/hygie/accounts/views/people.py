@@ -18,6 +18,7 @@ from hygie.accounts.operations import people as operations
 from hygie.accounts.rules import State, Suspension
 from hygie.journal import queries as journal
 from hygie.kernel.errors import NotAllowed, Refused
+from hygie.platform import letters
 from hygie.platform.http import ActorRequest, asks, does, shows
 
 _HISTORY = 100
@@ -186,6 +187,7 @@ def _page(request: ActorRequest, found: Person) -> HttpResponse:
         "roles": listed.roles(held, by=actor, today=today),
         "history": listed.history(lines[:_HISTORY], here={each.place for each in held}),
         "is_me": found.pk == actor.person_id,
+        "refused": letters.refused_words([found.email]).get(found.email, ""),
         "may_give": found.state == State.ACTIVE and found.pk != actor.person_id,
         "may_suspend": answers and found.state == State.ACTIVE,
         "may_reset": answers and found.state == State.ACTIVE and kept.any_at_all(found),

@@ -18,6 +18,7 @@ from hygie.contacts.spots import Spot
 from hygie.journal import operations as journal
 from hygie.journal import queries as journal_queries
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
+from hygie.platform import letters
 from hygie.platform.http import ActorRequest, asks, does, shows
 from hygie.platform.installation import desk, marking
 
@@ -244,6 +245,18 @@ def _form(
     return render(request, "contacts/form.html", context, status=status)
 
 
+def _refused(contacts: list[CrisisContact]) -> list[str]:
+    """The addresses that our mails do not reach, each with whose it is."""
+    known = {
+        mail.lower(): each.name or mail
+        for each in contacts
+        for mail in (each.outside_mail, each.office_mail)
+        if mail
+    }
+    words = letters.refused_words(known)
+    return [f"{known[mail]}, {mail}. {words[mail]}" for mail in sorted(words)]
+
+
 def _context(request: ActorRequest, spot: Spot, entity: Spot | None) -> dict[str, Any]:
     at, actor = timezone.now(), request.actor
     contacts = sheets.of(actor, spot)
@@ -259,6 +272,7 @@ def _context(request: ActorRequest, spot: Spot, entity: Spot | None) -> dict[str
         "after": shown.cards(after, at=at),
         "entity": entity,
         "entity_key": key_of(entity.place) if entity else "",
+        "refused": _refused([*contacts, *after]),
         "badges": shown.badges(spot.sheet, at=at) if contacts else [],
         "missing": shown.missing_in_words(missing) if contacts else "",
         "may_keep": access.may_keep(actor, above=spot.path),

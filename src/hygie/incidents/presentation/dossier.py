@@ -24,6 +24,7 @@ from hygie.journal import queries as journal
 from hygie.journal.models import Entry
 from hygie.kernel.actor import Actor, Power
 from hygie.kernel.errors import Refused
+from hygie.platform import letters
 from hygie.platform.installation import desk
 from hygie.platform.phones import phone_in_words, read_phone
 
@@ -40,6 +41,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
     # What a recovery takes, for months, has its own file and its own history.
     acts = list(journal.any_about(incident).exclude(what__startswith="recovery."))
     handles = access.may_handle(actor)
+    email = declaration.declarant.email
     sees_contacts = access.may_see_contacts(actor, above=incident.path())
     return {
         "incident": incident,
@@ -48,6 +50,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "flags": rows.flags(incident),
         "kind": rows.kind_label(incident),
         "declaration": declaration,
+        "refused": letters.refused_words([email]).get(email.lower(), "") if handles else "",
         "declared": in_words(incident.declared_at, zone, seconds=True),
         "aware": in_words(incident.aware_at, zone),
         "duties": clocks.cards(duties, at=at, zone=zone),

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from hygie.incidents.forms.talk import MessageForm
+from hygie.incidents.rules import encoding
 from hygie.incidents.rules.lifecycle import Status, is_open
 from hygie.incidents.rules.talk import LONGEST, Side
 from hygie.incidents.views import notebook as notebooks
@@ -11,6 +12,7 @@ from hygie.incidents.views import talk
 from hygie.incidents.views.notebook import Notebook
 from hygie.incidents.views.talk import Door
 from hygie.kernel.text import clean_text
+from hygie.platform import letters
 from hygie.platform.http import ActorRequest, asks, does, limited, public, shows, unattended
 from hygie.platform.installation import desk
 from hygie.platform.uploads import LARGEST, uploads_up_to
@@ -88,6 +90,7 @@ def _door(book: Notebook) -> Door:
 def _page(
     request: ActorRequest, book: Notebook, door: Door, form: MessageForm, status: int = 200
 ) -> HttpResponse:
+    own = encoding.from_json(door.incident.content).declarant
     context = {
         "book": book,
         "incident": door.incident,
@@ -95,6 +98,7 @@ def _page(
         "form": form,
         "desk": desk(),
         "is_closed": not is_open(Status(door.incident.status)),
+        "refused": letters.refused_words([own.email]).get(own.email.lower(), ""),
     }
     return render(request, "incidents/declare/talk.html", context, status=status)
 

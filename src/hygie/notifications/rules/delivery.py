@@ -15,12 +15,14 @@ class State(Labelled):
     QUEUED = "QUEUED", "À envoyer"
     SENT = "SENT", "Envoyé"
     KEPT = "KEPT", "Gardé, aucun serveur SMTP n’est réglé"
+    RETRYING = "RETRYING", "Refusé pour l’instant, sera essayé à nouveau"
     FAILED = "FAILED", "Échec"
+    BOUNCED = "BOUNCED", "Refusé par le destinataire"
     WAITING = "WAITING", "Attend l’heure que son lecteur a choisie"
     GATHERED = "GATHERED", "Réuni à d’autres dans un seul mail"
 
 
-SETTLED = (State.SENT, State.KEPT, State.GATHERED)
+SETTLED = (State.SENT, State.KEPT, State.GATHERED, State.BOUNCED)
 
 
 @cache
