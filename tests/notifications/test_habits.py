@@ -8,6 +8,8 @@ from django.core import mail
 from django.db import IntegrityError, connections, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from hygie.accounts.models import Membership, Person
+from hygie.accounts.operations import people
 from hygie.journal.models import Entry
 from hygie.kernel.actor import SYSTEM
 from hygie.kernel.errors import NotAllowed, Refused
@@ -19,6 +21,7 @@ from hygie.notifications.rules.pace import Habits, Pace
 from hygie.platform import letters, walls
 from hygie.platform.installation import desk
 from tests.cast import ANNE, LEA, NOON
+from tests.incidents.factories import an_incident
 from tests.notifications.test_inbox import of, tell
 from tests.people import signed_in
 
@@ -114,6 +117,31 @@ def test_a_worker_that_was_stopped_for_days_loses_nothing():
     assert let_go(NOON + 120 * HOUR) == 1
 
     assert "2 messages" in Message.objects.order_by("id").last().subject
+
+
+def test_what_its_reader_may_read_no_more_does_not_leave():
+    anne = who_chose(Habits(paces={"TALK": Pace.DAILY, "OTHER": Pace.DAILY}), ANNE)
+    incident = an_incident()
+    of_a_case = f"{desk().address}/incidents/{incident.number}/"
+    tell("anne@hygie.example", kind="TALK", body=of_a_case)
+    tell("anne@hygie.example", subject="Sans incident")
+    Membership.objects.filter(person=anne.person_id).update(ends_on=NOON.date())
+
+    with walls.nobody():
+        tasks.let_go(timestamp=int(MORNING.timestamp()))
+
+    assert states() == [State.DROPPED, State.QUEUED]
+    assert Message.objects.get(state=State.QUEUED).subject == "Sans incident"
+
+
+def test_nothing_leaves_for_an_account_that_was_closed():
+    lea = who_chose(DAILY)
+    talk(1)
+    people.close_account(Person.objects.get(pk=lea.person_id), by=SYSTEM, at=NOON)
+
+    assert let_go(MORNING) == 0
+
+    assert states()[0] == State.DROPPED
 
 
 def test_no_mail_is_written_of_what_one_silenced_but_it_is_told_inside():

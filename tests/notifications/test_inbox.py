@@ -8,7 +8,8 @@ from django.db import connection, transaction
 
 from hygie.accounts import queries as accounts
 from hygie.accounts.models import Membership
-from hygie.incidents.operations import alerts
+from hygie.incidents.operations import alerts, readers
+from hygie.incidents.rules.readers import Choice
 from hygie.kernel.actor import SYSTEM, Actor
 from hygie.kernel.scope import scope_of
 from hygie.kernel.text import fold
@@ -17,7 +18,7 @@ from hygie.notifications.models import Message, Notification
 from hygie.platform import walls
 from hygie.platform.installation import desk
 from hygie.platform.letters import Letter
-from tests.cast import ANNE, LEA, NOON, OSCAR, ZOE
+from tests.cast import ANNE, GAEL, LEA, NOON, OSCAR, ZOE
 from tests.incidents.factories import an_incident
 from tests.people import an_account, signed_in
 
@@ -109,6 +110,17 @@ def test_what_one_may_read_no_more_is_neither_shown_nor_counted():
 
     assert within(left, lambda: queries.unread(left)) == 0
     assert within(left, lambda: titles(left)) == []
+
+
+def test_what_is_withheld_from_a_group_is_told_to_it_no_more():
+    gael = of(GAEL)
+    incident = an_incident()
+    tell(mail(gael), body=f"{desk().address}/incidents/{incident.number}/")
+    assert within(gael, lambda: queries.unread(gael)) == 1
+
+    readers.withhold(incident.pk, Choice.GROUP, by=of(ANNE), at=NOON)
+
+    assert within(gael, lambda: (queries.unread(gael), titles(gael))) == (0, [])
 
 
 def test_to_open_a_line_marks_it_and_that_of_another_does_not_exist():

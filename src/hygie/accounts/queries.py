@@ -151,6 +151,13 @@ def any_holders(addresses: Collection[str]) -> dict[str, int]:
         return dict(rows.values_list("email", "pk"))
 
 
+def any_reader(person_id: int, *, today: date) -> Actor | None:
+    """Somebody with the roles of this day; none, when their account opens nothing any more."""
+    with walls.opened("accounts.addresses", Domain.PEOPLE):
+        person = Person.objects.filter(pk=person_id, is_active=True).first()
+        return any_actor(person, today=today) if person else None
+
+
 def any_own(person_id: int) -> Person:
     """The account of who acts."""
     return Person.objects.get(pk=person_id)

@@ -89,8 +89,13 @@ def _let_go(person_id: int, *, by: Actor, at: datetime) -> int:
         person_id=person_id, state=State.WAITING, leaves_at__lte=at
     )
     waiting = list(rows.order_by("created_at", "id"))
-    if not waiting:
-        return 0
+    kept = outbox.still_read(waiting, at=at) if waiting else []
+    dropped = {each.pk for each in waiting} - {each.pk for each in kept}
+    rows.filter(pk__in=dropped).update(state=State.DROPPED, leaves_at=None)
+    return _leave(kept, by=by, at=at) if kept else 0
+
+
+def _leave(waiting: list[Message], *, by: Actor, at: datetime) -> int:
     leaving = waiting[0] if len(waiting) == 1 else _gathered(waiting, by=by, at=at)
     Message.objects.filter(pk__in=[each.pk for each in waiting]).exclude(pk=leaving.pk).update(
         state=State.GATHERED, gathered_in=leaving, leaves_at=None

@@ -1,15 +1,22 @@
 """The mails of what is told: those that leave now, those that wait, those nobody wants."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.utils import timezone
+
+from hygie.accounts import queries as accounts
+from hygie.kernel.scope import scope_of
 from hygie.kernel.text import clean_line
 from hygie.notifications import queries
 from hygie.notifications.inbox import Said
 from hygie.notifications.models import Message
 from hygie.notifications.rules.delivery import State
+from hygie.notifications.rules.kinds import kind_of, shown_to
 from hygie.notifications.rules.pace import Habits, leaves_at
-from hygie.platform import letters
+from hygie.notifications.rules.pages import case_of, page_in
+from hygie.platform import letters, walls
+from hygie.platform.installation import desk
 
 
 def written(
@@ -48,6 +55,26 @@ def written(
                 )
             )
     return found
+
+
+def still_read(waiting: Sequence[Message], *, at: datetime) -> list[Message]:
+    """Those of a person that they may read to this day: a role may have ended while they waited.
+
+    The walls of what is told inside say so, in the scope of their reader.
+    """
+    person_id = waiting[0].person_id
+    assert person_id is not None  # noqa: S101 - a constraint says so
+    reader = accounts.any_reader(person_id, today=timezone.localdate(at))
+    if reader is None:
+        return []
+    cases = {each.pk: case_of(page_in(each.body, address=desk().address)) for each in waiting}
+    with walls.scoped(scope_of(reader)):
+        told = queries.told_to(reader).filter(case_number__in=set(cases.values()) - {""})
+        known = {"", *told.values_list("case_number", flat=True)}
+    shown = shown_to(reader)
+    return [
+        each for each in waiting if cases[each.pk] in known and kind_of(each.kind).code in shown
+    ]
 
 
 _NOTHING_SAID = Habits()

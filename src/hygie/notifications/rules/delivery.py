@@ -20,9 +20,10 @@ class State(Labelled):
     BOUNCED = "BOUNCED", "Refusé par le destinataire"
     WAITING = "WAITING", "Attend l’heure que son lecteur a choisie"
     GATHERED = "GATHERED", "Réuni à d’autres dans un seul mail"
+    DROPPED = "DROPPED", "Laissé, son lecteur n’a plus à le lire"
 
 
-SETTLED = (State.SENT, State.KEPT, State.GATHERED, State.BOUNCED)
+SETTLED = (State.SENT, State.KEPT, State.GATHERED, State.DROPPED, State.BOUNCED)
 
 
 @cache
