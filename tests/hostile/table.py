@@ -175,6 +175,17 @@ GET  incidents/<number>/reconstruction/reste/ 302  200  200  404  200  200  200 
 POST incidents/<number>/reconstruction/reste/ 302  422  403  404  403  403  403  404  404  404
 GET  incidents/<number>/reconstruction/reste/<work_id>/ 302 200 403 404 403 403 403 404 404 404
 POST incidents/<number>/reconstruction/reste/<work_id>/ 302 422 403 404 403 403 403 404 404 404
+GET  lecons/                                  302  200  403  200  403  403  200  403  403  403
+GET  incidents/<number>/debriefings/          302  200  403  404  403  403  200  404  404  404
+POST incidents/<number>/debriefings/          302  422  403  404  403  403  422  404  404  404
+GET  incidents/<number>/debriefings/<debrief_id>/ 302 200 403 404 403 403 200 404 404 404
+POST incidents/<number>/debriefings/<debrief_id>/ 302 422 403 404 403 403 422 404 404 404
+POST incidents/<number>/lecons/               302  302  403  404  403  403  302  404  404  404
+GET  incidents/<number>/lecons/<lesson_id>/   302  200  403  404  403  403  200  404  404  404
+POST incidents/<number>/lecons/<lesson_id>/   302  422  403  404  403  403  422  404  404  404
+POST incidents/<number>/lecons/<lesson_id>/retirer/ 302 302 403 404 403 403 302 404 404 404
+GET  incidents/<number>/actions/<action_id>/  302  200  403  404  403  403  200  404  404  404
+POST incidents/<number>/actions/<action_id>/  302  422  403  404  403  403  422  404  404  404
 GET  astreinte/main-courante/                 302  403  403  403  403  403  200  403  403  403
 POST astreinte/main-courante/                 302  403  403  403  403  403  422  403  403  403
 GET  astreinte/releve/                        302  403  403  403  403  403  200  403  403  403

@@ -92,6 +92,12 @@ GUARDS = {
         known_by=Power.READ_CASES,
         known_above=ABOVE_SITE,
     ),
+    "incidents/<number>/debriefings/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "GET incidents/<number>/debriefings/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "incidents/<number>/lecons/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "GET incidents/<number>/lecons/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "incidents/<number>/actions/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "GET incidents/<number>/actions/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
     "incidents/<number>/reconstruction/": Guard(
         Power.KEEP_RECOVERY, ABOVE_SITE, known_by=Power.READ_CASES
     ),

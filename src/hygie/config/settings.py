@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "hygie.casework",
     "hygie.routing",
     "hygie.recovery",
+    "hygie.lessons",
     "hygie.demonstration",
     "hygie.trail",
     "hygie.portal",

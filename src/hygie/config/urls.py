@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("hygie.casework.urls")),
     path("", include("hygie.routing.urls")),
     path("", include("hygie.recovery.urls")),
+    path("", include("hygie.lessons.urls")),
     path("", include("hygie.incidents.urls")),
     path("", include("hygie.indicators.urls")),
     path("", include("hygie.exhibits.urls")),

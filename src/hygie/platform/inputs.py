@@ -9,6 +9,7 @@ from django.core.validators import EmailValidator, MaxLengthValidator
 
 from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import Refused
+from hygie.kernel.identity import refuse_patient_identity
 from hygie.kernel.text import clean_line, clean_text
 from hygie.platform import phones
 
@@ -35,6 +36,30 @@ class CleanField(forms.CharField):
     def to_python(self, value: Any) -> str:
         text = str(value or "")
         return clean_text(text) if self.lines > 1 else clean_line(text)
+
+
+class SafeField(CleanField):
+    """What people write of an incident: no patient identity."""
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        try:
+            refuse_patient_identity(text)
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from None
+        return text
+
+
+class DayField(forms.DateField):
+    """One day."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(**options)
+        self.error_messages |= {
+            "invalid": "Donnez un jour, comme 02/03/2026.",
+            "required": "Donnez un jour.",
+        }
 
 
 class PhoneField(CleanField):

@@ -1,15 +1,13 @@
 """The forms of the file of recovery."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from hygie.kernel.errors import Refused
-from hygie.kernel.identity import refuse_patient_identity
-from hygie.platform.inputs import ChoiceField, CleanField
-from hygie.recovery.models import Step, Work
+from hygie.platform.inputs import ChoiceField, CleanField, DayField, SafeField
+from hygie.recovery.models import Step
 from hygie.recovery.operations.systems import Said
 from hygie.recovery.rules import amounts
 from hygie.recovery.rules.lines import GROUPS, MOST_PEOPLE, UNITS, Counted, LineKind, Section
@@ -22,30 +20,6 @@ _HOW_MUCH = {
     Section.COST: ("Montant en euros", "Hors taxes ou toutes taxes : dites-le. Comme 12 500,50."),
     Section.LOST: ("Combien", "Un nombre, jamais un nom de patient."),
 }
-
-
-class SafeField(CleanField):
-    """What people write in the file: no patient identity."""
-
-    def clean(self, value: Any) -> str:
-        text = str(super().clean(value))
-        try:
-            refuse_patient_identity(text)
-        except Refused as refusal:
-            raise ValidationError(refusal.sentence) from None
-        return text
-
-
-class DayField(forms.DateField):
-    """One day."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        super().__init__(**options)
-        self.error_messages |= {
-            "invalid": "Donnez un jour, comme 02/03/2026.",
-            "required": "Donnez un jour.",
-        }
 
 
 class SystemForm(forms.Form):
@@ -213,7 +187,7 @@ class WorkChangeForm(WorkForm):
         )
 
 
-def work_as_typed(work: Work) -> dict[str, Any]:
+def work_as_typed(work: Any) -> dict[str, Any]:
     """A work as the form shows it again."""
     return {
         "state": work.state,
@@ -221,8 +195,3 @@ def work_as_typed(work: Work) -> dict[str, Any]:
         "owner": work.owner,
         "due_on": work.due_on,
     }
-
-
-def today_or(day: date) -> dict[str, Any]:
-    """What a new form offers: today."""
-    return {"on": day, "since": day}

@@ -38,8 +38,8 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
     weighed = any_weighed(incident)
     zone = declaration.zone
     duties = any_duties(incident, within=desk().answer_within)
-    # What a recovery takes, for months, has its own file and its own history.
-    acts = list(journal.any_about(incident).exclude(what__startswith="recovery."))
+    # What a recovery takes, for months, and what it teaches have their own pages.
+    acts = list(journal.any_about(incident).exclude(what__regex="^(recovery|lessons)[.]"))
     handles = access.may_handle(actor)
     email = declaration.declarant.email
     sees_contacts = access.may_see_contacts(actor, above=incident.path())

@@ -89,6 +89,12 @@ SAID: dict[str, tuple[str, str]] = {
     "recovery.line_corrected": ("Reconstruction : ligne corrigée", "warning"),
     "recovery.line_withdrawn": ("Reconstruction : ligne retirée", "warning"),
     "recovery.work_noted": ("Reconstruction : travail restant", ""),
+    "lessons.debriefed": ("Débriefing", "brand"),
+    "lessons.debrief_corrected": ("Débriefing corrigé", "warning"),
+    "lessons.learnt": ("Leçon notée", ""),
+    "lessons.lesson_withdrawn": ("Leçon retirée", "warning"),
+    "lessons.action_made": ("Action née d’une leçon", ""),
+    "lessons.action_changed": ("Action née d’une leçon", ""),
     "recovery.work_changed": ("Reconstruction : travail restant", ""),
 }
 
@@ -256,7 +262,7 @@ def _recovery(detail: dict[str, Any]) -> str:
 
 
 _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
-    **{what: _recovery for what in SAID if what.startswith("recovery.")},
+    **{what: _recovery for what in SAID if what.startswith(("recovery.", "lessons."))},
     "incidents.care_told": _care,
     "incidents.care_corrected": _care,
     "incidents.joined": _common,

@@ -45,6 +45,7 @@ def desk(request: ActorRequest) -> HttpResponse:
     form = _filters(request)
     filters = form.filters()
     context = {**_list(request, filters), "filters": form, "active": _active(request, form)}
+    context["may_talk"] = request.actor.may_somewhere(Power.TALK)
     return render(request, "incidents/desk.html", context)
 
 

@@ -1,0 +1,1 @@
+"""What an incident teaches: debriefs, lessons, the actions that they become."""

@@ -1,0 +1,107 @@
+"""Reading debriefs, lessons and actions; the page of an incident has checked who reads."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from hygie.incidents.models import Incident
+from hygie.incidents.queries import care, desk
+from hygie.incidents.rules import care_story
+from hygie.incidents.rules.lifecycle import Status
+from hygie.incidents.rules.nature import Nature
+from hygie.kernel.actor import Actor
+from hygie.lessons import access
+from hygie.lessons.models import Action, Debrief, Lesson
+from hygie.lessons.rules import debriefs
+from hygie.lessons.rules.delays import Moments
+from hygie.recovery import queries as recovery
+from hygie.recovery.rules import chain, systems
+from hygie.recovery.rules.systems import State
+from hygie.recovery.rules.works import Work, WorkState
+
+# What the page of what waits shows at once.
+MOST = 50
+
+
+def any_debriefs(incident: Incident) -> list[Debrief]:
+    """The debriefs that stand, the latest first."""
+    rows = chain.standing(Debrief.objects.filter(incident=incident).order_by("id"))
+    return sorted(rows, key=lambda each: (each.held_on, each.pk), reverse=True)
+
+
+def any_lessons(incident: Incident) -> list[Lesson]:
+    """The lessons that stand, in the order in which they were learnt."""
+    return chain.standing(Lesson.objects.filter(incident=incident).order_by("id"))
+
+
+def any_actions(incident: Incident) -> list[Action]:
+    """The actions and what became of them, in the order in which it was said."""
+    return list(Action.objects.filter(incident=incident).order_by("id"))
+
+
+def any_action_said(row: Action) -> Work:
+    """An action as the rules read it."""
+    return Work(text=row.text, owner=row.owner, due_on=row.due_on, state=WorkState(row.state))
+
+
+def missed(actor: Actor, *, at: datetime) -> list[Incident]:
+    """The closed severe incidents of the last months that nobody debriefed, the oldest first."""
+    wanted = debriefs.expected()
+    if not access.may_see_some(actor):
+        return []
+    held = Debrief.objects.filter(
+        incident=OuterRef("pk"), replaced_by__isnull=True, is_withdrawn=False
+    )
+    since = at - wanted.forget_after
+    rows = desk.visible_to(actor).filter(
+        severity__in=[each.value for each in wanted.severities],
+        status=Status.CLOSED,
+        nature=Nature.INCIDENT,
+        closed_at__range=(since, at - wanted.remind_after),
+        # What was closed since was declared not long before: an index finds it.
+        declared_at__gte=since - timedelta(days=365),
+    )
+    found = rows.filter(~Exists(held)).only("number", "title", "structure_name", "closed_at")
+    return list(found.order_by("closed_at", "id")[:MOST])
+
+
+def open_actions(actor: Actor) -> QuerySet[Action]:
+    """The actions that wait, wherever the actor debriefs, the first due first."""
+    if not access.may_see_some(actor):
+        return Action.objects.none()
+    rows = Action.objects.filter(state=WorkState.TODO, replaced_by__isnull=True)
+    seen = desk.visible_to(actor).filter(pk=OuterRef("incident_id"))
+    waiting = rows.filter(Exists(seen)).select_related("incident")
+    return waiting.order_by("due_on", "id")[:MOST]
+
+
+def any_moments(incident: Incident) -> Moments:
+    """What the incident already knows of when things happened."""
+    declared = recovery.any_declaration(incident)
+    spans = care_story.degraded(care.any_steps(incident))
+    ends = [span.until for span in spans if span.until is not None]
+    return Moments(
+        occurred=declared.facts.observed_at,
+        aware=incident.aware_at,
+        declared=incident.declared_at,
+        acknowledged=incident.acknowledged_at,
+        degraded=min((span.since for span in spans), default=None),
+        restored=max(ends) if spans and len(ends) == len(spans) else None,
+        rebuilt_on=_rebuilt_on(incident),
+        closed=incident.closed_at,
+    )
+
+
+def _rebuilt_on(incident: Incident) -> date | None:
+    """The day on which the last system was given back; None while one is awaited."""
+    listed = recovery.any_systems(incident)
+    steps = recovery.any_steps(incident) if listed else []
+    last = [
+        systems.state(
+            recovery.any_steps_said([step for step in steps if step.system_id == each.pk])
+        )
+        for each in listed
+    ]
+    awaited = [step for step in last if step is None or step.state != State.ABANDONED]
+    days = [step.on for step in awaited if step is not None and step.state == State.BACK]
+    return max(days) if days and len(days) == len(awaited) else None

@@ -1,0 +1,99 @@
+"""A lesson becomes an action; an action is done, dropped or changed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from hygie.incidents.models import Incident
+from hygie.journal import operations as journal
+from hygie.kernel.errors import NotAllowed, Refused
+from hygie.lessons import queries
+from hygie.lessons.models import Action
+from hygie.lessons.operations import actions as operations
+from hygie.lessons.views.debriefs import reached
+from hygie.platform.http import ActorRequest, asks
+from hygie.recovery.forms import WorkChangeForm, WorkForm, work_as_typed
+from hygie.recovery.rules import chain
+from hygie.recovery.rules.works import WorkState
+
+
+@asks
+def lesson(request: ActorRequest, number: str, lesson_id: int) -> HttpResponse:
+    """Make an action of a lesson."""
+    incident, at = reached(request, number), timezone.now()
+    found = next((each for each in queries.any_lessons(incident) if each.pk == lesson_id), None)
+    if found is None:
+        raise Http404
+    form = WorkForm(
+        request.POST if request.method == "POST" else None, initial={"text": found.text[:300]}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.make(incident.pk, lesson_id, form.said(), by=request.actor, at=at)
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "La leçon est devenue une action.")
+            return redirect("lessons:debriefs", incident.number)
+    journal.remember_read("incidents.read", incident, by=request.actor, at=at)
+    context = {"incident": incident, "lesson": found, "form": form}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "lessons/lesson.html", context, status=status)
+
+
+@asks
+def action(request: ActorRequest, number: str, action_id: int) -> HttpResponse:
+    """Say what became of an action, or change it; how it stood before is below."""
+    incident, at = reached(request, number), timezone.now()
+    found = Action.objects.filter(incident=incident, pk=action_id).first()
+    if found is None:
+        raise Http404
+    form = WorkChangeForm(
+        request.POST if request.method == "POST" else None, initial=work_as_typed(found)
+    )
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            operations.change(
+                incident.pk, action_id, form.said(), reason=reason, by=request.actor, at=at
+            )
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "C’est noté.")
+            return redirect("lessons:debriefs", incident.number)
+    journal.remember_read("incidents.read", incident, by=request.actor, at=at)
+    context = {
+        "incident": incident,
+        "action": found,
+        "form": form,
+        "history": _history(incident, found),
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "lessons/action.html", context, status=status)
+
+
+def _history(incident: Incident, action: Action) -> list[dict[str, Any]]:
+    """How the same action stood, the latest first."""
+    rows = queries.any_actions(incident)
+    firsts = chain.first_of(rows)
+    same = [row for row in rows if firsts[row.pk] == firsts[action.pk]]
+    return [
+        {
+            "at": f"{row.written_at:%d/%m/%Y}",
+            "at_iso": row.written_at.isoformat(),
+            "who": row.written_by,
+            "what": f"{WorkState(row.state).label} : {row.text}",
+            "detail": f"{row.owner}, avant le {row.due_on:%d/%m/%Y}"
+            + (f". {row.reason}" if row.reason else ""),
+            "kind": "success" if row.state == WorkState.DONE else "",
+        }
+        for row in reversed(same)
+    ]

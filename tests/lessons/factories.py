@@ -1,0 +1,48 @@
+"""A debriefed incident; tests change what matters."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from hygie.lessons.operations import actions, debriefs
+from hygie.lessons.rules.debriefs import Debrief, Temperature
+from hygie.recovery.rules.works import Work
+from tests.cast import ANNE, NOON
+
+BEGAN, TODAY = date(2026, 3, 2), date(2026, 3, 9)
+BY_ANNE = {"by": ANNE, "at": NOON + timedelta(days=7)}
+
+
+def said(**changes):
+    """A hot debrief, the day after."""
+    values = {
+        "kind": Temperature.HOT,
+        "held_on": BEGAN + timedelta(days=1),
+        "participants": "Direction, RSSI, cadre des urgences",
+        "story": "02/03/2026 10:00, constaté",
+        "worked": "Le passage au papier.",
+        "failed": "L’annuaire téléphonique était sur le réseau.",
+    }
+    return Debrief(**values | changes)
+
+
+def to_do(**changes):
+    """What a lesson becomes."""
+    values = {"text": "Imprimer l’annuaire", "owner": "RSSI", "due_on": date(2026, 4, 1)}
+    return Work(**values | changes)
+
+
+def a_debriefed(incident, *, by=ANNE, at=BY_ANNE["at"], on=BEGAN):
+    """One row of each kind."""
+    who = {"by": by, "at": at}
+    debrief = debriefs.hold(incident.pk, said(held_on=on), **who)
+    lesson = debriefs.learn(incident.pk, "L’annuaire existe sur papier.", **who)
+    due = to_do(due_on=on + timedelta(days=9))
+    action = actions.make(incident.pk, lesson.pk, due, **who)
+    return {"debrief": debrief, "lesson": lesson, "action": action}
+
+
+def debriefed_addresses(incident, *, at):
+    """An incident that was debriefed on that day, by what its addresses name."""
+    made = a_debriefed(incident, at=at, on=timezone.localdate(at))
+    return {f"{name}_id": str(row.pk) for name, row in made.items()}
