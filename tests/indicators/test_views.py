@@ -206,8 +206,8 @@ def test_many_indicators_come_by_pages(incident):
     added(incident, *(f"a{rank}.example" for rank in range(101)))
     lea = signed_in(LEA)
 
-    assert page(lea.get(url(incident))).count("<article") == 100
-    assert page(lea.get(url(incident, "?page=2"))).count("<article") == 1
+    assert page(lea.get(url(incident))).count('name="chosen"') == 100
+    assert page(lea.get(url(incident, "?page=2"))).count('name="chosen"') == 1
     assert lea.get(url(incident, "?page=x")).status_code == 200
 
 

@@ -71,6 +71,8 @@ def test_evidence_is_deposited_followed_and_sealed(signed_in, a_browser, size, t
     look_at(desk, "exhibit")
 
     desk.get_by_role("link", name="Éléments de preuve").click()
+    desk.locator(".tick").last.click()
+    expect(desk.get_by_role("checkbox").last).to_be_checked()
     desk.get_by_label("Remis à").fill("Capitaine Durand")
     desk.get_by_label("Service").fill("Police judiciaire de Lyon")
     desk.get_by_label("Référence").fill("PV 2026/118")

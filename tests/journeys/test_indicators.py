@@ -40,7 +40,7 @@ def test_what_was_seen_is_pasted_read_again_and_taken_out(signed_in, a_browser, 
     expect(page.locator(".message-list")).to_contain_text("4 indicateurs ajoutés")
     look_at(page, "indicators")
 
-    line = page.get_by_role("article", name="8[.]8[.]8[.]8")
+    line = page.locator("tbody tr", has_text="8[.]8[.]8[.]8")
     line.get_by_text("Retirer").first.click()
     line.get_by_label("Motif du retrait").fill("C’est un résolveur public.")
     line.get_by_role("button", name="Retirer l’indicateur").click()
@@ -75,4 +75,4 @@ def test_without_scripts_an_indicator_is_added_all_the_same(signed_in, a_browser
     plain.get_by_label("Indicateurs", exact=True).fill("evil[.]example")
     plain.get_by_role("button", name="Ajouter").click()
 
-    expect(plain.get_by_role("article", name="evil[.]example")).to_be_visible()
+    expect(plain.get_by_role("rowheader", name="evil[.]example")).to_be_visible()

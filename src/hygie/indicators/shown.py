@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from hygie.incidents.rules.clock import without_zone
+from hygie.incidents.rules.clock import local, without_zone
 from hygie.incidents.rules.talk import Side
 from hygie.indicators import access
 from hygie.indicators.models import Indicator
@@ -40,7 +40,8 @@ class Line:
     to_block: bool
     comment: str
     seen: str
-    added: str
+    added_on: str
+    added_by: str
     withdrawn: str
     elsewhere: Elsewhere
     may_withdraw: bool
@@ -111,7 +112,8 @@ def lines(
             to_block=row.to_block,
             comment=row.comment,
             seen=_seen(row, zone),
-            added=f"Ajouté {without_zone(row.added_at, zone)} par {row.added_by}",
+            added_on=f"{local(row.added_at, zone):%d/%m/%Y}",
+            added_by=row.added_by,
             withdrawn=_withdrawn(row, zone),
             elsewhere=elsewhere.get(row.mark, NOWHERE),
             may_withdraw=row.withdrawn_at is None
@@ -146,12 +148,14 @@ def _place(row: Indicator) -> list[dict[str, object]]:
 
 
 def _seen(row: Indicator, zone: str) -> str:
-    said = []
-    if row.first_seen:
-        said.append(f"la première fois {without_zone(row.first_seen, zone)}")
-    if row.last_seen:
-        said.append(f"la dernière fois {without_zone(row.last_seen, zone)}")
-    return f"Vu {', '.join(said)}" if said else ""
+    """From when to when, as short as a row needs."""
+    first, last = (
+        f"{local(moment, zone):%d/%m/%Y %H:%M}" if moment else ""
+        for moment in (row.first_seen, row.last_seen)
+    )
+    if first and last:
+        return f"du {first} au {last}"
+    return f"dès le {first}" if first else f"jusqu’au {last}" if last else ""
 
 
 def _withdrawn(row: Indicator, zone: str) -> str:
