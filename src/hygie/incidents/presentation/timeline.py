@@ -223,7 +223,7 @@ def _handed_over(detail: dict[str, Any]) -> str:
 
 def _task(detail: dict[str, Any]) -> str:
     """A task, where it stands now, and why it was set aside."""
-    said = f"{detail['title']} : {detail['state_label'].lower()}"
+    said = f"{detail['title']} : {detail['state_label'].lower()}"
     return f"{said}\n{detail['reason']}" if detail.get("reason") else said
 
 
