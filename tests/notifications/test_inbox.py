@@ -198,7 +198,7 @@ def test_the_poll_of_the_desk_carries_the_count():
 
     fresh = client.get("/incidents/nouveautes/?depuis=x").content.decode()
 
-    assert re.search(r'id="cloche" hx-swap-oob="true".*1 non lue', fresh, re.DOTALL)
+    assert re.search(r'id="cloche"\s+hx-swap-oob="true".*1 non lue', fresh, re.DOTALL)
 
 
 @pytest.mark.parametrize("upto", ["", "x", "-1", "9" * 30, "²", "1"])
