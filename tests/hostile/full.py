@@ -26,6 +26,8 @@ from hygie.incidents.rules.reception import CallBack
 from hygie.incidents.rules.talk import Side
 from hygie.kernel.actor import ANYONE, SYSTEM
 from hygie.notifications.models import Habit, Refusal
+from hygie.routing.operations import rules as copy_rules
+from hygie.routing.rules.copies import shipped as shipped_rules
 from hygie.takeover import operations as takeover
 from hygie.takeover.operations import FileKnown
 from hygie.takeover.rules.record import Record, Wrong
@@ -34,6 +36,7 @@ from tests.contacts.factories import a_link
 from tests.exhibits.factories import for_the_police
 from tests.hostile.worlds import a_world
 from tests.incidents.factories import a_draft
+from tests.routing.factories import a_change
 
 MAPPING = """
 [columns]
@@ -64,6 +67,9 @@ def fill():
         act(world.incident.pk, Choice.GROUP, by=ANNE, at=at)
     sealing.seal(world.incident.pk, for_the_police(), **of_the_desk)
     upto = world.incident.messages.get().pk
+    copy_rules.write_addresses("FSSI", ["f@a.example"], **of_the_desk)
+    seen = shipped_rules()["MAJEUR-FSSI"].mark
+    copy_rules.write("MAJEUR-FSSI", a_change(), seen=seen, **of_the_desk)
     talk.mark_read(world.incident, side=Side.DESK, upto=upto, **of_the_desk)
     unsent, _ = a_draft(at=at)
     drafts.attach(unsent.pk, [b"Autre."], name="autre.txt", by=ANYONE, at=at)

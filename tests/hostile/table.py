@@ -151,6 +151,9 @@ POST incidents/<number>/taches/ajouter/       302  422  403  404  403  403  422 
 POST incidents/<number>/taches/<task_id>/     302  422  403  404  403  403  422  404  404  404
 GET  incidents/<number>/lecteurs/             302  200  403  404  403  403  200  404  404  404
 POST incidents/<number>/lecteurs/             302  422  403  404  403  403  403  404  404  404
+GET  incidents/<number>/copies/               302  403  403  404  403  403  200  404  404  404
+POST incidents/<number>/copies/<copy_id>/     302  403  403  404  403  403  302  404  404  404
+GET  incidents/<number>/copies/<copy_id>/document.json 302 403 403 404 403 403 200 404 404 404
 GET  incidents/<number>/appui/                302  200  403  404  403  403  200  404  404  404
 POST incidents/<number>/appui/                302  422  403  404  403  403  422  404  404  404
 POST incidents/<number>/appui/<support_id>/retirer/ 302 403 403 404 403 403 302 404 404 404
@@ -190,6 +193,11 @@ GET  astreinte/main-courante/                 302  403  403  403  403  403  200 
 POST astreinte/main-courante/                 302  403  403  403  403  403  422  403  403  403
 GET  astreinte/releve/                        302  403  403  403  403  403  200  403  403  403
 GET  astreinte/releve.pdf                     302  403  403  403  403  403  200  403  403  403
+GET  astreinte/copies/                        302  403  403  403  403  403  200  403  403  403
+GET  astreinte/copies/destinataires/          302  403  403  403  403  403  200  403  403  403
+POST astreinte/copies/destinataires/          302  403  403  403  403  403  422  403  403  403
+GET  astreinte/copies/<rule_code>/            302  403  403  403  403  403  200  403  403  403
+POST astreinte/copies/<rule_code>/            302  403  403  403  403  403  422  403  403  403
 GET  astreinte/fiches/                        302  403  403  403  403  403  200  403  403  403
 GET  astreinte/fiches/<playbook_code>/        302  403  403  403  403  403  200  403  403  403
 POST astreinte/fiches/<playbook_code>/        302  403  403  403  403  403  422  403  403  403

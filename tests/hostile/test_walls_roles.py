@@ -85,6 +85,11 @@ GUARDS = {
     "incidents/<number>/appui/<support_id>/": Guard(
         Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES
     ),
+    "incidents/<number>/copies/": Guard(Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES),
+    "GET incidents/<number>/copies/": Guard(
+        Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES
+    ),
+    "astreinte/copies/": Guard(Power.HANDLE_CASES, ANYWHERE),
     "GET incidents/<number>/lecteurs/$": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
     "incidents/<number>/lecteurs/": Guard(
         Power.TELL_AUTHORITIES,

@@ -28,6 +28,7 @@ from hygie.notifications import operations as notifications
 from hygie.notifications.models import Message, Notification
 from hygie.platform import letters
 from hygie.platform.installation import desk
+from hygie.routing.models import Copy
 from tests.cast import BELLEVUE
 from tests.contacts.factories import KEY, a_contact
 from tests.exhibits.factories import deposited
@@ -117,10 +118,13 @@ def what_the_desk_did(incident, *, at):
     helped = support.note(incident.pk, an_hour(at), by=lea, at=at)
     common = parents.Said(title="Panne d’hébergeur", provider="", text="Connue.", token="t")
     parent = parents.open_parent(common, [incident.number], by=lea, at=at)
+    copy = a_copy(incident, at)
     return {
         "task_id": str(task.pk),
         "support_id": str(helped.pk),
         "playbook_code": "PANNE",
+        "copy_id": str(copy.pk),
+        "rule_code": "MAJEUR-FSSI",
         "dispatch_id": str(many.pk),
         "parent_id": str(parent.pk),
     }
@@ -131,6 +135,20 @@ def told_of(incident, *, to, at):
     body = f"Lisez-le :\n{desk().address}/incidents/{incident.number}/\n"
     notifications.send(to=[to], subject="À lire", body=body, by=SYSTEM, at=at)
     return Notification.objects.order_by("-pk")[:1]
+
+
+def a_copy(incident, at):
+    """A copy for the ministry that waits for an address."""
+    return Copy.objects.create(
+        incident=incident,
+        rule="MAJEUR-FSSI",
+        rule_mark="x",
+        rule_title="x",
+        recipient="FSSI",
+        why="x",
+        state="HELD",
+        made_at=at,
+    )
 
 
 def an_hour(at):

@@ -50,9 +50,10 @@ def withheld(by=ANNE, **changes):
     return incident
 
 
-def may(function, incident, actor):
+def may(function, incident, actor, *before):
+    asked = ", ".join(["%s"] * (len(before) + 1))
     with walls.scoped(scope_of(actor)), connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s)", [incident.pk])
+        cursor.execute(f"SELECT {function}({asked})", [*before, incident.pk])
         return cursor.fetchone()[0]
 
 
@@ -88,9 +89,16 @@ def test_a_site_that_joins_another_group_is_no_more_read_there_than_before():
 def test_who_reads_by_one_way_acts_by_no_other():
     incident = withheld()
 
-    for function in ("walls_talks_case", "walls_tells_case", "walls_tells_care"):
+    for function in (
+        "walls_talks_case",
+        "walls_tells_case",
+        "walls_tells_care",
+        "walls_exhibits_case",
+    ):
         assert not may(function, incident, BOTH)
         assert may(function, incident, ANNE) is True
+    assert not may("walls_reaches_case", incident, BOTH, "COSTS")
+    assert may("walls_reaches_case", incident, ANNE, "COSTS") is True
 
 
 def test_the_lines_of_the_journal_about_it_are_shut_for_the_group_and_no_other_line_is():

@@ -49,6 +49,7 @@ def test_what_the_desk_writes_for_itself_is_not_told():
         "indicators",
         "lessons",
         "recovery",
+        "routing",
     }
     assert not any(code.endswith("_by_desk") for code in rules.told())
 

@@ -26,6 +26,13 @@ class DeclarationCompleted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class IncidentQualified:
+    """The desk said what an incident is and how serious, for the first time or again."""
+
+    incident_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DangerProven:
     """Patients are in danger for certain, who were not before."""
 

@@ -1,10 +1,17 @@
-"""What the declarant chooses on the page of readers."""
+"""What people choose about readers and copies."""
+
+from typing import Any
 
 from django import forms
 
 from hygie.incidents.rules.readers import Choice
+from hygie.kernel.markings import Tlp
+from hygie.platform.inputs import CleanField
+from hygie.routing.rules.copies import Changes, Rule, Way, conditions
+from hygie.routing.rules.facts import Field, fields
 
 WITHHOLD, GIVE_BACK = "retirer", "rendre"
+SEND, SET_ASIDE = "envoyer", "ecarter"
 
 
 class ChoiceForm(forms.Form):
@@ -12,3 +19,85 @@ class ChoiceForm(forms.Form):
 
     choix = forms.ChoiceField(choices=Choice.choices())
     acte = forms.ChoiceField(choices=[(WITHHOLD, "Retirer"), (GIVE_BACK, "Rendre")])
+
+
+class MarkForm(forms.Form):
+    """The mark of an incident."""
+
+    marque = forms.TypedChoiceField(label="Marque", choices=Tlp.choices(), coerce=Tlp)
+
+
+class DecisionForm(forms.Form):
+    """What an analyst decides about a copy that waits."""
+
+    acte = forms.ChoiceField(choices=[(SEND, "Envoyer"), (SET_ASIDE, "Écarter")])
+    motif = CleanField(limit=500, required=False)
+
+
+class RuleForm(forms.Form):
+    """A rule: what it does, and for each field the values that are asked or set aside."""
+
+    title = CleanField(label="Titre", limit=150)
+    way = forms.TypedChoiceField(
+        label="Quand la règle s’applique",
+        choices=Way.choices(),
+        coerce=Way,
+        widget=forms.RadioSelect,
+    )
+    again = forms.BooleanField(label="Renvoyer quand la gravité change", required=False)
+    seen = forms.CharField(widget=forms.HiddenInput(), max_length=40)
+
+    def __init__(self, *args: Any, rule: Rule, **options: Any) -> None:
+        initial: dict[str, Any] = {
+            "title": rule.title,
+            "way": rule.way,
+            "again": rule.again,
+            "seen": rule.mark,
+        }
+        for code in fields():
+            initial[f"when-{code}"] = sorted(rule.when.get(code, ()))
+            initial[f"unless-{code}"] = sorted(rule.unless.get(code, ()))
+        options["initial"] = initial
+        super().__init__(*args, **options)
+        for code, field in fields().items():
+            label = field.label[0].upper() + field.label[1:]
+            self.fields[f"when-{code}"] = _choices(field, f"{label} : la règle demande")
+            self.fields[f"unless-{code}"] = _choices(field, f"{label} : la règle écarte")
+
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        """For each field, its two lists, open when something is ticked."""
+        found = []
+        for code, field in fields().items():
+            both = [self[f"when-{code}"], self[f"unless-{code}"]]
+            label = field.label[0].upper() + field.label[1:]
+            is_open = any(each.value() for each in both)
+            found.append({"label": label, "fields": both, "is_open": is_open})
+        return found
+
+    def changes(self) -> Changes:
+        """What the desk changes."""
+        said = self.cleaned_data
+        return Changes(
+            title=said["title"],
+            way=said["way"],
+            again=said["again"],
+            when=conditions({code: said[f"when-{code}"] for code in fields()}),
+            unless=conditions({code: said[f"unless-{code}"] for code in fields()}),
+        )
+
+
+class AddressesForm(forms.Form):
+    """The addresses of a recipient, one on each line."""
+
+    code = forms.CharField(widget=forms.HiddenInput(), max_length=20)
+    mails = CleanField(label="Adresses, une par ligne", limit=4_000, lines=3, required=False)
+
+
+def _choices(field: Field, label: str) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=list(field.values.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )

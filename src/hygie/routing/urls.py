@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from hygie.routing.views import readers
+from hygie.routing.views import copies, readers, rules
 
 app_name = "routing"
 urlpatterns = [
     path("incidents/<str:number>/lecteurs/", readers.readers, name="readers"),
+    path("incidents/<str:number>/copies/", copies.copies, name="copies"),
+    path("incidents/<str:number>/copies/<int:copy_id>/", copies.decide, name="decide"),
+    path(
+        "incidents/<str:number>/copies/<int:copy_id>/document.json",
+        copies.document,
+        name="document",
+    ),
     path("declarer/lecteurs/", readers.own_readers, name="own_readers"),
+    path("astreinte/copies/", rules.rules, name="rules"),
+    path("astreinte/copies/destinataires/", rules.recipients, name="recipients"),
+    path("astreinte/copies/<slug:rule_code>/", rules.rule, name="rule"),
 ]

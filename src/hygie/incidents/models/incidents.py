@@ -9,14 +9,17 @@ from hygie.accounts.models import ApiKey, Person
 from hygie.documents.models import Document
 from hygie.establishments.models import Site
 from hygie.incidents.rules.lifecycle import OPEN, Severity, Status
+from hygie.incidents.rules.marks import mark_of
 from hygie.incidents.rules.nature import Nature
 from hygie.incidents.rules.readers import WITHHELD
 from hygie.incidents.rules.reception import CallBack, Channel
 from hygie.kernel.actor import NATION, Place, PlaceKind, Whereabouts
+from hygie.kernel.markings import Tlp
 
 CLOSED = Q(status=Status.CLOSED.value)
 # What the wall compares: an index that holds these counts a list without reading its rows.
 # A list of incidents holds no signal: this too is told by the index.
+MARKS = ["", *sorted(mark.value for mark in Tlp)]
 WALLED = ["site", "region_code", "declared_entity", "declared_ght", "nature"]
 
 
@@ -41,6 +44,12 @@ class Incident(models.Model):
     # Those who answered for the site then may read what was declared then, wherever it goes.
     declared_entity = models.CharField("entité à la déclaration", max_length=9, blank=True)
     declared_ght = models.CharField("GHT à la déclaration", max_length=10, blank=True)
+
+    # Empty while nobody chose: what stands then is data. The structure’s choice binds the desk.
+    tlp = models.CharField("marque", max_length=15, blank=True, default="", db_default="")
+    tlp_declared = models.CharField(
+        "marque choisie par la structure", max_length=15, blank=True, default="", db_default=""
+    )
 
     title = models.CharField("titre", max_length=150)
     content = models.JSONField("déclaration")
@@ -116,6 +125,10 @@ class Incident(models.Model):
             models.CheckConstraint(
                 name="incident_nature_is_known",
                 condition=Q(nature__in=[nature.value for nature in Nature]),
+            ),
+            models.CheckConstraint(
+                name="incident_mark_is_known",
+                condition=Q(tlp__in=MARKS, tlp_declared__in=MARKS),
             ),
             models.CheckConstraint(
                 name="incident_signal_owes_nothing",
@@ -213,6 +226,11 @@ class Incident(models.Model):
     def is_signal(self) -> bool:
         """Whether it is a near miss or a threat, and no incident."""
         return Nature(self.nature).is_signal
+
+    @property
+    def mark(self) -> Tlp:
+        """The mark that stands."""
+        return mark_of(self.tlp)
 
     @property
     def is_withheld(self) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hygie.incidents import access, in_charge, queue_due, terms
+from hygie.incidents.events import IncidentQualified
 from hygie.incidents.models import Call, Incident, Note
 from hygie.incidents.queries import care
 from hygie.incidents.rules import care_checks, care_story, lifecycle, taxonomy
@@ -15,6 +16,7 @@ from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.kernel.text import clean_text
+from hygie.platform import bus
 
 
 class CannotMove(Refused):
@@ -81,6 +83,7 @@ def qualify(incident_id: int, qualification: Qualification, *, by: Actor, at: da
         after=_said(incident),
         reason=clean_text(qualification.reason)[:2000],
     )
+    bus.announce(IncidentQualified(incident_id=incident.pk))
     return incident
 
 

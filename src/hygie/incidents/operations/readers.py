@@ -12,8 +12,13 @@ from hygie.incidents.rules.readers import WITHHELD, Choice
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor, PlaceKind
 from hygie.kernel.errors import NotAllowed, Refused
+from hygie.kernel.markings import Tlp
 from hygie.platform import walls
 from hygie.platform.walls import Domain
+
+
+class MarkedRed(Refused):
+    """What the mark shuts, a choice does not open."""
 
 
 class NobodyToWithhold(Refused):
@@ -49,6 +54,8 @@ def give_back(
     known = queries.any_standing(incident).filter(choice=choice).first()
     if known is None:
         return
+    if choice == Choice.GROUP and incident.tlp == Tlp.RED:
+        raise MarkedRed("L’incident est en TLP:RED : choisissez d’abord une autre marque.")
     known.given_back_at, known.given_back_by = at, by.name
     with walls.opened("incidents.readers", Domain.DESK):
         known.save(update_fields=["given_back_at", "given_back_by"])
@@ -57,6 +64,12 @@ def give_back(
         incident.changed_at = at
         incident.save(update_fields=["declared_ght", "changed_at"])
     journal.record("incidents.reading_given_back", incident, by=by, at=at, title=choice.label)
+
+
+def send_the_group_away(incident: Incident, *, by: Actor, at: datetime) -> None:
+    """Withhold from the group what a mark keeps from it; the caller has opened the walls."""
+    if not incident.is_withheld and _has_group(incident):
+        _withhold(incident, Choice.GROUP, by=by, at=at)
 
 
 def follow(signal: Incident, incident: Incident, *, by: Actor, at: datetime) -> None:

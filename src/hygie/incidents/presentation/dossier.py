@@ -61,6 +61,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "verdict": criteria.verdict(weighed.impact, origin=declaration.cause.origin),
         "timeline": timeline.of(acts, _notes(incident, acts), zone=zone, for_the_desk=handles),
         "has_messages": any(entry.what == "incidents.message_written" for entry in acts),
+        "waiting_copies": _waiting_copies(acts) if handles else "",
         "files": list(incident.attachments.select_related("document").order_by("id")),
         "around": rows.rows(queries.around(actor, incident, at=at), at=at, for_the_desk=handles),
         "map": _map(incident),
@@ -80,6 +81,18 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "crisis": _crisis(actor, incident, at),
         "acts": _acts(incident) if handles else frozenset(),
     }
+
+
+def _waiting_copies(acts: list[Entry]) -> str:
+    """How many copies wait for a decision, as the journal tells: no table is asked for it."""
+    born = {"routing.copy_proposed", "routing.copy_held"}
+    waits: set[int] = set()
+    for entry in acts:
+        if entry.what in born:
+            waits.add(entry.detail["copy"])
+        elif entry.what in {"routing.copy_sent", "routing.copy_set_aside"}:
+            waits.discard(entry.detail["copy"])
+    return f"{len(waits)} à décider" if waits else ""
 
 
 def _notes(incident: Incident, acts: list[Entry]) -> dict[int, Note]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hygie.incidents import access as incidents
 from hygie.incidents.models import Draft, Incident
+from hygie.incidents.operations import marks
 from hygie.incidents.operations import readers as operations
 from hygie.incidents.rules.readers import Choice
 from hygie.incidents.views.desk import reached
@@ -17,8 +18,8 @@ from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor, Power
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform.http import ActorRequest, asks, limited, public
-from hygie.routing import access, shown
-from hygie.routing.forms import WITHHOLD, ChoiceForm
+from hygie.routing import access, copies_shown, shown
+from hygie.routing.forms import WITHHOLD, ChoiceForm, MarkForm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,11 @@ class Door:
         """Whether what the law leaves is theirs to withhold."""
         own = incidents.may_choose_readers(self.by, above=self.incident.path())
         return self.holder is not None or own
+
+    @property
+    def may_mark(self) -> bool:
+        """Whether the mark is theirs to choose: so it is for the desk."""
+        return self.may_choose or incidents.may_handle(self.by)
 
 
 @asks
@@ -76,7 +82,7 @@ def own_readers(request: ActorRequest, book: Notebook) -> HttpResponse:
 
 def _answer(request: ActorRequest, door: Door) -> HttpResponse:
     if request.method == "POST":
-        return _choose(request, door)
+        return _mark(request, door) if "marque" in request.POST else _choose(request, door)
     journal.remember_read("incidents.read", door.incident, by=door.by, at=timezone.now())
     return _page(request, door)
 
@@ -103,6 +109,24 @@ def _choose(request: ActorRequest, door: Door) -> HttpResponse:
     return redirect(door.url)
 
 
+def _mark(request: ActorRequest, door: Door) -> HttpResponse:
+    """Choose the mark; who may is asked by the operation."""
+    form = MarkForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Choisissez une des cinq marques.")
+        return _page(request, door, status=422)
+    tlp = form.cleaned_data["marque"]
+    try:
+        marks.mark(door.incident.pk, tlp, by=door.by, at=timezone.now(), holder=door.holder)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, f"La marque est {tlp.mark}.")
+    return redirect(door.url)
+
+
 def _page(request: ActorRequest, door: Door, *, status: int = 200) -> HttpResponse:
     at = timezone.now()
     context = {
@@ -110,7 +134,9 @@ def _page(request: ActorRequest, door: Door, *, status: int = 200) -> HttpRespon
         "sections": shown.sections(door.incident, at=at),
         "by_code": shown.by_code(door.incident),
         "offers": shown.offers(door.incident),
+        "copies": copies_shown.lines(door.incident),
         "may_choose": door.may_choose,
+        "mark_form": MarkForm(initial={"marque": door.incident.mark}) if door.may_mark else None,
         "sees_trail": door.holder is None
         and door.by.may(Power.READ_TRAIL, above=door.incident.path()),
         "url": door.url,

@@ -1,0 +1,113 @@
+"""Copies and rules as people read them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from hygie.incidents.models import Incident
+from hygie.incidents.rules.clock import in_words
+from hygie.incidents.rules.territory import zone_of
+from hygie.kernel.markings import Tlp
+from hygie.routing.models import Copy
+from hygie.routing.queries import copies as queries
+from hygie.routing.rules import copies as rules
+from hygie.routing.rules.copies import WAITING, Rule, State
+from hygie.routing.rules.facts import Facts
+from hygie.routing.rules.recipients import may_have_document, recipients
+
+_TONES = {
+    State.PROPOSED: "info",
+    State.HELD: "warning",
+    State.SENT: "success",
+    State.SET_ASIDE: "neutral",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A copy in words."""
+
+    id: int
+    recipient: str
+    title: str
+    why: str
+    state: str
+    tone: str
+    said: str
+    late: str
+    is_waiting: bool
+    has_document: bool
+
+
+def lines(incident: Incident) -> list[Line]:
+    """The copies of an incident, what waits first."""
+    found = queries.any_of(incident)
+    undelivered = queries.any_undelivered(found)
+    zone = zone_of(incident.department_code)
+    shown = [_line(copy, incident, undelivered.get(copy.pk, 0), zone) for copy in found]
+    return sorted(shown, key=lambda line: not line.is_waiting)
+
+
+def verdicts(current: dict[str, Rule], facts: Facts) -> list[dict[str, Any]]:
+    """For each rule, whether it fires for these facts, and why."""
+    found = []
+    for rule in current.values():
+        verdict = rules.judge(rule, facts)
+        found.append({**_of_rule(rule), "verdict": verdict})
+    return found
+
+
+def listed(current: dict[str, Rule]) -> list[dict[str, Any]]:
+    """The rules, what they ask and do."""
+    return [_of_rule(rule) for rule in current.values()]
+
+
+def _of_rule(rule: Rule) -> dict[str, Any]:
+    known = recipients().get(rule.recipient)
+    return {
+        "rule": rule,
+        "recipient": known.label if known else rule.recipient,
+        "when": rules.asked_in_words(rule.when),
+        "unless": rules.asked_in_words(rule.unless),
+        "is_broken": rules.judge(rule, {}).is_broken,
+    }
+
+
+def _line(copy: Copy, incident: Incident, undelivered: int, zone: str) -> Line:
+    state, known = State(copy.state), recipients().get(copy.recipient)
+    return Line(
+        id=copy.pk,
+        recipient=known.label if known else copy.recipient,
+        title=f"{copy.rule_title} (règle {copy.rule}, {copy.rule_mark})",
+        why=copy.why,
+        state=state.label,
+        tone=_TONES[state],
+        said=_said(copy, state, zone),
+        late=_late(undelivered),
+        is_waiting=state in WAITING,
+        has_document=known is not None
+        and known.role is None
+        and state != State.SET_ASIDE
+        and may_have_document(incident.mark),
+    )
+
+
+def _said(copy: Copy, state: State, zone: str) -> str:
+    if copy.decided_at is None:
+        return copy.obstacle or f"Proposée {in_words(copy.made_at, zone)}."
+    by = "Hygie" if copy.decided_by == "hygie" else copy.decided_by
+    when = in_words(copy.decided_at, zone)
+    if state == State.SET_ASIDE:
+        return f"Écartée {when} par {by} : {copy.reason}"
+    count = "une adresse" if copy.addresses == 1 else f"{copy.addresses} adresses"
+    return f"Envoyée {when} par {by}, à {count}, en {Tlp(copy.tlp).mark}."
+
+
+def _late(undelivered: int) -> str:
+    if not undelivered:
+        return ""
+    many = (
+        "Un mail n’est pas encore parti"
+        if undelivered == 1
+        else (f"{undelivered} mails ne sont pas encore partis")
+    )
+    return f"{many} : il attend, ou il a été refusé. L’exploitant le voit."

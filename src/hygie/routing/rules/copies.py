@@ -1,0 +1,226 @@
+"""The rules of copies: what they ask, whether they fire, and the sentence that says why."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from hygie.kernel.enums import Labelled
+from hygie.kernel.errors import Refused
+from hygie.kernel.provenance import Provenance
+from hygie.routing.rules.facts import Facts, Field, fields
+from hygie.routing.rules.recipients import recipients
+
+FILE = "rules-2026.toml"
+Conditions = Mapping[str, frozenset[str]]
+
+
+class NotARule(Refused):
+    """A rule that says nothing, or too much."""
+
+
+class Way(Labelled):
+    """What a rule that fires does."""
+
+    AT_ONCE = "AT_ONCE", "Envoyer aussitôt"
+    PROPOSED = "PROPOSED", "Proposer à l’analyste"
+    OFF = "OFF", "Ne rien faire"
+
+
+class State(Labelled):
+    """What became of a copy."""
+
+    PROPOSED = "PROPOSED", "Proposée"
+    HELD = "HELD", "Retenue"
+    SENT = "SENT", "Envoyée"
+    SET_ASIDE = "SET_ASIDE", "Écartée"
+
+
+WAITING = frozenset({State.PROPOSED, State.HELD})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One version of a rule; `edition` counts those of the desk, the shipped one has none."""
+
+    code: str
+    title: str
+    recipient: str
+    way: Way
+    again: bool
+    when: Conditions
+    unless: Conditions
+    source: str
+    origin: Provenance
+    version: str
+    edition: int = 0
+
+    @property
+    def mark(self) -> str:
+        """What tells this version from any other one of the same rule."""
+        return f"{self.version} / {self.edition}"
+
+    @property
+    def label(self) -> str:
+        """This version, as people read it."""
+        if not self.edition:
+            return f"proposée par Hygie, {self.version}"
+        return f"version {self.edition} de l’astreinte, d’après Hygie {self.version}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """Whether a rule fires for an incident, and why or why not."""
+
+    fires: bool
+    sentence: str
+    is_broken: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What the desk changes of a rule."""
+
+    title: str
+    way: Way
+    again: bool
+    when: Conditions = field(default_factory=dict)
+    unless: Conditions = field(default_factory=dict)
+
+
+@cache
+def shipped() -> dict[str, Rule]:
+    """The rules that come with Hygie, by code, in their order."""
+    path = files("hygie.routing").joinpath("reference", FILE)
+    data = tomllib.loads(path.read_text("utf-8"))
+    return {
+        row["code"]: Rule(
+            code=row["code"],
+            title=row["title"],
+            recipient=row["recipient"],
+            way=Way(row["act"]),
+            again=row["again"],
+            when=conditions(row.get("when", {})),
+            unless=conditions(row.get("unless", {})),
+            source=row["source"],
+            origin=Provenance(row["origin"]),
+            version=data["version"],
+        )
+        for row in data["rule"]
+    }
+
+
+def conditions(rows: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Conditions as data hold them; one without a value asks nothing."""
+    return {code: frozenset(values) for code, values in rows.items() if values}
+
+
+def to_json(asked: Conditions) -> dict[str, list[str]]:
+    """Conditions as they are kept."""
+    return {code: sorted(values) for code, values in sorted(asked.items())}
+
+
+def from_json(rule: Rule, kept: Mapping[str, Any], *, edition: int, based_on: str) -> Rule:
+    """A version of the desk; what it kept of a field that exists no more is still there."""
+    return replace(
+        rule,
+        title=str(kept["title"]),
+        way=Way(kept["way"]),
+        again=bool(kept["again"]),
+        when=conditions(kept["when"]),
+        unless=conditions(kept["unless"]),
+        version=based_on,
+        edition=edition,
+    )
+
+
+def check(changes: Changes) -> None:
+    """Refuse a rule that would fire for everything, or asks what does not exist."""
+    if not changes.title.strip():
+        raise NotARule("Donnez un titre à la règle.")
+    if unknown := _unknown(changes.when, changes.unless):
+        raise NotARule(_lost(unknown))
+    if changes.way != Way.OFF and not changes.when:
+        raise NotARule(
+            "Une règle sans condition enverrait tout : cochez au moins une valeur sous « Quand »."
+        )
+    for code, values in changes.when.items():
+        if values <= changes.unless.get(code, frozenset()):
+            raise NotARule(
+                f"« {fields()[code].label} » est demandé et écarté à la fois : la règle "
+                "n’enverrait jamais rien."
+            )
+
+
+def judge(rule: Rule, facts: Facts) -> Verdict:
+    """Say whether a rule fires for these facts, in a sentence that names what decided."""
+    if unknown := _unknown(rule.when, rule.unless):
+        return Verdict(fires=False, sentence=_lost(unknown), is_broken=True)
+    if rule.recipient not in recipients():
+        lost = f"Le destinataire « {rule.recipient} » n’existe plus : la règle n’envoie rien."
+        return Verdict(fires=False, sentence=lost, is_broken=True)
+    if rule.way == Way.OFF:
+        return Verdict(fires=False, sentence="Non : la règle est arrêtée.")
+    known = fields()
+    for code, values in rule.unless.items():
+        if met := values & facts.get(code, frozenset()):
+            said = f"{known[code].label} : {known[code].in_words(met)}"
+            return Verdict(fires=False, sentence=f"Non, mise à part ({said}).")
+    for code, values in rule.when.items():
+        if not values & facts.get(code, frozenset()):
+            return Verdict(fires=False, sentence=_missing(known[code], values, facts))
+    return Verdict(fires=True, sentence=_fires(rule, facts, known))
+
+
+def occasion(rule: Rule, facts: Facts) -> str:
+    """What makes a copy another one: the severity when the rule says so; else it is sent once."""
+    return " ".join(sorted(facts.get("severity", frozenset()))) if rule.again else ""
+
+
+def asked_in_words(asked: Conditions) -> list[str]:
+    """Conditions as people read them; a field that exists no more is said by its code."""
+    known = fields()
+    return [
+        f"{known[code].label} : {known[code].in_words(values)}"
+        if code in known
+        else f"« {code} », qui n’existe plus"
+        for code, values in asked.items()
+    ]
+
+
+def _unknown(*asked: Conditions) -> list[str]:
+    known = fields()
+    return sorted(
+        {code for each in asked for code in each if code not in known}
+        | {
+            value
+            for each in asked
+            for code, values in each.items()
+            if code in known
+            for value in values - set(known[code].values)
+        }
+    )
+
+
+def _lost(unknown: list[str]) -> str:
+    named = ", ".join(f"« {each} »" for each in unknown)
+    return (
+        f"La règle demande {named}, qui n’existe plus : elle n’envoie rien tant qu’elle n’est pas "
+        "corrigée."
+    )
+
+
+def _missing(asked: Field, values: frozenset[str], facts: Facts) -> str:
+    here = asked.in_words(facts.get(asked.code, frozenset())) or "pas encore dit"
+    wanted = f"« {asked.label} : {asked.in_words(values)} »"
+    return f"Non : il faudrait {wanted} ; ici : {here}."
+
+
+def _fires(rule: Rule, facts: Facts, known: Mapping[str, Field]) -> str:
+    met = [
+        f"{known[code].label} : {known[code].in_words(values & facts[code])}"
+        for code, values in rule.when.items()
+    ]
+    return f"Oui ({' ; '.join(met)})."

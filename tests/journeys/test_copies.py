@@ -1,0 +1,67 @@
+"""The desk sends a copy to the ministry, whose address it wrote; its declarant is told."""
+
+from playwright.sync_api import expect
+
+from tests.journeys import declaring
+from tests.journeys.conftest import PHONE
+from tests.journeys.look import look_at
+from tests.journeys.test_desk import act
+
+
+def test_a_copy_is_proposed_confirmed_and_told_to_the_declarant(signed_in, a_browser):
+    phone = a_browser(size=PHONE)
+    number = declaring.declare(phone)
+    desk = signed_in("analyste")
+    desk.goto("/astreinte/copies/")
+    look_at(desk, "copy-rules")
+    desk.get_by_role("link", name="Destinataires et adresses").click()
+    ministry = desk.get_by_role("region", name="Fonctionnaire de sécurité")
+    ministry.get_by_label("Adresses, une par ligne").fill("fssi@demo.example")
+    ministry.get_by_role("button", name="Enregistrer").click()
+    expect(desk.locator("main")).to_contain_text("Les adresses sont enregistrées")
+    look_at(desk, "recipients")
+    _qualify(desk, number)
+    expect(desk.locator("main")).to_contain_text("à décider")
+    desk.get_by_role("link", name="Copies", exact=True).click()
+    look_at(desk, "copies")
+    desk.get_by_role("button", name="Envoyer Fonctionnaire").first.click()
+    expect(desk.locator("main")).to_contain_text("La copie est partie.")
+    look_at(desk, "copies-sent")
+    phone.get_by_role("link", name="Voir qui lit").click()
+    expect(phone.locator("main")).to_contain_text("Fonctionnaire de sécurité")
+    expect(phone.locator("main")).to_contain_text("TLP:AMBER")
+    phone.get_by_label("Marque").select_option(label="TLP:RED, l’astreinte seulement")
+    phone.get_by_role("button", name="Choisir cette marque").click()
+    expect(phone.locator("main")).to_contain_text("La marque est TLP:RED")
+    look_at(phone, "own-readers-copies")
+
+
+def test_a_rule_is_changed_and_its_versions_stay(signed_in):
+    desk = signed_in("analyste")
+    desk.goto("/astreinte/copies/OSE-ANSSI/")
+    desk.get_by_label("Titre").fill("")
+    desk.get_by_role("button", name="Enregistrer une nouvelle version").click()
+    expect(desk.locator("[data-error-summary]")).to_be_focused()
+    desk.get_by_label("Titre").fill("Opérateur essentiel, à l’ANSSI")
+    look_at(desk, "copy-rule")
+    desk.get_by_role("button", name="Enregistrer une nouvelle version").click()
+    expect(desk.locator("main")).to_contain_text("Opérateur essentiel, à l’ANSSI")
+    expect(desk.locator("main")).to_contain_text("version 1 de l’astreinte")
+
+
+def _qualify(desk, number):
+    """Taken and found serious; the rules run by themselves."""
+    desk.goto(f"/incidents/{number}/")
+    desk.get_by_role("button", name="Prendre en compte").click()
+    form = act(desk, "Qualifier")
+    form.get_by_label("Type d’incident").select_option(label="Rançongiciel")
+    form.get_by_role("group", name="Gravité").get_by_role("radio").last.check()
+    form.get_by_role("group", name="Incident significatif").get_by_label("Oui").check()
+    form.get_by_label("Motif").fill("Chiffrement confirmé.")
+    form.get_by_role("button", name="Qualifier").click()
+    expect(desk.locator(".timeline")).to_contain_text("Qualifié")
+    for _ in range(20):
+        if "à décider" in desk.locator("main").inner_text():
+            return
+        desk.wait_for_timeout(500)
+        desk.reload()
