@@ -178,6 +178,12 @@ GET  incidents/<number>/reconstruction/reste/ 302  200  200  404  200  200  200 
 POST incidents/<number>/reconstruction/reste/ 302  422  403  404  403  403  403  404  404  404
 GET  incidents/<number>/reconstruction/reste/<work_id>/ 302 200 403 404 403 403 403 404 404 404
 POST incidents/<number>/reconstruction/reste/<work_id>/ 302 422 403 404 403 403 403 404 404 404
+GET  retours/                                 302  200  200  200  200  200  200  403  403  403
+GET  retours/<public_id>/                     302  200  200  200  200  200  200  403  403  403
+GET  incidents/<number>/retour/               302  200  403  404  403  403  200  404  404  404
+POST incidents/<number>/retour/               302  422  403  404  403  403  422  404  404  404
+POST incidents/<number>/retour/<story_id>/    302  302  403  404  403  403  403  404  404  404
+POST incidents/<number>/retour/retirer/       302  302  403  404  403  403  403  404  404  404
 GET  lecons/                                  302  200  403  200  403  403  200  403  403  403
 GET  incidents/<number>/debriefings/          302  200  403  404  403  403  200  404  404  404
 POST incidents/<number>/debriefings/          302  422  403  404  403  403  422  404  404  404

@@ -139,6 +139,8 @@ def test_a_neighbour_sees_nothing_of_bellevue_in_any_table():
             cursor.execute("SELECT DISTINCT subject_kind, subject_id FROM journal_entry")
             assert cursor.fetchall() == [("accounts.Person", str(zoe.pk))]
 
+    # What a victim let all read tells nothing of where it comes from.
+    assert seen.pop("lessons_published") == 1
     assert set(seen) == {"accounts_person", "accounts_membership", "journal_entry"}
     assert (seen["accounts_person"], seen["accounts_membership"]) == (1, 1)
 
@@ -155,6 +157,7 @@ def test_a_reader_reads_the_incident_and_what_hangs_on_it_and_writes_nothing():
     seen |= {"incidents_notice", "incidents_carepoint", "incidents_parentincident"}
     seen |= {"incidents_causefinding", "incidents_restriction"}
     seen |= {"indicators_indicator", "documents_document", "journal_entry"}
+    seen |= {"lessons_published"}
     seen |= {f"recovery_{name}" for name in ("system", "step", "line", "work")}
     seen |= {"contacts_sheet", "contacts_crisiscontact"}  # those of the entity of the site
 

@@ -97,6 +97,15 @@ GUARDS = {
         known_by=Power.READ_CASES,
         known_above=ABOVE_SITE,
     ),
+    "retours/<public_id>/": Guard(Power.READ_CASES, frozenset(PLACES)),
+    "incidents/<number>/retour/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "GET incidents/<number>/retour/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "incidents/<number>/retour/<story_id>/": Guard(
+        Power.APPROVE_STORY, ABOVE_SITE, known_by=Power.READ_CASES
+    ),
+    "incidents/<number>/retour/retirer/": Guard(
+        Power.APPROVE_STORY, ABOVE_SITE, known_by=Power.READ_CASES
+    ),
     "incidents/<number>/debriefings/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
     "GET incidents/<number>/debriefings/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
     "incidents/<number>/lecons/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
@@ -147,7 +156,11 @@ GUARDS = {
 OPEN = ("etablissements/<", "etablissements/ght/", "etablissements/entites/", "compte/")
 OPEN += ("notifications/",)
 OPEN += ("declarer/", "contacts/lien/", "incidents/export.", "contacts/export.")
-UNKNOWN = {"number": "2026-99999-1", "place": "ej-990000017"}
+UNKNOWN = {
+    "public_id": "00000000-0000-4000-8000-000000000000",
+    "number": "2026-99999-1",
+    "place": "ej-990000017",
+}
 
 
 def guard_of(method, route):

@@ -34,7 +34,7 @@ from tests.contacts.factories import KEY, a_contact
 from tests.exhibits.factories import deposited
 from tests.incidents.factories import a_declaration, a_draft, a_site
 from tests.indicators.factories import added
-from tests.lessons.factories import debriefed_addresses
+from tests.lessons.factories import debriefed_addresses, story_addresses
 from tests.people import an_account
 from tests.recovery.factories import a_file_of_addresses
 
@@ -89,6 +89,7 @@ def a_world(site=None):
         **what_the_desk_did(incident, at=at),
         **a_file_of_addresses(incident, at=at),
         **debriefed_addresses(incident, at=at),
+        **story_addresses(incident, at=at),
         "indicator_id": str(indicator.pk),
         "exhibit_id": str(exhibit.pk),
         "form": "csv",

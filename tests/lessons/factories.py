@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from hygie.lessons.operations import actions, debriefs
+from hygie.lessons.operations import actions, debriefs, stories
 from hygie.lessons.rules.debriefs import Debrief, Temperature
+from hygie.lessons.rules.stories import Group
+from hygie.lessons.rules.stories import Story as StorySaid
 from hygie.recovery.rules.works import Work
 from tests.cast import ANNE, NOON
 
@@ -46,3 +48,31 @@ def debriefed_addresses(incident, *, at):
     """An incident that was debriefed on that day, by what its addresses name."""
     made = a_debriefed(incident, at=at, on=timezone.localdate(at))
     return {f"{name}_id": str(row.pk) for name, row in made.items()}
+
+
+def a_story(**changes):
+    """A text that names nobody."""
+    values = {
+        "title": "Une nuit sans réseau",
+        "text": "Les partages se sont arrêtés. Le papier a tenu. L’annuaire manquait.",
+        "kind": "RANSOMWARE",
+        "group": Group.HOSPITAL,
+    }
+    return StorySaid(**values | changes)
+
+
+def a_published(incident, *, by=ANNE, at, **changes):
+    """A text written, proposed and approved."""
+    who = {"by": by, "at": at}
+    story = stories.write(incident.pk, a_story(**changes), **who)
+    stories.propose(incident.pk, story.pk, mark=story.mark, **who)
+    return stories.approve(incident.pk, story.pk, mark=story.mark, **who)
+
+
+def story_addresses(incident, *, at):
+    """A text in the library, and a version that waits for its answer."""
+    public = a_published(incident, at=at)
+    who = {"by": ANNE, "at": at}
+    story = stories.write(incident.pk, a_story(text="Une autre version."), **who)
+    stories.propose(incident.pk, story.pk, mark=story.mark, **who)
+    return {"story_id": str(story.pk), "public_id": str(public.public_id)}

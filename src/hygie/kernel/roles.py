@@ -56,6 +56,11 @@ class Power(Labelled):
         "KEEP_RECOVERY",
         "Tenir le dossier de reconstruction d’un incident : étapes, heures, coûts, reste à faire",
     )
+    # A publication binds the structure: its direction and its CISO, nobody in their place.
+    APPROVE_STORY = (
+        "APPROVE_STORY",
+        "Approuver, pour la structure, un retour d’expérience à publier, ou le retirer",
+    )
     # The accounts of a hospital: its direction and those who spend, and the region that helps to
     # pay. The desk, the group and the other readers read the file without its euros.
     READ_COSTS = "READ_COSTS", "Lire ce qu’un incident a coûté, en euros"
@@ -94,7 +99,7 @@ CHARTERS: dict[Role, Charter] = {
         held_at=_HOSPITAL,
         powers=_READS
         | {P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK, P.KEEP_EXHIBITS, P.KEEP_CONTACTS}
-        | {P.KEEP_RECOVERY, P.READ_COSTS}
+        | {P.KEEP_RECOVERY, P.READ_COSTS, P.APPROVE_STORY}
         | {P.READ_TRAIL, P.KEEP_ACCOUNTS},
         gives=_STAFF | {R.CISO},
         is_local=True,
@@ -103,7 +108,7 @@ CHARTERS: dict[Role, Charter] = {
         held_at=_HOSPITAL,
         powers=_READS
         | {P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK, P.KEEP_EXHIBITS, P.KEEP_CONTACTS}
-        | {P.KEEP_RECOVERY, P.READ_COSTS}
+        | {P.KEEP_RECOVERY, P.READ_COSTS, P.APPROVE_STORY}
         | {P.READ_TRAIL, P.KEEP_ACCOUNTS, P.KEEP_KEYS},
         gives=_STAFF,
         is_local=True,

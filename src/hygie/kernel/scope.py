@@ -21,6 +21,8 @@ class Domain(Labelled):
     RECOVERY = "RECOVERY", "Le dossier de reconstruction d’un incident"
     COSTS = "COSTS", "Ce qu’un incident a coûté"
     EXHIBITS = "EXHIBITS", "Les éléments de preuve d’un incident"
+    APPROVALS = "APPROVALS", "Approuver un retour d’expérience"
+    LIBRARY = "LIBRARY", "Publier un retour d’expérience, ou le retirer"
     DESK = "DESK", "Ce que l’astreinte écrit : incidents, notes, rappels"
     DRAFTS = "DRAFTS", "Les déclarations qui ne sont pas envoyées"
     DOCUMENTS = "DOCUMENTS", "Les fichiers, tous"
@@ -42,6 +44,7 @@ BY_POWER: dict[Domain, Power] = {
     Domain.RECOVERY: Power.KEEP_RECOVERY,
     Domain.COSTS: Power.READ_COSTS,
     Domain.EXHIBITS: Power.KEEP_EXHIBITS,
+    Domain.APPROVALS: Power.APPROVE_STORY,
     Domain.DESK: Power.HANDLE_CASES,
     Domain.PEOPLE: Power.KEEP_ACCOUNTS,
     Domain.KEYS: Power.KEEP_KEYS,

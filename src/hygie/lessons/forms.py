@@ -4,11 +4,15 @@ from typing import Any
 
 from django import forms
 
+from hygie.incidents.rules import taxonomy
 from hygie.lessons.models import Debrief
 from hygie.lessons.operations.debriefs import LONGEST
 from hygie.lessons.rules.debriefs import Debrief as DebriefSaid
 from hygie.lessons.rules.debriefs import Temperature
-from hygie.platform.inputs import ChoiceField, DayField, SafeField
+from hygie.lessons.rules.stories import LONGEST as LONGEST_STORY
+from hygie.lessons.rules.stories import Group
+from hygie.lessons.rules.stories import Story as StorySaid
+from hygie.platform.inputs import ChoiceField, CleanField, DayField, SafeField
 
 
 class DebriefForm(forms.Form):
@@ -58,3 +62,62 @@ class LessonForm(forms.Form):
         lines=2,
         help_text="Ce que l’on fera autrement, en une phrase.",
     )
+
+
+class StoryForm(forms.Form):
+    """A return of experience: exactly what all will read."""
+
+    title = SafeField(label="Titre", limit=150)
+    kind = forms.ChoiceField(
+        label="Type d’incident",
+        required=False,
+        error_messages={"invalid_choice": "Choisissez un type de la liste."},
+    )
+    group = ChoiceField(
+        Group, label="Quelle structure ?", help_text="Assez large pour n’en désigner aucune."
+    )
+    text = SafeField(
+        label="Ce que tous liront",
+        limit=LONGEST_STORY,
+        lines=16,
+        help_text="Sans nom, sans ville, sans jour exact : Hygie refuse ce qui désigne quelqu’un.",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kind: Any = self.fields["kind"]
+        known = taxonomy.incident_types().values()
+        kind.choices = [("", "Autre"), *((each.code, each.label) for each in known)]
+
+    def said(self) -> StorySaid:
+        """What was written."""
+        names = ("title", "text", "kind", "group")
+        return StorySaid(**{name: self.cleaned_data[name] for name in names})
+
+
+class ShelfForm(forms.Form):
+    """What the library is narrowed to."""
+
+    q = CleanField(
+        label="Chercher", limit=100, required=False, widget=forms.TextInput({"type": "search"})
+    )
+    kind = forms.ChoiceField(label="Type d’incident", required=False)
+    group = forms.ChoiceField(
+        label="Structure", required=False, choices=[("", "Toutes"), *Group.choices()]
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kind: Any = self.fields["kind"]
+        known = taxonomy.incident_types().values()
+        kind.choices = [("", "Tous"), *((each.code, each.label) for each in known)]
+
+    def wanted(self) -> dict[str, str]:
+        """What is asked; what is no choice asks nothing."""
+        self.is_valid()
+        said = self.cleaned_data
+        return {
+            "words": said.get("q", ""),
+            "kind": said.get("kind", ""),
+            "group": said.get("group", ""),
+        }

@@ -1,0 +1,118 @@
+"""What names a victim is found, however it is written, and taken out."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hygie.lessons.rules import anonymity
+from hygie.lessons.rules.anonymity import Names, Naming
+
+BELLEVUE = Names(
+    structures=frozenset({"CH DE BELLEVUE", "Hôpital Saint-Luc", "GHT du Val d’Ain"}),
+    places=frozenset({"Bourg-en-Bresse"}),
+    people=frozenset({"Alice Martin", "Camille Le Goff"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "naming"),
+    [
+        ("Le centre hospitalier de Bellevue a été touché.", Naming.STRUCTURE),
+        ("bellevue", Naming.STRUCTURE),
+        ("L’hôpital saint luc", Naming.STRUCTURE),
+        ("srv_bellevue", Naming.STRUCTURE),
+        ("à BOURG en bresse", Naming.PLACE),
+        ("Madame martin a appelé", Naming.PERSON),
+        ("M. Le Goff", Naming.PERSON),
+        ("FINESS 010780054", Naming.NUMBER),
+        ("SIRET 260 100 234 00018", Naming.NUMBER),
+        ("06 12 34 56 78", Naming.NUMBER),
+        ("+33 6.12.34.56.78", Naming.NUMBER),
+        ("incident 2026-00743-1", Naming.NUMBER),
+        ("01440", Naming.NUMBER),
+        ("rssi@ch-exemple.fr", Naming.MAIL),
+        ("rssi [at] ch-exemple.fr", Naming.MAIL),
+        ("10.0.0.12", Naming.ADDRESS),
+        ("10[.]0[.]0[.]12", Naming.ADDRESS),
+        ("2001:db8:0:1::5", Naming.ADDRESS),
+        ("le site www.ch-exemple.fr", Naming.ADDRESS),
+        ("hxxps://mechant[.]example/a", Naming.ADDRESS),
+        ("le 12/03/2026", Naming.DAY),
+        ("le 12-03-26", Naming.DAY),
+        ("le 2026-03-12", Naming.DAY),
+        ("le 12 mars 2026", Naming.DAY),
+        ("le 1er août", Naming.DAY),
+        ("le 3 févr. 2026", Naming.DAY),
+    ],
+)
+def test_what_names_somebody_is_found_and_taken_out(text, naming):
+    assert naming in {each.naming for each in anonymity.found(text, BELLEVUE)}
+    assert anonymity.found(anonymity.without(text, BELLEVUE), BELLEVUE) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le centre hospitalier a coupé l’accès à Internet à 10 h 30, en mars 2026.",
+        "Trente postes sur 1 200 étaient chiffrés. La direction et le RSSI ont décidé.",
+        "Le GHT a prêté 4 personnes pendant 12 jours.",
+        "La restauration a pris 18 mois et 3 prestataires.",
+        "Voir la version 2.1 du logiciel ; ratio 1/3.",
+    ],
+)
+def test_what_names_nobody_stays(text):
+    assert anonymity.found(text, BELLEVUE) == []
+    assert anonymity.without(text, BELLEVUE) == text
+
+
+@pytest.mark.parametrize(
+    ("day", "month"),
+    [
+        ("12/03/2026", "mars 2026"),
+        ("2026-03-12", "mars 2026"),
+        ("12 mars 2026", "mars 2026"),
+        ("1er août", "août"),
+        ("3 févr. 2026", "février 2026"),
+        ("45/13/2026", "[jour retiré]"),
+    ],
+)
+def test_a_day_becomes_its_month(day, month):
+    assert anonymity.without(f"Le {day}, tout s’arrête.", BELLEVUE) == f"Le {month}, tout s’arrête."
+
+
+WORDS = st.sampled_from(
+    ["Bellevue", "martin", "12/03/2026", "12", "mars", "2026", "10.0.0.1", "a@b.fr", "01440", "06"]
+    + [
+        "Saint",
+        "Luc",
+        "Bresse",
+        "la",
+        "panne",
+        "0612345678",
+        "::1",
+        "1er",
+        "août",
+        "x.fr",
+        "-",
+        ".",
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=12), st.sampled_from([" ", "", "-", "\n", "/"]))
+def test_whatever_is_written_nothing_that_names_is_left(words, between):
+    text = between.join(words)
+
+    assert anonymity.found(anonymity.without(text, BELLEVUE), BELLEVUE) == []
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_left_without_what_names(text):
+    assert anonymity.found(anonymity.without(text, BELLEVUE), BELLEVUE) == []
+
+
+def test_what_is_found_is_said_once_in_words():
+    said = anonymity.said(anonymity.found("Bellevue, Bellevue, le 12/03/2026", BELLEVUE))
+
+    assert len(said) == 2
+    assert said[0].startswith("«\xa0Bellevue\xa0» est le nom de la structure")
