@@ -57,7 +57,9 @@ QUESTIONS = [
 ]
 ASKED = ("incidents/", "contacts/", "comptes/", "consultations/")
 # Pages of one's own account draw secrets, and say nothing of others; a paper is drawn for long.
+# What a victim lets all read, without its name, is meant to be seen.
 APART = ("compte/", "declarer/formulaire-papier.pdf", "declarer/enregistre", "declarer/accuse")
+APART += ("retours/",)
 TAKEN = [
     "/incidents/export.csv",
     "/incidents/export.xlsx",
