@@ -87,9 +87,14 @@ def exhibit(request: ActorRequest, number: str, exhibit_id: int) -> HttpResponse
 def taken(request: ActorRequest, number: str, exhibit_id: int) -> HttpResponseBase:
     """Hand over the file itself, noted in its log."""
     door = _door(request, number)
+    len(request.POST)  # a body that cannot be read is refused before the file is opened
     found = _found(request, door, exhibit_id)
     answer = download(found.document)  # a file that is not there is not said to be taken
-    keeping.take(door.incident.pk, found.pk, by=request.actor, at=timezone.now())
+    try:
+        keeping.take(door.incident.pk, found.pk, by=request.actor, at=timezone.now())
+    except BaseException:
+        answer.close()
+        raise
     return answer
 
 
