@@ -38,8 +38,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
     weighed = any_weighed(incident)
     zone = declaration.zone
     duties = any_duties(incident, within=desk().answer_within)
-    # What a recovery takes, for months, and what it teaches have their own pages.
-    acts = list(journal.any_about(incident).exclude(what__regex="^(recovery|lessons)[.]"))
+    acts = list(journal.any_about(incident).exclude(what__regex=timeline.APART))
     handles = access.may_handle(actor)
     email = declaration.declarant.email
     sees_contacts = access.may_see_contacts(actor, above=incident.path())

@@ -14,6 +14,8 @@ from hygie.incidents.rules.talk import Side
 from hygie.journal.models import Entry
 from hygie.kernel.actor import SYSTEM
 
+# What a recovery takes, for months, and what it teaches have their own pages.
+APART = "^(recovery|lessons)[.]"
 # (title, tone of the dot)
 SAID: dict[str, tuple[str, str]] = {
     "incidents.declared": ("Incident déclaré", "brand"),
@@ -86,26 +88,6 @@ SAID: dict[str, tuple[str, str]] = {
     "exhibits.sealed": ("Export scellé d’éléments de preuve", "success"),
     "exhibits.sealed_by_desk": ("Export scellé d’éléments de preuve TLP:RED", "success"),
     "exhibits.seal_refused": ("Export scellé refusé", "warning"),
-    "recovery.systems_listed": ("Reconstruction : systèmes déclarés repris", "brand"),
-    "recovery.system_added": ("Reconstruction : système ajouté", ""),
-    "recovery.step_told": ("Reconstruction : étape", ""),
-    "recovery.step_corrected": ("Reconstruction : étape corrigée", "warning"),
-    "recovery.line_noted": ("Reconstruction : ligne notée", ""),
-    "recovery.line_corrected": ("Reconstruction : ligne corrigée", "warning"),
-    "recovery.line_withdrawn": ("Reconstruction : ligne retirée", "warning"),
-    "recovery.work_noted": ("Reconstruction : travail restant", ""),
-    "lessons.debriefed": ("Débriefing", "brand"),
-    "lessons.debrief_corrected": ("Débriefing corrigé", "warning"),
-    "lessons.learnt": ("Leçon notée", ""),
-    "lessons.lesson_withdrawn": ("Leçon retirée", "warning"),
-    "lessons.story_written": ("Retour d’expérience écrit", ""),
-    "lessons.story_proposed": ("Retour d’expérience proposé", ""),
-    "lessons.story_approved": ("Retour d’expérience publié", "success"),
-    "lessons.story_sent_back": ("Retour d’expérience à changer", "warning"),
-    "lessons.story_withdrawn": ("Retour d’expérience retiré", "warning"),
-    "lessons.action_made": ("Action née d’une leçon", ""),
-    "lessons.action_changed": ("Action née d’une leçon", ""),
-    "recovery.work_changed": ("Reconstruction : travail restant", ""),
 }
 
 
@@ -266,13 +248,7 @@ def _qualified(detail: dict[str, Any]) -> str:
     return f"{said}\n{detail['reason']}" if detail.get("reason") else said
 
 
-def _recovery(detail: dict[str, Any]) -> str:
-    """What it is about; a reason may say what something cost, which not everybody reads."""
-    return ", ".join(str(detail[name]) for name in ("title", "state") if detail.get(name))
-
-
 _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
-    **{what: _recovery for what in SAID if what.startswith(("recovery.", "lessons."))},
     "incidents.care_told": _care,
     "incidents.care_corrected": _care,
     "incidents.joined": _common,
