@@ -128,7 +128,7 @@ def test_a_patient_and_a_file_too_large_are_refused_with_the_whole_message():
     with pytest.raises(PatientIdentity):
         by_code(incident, a_said("NIR 1 85 05 78 006 084 91"))
     huge = Joined(name="a.bin", size=1, chunks=lambda: (bytes(1 << 20) for _ in range(2048)))
-    with pytest.raises(FileRefused, match="20 Mio"):
+    with pytest.raises(FileRefused, match="20\xa0Mio"):
         by_code(incident, a_said("Voici", files=(huge,)))
 
     assert not Message.objects.exists()

@@ -27,8 +27,10 @@ from hygie.notifications import operations
 from hygie.notifications.models import Message, Notification
 from hygie.notifications.rules.delivery import State
 from hygie.platform.installation import desk
+from hygie.routing.models import Copy
+from hygie.routing.operations import copies
 from tests.accounts.letters import posted
-from tests.cast import ADAM, ANNE, BELLEVUE, LEA, NOON
+from tests.cast import ADAM, ANNE, BELLEVUE, KARIM, LEA, NOON
 from tests.contacts.factories import a_contact
 from tests.incidents.factories import an_incident
 from tests.people import an_account
@@ -52,6 +54,7 @@ BUILDERS = {
     "casework/operations/telling.py": {"tell_the_structure", "tell_the_owner"},
     "contacts/operations/reminders.py": {"_send_link"},
     "contacts/operations/telling.py": {"tell_keepers"},
+    "routing/operations/copies.py": {"_send"},
     "incidents/operations/alerts.py": {
         "tell_the_desk",
         "tell_of_danger",
@@ -131,9 +134,9 @@ def a_hostile_world():
     Incident.objects.filter(pk=incident.pk).update(
         title=HOSTILE, declarant=HOSTILE, structure_name=HOSTILE, analyst_name=""
     )
-    people = [an_account(actor) for actor in (ANNE, LEA, ADAM)]
+    people = [an_account(actor) for actor in (ANNE, LEA, ADAM, KARIM)]
     Person.objects.update(name=HOSTILE)
-    return Incident.objects.get(pk=incident.pk), people
+    return Incident.objects.get(pk=incident.pk), people[:3]
 
 
 def write_of_incidents(incident, lea):
@@ -153,6 +156,7 @@ def write_of_incidents(incident, lea):
     task = tasks.add(incident.pk, text=HOSTILE, side=Side.DESK, owner=HOSTILE, by=ANNE, at=NOON)
     telling.tell_the_structure(incident.pk, **here)
     telling.tell_the_owner(task.pk, owner_mark(task.owner), giver=None, **here)
+    assert copies.run(incident.pk, **here)
     charge.hand_over(incident.pk, to=lea.pk, words=HOSTILE, desk=desk(), by=ANNE_AT_DESK, at=NOON)
 
 
@@ -185,6 +189,7 @@ def test_no_text_that_somebody_typed_is_in_a_subject_nor_in_a_line_that_is_told(
         operations.queue(letter, by=SYSTEM, at=NOON)
 
     assert Message.objects.count() >= 19
+    assert Copy.objects.filter(state="SENT").exists()
     for message in Message.objects.all():
         assert operations.deliver(message.pk, by=SYSTEM, at=NOON) == State.SENT
     for sent in mail.outbox:

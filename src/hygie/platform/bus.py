@@ -40,6 +40,7 @@ def on(
 
 
 def announce(event: Any) -> None:
-    """Tell every listener. A rolled-back transaction announces nothing."""
-    for job in _jobs[type(event)]:
-        job.defer(**asdict(event))
+    """Tell every listener, in one statement. A rolled-back transaction announces nothing."""
+    fields = asdict(event)
+    if jobs := [task.configure().make_new_job(**fields) for task in _jobs[type(event)]]:
+        app.job_manager.batch_defer_jobs(jobs)
