@@ -70,6 +70,29 @@ def test_what_is_corrected_stands_no_more_and_a_late_word_takes_its_place_in_tim
 
 
 @pytest.mark.parametrize(
+    ("typed", "replaces", "expected"),
+    [
+        (0, 0, 40),
+        (0, 1, 40),
+        (0, 2, 0),
+        (20, 0, 20),
+        (60, 0, 60),
+    ],
+    ids=["a minute", "moved", "left alone", "seconds", "another minute"],
+)
+def test_a_minute_typed_without_seconds_comes_after_what_stands_in_it(typed, replaces, expected):
+    points = [
+        a_point(NOON - HOUR, key=1),
+        a_point(NOON, key=2),
+        a_point(NOON + timedelta(seconds=40), key=3),
+    ]
+
+    placed = care_story.within_its_minute(NOON + timedelta(seconds=typed), replaces, points)
+
+    assert placed == NOON + timedelta(seconds=expected)
+
+
+@pytest.mark.parametrize(
     ("said", "expected"),
     [
         ([(6, None)], [(6, None)]),

@@ -61,6 +61,16 @@ def a_declarant(**changes):
     return client, incident
 
 
+def test_a_form_opened_in_the_minute_of_the_declaration_and_sent_in_the_next_is_taken(moved_to):
+    incident = a_calm_incident(at=NOON + timedelta(seconds=20))
+    moved_to(NOON + timedelta(seconds=70))
+
+    answer = signed_in(ANNE).post(url(incident), typed("12:00", acts_OPERATIONS="30"))
+
+    assert answer.status_code == 302
+    assert CarePoint.objects.get().at == NOON + timedelta(seconds=20)
+
+
 def test_the_establishment_says_how_care_goes_and_the_incident_says_it_first():
     incident, client = a_calm_incident(), signed_in(ANNE)
 

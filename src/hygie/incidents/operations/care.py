@@ -1,6 +1,6 @@
 """Saying how care goes while an incident lasts: a point is added, a mistake gets a new one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -58,6 +58,7 @@ def tell(
     """Say how care goes; `holder` is the draft whose code the declarant gave."""
     incident = _locked(incident_id, by, holder)
     points = queries.any_points(incident)
+    told = replace(told, at=care_story.within_its_minute(told.at, told.replaces, points))
     words, reason = clean_text(told.words)[:5_000], clean_text(told.reason)[:500]
     for text in (words, reason, *(unit.name for unit in told.care.units)):
         refuse_patient_identity(text)

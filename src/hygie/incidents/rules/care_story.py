@@ -123,6 +123,19 @@ def standing(points: Iterable[Point]) -> list[Point]:
     return sorted(kept, key=lambda point: (point.at, point.written_at, point.key))
 
 
+def within_its_minute(at: datetime, replaces: int, points: Iterable[Point]) -> datetime:
+    """Return when a minute typed without seconds falls: after what stands in it already.
+
+    A correction that leaves the moment of its point alone keeps it.
+    """
+    kept = standing(points)
+    typed_anew = not any(point.key == replaces and point.at == at for point in kept if point.key)
+    if at.second or at.microsecond or not typed_anew:
+        return at
+    end = at + timedelta(minutes=1)
+    return max((point.at for point in kept if at <= point.at < end), default=at)
+
+
 def story(points: Iterable[Point]) -> list[Step]:
     """Return what stands, step by step."""
     steps: list[Step] = []
