@@ -73,12 +73,9 @@ def a_world(site=None):
     (indicator,) = added(incident, at=at)
     exhibit = deposited(incident, at=at)
     people = the_people(at)
-    (told,) = told_of(incident, to="lise@hygie.example", at=at)
-    mail = Message.objects.create(to="a@b.example", subject="x", body="x", created_at=at)
-    report = RegisterImport.objects.create(file_name="x.csv", started_at=at, by="Oscar")
-    contact = a_contact(name="Jeanne Fictif", at=at)
     addresses = {
         **people,
+        **what_else_there_is(incident, at=at),
         "number": incident.number,
         "session_id": "1",
         "link": "x" * 43,
@@ -98,16 +95,25 @@ def a_world(site=None):
         "sent_id": str(notice.pk),
         "slug": "vous",
         "job_id": "1",
-        "message_id": str(mail.pk),
-        "told_id": str(told.pk),
-        "import_id": str(report.pk),
         "finess": BELLEVUE,
         "code": "GHT-A",
         "place": KEY,
-        "contact_id": str(contact.pk),
         "secret": "inconnu",
     }
     return World(incident, code, addresses)
+
+
+def what_else_there_is(incident, *, at):
+    """Something told, a mail, an import, a crisis contact."""
+    (told,) = told_of(incident, to="lise@hygie.example", at=at)
+    mail = Message.objects.create(to="a@b.example", subject="x", body="x", created_at=at)
+    report = RegisterImport.objects.create(file_name="x.csv", started_at=at, by="Oscar")
+    return {
+        "told_id": str(told.pk),
+        "message_id": str(mail.pk),
+        "import_id": str(report.pk),
+        "contact_id": str(a_contact(name="Jeanne Fictif", at=at).pk),
+    }
 
 
 def what_the_desk_did(incident, *, at):

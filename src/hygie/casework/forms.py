@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from hygie.casework.rules.playbooks import LONGEST, MOST_LINES, Decider, Line, Playbook
 from hygie.casework.rules.support import Help, Way, kinds
@@ -14,25 +13,12 @@ from hygie.incidents.rules.talk import Side
 from hygie.incidents.rules.territory import PARIS, zone_label
 from hygie.incidents.rules.vocabulary import SupportKind
 from hygie.kernel.errors import Refused
-from hygie.kernel.identity import refuse_patient_identity
-from hygie.platform.inputs import ChoiceField, CleanField
+from hygie.platform.inputs import ChoiceField, CleanField, SafeField
 
 # Empty lines that the form of a playbook offers at its end.
 MORE = 3
 WHO_IS_TOLD = "Le nom d’un compte de votre équipe : un mail le lui dit."
 _DAY, _HOUR = {"type": "date"}, {"type": "time"}
-
-
-class SafeField(CleanField):
-    """What people write about a case: no patient identity."""
-
-    def clean(self, value: Any) -> str:
-        text = str(super().clean(value))
-        try:
-            refuse_patient_identity(text)
-        except Refused as refusal:
-            raise ValidationError(refusal.sentence) from None
-        return text
 
 
 class DueForm(forms.Form):

@@ -9,37 +9,23 @@ from django.core.exceptions import ValidationError
 from hygie.exhibits.rules.custody import LONG, SHORT, Receiver
 from hygie.exhibits.rules.kinds import Kind
 from hygie.incidents.when import WhenField
-from hygie.kernel.errors import Refused
-from hygie.kernel.identity import refuse_patient_identity
 from hygie.kernel.markings import USUAL_PAP, USUAL_TLP, Pap, Tlp
-from hygie.platform.inputs import NEEDED, ChoiceField, CleanField, CodeField
+from hygie.platform.inputs import NEEDED, ChoiceField, CodeField, SafeField
 from hygie.platform.installation import largest_exhibit
-
-
-class SafeLine(CleanField):
-    """A line without the identity of a patient."""
-
-    def clean(self, value: Any) -> str:
-        text = str(super().clean(value))
-        try:
-            refuse_patient_identity(text)
-        except Refused as refusal:
-            raise ValidationError(refusal.sentence) from None
-        return text
 
 
 class DepositForm(forms.Form):
     """A file, and where it comes from; the file is last, so that a refused one keeps the words."""
 
     kind = CodeField(Kind.choices(), empty="Choisissez", label="Qu’est-ce que c’est ?")
-    taken_from = SafeLine(
+    taken_from = SafeField(
         label="Pris sur",
         limit=SHORT,
         help_text="Machine, boîte aux lettres, support : poste ACC-012, serveur de fichiers…",
     )
-    collected_by = SafeLine(label="Pris par", limit=SHORT, help_text="Nom et fonction.")
+    collected_by = SafeField(label="Pris par", limit=SHORT, help_text="Nom et fonction.")
     collected_at = WhenField(label="Pris le")
-    how = SafeLine(
+    how = SafeField(
         label="Comment",
         limit=LONG,
         required=False,
@@ -86,11 +72,11 @@ class DepositForm(forms.Form):
 class ReceiverForm(forms.Form):
     """To whom evidence goes."""
 
-    person = SafeLine(label="Remis à", limit=SHORT, help_text="Nom et qualité.")
-    service = SafeLine(
+    person = SafeField(label="Remis à", limit=SHORT, help_text="Nom et qualité.")
+    service = SafeField(
         label="Service", limit=SHORT, help_text="Police, gendarmerie, parquet, assureur…"
     )
-    reference = SafeLine(
+    reference = SafeField(
         label="Référence", limit=SHORT, help_text="Numéro de procédure, de plainte ou de dossier."
     )
 
@@ -104,7 +90,7 @@ class HandOverForm(ReceiverForm):
     """A piece of evidence that was handed over, and when."""
 
     happened_at = WhenField(label="Quand")
-    words = SafeLine(label="Précision", limit=LONG, required=False)
+    words = SafeField(label="Précision", limit=LONG, required=False)
 
     def __init__(self, data: Any = None, *, zone: str) -> None:
         super().__init__(data, auto_id="hand_%s")
@@ -115,7 +101,7 @@ class CopyForm(forms.Form):
     """A copy that left on a support."""
 
     happened_at = WhenField(label="Quand")
-    words = SafeLine(
+    words = SafeField(
         label="Sur quel support, et pour quoi", limit=LONG, help_text="Clé USB n° 3, pour l’expert."
     )
 
@@ -131,7 +117,7 @@ class CopyForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why a piece of evidence is withdrawn."""
 
-    reason = SafeLine(label="Motif du retrait", limit=LONG)
+    reason = SafeField(label="Motif du retrait", limit=LONG)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="withdraw_%s")

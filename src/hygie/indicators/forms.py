@@ -4,15 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from hygie.incidents.when import WhenField
 from hygie.indicators.rules.kinds import Kind
 from hygie.indicators.rules.pasted import LONGEST
-from hygie.kernel.errors import Refused
-from hygie.kernel.identity import refuse_patient_identity
 from hygie.kernel.markings import USUAL_PAP, USUAL_TLP, Pap, Tlp
-from hygie.platform.inputs import NEEDED, ChoiceField, CleanField, CodeField
+from hygie.platform.inputs import NEEDED, ChoiceField, CleanField, CodeField, SafeField
 
 
 class AddForm(forms.Form):
@@ -47,7 +44,7 @@ class AddForm(forms.Form):
     to_block = forms.BooleanField(label="À bloquer ou à surveiller partout", required=False)
     first_seen = WhenField(required=False, label="Vu la première fois")
     last_seen = WhenField(required=False, label="Vu la dernière fois")
-    comment = CleanField(
+    comment = SafeField(
         label="Précision", limit=500, required=False, help_text="Sans nom ni numéro de patient."
     )
     read = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())
@@ -62,20 +59,11 @@ class AddForm(forms.Form):
             seen.set_zone(zone)
         self.fields["tlp"].choices = [(each.value, each.label) for each in marks]  # type: ignore[attr-defined]
 
-    def clean_comment(self) -> str:
-        """No patient identity, here either."""
-        text = str(self.cleaned_data["comment"])
-        try:
-            refuse_patient_identity(text)
-        except Refused as refusal:
-            raise ValidationError(refusal.sentence) from None
-        return text
-
 
 class WithdrawForm(forms.Form):
     """Why an indicator is taken back."""
 
-    reason = CleanField(label="Motif du retrait", limit=500)
+    reason = SafeField(label="Motif du retrait", limit=500)
 
 
 class ExportForm(forms.Form):

@@ -1,15 +1,18 @@
 """The two kinds of page: the one that shows and the one that does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
 from django.db import connection
+from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hygie.kernel.actor import Actor
+from hygie.kernel.errors import NotAllowed, Refused
 
 View = Callable[..., HttpResponseBase]
 _READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK")
@@ -51,6 +54,17 @@ def asks(view: View) -> View:
             return view(request, *args, **kwargs)
 
     return _labelled("asks", require_http_methods(["GET", "HEAD", "POST"])(by_method))
+
+
+@contextmanager
+def refused_on(form: Form, field: str | None = None) -> Iterator[None]:
+    """Let the form say what the operation refuses; what somebody may not do is a page."""
+    try:
+        yield
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        form.add_error(field, refusal.sentence)
 
 
 def public(view: View) -> View:

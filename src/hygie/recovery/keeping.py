@@ -6,7 +6,10 @@ from hygie.incidents.rules.lifecycle import Status
 from hygie.incidents.terms import SET_ASIDE
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
-from hygie.recovery import access
+from hygie.kernel.identity import refuse_patient_identity
+from hygie.recovery import access, queries
+from hygie.recovery.rules import works
+from hygie.recovery.rules.works import Work
 
 CLOSED_TO_OTHERS = (
     "Le dossier de reconstruction est tenu par la direction, le RSSI et la DSI de la structure."
@@ -40,3 +43,10 @@ def kept(incident_id: int, *, by: Actor) -> Incident:
             "complète plus. Ce qui est écrit reste lisible."
         )
     return incident
+
+
+def check_work(incident: Incident, said: Work) -> None:
+    """Refuse a work, or an action, that nobody could do or that names a patient."""
+    works.check(said, earliest=queries.any_first_day(incident))
+    for each in (said.text, said.owner):
+        refuse_patient_identity(each)

@@ -1,9 +1,10 @@
 """A file of recovery in words: what its pages and its documents say."""
 
 from collections import defaultdict
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from hygie.incidents.models import Incident
 from hygie.recovery import queries
@@ -25,6 +26,19 @@ from hygie.recovery.rules.lines import (
 )
 from hygie.recovery.rules.systems import State
 from hygie.recovery.rules.works import WorkState
+
+
+class Told(chain.Row, Protocol):
+    """A work, or an action, as it stood from one writing on."""
+
+    text: str
+    owner: str
+    due_on: date
+    state: str
+    reason: str
+    written_at: datetime
+    written_by: str
+
 
 _TONES = {
     State.STOPPED: "danger",
@@ -166,6 +180,24 @@ def _work(work: Work, *, today: date) -> dict[str, Any]:
         "reason": work.reason,
         "changed": f"{work.written_by}" if work.replaces_id else "",
     }
+
+
+def history_of_work(rows: Sequence[Told], kept: Told) -> list[dict[str, Any]]:
+    """How the same work, or the same action, stood: the latest first."""
+    firsts = chain.first_of(rows)
+    same = [row for row in rows if firsts[row.pk] == firsts[kept.pk]]
+    return [
+        {
+            "at": f"{row.written_at:%d/%m/%Y}",
+            "at_iso": row.written_at.isoformat(),
+            "who": row.written_by,
+            "what": f"{WorkState(row.state).label} : {row.text}",
+            "detail": f"{row.owner}, avant le {day(row.due_on)}"
+            + (f". {row.reason}" if row.reason else ""),
+            "kind": "success" if row.state == WorkState.DONE else "",
+        }
+        for row in reversed(same)
+    ]
 
 
 def remaining(rows: list[dict[str, Any]]) -> tuple[str, str]:

@@ -11,7 +11,6 @@ from hygie.casework.models import Task
 from hygie.casework.rules.tasks import OVER, TaskState, owner_mark
 from hygie.incidents.addressees import of_the_structure
 from hygie.incidents.models import Incident
-from hygie.incidents.rules.crisis import is_crisis
 from hygie.incidents.rules.talk import Side, may_mail
 from hygie.journal import operations as journal
 from hygie.journal import queries as journal_queries
@@ -70,7 +69,7 @@ def tell_the_structure(incident_id: int, *, desk: Desk, by: Actor, at: datetime)
             subject=subject,
             body=body,
             kind="TASK",
-            urgent=_is_crisis(incident),
+            urgent=incident.is_crisis,
             by=by,
             at=at,
         )
@@ -97,15 +96,11 @@ def tell_the_owner(
         subject=f"[Hygie] Une tâche vous est confiée, incident {number}",
         body=_ENTRUSTED.format(number=number, address=desk.address, task=task.pk),
         kind="TASK",
-        urgent=_is_crisis(task.incident),
+        urgent=task.incident.is_crisis,
         by=by,
         at=at,
     )
     return True
-
-
-def _is_crisis(incident: Incident) -> bool:
-    return is_crisis(severity=incident.severity, danger=incident.patient_danger)
 
 
 def _working(task: Task, at: datetime) -> list[Person]:

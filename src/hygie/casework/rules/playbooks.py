@@ -9,6 +9,7 @@ from typing import Any
 
 from hygie.incidents.rules import taxonomy
 from hygie.incidents.rules.talk import Side
+from hygie.kernel.editions import Edition
 from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import Refused
 
@@ -44,27 +45,13 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Playbook:
-    """One version of a playbook; `edition` counts our own, the shipped one has none."""
+class Playbook(Edition):
+    """One version of a playbook."""
 
     code: str
     title: str
     kinds: tuple[str, ...]
     lines: tuple[Line, ...]
-    version: str
-    edition: int = 0
-
-    @property
-    def mark(self) -> str:
-        """What tells this version from any other one of the same playbook."""
-        return f"{self.version} / {self.edition}"
-
-    @property
-    def label(self) -> str:
-        """This version, as people read it."""
-        if not self.edition:
-            return f"proposée par Hygie, {self.version}"
-        return f"version {self.edition} de l’astreinte, d’après Hygie {self.version}"
 
 
 @cache

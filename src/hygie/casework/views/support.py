@@ -20,7 +20,7 @@ from hygie.incidents.rules.vocabulary import SupportKind
 from hygie.incidents.views.desk import reached
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, Refused
-from hygie.platform.http import ActorRequest, asks, does
+from hygie.platform.http import ActorRequest, asks, does, refused_on
 
 
 @asks
@@ -34,13 +34,8 @@ def support(request: ActorRequest, number: str) -> HttpResponse:
         initial={"happened_on": timezone.localdate(at)},
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_on(form):
             operations.note(incident.pk, form.said(), by=request.actor, at=at)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
             messages.success(request, "L’appui est noté.")
             return redirect("casework:support", incident.number)
     journal.remember_read("incidents.read", incident, by=request.actor, at=at)

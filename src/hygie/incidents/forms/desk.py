@@ -15,25 +15,17 @@ from hygie.incidents.rules.reception import CallBack
 from hygie.incidents.rules.territory import PARIS, zone_label
 from hygie.incidents.rules.vocabulary import Answer
 from hygie.kernel.errors import Refused
-from hygie.kernel.identity import refuse_patient_identity
 from hygie.kernel.text import clean_line
+from hygie.platform.inputs import SafeField
 
 _REASON_LIMIT = 2_000
 
 
-class SafeText(CleanField):
+class SafeText(SafeField):
     """What an analyst writes: no patient identity either."""
 
     def __init__(self, label: str, *, limit: int = _REASON_LIMIT, **options: Any) -> None:
         super().__init__(label=label, limit=limit, lines=4, **options)
-
-    def clean(self, value: Any) -> str:
-        text = str(super().clean(value))
-        try:
-            refuse_patient_identity(text)
-        except Refused as refusal:
-            raise ValidationError(refusal.sentence) from None
-        return text
 
 
 class YesNoField(forms.TypedChoiceField):

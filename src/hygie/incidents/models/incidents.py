@@ -8,6 +8,7 @@ from django.db.models import Q
 from hygie.accounts.models import ApiKey, Person
 from hygie.documents.models import Document
 from hygie.establishments.models import Site
+from hygie.incidents.rules.crisis import is_crisis
 from hygie.incidents.rules.lifecycle import OPEN, Severity, Status
 from hygie.incidents.rules.marks import mark_of
 from hygie.incidents.rules.nature import Nature
@@ -226,6 +227,11 @@ class Incident(models.Model):
     def is_signal(self) -> bool:
         """Whether it is a near miss or a threat, and no incident."""
         return Nature(self.nature).is_signal
+
+    @property
+    def is_crisis(self) -> bool:
+        """Whether what is told of it waits for nobody's quiet hours."""
+        return is_crisis(severity=self.severity, danger=self.patient_danger)
 
     @property
     def mark(self) -> Tlp:

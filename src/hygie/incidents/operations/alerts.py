@@ -9,7 +9,6 @@ from hygie.accounts import queries as accounts
 from hygie.incidents.addressees import of_the_structure
 from hygie.incidents.models import Incident, Message
 from hygie.incidents.rules.clock import in_words
-from hygie.incidents.rules.crisis import is_crisis
 from hygie.incidents.rules.talk import Side, may_mail
 from hygie.incidents.rules.territory import zone_of
 from hygie.journal import operations as journal
@@ -93,7 +92,7 @@ def tell_the_desk(incident_id: int, *, desk: Desk, by: Actor, at: datetime) -> i
     )
     word = "Nouveau signalement" if incident.is_signal else "Nouvelle déclaration"
     subject = f"[Hygie] {word} {incident.number}"
-    kind = "CRISIS" if _is_crisis(incident) else "DECLARATION"
+    kind = "CRISIS" if incident.is_crisis else "DECLARATION"
     messages = notifications.send(
         to=_addresses(desk, at), subject=subject, body=body, kind=kind, by=by, at=at
     )
@@ -132,7 +131,7 @@ def tell_of_a_completion(
         subject=subject,
         body=body,
         kind="COMPLETION",
-        urgent=_is_crisis(incident),
+        urgent=incident.is_crisis,
         by=by,
         at=at,
     )
@@ -161,7 +160,7 @@ def tell_of_a_message(
             subject=subject,
             body=said,
             kind="TALK",
-            urgent=_is_crisis(incident),
+            urgent=incident.is_crisis,
             by=by,
             at=at,
         )
@@ -178,10 +177,6 @@ def _of_a_message(
         return [(_addresses(desk, at), _TO_THE_DESK)]
     found = of_the_structure(incident, at=at)
     return [(found.declarant, _TO_THE_DECLARANT), (found.answering, _TO_THE_STRUCTURE)]
-
-
-def _is_crisis(incident: Incident) -> bool:
-    return is_crisis(severity=incident.severity, danger=incident.patient_danger)
 
 
 def _addresses(desk: Desk, at: datetime) -> list[str]:

@@ -12,7 +12,6 @@ from hygie.incidents import access, in_charge
 from hygie.incidents.locking import locked
 from hygie.incidents.models import Incident
 from hygie.incidents.rules.clock import local
-from hygie.incidents.rules.crisis import is_crisis
 from hygie.incidents.rules.lifecycle import Status, is_open
 from hygie.incidents.rules.territory import PARIS
 from hygie.journal import operations as journal
@@ -183,7 +182,7 @@ def _tell(
         subject=f"[Hygie] Incident {incident.number} {subject}",
         body=words.format(who=by.name, number=incident.number, address=desk.address),
         kind="CHARGE",
-        urgent=is_crisis(severity=incident.severity, danger=incident.patient_danger),
+        urgent=incident.is_crisis,
         by=by,
         at=at,
     )

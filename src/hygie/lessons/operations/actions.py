@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hygie.incidents.models import Incident
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotFound
@@ -13,8 +12,7 @@ from hygie.kernel.text import clean_line, clean_text
 from hygie.lessons import queries
 from hygie.lessons.holding import debriefed
 from hygie.lessons.models import Action, Lesson
-from hygie.recovery import queries as recovery
-from hygie.recovery.keeping import ChangedSince
+from hygie.recovery.keeping import ChangedSince, check_work
 from hygie.recovery.rules import works as rules
 from hygie.recovery.rules.works import NotAWork, Work
 
@@ -28,7 +26,7 @@ def make(incident_id: int, lesson_id: int, said: Work, *, by: Actor, at: datetim
         raise NotFound("Cette leçon n’existe pas.")
     if lesson.is_withdrawn or Lesson.objects.filter(replaces=lesson).exists():
         raise NotAWork("Cette leçon est retirée : elle ne devient pas une action.")
-    _check(incident, said)
+    check_work(incident, said)
     action = _written(lesson, said, by=by, at=at)
     journal.record("lessons.action_made", incident, by=by, at=at, title=action.text)
     return action
@@ -46,7 +44,7 @@ def change(
         raise NotFound("Cette action n’existe pas.")
     if Action.objects.filter(replaces=before).exists():
         raise ChangedSince
-    _check(incident, said)
+    check_work(incident, said)
     why = clean_text(reason)[:500]
     refuse_patient_identity(why)
     rules.check_change(queries.any_action_said(before), said, why)
@@ -55,12 +53,6 @@ def change(
         "lessons.action_changed", incident, by=by, at=at, title=action.text, state=said.state.label
     )
     return action
-
-
-def _check(incident: Incident, said: Work) -> None:
-    rules.check(said, earliest=recovery.any_first_day(incident))
-    for each in (said.text, said.owner):
-        refuse_patient_identity(each)
 
 
 def _written(

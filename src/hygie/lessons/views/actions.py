@@ -1,23 +1,18 @@
 """A lesson becomes an action; an action is done, dropped or changed."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from hygie.incidents.models import Incident
 from hygie.journal import operations as journal
-from hygie.kernel.errors import NotAllowed, Refused
 from hygie.lessons import queries
 from hygie.lessons.models import Action
 from hygie.lessons.operations import actions as operations
 from hygie.lessons.views.debriefs import reached
-from hygie.platform.http import ActorRequest, asks
+from hygie.platform.http import ActorRequest, asks, refused_on
 from hygie.recovery.forms import WorkChangeForm, WorkForm, work_as_typed
-from hygie.recovery.rules import chain
-from hygie.recovery.rules.works import WorkState
+from hygie.recovery.shown import history_of_work
 
 
 @asks
@@ -31,13 +26,8 @@ def lesson(request: ActorRequest, number: str, lesson_id: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"text": found.text[:300]}
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_on(form):
             operations.make(incident.pk, lesson_id, form.said(), by=request.actor, at=at)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
             messages.success(request, "La leçon est devenue une action.")
             return redirect("lessons:debriefs", incident.number)
     journal.remember_read("incidents.read", incident, by=request.actor, at=at)
@@ -58,15 +48,10 @@ def action(request: ActorRequest, number: str, action_id: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with refused_on(form):
             operations.change(
                 incident.pk, action_id, form.said(), reason=reason, by=request.actor, at=at
             )
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
             messages.success(request, "C’est noté.")
             return redirect("lessons:debriefs", incident.number)
     journal.remember_read("incidents.read", incident, by=request.actor, at=at)
@@ -74,26 +59,7 @@ def action(request: ActorRequest, number: str, action_id: int) -> HttpResponse:
         "incident": incident,
         "action": found,
         "form": form,
-        "history": _history(incident, found),
+        "history": history_of_work(queries.any_actions(incident), found),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "lessons/action.html", context, status=status)
-
-
-def _history(incident: Incident, action: Action) -> list[dict[str, Any]]:
-    """How the same action stood, the latest first."""
-    rows = queries.any_actions(incident)
-    firsts = chain.first_of(rows)
-    same = [row for row in rows if firsts[row.pk] == firsts[action.pk]]
-    return [
-        {
-            "at": f"{row.written_at:%d/%m/%Y}",
-            "at_iso": row.written_at.isoformat(),
-            "who": row.written_by,
-            "what": f"{WorkState(row.state).label} : {row.text}",
-            "detail": f"{row.owner}, avant le {row.due_on:%d/%m/%Y}"
-            + (f". {row.reason}" if row.reason else ""),
-            "kind": "success" if row.state == WorkState.DONE else "",
-        }
-        for row in reversed(same)
-    ]

@@ -21,7 +21,7 @@ from hygie.lessons.models import Action, Debrief
 from hygie.lessons.operations import debriefs as operations
 from hygie.lessons.rules import delays
 from hygie.lessons.rules.debriefs import Temperature
-from hygie.platform.http import ActorRequest, asks, does, shows
+from hygie.platform.http import ActorRequest, asks, does, refused_on, shows
 from hygie.recovery import queries as recovery
 from hygie.recovery.rules import chain, works
 from hygie.recovery.rules.works import WorkState
@@ -55,13 +55,8 @@ def debriefs(request: ActorRequest, number: str) -> HttpResponse:
         },
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_on(form):
             operations.hold(incident.pk, form.said(), by=request.actor, at=at)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
             messages.success(request, "Le débriefing est noté. Écrivez-en les leçons.")
             return redirect("lessons:debriefs", incident.number)
     journal.remember_read("incidents.read", incident, by=request.actor, at=at)
@@ -93,15 +88,10 @@ def debrief(request: ActorRequest, number: str, debrief_id: int) -> HttpResponse
     )
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with refused_on(form):
             operations.correct(
                 incident.pk, debrief_id, form.said(), reason=reason, by=request.actor, at=at
             )
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
             messages.success(request, "Le débriefing est corrigé ; la version d’avant est gardée.")
             return redirect("lessons:debriefs", incident.number)
     journal.remember_read("incidents.read", incident, by=request.actor, at=at)

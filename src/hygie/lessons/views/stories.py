@@ -18,7 +18,7 @@ from hygie.lessons.operations import stories as operations
 from hygie.lessons.operations.stories import NOT_THE_VICTIM
 from hygie.lessons.rules.stories import NEXT, Answer, Group
 from hygie.lessons.views.debriefs import reached
-from hygie.platform.http import ActorRequest, asks, does
+from hygie.platform.http import ActorRequest, asks, does, refused_on
 
 
 @asks
@@ -30,13 +30,8 @@ def story(request: ActorRequest, number: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial=_initial(incident, last)
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_on(form, "text"):
             operations.write(incident.pk, form.said(), by=request.actor, at=at)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.add_error("text", refusal.sentence)
-        else:
             messages.success(request, "Le texte est gardé : relisez-le, puis proposez-le.")
             return redirect("lessons:story", incident.number)
     journal.remember_read("incidents.read", incident, by=request.actor, at=at)

@@ -11,7 +11,7 @@ from hygie.kernel.errors import NotFound
 from hygie.kernel.identity import refuse_patient_identity
 from hygie.kernel.text import clean_line, clean_text
 from hygie.recovery import queries
-from hygie.recovery.keeping import ChangedSince, kept
+from hygie.recovery.keeping import ChangedSince, check_work, kept
 from hygie.recovery.models import Work
 from hygie.recovery.rules import works as rules
 from hygie.recovery.rules.works import NotAWork
@@ -22,7 +22,7 @@ from hygie.recovery.rules.works import Work as WorkSaid
 def note(incident_id: int, said: WorkSaid, *, by: Actor, at: datetime) -> Work:
     """Note a work that remains."""
     incident = kept(incident_id, by=by)
-    _check(incident, said)
+    check_work(incident, said)
     if Work.objects.filter(incident=incident, replaces=None).count() >= rules.MOST_WORKS:
         raise NotAWork(f"{rules.MOST_WORKS} travaux, c’est le plus : regroupez-en.")
     work = _written(incident, said, by=by, at=at)
@@ -41,7 +41,7 @@ def change(
         raise NotFound("Ce travail n’existe pas.")
     if Work.objects.filter(replaces=before).exists():
         raise ChangedSince
-    _check(incident, said)
+    check_work(incident, said)
     words = clean_text(reason)[:500]
     refuse_patient_identity(words)
     rules.check_change(queries.any_work_said(before), said, words)
@@ -50,12 +50,6 @@ def change(
         "recovery.work_changed", incident, by=by, at=at, title=work.text, state=said.state.label
     )
     return work
-
-
-def _check(incident: Incident, said: WorkSaid) -> None:
-    rules.check(said, earliest=queries.any_first_day(incident))
-    for each in (said.text, said.owner):
-        refuse_patient_identity(each)
 
 
 def _written(

@@ -15,7 +15,7 @@ from hygie.incidents.views.desk import reached_incident
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform import exports as tables
-from hygie.platform.http import ActorRequest, asks, does, shows
+from hygie.platform.http import ActorRequest, asks, does, refused_on, shows
 from hygie.recovery import access, exports, queries, shown
 from hygie.recovery.forms import SystemForm
 from hygie.recovery.keeping import CLOSED_TO_OTHERS
@@ -37,13 +37,8 @@ def file(request: ActorRequest, number: str) -> HttpResponse:
         refuse_others(request, incident)
         if form.is_valid():
             name = form.cleaned_data["name"]
-            try:
+            with refused_on(form, "name"):
                 operations.add(incident.pk, name, by=request.actor, at=timezone.now())
-            except NotAllowed:
-                raise
-            except Refused as refusal:
-                form.add_error("name", refusal.sentence)
-            else:
                 messages.success(request, "Le système est dans la liste.")
                 return redirect("recovery:file", incident.number)
     status = 422 if form.is_bound and form.errors else 200

@@ -9,7 +9,7 @@ from hygie.incidents.models import Incident
 from hygie.incidents.views.desk import reached_incident
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, Refused
-from hygie.platform.http import ActorRequest, asks
+from hygie.platform.http import ActorRequest, asks, refused_on
 from hygie.recovery import access, queries, shown
 from hygie.recovery.forms import LineCorrectionForm, LineForm, line_as_typed
 from hygie.recovery.models import Line
@@ -108,13 +108,8 @@ def _section(request: ActorRequest, incident: Incident, section: Section) -> Htt
     if request.method == "POST":
         refuse_others(request, incident)
         if form.is_valid():
-            try:
+            with refused_on(form):
                 operations.note(incident.pk, form.said(), by=request.actor, at=at)
-            except NotAllowed:
-                raise
-            except Refused as refusal:
-                form.add_error(None, refusal.sentence)
-            else:
                 messages.success(request, "La ligne est notée.")
                 return redirect(f"recovery:{NAMES[section]}", incident.number)
     journal.remember_read("incidents.read", incident, by=request.actor, at=at)

@@ -11,7 +11,7 @@ from hygie.incidents.models import Incident
 from hygie.incidents.views.desk import reached_incident
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
-from hygie.platform.http import ActorRequest, asks
+from hygie.platform.http import ActorRequest, asks, refused_on
 from hygie.recovery import queries, shown
 from hygie.recovery.forms import CorrectionForm, StepForm, step_as_typed
 from hygie.recovery.models import Step, System
@@ -68,13 +68,8 @@ def step(request: ActorRequest, number: str, step_id: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial=step_as_typed(wrong)
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_on(form):
             operations.correct(incident.pk, step_id, form.said(), by=request.actor, at=at)
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
             messages.success(request, "L’étape est corrigée ; ce qui était dit reste lisible.")
             return redirect("recovery:system", incident.number, wrong.system_id)
     journal.remember_read("incidents.read", incident, by=request.actor, at=at)

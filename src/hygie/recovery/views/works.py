@@ -1,23 +1,17 @@
 """The work that remains: the list, one more, what became of one."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from hygie.incidents.models import Incident
 from hygie.incidents.views.desk import reached_incident
 from hygie.journal import operations as journal
-from hygie.kernel.errors import NotAllowed, Refused
-from hygie.platform.http import ActorRequest, asks
+from hygie.platform.http import ActorRequest, asks, refused_on
 from hygie.recovery import queries, shown
 from hygie.recovery.forms import WorkChangeForm, WorkForm, work_as_typed
 from hygie.recovery.models import Work
 from hygie.recovery.operations import works as operations
-from hygie.recovery.rules import chain
-from hygie.recovery.rules.works import WorkState
 from hygie.recovery.views.file import is_kept, refuse_others
 
 
@@ -29,13 +23,8 @@ def works(request: ActorRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         refuse_others(request, incident)
         if form.is_valid():
-            try:
+            with refused_on(form):
                 operations.note(incident.pk, form.said(), by=request.actor, at=at)
-            except NotAllowed:
-                raise
-            except Refused as refusal:
-                form.add_error(None, refusal.sentence)
-            else:
                 messages.success(request, "Le travail est noté.")
                 return redirect("recovery:works", incident.number)
     journal.remember_read("incidents.read", incident, by=request.actor, at=at)
@@ -64,15 +53,10 @@ def work(request: ActorRequest, number: str, work_id: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with refused_on(form):
             operations.change(
                 incident.pk, work_id, form.said(), reason=reason, by=request.actor, at=at
             )
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
             messages.success(request, "C’est noté.")
             return redirect("recovery:works", incident.number)
     journal.remember_read("incidents.read", incident, by=request.actor, at=at)
@@ -80,26 +64,7 @@ def work(request: ActorRequest, number: str, work_id: int) -> HttpResponse:
         "incident": incident,
         "work": found,
         "form": form,
-        "history": _history(incident, found),
+        "history": shown.history_of_work(queries.any_works(incident), found),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "recovery/work.html", context, status=status)
-
-
-def _history(incident: Incident, work: Work) -> list[dict[str, Any]]:
-    """How the same work stood, the latest first."""
-    rows = queries.any_works(incident)
-    firsts = chain.first_of(rows)
-    same = [row for row in rows if firsts[row.pk] == firsts[work.pk]]
-    return [
-        {
-            "at": f"{row.written_at:%d/%m/%Y}",
-            "at_iso": row.written_at.isoformat(),
-            "who": row.written_by,
-            "what": f"{WorkState(row.state).label} : {row.text}",
-            "detail": f"{row.owner}, avant le {shown.day(row.due_on)}"
-            + (f". {row.reason}" if row.reason else ""),
-            "kind": "success" if row.state == WorkState.DONE else "",
-        }
-        for row in reversed(same)
-    ]

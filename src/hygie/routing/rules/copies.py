@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from hygie.kernel.editions import Edition
 from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import Refused
 from hygie.kernel.provenance import Provenance
@@ -42,8 +43,8 @@ WAITING = frozenset({State.PROPOSED, State.HELD})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
-    """One version of a rule; `edition` counts those of the desk, the shipped one has none."""
+class Rule(Edition):
+    """One version of a rule."""
 
     code: str
     title: str
@@ -54,20 +55,6 @@ class Rule:
     unless: Conditions
     source: str
     origin: Provenance
-    version: str
-    edition: int = 0
-
-    @property
-    def mark(self) -> str:
-        """What tells this version from any other one of the same rule."""
-        return f"{self.version} / {self.edition}"
-
-    @property
-    def label(self) -> str:
-        """This version, as people read it."""
-        if not self.edition:
-            return f"proposée par Hygie, {self.version}"
-        return f"version {self.edition} de l’astreinte, d’après Hygie {self.version}"
 
 
 @dataclass(frozen=True, kw_only=True)

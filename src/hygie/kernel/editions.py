@@ -1,0 +1,23 @@
+"""What ships with Hygie and is changed by those who work with it, version by version."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """One version of something shipped; `edition` counts those of the desk, from zero."""
+
+    version: str
+    edition: int = 0
+
+    @property
+    def mark(self) -> str:
+        """What tells this version from any other one of the same thing."""
+        return f"{self.version} / {self.edition}"
+
+    @property
+    def label(self) -> str:
+        """This version, as people read it."""
+        if not self.edition:
+            return f"proposée par Hygie, {self.version}"
+        return f"version {self.edition} de l’astreinte, d’après Hygie {self.version}"
