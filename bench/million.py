@@ -21,7 +21,7 @@ from hygie.accounts.queries import any_actor
 from hygie.incidents import row
 from hygie.incidents.models import Incident
 from hygie.incidents.queries import desk
-from hygie.kernel.actor import Actor
+from hygie.kernel.actor import Actor, Role
 
 PART = "million"
 COPIES, YEARS = 10, 2
@@ -103,9 +103,10 @@ def _pages(email: str) -> list[tuple[str, str]]:
     actor = any_actor(Person.objects.get(email=email), today=timezone.localdate())
     cases = [("case", f"/incidents/{number}/") for number in _numbers(actor)]
     words = ("panne serveur", "rançongiciel", "messagerie compte", "introuvable", "2019-10")
+    indicators = [("search, indicator", f"/indicateurs/?q=site-{n}.example") for n in (5, 70, 4999)]
     others = [
         *(("search, words", f"/incidents/?etat=ALL&q={quote(each)}") for each in words),
-        *(("search, indicator", f"/indicateurs/?q=site-{n}.example") for n in (5, 70, 4999)),
+        *(indicators if actor.has_role(Role.CERT_ANALYST) else ()),
         ("search, place", "/incidents/?etat=ALL&region=11"),
         ("search, place", "/incidents/?etat=ALL&region=84&gravite=CRITICAL"),
         ("search, place", "/incidents/?etat=ALL&q=centre+hospitalier"),

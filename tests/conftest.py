@@ -4,6 +4,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 
 from tests.world import django_db_setup  # noqa: F401 - in place of the one of pytest-django
 
@@ -14,6 +15,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 def _small_world(settings, tmp_path, monkeypatch):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.FILES = tmp_path / "files"
+    cache.clear()
     settings.ANCHORS = tmp_path / "anchors"
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path
     settings.STORAGES = settings.STORAGES | {

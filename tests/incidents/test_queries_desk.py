@@ -105,6 +105,15 @@ def test_the_mark_changes_when_something_happens_and_only_then(here):
     assert desk.last_change(ZOE) == ""
 
 
+def test_the_mark_changes_for_what_is_written_later_with_an_earlier_moment(here):
+    an_incident(at=LATER)
+    before = desk.last_change(LEA)
+
+    an_incident(at=LATER - timedelta(seconds=5))
+
+    assert desk.last_change(LEA) != before
+
+
 def test_the_other_incidents_of_a_structure_are_those_that_one_may_see(here, elsewhere):
     other = an_incident(at=LATER)
 

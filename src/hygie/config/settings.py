@@ -197,6 +197,13 @@ MESSAGE_COOKIE_NAME = "__Host-messages" if SECURE else "messages"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+# Lists that many have open, made once for some seconds, in the memory of each process.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    }
+}
 # Messages may hold a code: they travel in a cookie for one page and are never stored.
 MESSAGE_STORAGE = "hygie.platform.messages.Messages"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"

@@ -10,12 +10,15 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
+    DateTimeField,
+    ExpressionWrapper,
     F,
     Func,
     IntegerField,
     Max,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -33,8 +36,10 @@ from hygie.kernel.enums import Labelled
 from hygie.kernel.text import fold
 
 PAGE = 50
-# Beyond, the exact number helps nobody and costs a scan.
-COUNTED = 1000
+# Beyond, the exact number helps nobody and costs a scan; of words, a row to read for each.
+COUNTED, COUNTED_WITH_WORDS = 1000, 200
+# Who writes takes the moment before the row is there for others: no longer than this.
+_WRITING = timedelta(seconds=30)
 # What leaves in a spreadsheet; nobody reads so far on a page.
 MOST = 20_000
 EXPORTED = (
@@ -97,6 +102,11 @@ class Filters:
     charge: Charge = Charge.ANYBODY
     nature: str = ""
 
+    @property
+    def most_counted(self) -> int:
+        """How far the lines of the list are counted."""
+        return COUNTED_WITH_WORDS if self.text else COUNTED
+
 
 def visible_to(actor: Actor) -> QuerySet[Incident]:
     """The incidents of the places that the actor's roles reach."""
@@ -156,9 +166,10 @@ def exported(actor: Actor, filters: Filters) -> QuerySet[Incident]:
 
 
 def counted(actor: Actor, filters: Filters) -> int:
-    """How many the list holds, counted up to COUNTED + 1."""
-    rows = _narrowed(actor, visible_to(actor), filters, COUNTED + 1).order_by().values("pk")
-    return rows[: COUNTED + 1].count()
+    """How many the list holds, counted to one more than `filters.most_counted`."""
+    most = filters.most_counted + 1
+    rows = _narrowed(actor, visible_to(actor), filters, most).order_by().values("pk")
+    return rows[:most].count()
 
 
 def waiting(actor: Actor) -> dict[str, int]:
@@ -182,9 +193,16 @@ def waiting(actor: Actor) -> dict[str, int]:
 
 
 def last_change(actor: Actor) -> str:
-    """A mark that changes whenever something in the actor's list does."""
-    last = visible_to(actor).aggregate(last=Max("changed_at"))["last"]
-    return last.isoformat() if last else ""
+    """A mark that changes whenever something in the actor's list does.
+
+    What is written while another change is shown may bear an earlier moment: the mark counts too.
+    """
+    rows = visible_to(actor)
+    latest = Subquery(rows.order_by("-changed_at").values("changed_at")[:1])
+    since = ExpressionWrapper(latest - Value(_WRITING), output_field=DateTimeField())
+    found = rows.filter(changed_at__gt=since).order_by("-changed_at")[:COUNTED]
+    mark = found.aggregate(last=Max("changed_at"), count=Count("pk"))
+    return f"{mark['last'].isoformat()} {mark['count']}" if mark["last"] else ""
 
 
 def one(actor: Actor, number: str) -> Incident | None:

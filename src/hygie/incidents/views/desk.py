@@ -4,10 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
+from django.core.cache import cache
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from hygie.documents.views import download
@@ -21,7 +24,7 @@ from hygie.incidents.presentation.sheet import HEADER, Taken, lines
 from hygie.incidents.queries import desk as queries
 from hygie.incidents.queries import talk as talk_queries
 from hygie.incidents.queries.care import any_steps
-from hygie.incidents.queries.desk import ALL, COUNTED, PAGE, Filters
+from hygie.incidents.queries.desk import ALL, PAGE, Charge, Filters
 from hygie.incidents.rules import care_checks, care_story, codes
 from hygie.incidents.rules.talk import Side
 from hygie.incidents.views import talk
@@ -35,6 +38,8 @@ from hygie.platform.http import ActorRequest, does, shows, unattended
 
 # Further, one searches: nobody reads page 200.
 LAST_PAGE = 200
+# Long enough for all open lists to ask once; the clocks of the list run in the browser.
+SHARED_SECONDS = 5
 WRITERS = {"csv": exports.csv_file, "xlsx": exports.xlsx_file}
 
 
@@ -44,7 +49,9 @@ def desk(request: ActorRequest) -> HttpResponse:
     _check(request)
     form = _filters(request)
     filters = form.filters()
-    context = {**_list(request, filters), "filters": form, "active": _active(request, form)}
+    mark = queries.last_change(request.actor)
+    shown = _list(request, filters, mark)
+    context = {**shown, "filters": form, "active": _active(request, form)}
     context["may_talk"] = request.actor.may_somewhere(Power.TALK)
     return render(request, "incidents/desk.html", context)
 
@@ -57,9 +64,8 @@ def fresh(request: ActorRequest) -> HttpResponse:
     mark = queries.last_change(request.actor)
     if mark == request.GET.get("depuis", ""):
         return HttpResponse(status=204)
-    filters = _filters(request).filters()
-    context = {**_list(request, filters), "is_fresh": True}
-    return render(request, "incidents/desk_list.html", context)
+    bell = render_to_string("incidents/desk_bell.html", request=request)
+    return HttpResponse(_shared_list(request, mark) + bell)
 
 
 @shows
@@ -191,7 +197,22 @@ def _filters(request: ActorRequest) -> FiltersForm:
     return FiltersForm(asked, for_the_desk=access.may_handle(request.actor))
 
 
-def _list(request: ActorRequest, filters: Filters) -> dict[str, Any]:
+def _shared_list(request: ActorRequest, mark: str) -> str:
+    """The list as the same change shows it to all who hold the same roles and ask the same."""
+    filters = _filters(request).filters()
+    mine = request.actor.person_id if filters.charge == Charge.MINE else None
+    held = sorted(map(str, set(request.actor.grants)))
+    asked = sorted((name, request.GET.getlist(name)) for name in request.GET if name != "depuis")
+    key = sha256(repr((mark, held, mine, asked)).encode()).hexdigest()
+
+    def made() -> str:
+        return render_to_string("incidents/desk_list.html", _list(request, filters, mark))
+
+    return str(cache.get_or_set(f"desk-{key}", made, SHARED_SECONDS))
+
+
+def _list(request: ActorRequest, filters: Filters, mark: str) -> dict[str, Any]:
+    """What the list shows; the mark was taken before: what comes meanwhile is asked again."""
     page, at = _page_number(request), timezone.now()
     start = (page - 1) * PAGE
     end = start + PAGE + 1
@@ -208,9 +229,9 @@ def _list(request: ActorRequest, filters: Filters) -> dict[str, Any]:
             for_the_desk=access.may_handle(request.actor),
             unread=_unread(request, found[:PAGE]),
         ),
-        "mark": queries.last_change(request.actor),
+        "mark": mark,
         "query": query.urlencode(),
-        "total": _in_words(total, filters.nature),
+        "total": _in_words(total, filters),
         "is_empty": not found,
         **queries.waiting(request.actor),
         "page": page,
@@ -220,10 +241,11 @@ def _list(request: ActorRequest, filters: Filters) -> dict[str, Any]:
     }
 
 
-def _in_words(total: int, nature: str) -> str:
-    word = {ALL: "ligne", "": "incident"}.get(nature, "signalement")
-    if total > COUNTED:
-        return f"plus de {COUNTED} {word}s"
+def _in_words(total: int, filters: Filters) -> str:
+    word = {ALL: "ligne", "": "incident"}.get(filters.nature, "signalement")
+    most = filters.most_counted
+    if total > most:
+        return f"plus de {most} {word}s"
     return f"{total} {word}{'s' if total > 1 else ''}"
 
 
