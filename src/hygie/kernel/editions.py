@@ -18,6 +18,12 @@ class Edition:
     @property
     def label(self) -> str:
         """This version, as people read it."""
-        if not self.edition:
-            return f"proposée par Hygie, {self.version}"
-        return f"version {self.edition} de l’astreinte, d’après Hygie {self.version}"
+        return label_of(self.mark)
+
+
+def label_of(mark: str) -> str:
+    """The version that bears this mark, as people read it."""
+    version, _, edition = mark.partition(" / ")
+    if edition in {"", "0"}:
+        return f"proposée par Hygie, {version}"
+    return f"version {edition} de l’astreinte, d’après Hygie {version}"

@@ -6,6 +6,7 @@ from typing import Any
 from hygie.incidents.models import Incident
 from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.territory import zone_of
+from hygie.kernel.editions import label_of
 from hygie.kernel.markings import Tlp
 from hygie.routing.models import Copy
 from hygie.routing.queries import copies as queries
@@ -77,7 +78,7 @@ def _line(copy: Copy, incident: Incident, undelivered: int, zone: str) -> Line:
     return Line(
         id=copy.pk,
         recipient=known.label if known else copy.recipient,
-        title=f"{copy.rule_title} (règle {copy.rule}, {copy.rule_mark})",
+        title=f"{copy.rule_title} ({label_of(copy.rule_mark)})",
         why=copy.why,
         state=state.label,
         tone=_TONES[state],
