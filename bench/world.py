@@ -143,11 +143,11 @@ class World:
         return {login: f"{login}@bench.example" for login in places}
 
     def key(self) -> str:
-        """A key with which a machine declares."""
+        """A key with which a machine declares, and follows what was declared."""
         at = timezone.now()
         _, text = keys.make(
             name="bench",
-            scopes=[KeyScope.DECLARE, KeyScope.READ],
+            scopes=[KeyScope.DECLARE, KeyScope.LIST, KeyScope.READ],
             place=NATION,
             expires_at=at + timedelta(days=1),
             by=SYSTEM,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hygie.accounts import rules
-from hygie.accounts.rules import Gift, Idle, KeyScope, Obstacle, Running
+from hygie.accounts.rules import READING_SCOPES, Gift, Idle, KeyScope, Obstacle, Running
 from hygie.kernel.actor import NATION, SYSTEM, Actor, Grant, Place, PlaceKind, Power, Role
 from hygie.kernel.roles import CHARTERS
 from tests.cast import ADAM, ANNE, BELLEVUE, BELLEVUE_ENTITY, GAEL, KARIM, LEA, NOON, REMI, ZOE
@@ -218,17 +218,18 @@ def test_a_key_opens_no_more_than_its_maker(data):
     scopes = rules.key_scopes(actor, above=above)
 
     assert not scopes or actor.may(Power.KEEP_KEYS, above=above)
-    assert KeyScope.READ not in scopes or actor.may(Power.READ_CASES, above=above)
+    assert scopes.isdisjoint(READING_SCOPES) or actor.may(Power.READ_CASES, above=above)
+    assert scopes <= set(rules.key_scopes_somewhere(actor))
 
 
 @pytest.mark.parametrize(
     ("who", "above", "scopes"),
     [
-        (ANNE, ABOVE_SITE, {KeyScope.DECLARE, KeyScope.READ}),
+        (ANNE, ABOVE_SITE, set(KeyScope)),
         (ANNE, ABOVE_GHT, set()),
         (ADAM, ABOVE_SITE, {KeyScope.DECLARE}),
         (LEA, ABOVE_SITE, set()),
-        (SYSTEM, frozenset(), {KeyScope.DECLARE, KeyScope.READ}),
+        (SYSTEM, frozenset(), set(KeyScope)),
     ],
 )
 def test_who_reads_no_case_makes_no_key_that_reads_them(who, above, scopes):

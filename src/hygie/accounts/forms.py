@@ -275,11 +275,11 @@ class NewKey(forms.Form):
         self.today = today
         self.fields["expires_on"].initial = today + rules.days("key", "default_days")
         self.fields["place"] = place_field(actor, Power.KEEP_KEYS)
-        if not actor.may_somewhere(Power.READ_CASES):
-            self.fields["scopes"].choices = [  # type: ignore[attr-defined]
-                (KeyScope.DECLARE.value, KeyScope.DECLARE.label)
-            ]
-            self.fields["scopes"].initial = frozenset({KeyScope.DECLARE})
+        scopes = rules.key_scopes_somewhere(actor)
+        choices = [(scope.value, scope.label) for scope in scopes]
+        self.fields["scopes"].choices = choices  # type: ignore[attr-defined]
+        if len(scopes) == 1:
+            self.fields["scopes"].initial = frozenset(scopes)
         self.order_fields(["name", "scopes", "place", "expires_on"])
 
     def clean_expires_on(self) -> date:

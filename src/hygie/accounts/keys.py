@@ -9,7 +9,7 @@ from ninja.security import HttpBearer
 
 from hygie.accounts import queries
 from hygie.accounts.models import ApiKey
-from hygie.accounts.rules import KeyScope
+from hygie.accounts.rules import READING_SCOPES, KeyScope
 from hygie.journal import operations as journal
 from hygie.kernel.actor import MACHINE, Actor, Grant, Place, PlaceKind, Role
 from hygie.platform import walls
@@ -20,18 +20,18 @@ LAST_USE = timedelta(minutes=5)
 
 
 class MachineKey(HttpBearer):
-    """`Authorization: Bearer hygie_…`; a key opens what its scopes name, at its place."""
+    """`Authorization: Bearer hygie_…`; a key opens what one of its scopes names, at its place."""
 
-    def __init__(self, scope: KeyScope) -> None:
+    def __init__(self, *scopes: KeyScope) -> None:
         super().__init__()
-        self.scope = scope
+        self.scopes = frozenset(scopes)
 
     def authenticate(self, request: HttpRequest, token: str) -> Any | None:
         """Return the key, and make the request act for it."""
         at = timezone.now()
         with walls.opened("accounts.key", Domain.IDENTITY):
             key = queries.any_key(token, at=at)
-            if key is None or self.scope not in key.scopes:
+            if key is None or self.scopes.isdisjoint(key.scopes):
                 _note_refused(token, at=at)
                 return None
             if key.last_used_at is None or at - key.last_used_at > LAST_USE:
@@ -40,6 +40,14 @@ class MachineKey(HttpBearer):
         request.actor = actor  # type: ignore[attr-defined]
         walls.act_as(actor, key=key.pk)
         return key
+
+
+def opened_by(*scopes: KeyScope) -> dict[str, Any]:
+    """What a route says of the keys that open it: one of these scopes, in its description too."""
+    return {
+        "auth": MachineKey(*scopes),
+        "openapi_extra": {"x-key-scopes": [scope.value for scope in scopes]},
+    }
 
 
 def _note_refused(token: str, *, at: datetime) -> None:
@@ -54,5 +62,6 @@ def _note_refused(token: str, *, at: datetime) -> None:
 def _actor(key: ApiKey) -> Actor:
     """A machine that may read sees as a reader of its place does."""
     place = Place(PlaceKind(key.place_kind), key.place_code)
-    grants = (Grant(Role.READER, place),) if KeyScope.READ in key.scopes else ()
+    reads = not READING_SCOPES.isdisjoint(key.scopes)
+    grants = (Grant(Role.READER, place),) if reads else ()
     return Actor(name=f"{key.name[:190]}{MACHINE}", grants=grants)

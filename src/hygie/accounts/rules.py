@@ -19,6 +19,7 @@ class KeyScope(Labelled):
     """The named operations that a machine may do with its key."""
 
     DECLARE = "DECLARE", "Déposer une déclaration"
+    LIST = "LIST", "Suivre la liste des incidents"
     READ = "READ", "Lire les déclarations"
 
 
@@ -286,8 +287,11 @@ def invitation_state(
 _KEY_NEEDS: dict[KeyScope, Power | None] = {
     # A declaration needs no account: a key adds only where it comes from.
     KeyScope.DECLARE: None,
+    KeyScope.LIST: Power.READ_CASES,
     KeyScope.READ: Power.READ_CASES,
 }
+# With one of these a machine is among the readers of what is at its place.
+READING_SCOPES = frozenset({KeyScope.LIST, KeyScope.READ})
 
 
 def key_scopes(actor: Actor, *, above: frozenset[Place]) -> frozenset[KeyScope]:
@@ -300,6 +304,13 @@ def key_scopes(actor: Actor, *, above: frozenset[Place]) -> frozenset[KeyScope]:
         scope
         for scope, power in _KEY_NEEDS.items()
         if power is None or actor.may(power, above=above)
+    )
+
+
+def key_scopes_somewhere(actor: Actor) -> tuple[KeyScope, ...]:
+    """The operations of the keys that the actor may make, if not at every place of theirs."""
+    return tuple(
+        scope for scope, power in _KEY_NEEDS.items() if power is None or actor.may_somewhere(power)
     )
 
 

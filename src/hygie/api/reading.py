@@ -2,10 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+
+from hygie.accounts.rules import KeyScope
 
 Schema = Mapping[str, Any]
 OUTCOMES = {
@@ -73,6 +75,8 @@ class Operation:
     title: str
     paragraphs: tuple[str, ...]
     needs_key: bool
+    # The scopes of which the key must have one; none when any key will do.
+    scopes: tuple[KeyScope, ...]
     parameters: tuple[Field, ...]
     body: tuple[Group, ...]
     answer: tuple[Group, ...]
@@ -89,6 +93,31 @@ def operations(document: Schema, *, address: str) -> tuple[Operation, ...]:
         for path, methods in document["paths"].items()
         for method, described in methods.items()
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Right:
+    """A scope of keys, and all that it opens."""
+
+    code: str
+    label: str
+    opens: tuple[Operation, ...]
+
+
+def rights(offered: Sequence[Operation]) -> tuple[Right, ...]:
+    """Return what each scope opens, and with it what any key does."""
+    return tuple(
+        Right(
+            code=scope.value,
+            label=scope.label,
+            opens=tuple(each for each in offered if _is_opened(each, scope)),
+        )
+        for scope in KeyScope
+    )
+
+
+def _is_opened(operation: Operation, scope: KeyScope) -> bool:
+    return operation.needs_key and (not operation.scopes or scope in operation.scopes)
 
 
 class _Reader:
@@ -110,6 +139,7 @@ class _Reader:
             title=described.get("summary", path),
             paragraphs=tuple(_paragraphs(described.get("description", ""))),
             needs_key=bool(described.get("security")),
+            scopes=tuple(KeyScope(code) for code in described.get("x-key-scopes", ())),
             parameters=tuple(self._parameter(each) for each in parameters),
             body=tuple(self._groups(body)),
             answer=tuple(self._groups(self._content(answers[good[0]]))) if good else (),

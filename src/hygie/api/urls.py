@@ -8,9 +8,11 @@ from hygie.accounts.keys import MachineKey
 from hygie.accounts.rules import KeyScope
 from hygie.establishments.api import router as establishments
 from hygie.incidents.api import router as incidents
+from hygie.incidents.api.listing import BadQuestion
 from hygie.incidents.operations.sending import TokenOfAnother
 from hygie.incidents.rules.checks import Incomplete
 from hygie.incidents.rules.codes import BadNumber
+from hygie.incidents.rules.cursor import BadCursor
 from hygie.incidents.rules.encoding import Unreadable
 from hygie.kernel.errors import Refused
 from hygie.platform.middleware import status_of
@@ -18,31 +20,36 @@ from hygie.platform.middleware import status_of
 api = NinjaAPI(
     title="Hygie",
     version="1",
-    description="Déclarer un incident, lire une déclaration, chercher dans le registre.",
+    description="Déclarer un incident, suivre ceux de son lieu, chercher dans le registre.",
     docs_url=None,
     openapi_url="openapi.json",
     urls_namespace="api-v1",
 )
 api.add_router("", incidents)
 # The register is public information, but for machines that we know: whatever their key opens.
-api.add_router("", establishments, auth=[MachineKey(scope) for scope in KeyScope])
+api.add_router("", establishments, auth=MachineKey(*KeyScope))
 
 
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A refusal with its sentence, and the fields at fault."""
-    fields: list[str] = []
-    status = status_of(refusal)
-    if isinstance(refusal, Incomplete):
-        fields, status = [problem.field.path for problem in refusal.problems], 422
-    elif isinstance(refusal, BadNumber):
-        fields, status = ["number"], 422
-    elif isinstance(refusal, TokenOfAnother):
-        fields, status = ["Idempotency-Key"], 422
-    elif isinstance(refusal, Unreadable):
-        fields, status = [refusal.path] if refusal.path else [], 422
-    body = {"detail": refusal.sentence, "fields": fields}
+    fields = _at_fault(refusal)
+    status = status_of(refusal) if fields is None else 422
+    body = {"detail": refusal.sentence, "fields": fields or []}
     return api.create_response(request, body, status=status)
+
+
+def _at_fault(refusal: Refused) -> list[str] | None:
+    """The fields of the request that are to be mended; none when it is not the request's fault."""
+    match refusal:
+        case Incomplete():
+            return [problem.field.path for problem in refusal.problems]
+        case BadQuestion():
+            return refusal.names
+        case Unreadable():
+            return [refusal.path] if refusal.path else []
+    named = {BadNumber: "number", BadCursor: "cursor", TokenOfAnother: "Idempotency-Key"}
+    return next(([name] for kind, name in named.items() if isinstance(refusal, kind)), None)
 
 
 @api.exception_handler(ValidationError)

@@ -108,13 +108,13 @@ DeclarationIn: Any = create_model(
 )
 
 
-def _said(description: str, labels: type[Labelled] | None = None, **more: Any) -> Any:
+def described(description: str, labels: type[Labelled] | None = None, **more: Any) -> Any:
     """A field of an answer, in words."""
     words: Any = {"x-labels": {each.value: each.label for each in labels}} if labels else None
     return Field(..., description=description, json_schema_extra=words, **more)
 
 
-def _coded(description: str, labels: dict[str, str]) -> Any:
+def coded(description: str, labels: dict[str, str]) -> Any:
     """A code of a list, with what each means."""
     return Field(..., description=description, json_schema_extra={"x-labels": dict(labels)})
 
@@ -122,13 +122,15 @@ def _coded(description: str, labels: dict[str, str]) -> Any:
 class DutyOut(Schema):
     """Another duty that the incident opens; `due_at` is null where the text gives no number."""
 
-    code: str = _said("Code de la démarche")
-    title: str = _said("Son nom")
-    recipient: str = _said("À qui la faire")
-    applies: Applies = _said("Pèse-t-elle sur cette structure ?", Applies)
-    why: str = _said("Pourquoi")
-    due_at: datetime | None = _said("Dernier moment ; vide quand le texte ne donne pas de nombre")
-    reference: str = _said("Texte")
+    code: str = described("Code de la démarche")
+    title: str = described("Son nom")
+    recipient: str = described("À qui la faire")
+    applies: Applies = described("Pèse-t-elle sur cette structure ?", Applies)
+    why: str = described("Pourquoi")
+    due_at: datetime | None = described(
+        "Dernier moment ; vide quand le texte ne donne pas de nombre"
+    )
+    reference: str = described("Texte")
 
 
 class Receipt(Schema):
@@ -138,88 +140,90 @@ class Receipt(Schema):
     again.
     """
 
-    number: str = _said("Numéro de l’incident ; son dernier chiffre vérifie les autres")
-    declared_at: datetime = _said("Moment de la déclaration, à la seconde")
-    code: str = _said("Code qui complète la déclaration : donné une fois, à garder")
-    call_back_words: str = _said("Les deux mots qui prouvent au rappel qui a déclaré")
-    duties: list[DutyOut] = _said("Les autres démarches que l’incident ouvre")
+    number: str = described("Numéro de l’incident ; son dernier chiffre vérifie les autres")
+    declared_at: datetime = described("Moment de la déclaration, à la seconde")
+    code: str = described("Code qui complète la déclaration : donné une fois, à garder")
+    call_back_words: str = described("Les deux mots qui prouvent au rappel qui a déclaré")
+    duties: list[DutyOut] = described("Les autres démarches que l’incident ouvre")
 
 
 class UnitOut(Schema):
     """A service of care and how it works."""
 
-    name: str = _said("Nom du service")
-    state: UnitState = _said("Comment il travaille", UnitState)
+    name: str = described("Nom du service")
+    state: UnitState = described("Comment il travaille", UnitState)
 
 
 class CareOut(Schema):
     """How care goes, by the last point that was said of it."""
 
-    sentence: str = _said("La situation en une phrase")
-    at: datetime = _said("Moment pour lequel elle a été dite")
-    patient_danger: PatientDanger = _said("Danger pour les patients", PatientDanger)
-    units: list[UnitOut] = _said("Services cités")
-    cancelled: dict[str, int] = _said("Actes annulés depuis le début, par nature", ActKind)
-    transfers: int | None = _said("Patients transférés depuis le début ; vide quand on ne sait pas")
-    degraded_since: datetime | None = _said("Début du mode dégradé")
-    degraded_until: datetime | None = _said("Fin du mode dégradé")
-    diverted_since: datetime | None = _said("Début du détournement des urgences")
-    diverted_until: datetime | None = _said("Fin du détournement des urgences")
-    normal_at: datetime | None = _said("Retour à la normale")
-    degraded_minutes: int = _said("Minutes de mode dégradé depuis le début", ge=0)
-    diverted_minutes: int = _said("Minutes de détournement depuis le début", ge=0)
+    sentence: str = described("La situation en une phrase")
+    at: datetime = described("Moment pour lequel elle a été dite")
+    patient_danger: PatientDanger = described("Danger pour les patients", PatientDanger)
+    units: list[UnitOut] = described("Services cités")
+    cancelled: dict[str, int] = described("Actes annulés depuis le début, par nature", ActKind)
+    transfers: int | None = described(
+        "Patients transférés depuis le début ; vide quand on ne sait pas"
+    )
+    degraded_since: datetime | None = described("Début du mode dégradé")
+    degraded_until: datetime | None = described("Fin du mode dégradé")
+    diverted_since: datetime | None = described("Début du détournement des urgences")
+    diverted_until: datetime | None = described("Fin du détournement des urgences")
+    normal_at: datetime | None = described("Retour à la normale")
+    degraded_minutes: int = described("Minutes de mode dégradé depuis le début", ge=0)
+    diverted_minutes: int = described("Minutes de détournement depuis le début", ge=0)
 
 
 class ClassificationOut(Schema):
     """The codes of the incident; what no fact tells is empty, and named in `not_derived`."""
 
-    rsit: list[str] = _said("Codes RSIT (ENISA), comme étiquettes MISP", min_length=1)
-    nis2: list[str] = _said("Codes NIS 2, comme étiquettes MISP")
-    root_cause: Literal[("", *root_causes())] = _coded(  # type: ignore[valid-type]
+    rsit: list[str] = described("Codes RSIT (ENISA), comme étiquettes MISP", min_length=1)
+    nis2: list[str] = described("Codes NIS 2, comme étiquettes MISP")
+    root_cause: Literal[("", *root_causes())] = coded(  # type: ignore[valid-type]
         "Nature de la cause ; vide quand personne ne la connaît",
         {code: cause.label for code, cause in root_causes().items()},
     )
-    entry_vector: Literal[("", *entry_vectors())] = _coded(  # type: ignore[valid-type]
+    entry_vector: Literal[("", *entry_vectors())] = coded(  # type: ignore[valid-type]
         "Porte d’entrée ; vide quand personne ne la connaît",
         {code: vector.label for code, vector in entry_vectors().items()},
     )
-    impact_severity: Literal[("", *impact_labels())] = _coded(  # type: ignore[valid-type]
+    impact_severity: Literal[("", *impact_labels())] = coded(  # type: ignore[valid-type]
         "Gravité de l’effet ; vide tant que l’astreinte n’en dit rien", impact_labels()
     )
-    said_at: datetime | None = _said(
+    said_at: datetime | None = described(
         "Quand la cause a été dite après la déclaration ; vide si elle ne l’a pas été"
     )
-    not_derived: list[str] = _said("Lignes de NIS 2 qu’aucun fait ne permet de déduire")
+    not_derived: list[str] = described("Lignes de NIS 2 qu’aucun fait ne permet de déduire")
 
 
 class IncidentOut(Schema):
     """An incident as the holder of the key may read it."""
 
-    number: str = _said("Numéro de l’incident")
-    nature: Nature = _said("Incident, presque-accident ou menace", Nature)
-    status: Literal[tuple(str(status) for status in Status)] = _said(  # type: ignore[valid-type]
+    number: str = described("Numéro de l’incident")
+    nature: Nature = described("Incident, presque-accident ou menace", Nature)
+    status: Literal[tuple(str(status) for status in Status)] = described(  # type: ignore[valid-type]
         "Où il en est", Status
     )
-    severity: Literal[("", *(str(severity) for severity in Severity))] = _said(  # type: ignore[valid-type]
+    severity: Literal[("", *(str(severity) for severity in Severity))] = described(  # type: ignore[valid-type]
         "Gravité selon l’analyste ; vide tant que l’incident n’est pas qualifié", Severity
     )
-    is_significant: bool = _said("Incident significatif")
-    structure_name: str = _said("Nom de la structure")
-    finess: str = _said("Numéro FINESS du site ; vide quand il n’est pas au registre")
-    title: str = _said("Ce qui se passe, en une phrase")
-    declared_at: datetime = _said("Déclaré le")
-    aware_at: datetime = _said("Compris le : les délais légaux partent de là")
-    acknowledged_at: datetime | None = _said("Pris en compte le")
-    qualified_at: datetime | None = _said("Qualifié le")
-    closed_at: datetime | None = _said("Clos le")
-    version: int = _said("Version de la déclaration", ge=1)
-    care: CareOut = _said("Où en sont les soins")
-    classification: ClassificationOut = _said("Type et cause, en codes")
-    declaration: dict[str, Any] = _said("La déclaration, au format de la demande")
+    is_significant: bool = described("Incident significatif")
+    structure_name: str = described("Nom de la structure")
+    finess: str = described("Numéro FINESS du site ; vide quand il n’est pas au registre")
+    title: str = described("Ce qui se passe, en une phrase")
+    declared_at: datetime = described("Déclaré le")
+    aware_at: datetime = described("Compris le : les délais légaux partent de là")
+    acknowledged_at: datetime | None = described("Pris en compte le")
+    qualified_at: datetime | None = described("Qualifié le")
+    closed_at: datetime | None = described("Clos le")
+    version: int = described("Version de la déclaration", ge=1)
+    care: CareOut = described("Où en sont les soins")
+    classification: ClassificationOut = described("Type et cause, en codes")
+    declaration: dict[str, Any] = described("La déclaration, au format de la demande")
 
 
 class Problem(Schema):
     """Why it was refused, in French; `fields` names what is to be mended."""
 
-    detail: str = _said("Pourquoi, en une ou plusieurs phrases")
+    detail: str = described("Pourquoi, en une ou plusieurs phrases")
     fields: list[str] = Field(default=[], description="Les champs à corriger, comme facts.title")

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from hygie.accounts.rules import (
     InvitationState,
-    KeyScope,
     State,
     Suspension,
     Verdict,
@@ -284,7 +283,8 @@ class ApiKey(AtPlace):
     name = models.CharField("machine", max_length=200)
     digest = models.CharField(max_length=64, unique=True)
     hint = models.CharField("début de la clé", max_length=12)
-    scopes = ArrayField(models.CharField(max_length=20, choices=KeyScope.choices()))
+    # Of `KeyScope`: what machines may do grows, and the column does not change.
+    scopes = ArrayField(models.CharField(max_length=20))
     created_at = models.DateTimeField("créée le")
     expires_at = models.DateTimeField("expire le")
     revoked_at = models.DateTimeField("révoquée le", null=True)

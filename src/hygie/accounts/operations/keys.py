@@ -77,7 +77,7 @@ def _check(scopes: list[rules.KeyScope], place: Place, *, by: Actor) -> None:
         raise NotMade("Choisissez ce que la clé pourra faire.")
     if not allowed.issuperset(scopes):
         raise NotAllowed(
-            "Une clé ne fait rien que ne puisse qui la fait : pour lire des déclarations, il faut "
+            "Une clé ne fait rien que ne puisse qui la fait : pour lire des incidents, il faut "
             "pouvoir les lire soi-même à cet endroit."
         )
     if node is not None and not node.is_open:

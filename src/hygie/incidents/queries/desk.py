@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
@@ -27,6 +27,7 @@ from django.db.models.expressions import RawSQL
 from hygie.establishments.models import Site
 from hygie.incidents import access
 from hygie.incidents.models import Incident
+from hygie.incidents.rules.cursor import Cursor
 from hygie.incidents.rules.lifecycle import OPEN, Status
 from hygie.incidents.rules.nature import SIGNALS, Nature
 from hygie.incidents.rules.readers import WITHHELD
@@ -78,6 +79,19 @@ class _IsAnyOf(Func):
     output_field = BooleanField()
 
 
+class _Row(Func):
+    """Columns, or values, that are compared together."""
+
+    function = "ROW"
+
+
+class _Before(Func):
+    """One row comes before another: one comparison, which the index of both columns answers."""
+
+    template, arg_joiner = "(%(expressions)s)", " < "
+    output_field = BooleanField()
+
+
 class Charge(Labelled):
     """In whose charge the listed incidents are."""
 
@@ -101,11 +115,36 @@ class Filters:
     unread: bool = False
     charge: Charge = Charge.ANYBODY
     nature: str = ""
+    department: str = ""
+    # The FINESS number of a site, or of an entity with all its sites.
+    establishment: str = ""
+    changed_since: datetime | None = None
+    # The last row of the page before: what follows it is wanted.
+    after: Cursor | None = None
 
     @property
     def most_counted(self) -> int:
         """How far the lines of the list are counted."""
         return COUNTED_WITH_WORDS if self.text else COUNTED
+
+
+class Line(NamedTuple):
+    """An incident in the list of a machine; the row's own number stays inside."""
+
+    pk: int
+    number: str
+    nature: str
+    status: str
+    severity: str
+    incident_type: str
+    structure_name: str
+    site__finess: str | None
+    department_code: str
+    region_code: str
+    title: str
+    patient_danger: str
+    declared_at: datetime
+    changed_at: datetime
 
 
 def visible_to(actor: Actor) -> QuerySet[Incident]:
@@ -157,6 +196,13 @@ def listed(
         )
         return rows.annotate(rank=newest).order_by("rank", "-declared_at", "-id")
     return rows.order_by("-declared_at", "-id")
+
+
+def newest(actor: Actor, filters: Filters, *, most: int) -> list[Line]:
+    """The same list for a machine, the latest declared first; a page costs what the first does."""
+    rows = _narrowed(actor, visible_to(actor), filters, most)
+    found = rows.order_by("-declared_at", "-id").values_list(*Line._fields)
+    return [Line(*row) for row in found[:most]]
 
 
 def exported(actor: Actor, filters: Filters) -> QuerySet[Incident]:
@@ -227,13 +273,18 @@ def _narrowed(
     wanted = _wanted(filters)
     for name, values in wanted.items():
         rows = rows.filter(**{name: values[0]} if len(values) == 1 else {f"{name}__in": values})
+    if filters.changed_since:
+        rows = rows.filter(changed_at__gte=filters.changed_since)
+    if filters.after:
+        position = (Value(filters.after.declared_at), Value(filters.after.row))
+        rows = rows.filter(_Before(_Row(F("declared_at"), F("id")), _Row(*position)))
     if filters.unread:
         rows = rows.filter(unread__gt=0)
     if filters.charge != Charge.ANYBODY:
         rows = rows.filter(_in_charge(actor, filters.charge))
         # Words are looked for among all the incidents: whose they are narrows what was found.
         most = MOST
-    return _matching(rows, filters.text, wanted, most) if filters.text else rows
+    return _matching(rows, filters, wanted, most) if filters.text else rows
 
 
 def _in_charge(actor: Actor, charge: Charge) -> Q:
@@ -254,7 +305,11 @@ def _wanted(filters: Filters) -> dict[str, list[Any]]:
         "is_significant": [filters.significant],
         "patient_danger": danger if filters.danger else [],
         "wants_help": [filters.help],
+        "department_code": [filters.department],
     }
+    if filters.establishment:
+        # One that the register does not know has declared nothing.
+        wanted["site_id"] = any_sites(filters.establishment) or [-1]
     if filters.nature != ALL:
         wanted["nature"] = (
             SIGNAL_VALUES if filters.nature == SIGNAL else [filters.nature or Nature.INCIDENT]
@@ -262,16 +317,29 @@ def _wanted(filters: Filters) -> dict[str, list[Any]]:
     return {name: values for name, values in wanted.items() if any(values)}
 
 
+def any_sites(finess: str) -> list[int]:
+    """The rows of the site of this number, or of the sites of the entity of this number."""
+    sites = Site.objects.filter(Q(finess=finess) | Q(entity__finess=finess))
+    return list(sites.order_by("pk").values_list("pk", flat=True))
+
+
 def _matching(
-    rows: QuerySet[Incident], text: str, wanted: dict[str, list[Any]], most: int
+    rows: QuerySet[Incident], filters: Filters, wanted: dict[str, list[Any]], most: int
 ) -> QuerySet[Incident]:
     """By number when it looks like one, else by the words, in French and without accents."""
+    text = filters.text
     digits = "".join(char for char in text if char.isdigit())
     looks_like_one = len(digits) >= 4 and not any(char.isalpha() for char in text)
     prefix, words = (text.strip()[:20], "") if looks_like_one else ("", fold(text))
     if not prefix and not words:
         return rows.none()
-    parameters = (words, prefix, json.dumps(wanted), most)
+    narrowed: dict[str, Any] = dict(wanted)
+    if filters.changed_since:
+        narrowed["changed_since"] = filters.changed_since.isoformat()
+    if filters.after:
+        narrowed["before_at"] = filters.after.declared_at.isoformat()
+        narrowed["before_row"] = filters.after.row
+    parameters = (words, prefix, json.dumps(narrowed), most)
     return rows.filter(pk__in=RawSQL(_FOUND, parameters))  # noqa: S611 - a constant
 
 

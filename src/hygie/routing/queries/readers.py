@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count, Max, Q
 
 from hygie.accounts.models import ApiKey, Membership
-from hygie.accounts.rules import KeyScope
+from hygie.accounts.rules import READING_SCOPES
 from hygie.incidents.models import Incident
 from hygie.journal.models import Entry, kind_of
 from hygie.journal.rules import roles_kept
@@ -58,9 +58,10 @@ def any_holders(places: frozenset[Place], *, today: date) -> Counter[tuple[Role,
 
 
 def any_machines(places: frozenset[Place], *, at: datetime) -> Counter[Place]:
-    """How many keys of machines read the declarations of each of these places."""
+    """How many keys of machines read something of the incidents of each of these places."""
+    scopes = sorted(scope.value for scope in READING_SCOPES)
     rows = ApiKey.objects.filter(
-        _among(places), scopes__contains=[KeyScope.READ], revoked_at__isnull=True, expires_at__gt=at
+        _among(places), scopes__overlap=scopes, revoked_at__isnull=True, expires_at__gt=at
     )
     keys = rows.values("place_kind", "place_code").annotate(keys=Count("pk"))
     with walls.opened("routing.readers", Domain.PEOPLE, Domain.KEYS):

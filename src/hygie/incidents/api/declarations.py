@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Header, Path, Router, Status
 
-from hygie.accounts.keys import MachineKey
+from hygie.accounts.keys import opened_by
 from hygie.accounts.rules import KeyScope
 from hygie.incidents.operations import sending
 from hygie.incidents.presentation import care, causes
@@ -49,7 +49,7 @@ Number = Annotated[
 
 @router.post(
     "/declarations",
-    auth=MachineKey(KeyScope.DECLARE),
+    **opened_by(KeyScope.DECLARE),
     response={200: Receipt, 201: Receipt, (400, 401, 403, 409, 413, 422, 429, 503): Problem},
     summary="Déclarer un incident",
 )
@@ -124,7 +124,7 @@ _CLEANED: dict[Kind, Callable[[str, Declaration], str]] = {
 
 @router.get(
     "/declarations/{number}",
-    auth=MachineKey(KeyScope.READ),
+    **opened_by(KeyScope.READ),
     response={200: IncidentOut, (400, 401, 403, 404, 422, 429, 503): Problem},
     summary="Lire une déclaration",
 )

@@ -1,0 +1,9 @@
+"""Incidents for machines: the operations and the walls of the pages."""
+
+from ninja import Router
+
+from hygie.incidents.api import declarations, listing
+
+router = Router()
+router.add_router("", declarations.router)
+router.add_router("", listing.router)
