@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from hygie.accounts import queries
+from hygie.accounts import queries, recognised
 from hygie.accounts.models import ApiKey, CodeApp, Membership, Person
 from hygie.accounts.operations import memberships
 from hygie.accounts.operations import people as accounts
@@ -51,7 +51,7 @@ def test_a_key_is_made_listed_without_its_text_and_revoked():
     assert made["key"].startswith("hygie_")
     assert made["key"] not in json.dumps(listed)
     assert (key.place_kind, key.place_code, key.scopes) == ("REGION", "84", ["DECLARE"])
-    assert queries.any_key(made["key"], at=timezone.now()) is None
+    assert recognised.any_key(made["key"], at=timezone.now()) is None
 
 
 def test_a_key_ends_when_it_was_told_to():

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from hygie.accounts import queries, tasks
+from hygie.accounts import queries, recognised, tasks
 from hygie.accounts.models import ApiKey, Membership, Person, Review
 from hygie.accounts.operations import endings, keys, people, unused
 from hygie.accounts.rules import Idle, KeyScope, State
@@ -151,7 +151,7 @@ def test_a_key_of_a_neighbour_is_not_seen_and_not_revoked():
         keys.revoke(key.pk, by=ZOE, at=NOON)
     assert not queries.keys_visible_to(ZOE).exists()
     assert queries.keys_visible_to(ADAM).get() == key
-    assert queries.any_key(text, at=NOON) == key
+    assert recognised.any_key(text, at=NOON) == key
 
 
 def test_the_key_of_who_left_stays_and_is_flagged():
@@ -160,7 +160,7 @@ def test_the_key_of_who_left_stays_and_is_flagged():
     people.close_account(person, by=SYSTEM, at=NOON)
 
     key.refresh_from_db()
-    assert queries.any_key(text, at=NOON) == key
+    assert recognised.any_key(text, at=NOON) == key
     assert key.made_by.state == State.CLOSED
 
 

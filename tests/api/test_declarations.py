@@ -4,13 +4,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from hygie.accounts.models import ApiKey
 from hygie.accounts.operations import keys
 from hygie.accounts.rules import KeyScope
 from hygie.incidents.models import Incident
 from hygie.incidents.queries import drafts
 from hygie.incidents.rules import encoding
 from hygie.kernel.actor import NATION, SYSTEM, Place, PlaceKind
-from tests.cast import BELLEVUE
+from tests.cast import BELLEVUE, NOON
 from tests.incidents.factories import a_declaration, a_site, a_site_elsewhere, an_incident
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +169,21 @@ def test_another_method_is_refused_in_french_with_those_that_are_taken(client):
 
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
     assert answer.json() == {"detail": "Cette adresse n’accepte que POST.", "fields": []}
+
+
+def test_to_read_one_is_few_questions_and_what_is_told_is_read_at_once(
+    client, django_assert_max_num_queries
+):
+    incident, key = an_incident(), a_key(KeyScope.READ)
+    client.get(f"{URL}/{incident.number}", **key)
+
+    # The count of tries, the key, the incident, the trace; and the two marks of the transaction.
+    with django_assert_max_num_queries(6):
+        assert client.get(f"{URL}/{incident.number}", **key).status_code == 200
+
+
+def test_a_key_opens_within_its_time_and_no_further(client):
+    incident, key = an_incident(), a_key(KeyScope.READ)
+    ApiKey.objects.update(created_at=NOON, expires_at=NOON + timedelta(days=1))
+
+    assert client.get(f"{URL}/{incident.number}", **key).status_code == 401

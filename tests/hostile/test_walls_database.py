@@ -30,6 +30,7 @@ DEFINERS = {
     "walls_kept_roles",
     "walls_sees_person",
     "accounts_recognise",  # tells of one session, to who knows the digest of its key
+    "accounts_recognise_key",  # of one key, to who knows its digest
     "walls_sees_contacts",  # hold that of the sheets
     "walls_keeps_contacts",
 }
@@ -108,6 +109,7 @@ def test_no_function_tells_anything_without_a_scope():
             "(SELECT bool_or(walls_sees_person(n)) FROM generate_series(1, 99999) AS n)": False,
             "(SELECT count(*) FROM walls_people())": 0,
             "(SELECT count(*) FROM accounts_recognise('', now(), 'infinity', '-infinity'))": 0,
+            "(SELECT count(*) FROM accounts_recognise_key('', '-infinity'))": 0,
             "(SELECT bool_or(walls_sees_contacts(n)) FROM generate_series(1, 99999) AS n)": False,
             "(SELECT bool_or(walls_keeps_contacts(n)) FROM generate_series(1, 99999) AS n)": False,
             "(SELECT count(*) FROM incidents_matching('rancon', '', '{}', 99))": 0,

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
-from hygie.accounts import queries
+from hygie.accounts import queries, recognised
 from hygie.accounts.models import ApiKey
 from hygie.accounts.rules import READING_SCOPES, KeyScope
 from hygie.journal import operations as journal
@@ -29,12 +29,12 @@ class MachineKey(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Any | None:
         """Return the key, and make the request act for it."""
         at = timezone.now()
-        with walls.opened("accounts.key", Domain.IDENTITY):
-            key = queries.any_key(token, at=at)
-            if key is None or self.scopes.isdisjoint(key.scopes):
-                _note_refused(token, at=at)
-                return None
-            if key.last_used_at is None or at - key.last_used_at > LAST_USE:
+        key = recognised.any_key(token, at=at)
+        if key is None or self.scopes.isdisjoint(key.scopes):
+            _note_refused(token, at=at)
+            return None
+        if key.last_used_at is None or at - key.last_used_at > LAST_USE:
+            with walls.opened("accounts.key", Domain.IDENTITY):
                 ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
         actor = _actor(key)
         request.actor = actor  # type: ignore[attr-defined]
@@ -52,7 +52,8 @@ def opened_by(*scopes: KeyScope) -> dict[str, Any]:
 
 def _note_refused(token: str, *, at: datetime) -> None:
     """A key that was good, or that is good for something else, was tried: its place may read it."""
-    key = queries.any_key_ever(token)
+    with walls.opened("accounts.key", Domain.IDENTITY):
+        key = queries.any_key_ever(token)
     if key is not None:
         by = Actor(name=f"{key.name[:190]}{MACHINE}")
         why = "revoked" if key.revoked_at else "expired" if key.expires_at <= at else "scope"

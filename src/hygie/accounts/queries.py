@@ -75,12 +75,6 @@ def any_actor_with(person: Person, roles: Iterable[Held], *, today: date) -> Act
     return Actor(name=person.name, person_id=person.pk, grants=grants)
 
 
-def any_key(key: str, *, at: datetime) -> ApiKey | None:
-    """The key that this text is, when it is neither expired nor revoked."""
-    digest = rules.key_digest(key)
-    return ApiKey.objects.filter(digest=digest, expires_at__gt=at, revoked_at__isnull=True).first()
-
-
 def any_key_ever(key: str) -> ApiKey | None:
     """The key that this text is or was."""
     return ApiKey.objects.filter(digest=rules.key_digest(key)).first()

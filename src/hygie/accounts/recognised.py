@@ -1,16 +1,18 @@
-"""Who comes with the key of a session: the session, its account and its roles, asked at once."""
+"""Who comes with the key of a session, of a machine: all that is asked of them, at once."""
 
 import json
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.db import connection
 
-from hygie.accounts.models import Person
+from hygie.accounts.models import ApiKey, Person
 from hygie.accounts.queries import Held
+from hygie.accounts.rules import key_digest
 
 _ASKED = (
     "SELECT found.data, found.seen_at, found.roles, (found.person).*"
@@ -42,6 +44,24 @@ def any_comer(digest: str, *, at: datetime, latest_end: datetime, since: datetim
     whose = Person.from_db(connection.alias, names, person) if person[0] is not None else None
     _came.set(whose)
     return Comer(data=data, seen_at=seen_at, roles=_held(roles), person=whose)
+
+
+def any_key(text: str, *, at: datetime) -> ApiKey | None:
+    """The key that this text is, when it is neither expired nor revoked."""
+    names, asked = _key_asked()
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [key_digest(text), at])
+        row = cursor.fetchone()
+    return ApiKey.from_db(connection.alias, names, row) if row else None
+
+
+@cache
+def _key_asked() -> tuple[list[str], str]:
+    """The columns of a key in the order of its model, and the question."""
+    fields = ApiKey._meta.concrete_fields
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    asked = f"SELECT {columns} FROM accounts_recognise_key(%s, %s)"  # noqa: S608 - ours
+    return [field.attname for field in fields], asked
 
 
 def _held(roles: str | None) -> tuple[Held, ...]:

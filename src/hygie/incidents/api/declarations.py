@@ -134,7 +134,7 @@ def read(request: HttpRequest, number: Number) -> Any:
     Une déclaration que la clé n’atteint pas n’existe pas pour elle : 404.
     """
     known = str(codes.read_number(number))
-    incident = desk.one(request.actor, known)  # type: ignore[attr-defined]
+    incident = desk.told(request.actor, known)  # type: ignore[attr-defined]
     if incident is None:
         raise NotFound("Aucune déclaration de ce numéro n’est ouverte à cette clé.")
     journal.remember_read(

@@ -62,6 +62,30 @@ EXPORTED = (
     "wants_help",
     "is_fictional",
 )
+# What a machine is told of one incident is made from these.
+TOLD = (
+    "number",
+    "nature",
+    "site__finess",
+    "structure_name",
+    "department_code",
+    "region_code",
+    "title",
+    "content",
+    "version",
+    "declared_at",
+    "aware_at",
+    "origin",
+    "incident_type",
+    "is_significant",
+    "care",
+    "cause",
+    "status",
+    "severity",
+    "acknowledged_at",
+    "qualified_at",
+    "closed_at",
+)
 # Beside the natures themselves, what a list may be narrowed to.
 ALL, SIGNAL = "ALL", "SIGNAL"
 SIGNAL_VALUES = sorted(nature.value for nature in SIGNALS)
@@ -248,6 +272,12 @@ def one(actor: Actor, number: str) -> Incident | None:
     """The incident that has this number, when the actor may know of it."""
     rows = visible_to(actor).select_related("site__entity__ght", "duplicate_of", "arose_from")
     return rows.filter(number=number).first()
+
+
+def told(actor: Actor, number: str) -> Incident | None:
+    """The same for a machine: what it is told of an incident, and nothing that it is not."""
+    rows = visible_to(actor).filter(number=number).select_related("site").only(*TOLD)
+    return next(iter(rows[:1]), None)
 
 
 def around(actor: Actor, incident: Incident, *, at: datetime) -> QuerySet[Incident]:
