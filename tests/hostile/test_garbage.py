@@ -57,6 +57,8 @@ QUERIES = [
     *("depuis=%00", "region=%ed%a0%80", "q=" + "a" * 4000, "next=%00", "libre=&q=%25_%5C"),
 ]
 OPERATORS = ("etablissements/imports", "exploitation", "messages")
+# One long test would keep the others waiting for its end.
+PARTS = 3
 WORDS = ("%00", "%ff%fe", "%ed%a0%80", "../../etc/passwd", "9" * 400, "%0d%0aX: 1", "٢٠٢٦", "'--")
 
 
@@ -81,12 +83,13 @@ def clients(world):
         yield client
 
 
-def test_no_body_breaks_a_page(unlimited):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_body_breaks_a_page(unlimited, part):
     world, faults = a_world(), []
     analyst, operator = clients(world)
     lines = [(r, v) for r, v in routes() if getattr(v, "kind", "") in {"does", "asks"}]
 
-    for route, _ in lines:
+    for route, _ in lines[part::PARTS]:
         if route.startswith("compte/deconnexion") or route == "declarer/quitter/":
             continue
         client = operator if route.startswith(OPERATORS) else analyst
@@ -99,11 +102,12 @@ def test_no_body_breaks_a_page(unlimited):
     assert not faults
 
 
-def test_no_address_breaks_a_page(unlimited):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_address_breaks_a_page(unlimited, part):
     world, faults = a_world(), []
     analyst, operator = clients(world)
 
-    for route, view in routes():
+    for route, view in list(routes())[part::PARTS]:
         kind = getattr(view, "kind", "api")
         queries = QUERIES[:1] if route.endswith(".pdf") else QUERIES  # drawing takes its time
         addresses = [f"{world.url(plain(route))}?{query}" for query in queries]
