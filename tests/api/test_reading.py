@@ -57,7 +57,7 @@ def test_a_request_may_be_pasted():
     declare_, read_ = read()["Déclarer un incident"], read()["Lire une déclaration"]
 
     assert declare_.request.startswith(f"curl -X POST '{ADDRESS}/api/v1/declarations'")
-    assert "--data @declaration.json" in declare_.request
+    assert "--data @demande.json" in declare_.request
     assert f"{ADDRESS}/api/v1/declarations/2026-00743-1'" in read_.request
     assert json.loads(declare_.example) == EXAMPLE
 

@@ -18,7 +18,7 @@ from hygie.kernel.text import fold
 class KeyScope(Labelled):
     """The named operations that a machine may do with its key."""
 
-    DECLARE = "DECLARE", "Déposer une déclaration"
+    DECLARE = "DECLARE", "Déposer une déclaration, ou un signalement"
     LIST = "LIST", "Suivre la liste des incidents"
     READ = "READ", "Lire les déclarations"
 

@@ -220,7 +220,7 @@ class _Reader:
             elif parameter["in"] == "header":
                 lines.append(f"-H '{parameter['name']}: {example}'")
         if has_body:
-            lines += ["-H 'Content-Type: application/json'", "--data @declaration.json"]
+            lines += ["-H 'Content-Type: application/json'", "--data @demande.json"]
         query = f"?{'&'.join(asked)}" if asked else ""
         return " \\\n  ".join(lines).replace("{}", f"{self.address}{path}{query}")
 

@@ -1,6 +1,7 @@
 """The shapes of the API, made from the catalogue of fields: one description serves every door."""
 
 import json
+from collections.abc import Container
 from datetime import datetime
 from importlib.resources import files
 from typing import Annotated, Any, Literal
@@ -26,13 +27,13 @@ EXAMPLE: dict[str, Any] = json.loads(
 )
 
 
-class _Strict(Schema):
+class Strict(Schema):
     """A field that does not exist is refused, not forgotten."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class _Exemplified(_Strict):
+class _Exemplified(Strict):
     """The whole declaration comes with one that may be sent."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
@@ -62,7 +63,7 @@ def _default_of(field: Described) -> Any:
     return [] if field.kind == Kind.CHOICES else ""
 
 
-def _for_people(field: Described) -> dict[str, Any]:
+def _for_people(field: Described, needed: Container[str] | None) -> dict[str, Any]:
     """What a person wants to know besides the type; machines may pass over it."""
     match field.kind:
         case Kind.TYPE:
@@ -71,28 +72,35 @@ def _for_people(field: Described) -> dict[str, Any]:
             labels = {code: vector.label for code, vector in entry_vectors().items()}
         case _:
             labels = {choice.value: choice.label for choice in field.choices or ()}
-    known = {"x-help": field.help, "x-labels": labels, "x-required-to-send": field.required}
+    required = field.required if needed is None else field.path in needed
+    known = {"x-help": field.help, "x-labels": labels, "x-required-to-send": required}
     return {name: value for name, value in known.items() if value}
 
 
-def _section(name: str, section: type) -> Any:
+def part_of(
+    model: str, section: str, *, names: Container[str] = (), needed: Container[str] | None = None
+) -> Any:
+    """The schema of one section of a declaration, whole or with these fields alone.
+
+    `needed` are the paths without which nothing is sent, where they are not those of a declaration.
+    """
     fields: dict[str, Any] = {
         field.name: (
             _type_of(field),
             Field(
                 default=_default_of(field),
                 description=field.label,
-                json_schema_extra=_for_people(field),
+                json_schema_extra=_for_people(field, needed),
             ),
         )
         for field in FIELDS.values()
-        if field.section == name
+        if field.section == section and (not names or field.name in names)
     }
-    return create_model(section.__name__, __base__=_Strict, **fields)
+    return create_model(model, __base__=Strict, **fields)
 
 
 _SECTIONS: dict[str, Any] = {
-    name: _section(name, section) for name, (section, _) in SECTIONS.items()
+    name: part_of(section.__name__, name) for name, (section, _) in SECTIONS.items()
 }
 
 _PARTS: dict[str, Any] = {

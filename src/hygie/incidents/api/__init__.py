@@ -2,8 +2,9 @@
 
 from ninja import Router
 
-from hygie.incidents.api import declarations, listing
+from hygie.incidents.api import declarations, listing, signals
 
 router = Router()
 router.add_router("", declarations.router)
+router.add_router("", signals.router)
 router.add_router("", listing.router)

@@ -61,7 +61,7 @@ def declare(request: HttpRequest, declaration: DeclarationIn, token: Token = "")
     at = timezone.now()
     written = encoding.from_json(declaration.model_dump(mode="json", by_alias=True))
     sent = sending.receive(
-        _as_typed(written),
+        as_typed(written),
         key=request.auth,  # type: ignore[attr-defined]
         token=token or uuid.uuid4().hex,
         by=request.actor,  # type: ignore[attr-defined]
@@ -89,7 +89,7 @@ def declare(request: HttpRequest, declaration: DeclarationIn, token: Token = "")
     return Status(201 if sent.is_new else 200, receipt)
 
 
-def _as_typed(written: Declaration) -> Declaration:
+def as_typed(written: Declaration) -> Declaration:
     """Clean what a machine wrote as what a person types is cleaned."""
     values: dict[str, Any] = {}
     for field, text in texts(written):

@@ -122,8 +122,19 @@ def type_in(
 
 
 @transaction.atomic
-def receive(declaration: Declaration, *, key: ApiKey, token: str, by: Actor, at: datetime) -> Sent:
-    """Declare through a machine, for its place; the same token under the same key declares once."""
+def receive(
+    declaration: Declaration,
+    *,
+    key: ApiKey,
+    token: str,
+    by: Actor,
+    at: datetime,
+    nature: Nature = Nature.INCIDENT,
+) -> Sent:
+    """Declare through a machine, for its place; the same token under the same key declares once.
+
+    What is a signal by its `nature` is told in the same way.
+    """
     if not _reaches(key, declaration):
         raise BeyondItsPlace(
             "Cette clé ne déclare que pour les établissements de son lieu. La page publique, elle, "
@@ -133,23 +144,23 @@ def receive(declaration: Declaration, *, key: ApiKey, token: str, by: Actor, at:
         # Two copies of one request wait for each other here.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [token, key.pk])
     with walls.opened("incidents.receive", Domain.CASES, Domain.DESK, Domain.DRAFTS):
-        return _received(declaration, key, token, by=by, at=at)
+        return _received(declaration, nature, key, token, by=by, at=at)
 
 
 def _received(
-    declaration: Declaration, key: ApiKey, token: str, *, by: Actor, at: datetime
+    declaration: Declaration, nature: Nature, key: ApiKey, token: str, *, by: Actor, at: datetime
 ) -> Sent:
     """What this token declared before, or a new incident."""
     known = Reception.objects.select_related("incident").filter(key=key, token=token).first()
     if known is not None:
         first = known.incident.declarations.get(version=1)
-        if first.content != encoding.to_json(declaration):
+        if first.content != encoding.to_json(declaration) or known.incident.nature != nature:
             raise TokenOfAnother(
                 f"Cet Idempotency-Key a déjà servi, pour la déclaration {known.incident.number} "
                 "dont le contenu était autre. Donnez-en un nouveau à chaque déclaration."
             )
         return Sent(incident=known.incident, code="", is_new=False)
-    draft, code = drafts.open_draft(declaration, by=by, at=at)
+    draft, code = drafts.open_draft(declaration, nature=nature, by=by, at=at)
     incident = declare(declaration, draft, channel=Channel.API, by=by, at=at)
     Reception.objects.create(key=key, token=token, incident=incident)
     return Sent(incident=incident, code=code)

@@ -27,6 +27,11 @@ def voluntary() -> Voluntary:
     return Voluntary(**read(FILE)["voluntary"])
 
 
+def needed() -> frozenset[str]:
+    """Return the paths of the fields without which a signal is of no use."""
+    return frozenset(read(FILE)["needs"]["paths"])
+
+
 def check(declaration: Declaration, *, nature: Nature, at: datetime) -> None:
     """Refuse what may not be sent; a signal needs less than an incident."""
     if not nature.is_signal:
