@@ -13,6 +13,7 @@ PARTS = (
     "search",
     "walls",
     "pages",
+    "tables",
     "signin",
     "api",
     "backup",

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from django.utils import timezone
 from psycopg import sql
 
-from bench import crowd, traffic
+from bench import crowd, tables, traffic
 from bench.api import bodies
 from bench.crowd import Shift, Worker
 from bench.journal import fill, owner
@@ -27,7 +27,7 @@ PART = "million"
 COPIES, YEARS = 10, 2
 PEOPLE = {"analyst": 120, "ars": 60, "ght": 60, "ciso": 60}
 SECONDS, EVERY, DECLARED = 90.0, 20.0, 10
-GOAL, REACHED_WITHIN = 150, 2.0
+GOAL, REACHED_WITHIN, TABLE_GOAL = 150, 2.0, 1000
 # Only what is over is as it was years ago.
 _OVER = "status IN ('CLOSED', 'OUT_OF_SCOPE')"
 _INDICATORS: LiteralString = """
@@ -55,6 +55,7 @@ def measure(world: World) -> Iterator[Figure]:
     yield Figure(
         part=PART, what="made", conditions=size, value=f"{time.perf_counter() - began:.0f} s"
     )
+    yield from tables.counted(people, part=PART, most=TABLE_GOAL)
     with running(world.home) as server:
         workers = [
             Worker(cookies=cookies, pages=pages)

@@ -72,7 +72,7 @@ def _cost(clients: dict[str, Client], pages: list[tuple[str, str]]) -> Iterator[
         turns = [
             turn
             for _ in range(CONNECTIONS)
-            for turn in _by_turns(partial(_work, clients[login], path))
+            for turn in _by_turns(partial(work, clients[login], path))
         ]
         with_walls, without = (statistics.median(each) for each in zip(*turns, strict=True))
         added.append(1000 * statistics.median(a - b for a, b in turns))
@@ -115,7 +115,7 @@ def _by_turns(read: Callable[[], float]) -> Iterator[tuple[float, float]]:
     before.close()
 
 
-def _work(client: Client, path: str) -> float:
+def work(client: Client, path: str) -> float:
     """The seconds of a core that a page takes, here and in PostgreSQL: a busy machine adds none."""
     connection.ensure_connection()
     served = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")

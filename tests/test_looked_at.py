@@ -10,6 +10,7 @@ JOURNEYS = Path(__file__).parent / "journeys"
 # What comes to a page without being one: files, fragments, turnings.
 NO_PAGE = {
     "incidents/nouveautes/",
+    "incidents/tableau.csv",
     "incidents/<number>/pieces/<attachment_id>/",
     "incidents/<number>/demarches/<duty>/document.<kind>",
     "declarer/demarches/<duty>/document.<kind>",
@@ -66,6 +67,7 @@ LOOKED_AT = {
     "comptes/<person_id>/fermer/": "close",
     "cles/": "keys",
     "incidents/": "desk",
+    "incidents/tableau/": "table",
     "incidents/saisir/": "type-in",
     "incidents/envois/": "dispatch-new",
     "incidents/envois/<dispatch_id>/": "dispatch",

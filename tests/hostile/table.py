@@ -86,6 +86,8 @@ GET  messages/<message_id>/                   302  403  403  403  403  403  403 
 
 GET  incidents/                               302  200  200  200  200  200  200  403  403  403
 GET  incidents/nouveautes/                    302  200  200  204  200  200  200  403  403  403
+GET  incidents/tableau/                       302  200  200  200  200  200  200  403  403  403
+GET  incidents/tableau.csv                    302  200  200  200  200  200  200  403  403  403
 GET  incidents/saisir/                        302  403  403  403  403  403  200  403  403  403
 POST incidents/saisir/                        302  403  403  403  403  403  422  403  403  403
 POST incidents/export.<form>                  302  200  200  200  200  200  200  403  403  403

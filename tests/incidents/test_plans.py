@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from hygie.incidents.models import Attachment, Incident
-from hygie.incidents.queries import desk
+from hygie.incidents.queries import desk, tables
 from hygie.incidents.queries.desk import Charge, Filters
+from hygie.incidents.rules.tables import Axis
 from hygie.kernel.actor import NATION, Actor, Grant, Place, PlaceKind, Role
 from hygie.kernel.scope import scope_of
 from hygie.platform import walls
@@ -42,6 +43,7 @@ ACTORS = {
 }
 OPEN, ALL = Filters(), Filters(status="")
 MINE, FREE = Filters(status="", charge=Charge.MINE), Filters(status="", charge=Charge.NOBODY)
+DANGER_IN_MAY = {Axis.DANGER: "PROVEN", Axis.MONTH: "2025-05"}
 QUERIES = {
     "the list": lambda actor: list(desk.listed(actor, OPEN)[:51]),
     "all": lambda actor: list(desk.listed(actor, ALL)[:51]),
@@ -63,6 +65,16 @@ QUERIES = {
     "count of a word": lambda actor: desk.counted(actor, Filters(status="", text="panne")),
     "waiting": desk.waiting,
     "mark": desk.last_change,
+    "cell of a table": lambda actor: list(
+        desk.listed(actor, Filters(status="", cell={Axis.DEPARTMENT: "02"}), most=51)[:51]
+    ),
+    "count of a cell": lambda actor: desk.counted(actor, Filters(status="", cell=DANGER_IN_MAY)),
+    "table": lambda actor: tables.cells(
+        actor, ALL, rows=Axis.ENTITY, columns=Axis.SEVERITY, at=NOON
+    ),
+    "table of months": lambda actor: tables.cells(
+        actor, ALL, rows=Axis.MONTH, columns=Axis.KIND, at=NOON
+    ),
     "one": lambda actor: desk.one(actor, "2026-00042-1"),
 }
 # (who, rows, the index that reads them)

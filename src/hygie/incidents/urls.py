@@ -16,6 +16,7 @@ from hygie.incidents.views import (
     parents,
     send,
     signals,
+    tables,
     typing_in,
 )
 
@@ -23,6 +24,8 @@ app_name = "incidents"
 urlpatterns = [
     path("incidents/", desk.desk, name="desk"),
     path("incidents/nouveautes/", desk.fresh, name="fresh"),
+    path("incidents/tableau/", tables.table, name="table"),
+    path("incidents/tableau.csv", tables.table_file, name="table_file"),
     path("incidents/saisir/", typing_in.type_in, name="type_in"),
     path("incidents/export.<str:form>", desk.export, name="export"),
     path("incidents/envois/", dispatches.dispatch_new, name="dispatch_new"),

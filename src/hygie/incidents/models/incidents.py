@@ -22,6 +22,17 @@ CLOSED = Q(status=Status.CLOSED.value)
 # A list of incidents holds no signal: this too is told by the index.
 MARKS = ["", *sorted(mark.value for mark in Tlp)]
 WALLED = ["site", "region_code", "declared_entity", "declared_ght", "nature"]
+# What tables count by: with these they read an index, and not the rows.
+COUNTED_BY = [
+    "status",
+    "severity",
+    "incident_type",
+    "origin",
+    "patient_danger",
+    "department_code",
+    "is_significant",
+    "wants_help",
+]
 
 
 class Incident(models.Model):
@@ -169,7 +180,11 @@ class Incident(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["-declared_at", "-id"], name="incident_by_day", include=WALLED),
+            models.Index(
+                fields=["-declared_at", "-id"],
+                name="incident_by_day",
+                include=[*WALLED, *COUNTED_BY],
+            ),
             models.Index(
                 fields=["-declared_at", "-id"],
                 name="incident_open_by_day",

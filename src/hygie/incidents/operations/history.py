@@ -15,6 +15,7 @@ from hygie.incidents.models import Incident
 from hygie.incidents.rules import encoding, lifecycle
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.lifecycle import Severity, Status
+from hygie.incidents.rules.nature import Nature
 from hygie.incidents.rules.reception import Channel
 from hygie.journal import operations as journal
 from hygie.journal.operations import Act
@@ -41,6 +42,7 @@ class Past:
     severity: Severity | None = None
     analyst: str = ""
     channel: Channel = Channel.WEB
+    nature: Nature = Nature.INCIDENT
 
     @property
     def status(self) -> Status:
@@ -124,6 +126,7 @@ def _incident(past: Past, number: str, fictional: bool) -> Incident:
     closed = past.closed_at is not None
     incident = Incident(
         number=number,
+        nature=past.nature,
         site=past.site,
         channel=past.channel,
         declarant=past.declaration.declarant.name,
@@ -139,7 +142,7 @@ def _incident(past: Past, number: str, fictional: bool) -> Incident:
         changed_at=past.closed_at or past.qualified_at or past.acknowledged_at or past.declared_at,
         is_fictional=fictional,
         **row.declared_under(past.site),
-        **row.columns(past.declaration, past.site, content),
+        **row.columns(past.declaration, past.site, content, nature=past.nature),
     )
     queue_due.renew(incident)
     if past.status in lifecycle.OPEN and past.acknowledged_at:
@@ -154,8 +157,9 @@ def _acts(incident: Incident, past: Past, by: Actor) -> Iterator[Act]:
         "severity": incident.severity,
         "significant": incident.is_significant,
     }
+    told = "reported" if past.nature.is_signal else "declared"
     acts: tuple[tuple[str, datetime | None, str, dict[str, Any]], ...] = (
-        ("declared", past.declared_at, incident.declarant, {"channel": incident.channel}),
+        (told, past.declared_at, incident.declarant, {"channel": incident.channel}),
         ("acknowledged", past.acknowledged_at, past.analyst, {}),
         ("qualified", past.qualified_at, past.analyst, {"after": said}),
         ("closed", past.closed_at, past.analyst, {}),

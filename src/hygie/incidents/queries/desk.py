@@ -1,7 +1,8 @@
 """The desk's list, and the page of one incident."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -23,11 +24,13 @@ from django.db.models.expressions import RawSQL
 
 from hygie.establishments.models import Site
 from hygie.incidents import access
+from hygie.incidents.cells import asked, of_cell
 from hygie.incidents.models import Incident
 from hygie.incidents.rules.cursor import Cursor
 from hygie.incidents.rules.lifecycle import OPEN, Status
 from hygie.incidents.rules.nature import SIGNALS, Nature
 from hygie.incidents.rules.readers import WITHHELD
+from hygie.incidents.rules.tables import Axis
 from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.kernel.actor import Actor, PlaceKind
 from hygie.kernel.enums import Labelled
@@ -122,7 +125,7 @@ class Charge(Labelled):
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What the list is narrowed to; empty means all."""
+    """What the list is narrowed to; empty means all, and `cell` is the cell of a table."""
 
     text: str = ""
     status: str = "OPEN"
@@ -141,6 +144,7 @@ class Filters:
     changed_since: datetime | None = None
     # The last row of the page before: what follows it is wanted.
     after: Cursor | None = None
+    cell: Mapping[Axis, str] = field(default_factory=dict)
 
     @property
     def most_counted(self) -> int:
@@ -205,7 +209,11 @@ def listed(
 
     With words, no further than `most`: PostgreSQL stops looking there.
     """
-    rows = _narrowed(actor, visible_to(actor), filters, most).defer("content", "search")
+    rows = narrowed(actor, filters, most=most).defer("content", "search")
+    if filters.cell and filters.status != "OPEN" and not filters.text:
+        # What a cell says is in the index of the days, whose rows are read only once found.
+        first = rows.order_by("-declared_at", "-id").values("pk")[:most]
+        rows = Incident.objects.filter(pk__in=first).defer("content", "search")
     if filters.status == "OPEN" and not filters.text:
         late = [When(queue_due_at__lt=at, then=Value(0))] if at and access.may_handle(actor) else []
         newest = Case(
@@ -220,7 +228,7 @@ def listed(
 
 def newest(actor: Actor, filters: Filters, *, most: int) -> list[Line]:
     """The same list for a machine, the latest declared first; a page costs what the first does."""
-    rows = _narrowed(actor, visible_to(actor), filters, most)
+    rows = narrowed(actor, filters, most=most)
     found = rows.order_by("-declared_at", "-id").values_list(*Line._fields)
     return [Line(*row) for row in found[:most]]
 
@@ -234,7 +242,7 @@ def exported(actor: Actor, filters: Filters) -> QuerySet[Incident]:
 def counted(actor: Actor, filters: Filters) -> int:
     """How many the list holds, counted to one more than `filters.most_counted`."""
     most = filters.most_counted + 1
-    rows = _narrowed(actor, visible_to(actor), filters, most).order_by().values("pk")
+    rows = narrowed(actor, filters, most=most).order_by().values("pk")
     return rows[:most].count()
 
 
@@ -290,6 +298,17 @@ def around(actor: Actor, incident: Incident, *, at: datetime) -> QuerySet[Incide
     return rows.filter(declared_at__gte=since).order_by("-declared_at", "-id")[:5]
 
 
+def narrowed(actor: Actor, filters: Filters, *, most: int = MOST) -> QuerySet[Incident]:
+    """What the list holds, in no order; with words, no further than `most`."""
+    if filters.cell or filters.charge != Charge.ANYBODY:
+        # Words are looked for among all the incidents: these narrow what was found.
+        most = MOST
+    rows = _narrowed(actor, visible_to(actor), filters, most)
+    for axis, value in filters.cell.items():
+        rows = rows.filter(of_cell(axis, value))
+    return rows
+
+
 def _narrowed(
     actor: Actor, rows: QuerySet[Incident], filters: Filters, most: int
 ) -> QuerySet[Incident]:
@@ -305,8 +324,6 @@ def _narrowed(
         rows = rows.filter(unread__gt=0)
     if filters.charge != Charge.ANYBODY:
         rows = rows.filter(_in_charge(actor, filters.charge))
-        # Words are looked for among all the incidents: whose they are narrows what was found.
-        most = MOST
     return _matching(rows, filters, wanted, most) if filters.text else rows
 
 
@@ -321,14 +338,14 @@ def _wanted(filters: Filters) -> dict[str, list[Any]]:
     """The columns on which the list is narrowed, and the values that stay."""
     danger = [PatientDanger.POTENTIAL.value, PatientDanger.PROVEN.value]
     wanted: dict[str, list[Any]] = {
-        "severity": [filters.severity],
-        "region_code": [filters.region],
-        "incident_type": [filters.kind],
-        "status": OPEN_VALUES if filters.status == "OPEN" else [filters.status],
-        "is_significant": [filters.significant],
+        "severity": asked(filters.severity),
+        "region_code": asked(filters.region),
+        "incident_type": asked(filters.kind),
+        "status": OPEN_VALUES if filters.status == "OPEN" else asked(filters.status),
+        "is_significant": asked(filters.significant),
         "patient_danger": danger if filters.danger else [],
-        "wants_help": [filters.help],
-        "department_code": [filters.department],
+        "wants_help": asked(filters.help),
+        "department_code": asked(filters.department),
     }
     if filters.establishment:
         # One that the register does not know has declared nothing.
@@ -337,7 +354,7 @@ def _wanted(filters: Filters) -> dict[str, list[Any]]:
         wanted["nature"] = (
             SIGNAL_VALUES if filters.nature == SIGNAL else [filters.nature or Nature.INCIDENT]
         )
-    return {name: values for name, values in wanted.items() if any(values)}
+    return {name: values for name, values in wanted.items() if values}
 
 
 def any_sites(finess: str) -> list[int]:

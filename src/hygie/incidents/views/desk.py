@@ -1,6 +1,5 @@
 """The desk: the list that keeps itself up to date, and the page of one incident."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -15,7 +14,6 @@ from django.utils import timezone
 
 from hygie.documents.views import download
 from hygie.incidents import access
-from hygie.incidents.forms.filters import FiltersForm
 from hygie.incidents.forms.of_incident import forms_of
 from hygie.incidents.models import Incident
 from hygie.incidents.presentation import care, rows
@@ -27,12 +25,12 @@ from hygie.incidents.queries.care import any_steps
 from hygie.incidents.queries.desk import ALL, PAGE, Charge, Filters
 from hygie.incidents.rules import care_checks, care_story, codes
 from hygie.incidents.rules.talk import Side
-from hygie.incidents.views import talk
+from hygie.incidents.views import narrowing, talk
 from hygie.incidents.views.talk import Door
 from hygie.journal import operations as journal
 from hygie.journal.operations import Act
 from hygie.kernel.actor import Place, PlaceKind, Power
-from hygie.kernel.errors import NotAllowed, Refused
+from hygie.kernel.errors import Refused
 from hygie.platform import exports
 from hygie.platform.http import ActorRequest, does, shows, unattended
 
@@ -46,12 +44,12 @@ WRITERS = {"csv": exports.csv_file, "xlsx": exports.xlsx_file}
 @shows
 def desk(request: ActorRequest) -> HttpResponse:
     """The list: new first, clocks, filters, search; it follows what arrives."""
-    _check(request)
-    form = _filters(request)
+    narrowing.check_reader(request)
+    form = narrowing.filters_of(request)
     filters = form.filters()
     mark = queries.last_change(request.actor)
     shown = _list(request, filters, mark)
-    context = {**shown, "filters": form, "active": _active(request, form)}
+    context = {**shown, "filters": form, "active": narrowing.active(request, form)}
     context["may_talk"] = request.actor.may_somewhere(Power.TALK)
     return render(request, "incidents/desk.html", context)
 
@@ -60,7 +58,7 @@ def desk(request: ActorRequest) -> HttpResponse:
 @shows
 def fresh(request: ActorRequest) -> HttpResponse:
     """The list again when something in it changed since this mark; else 204."""
-    _check(request)
+    narrowing.check_reader(request)
     mark = queries.last_change(request.actor)
     if mark == request.GET.get("depuis", ""):
         return HttpResponse(status=204)
@@ -89,10 +87,10 @@ def attachment(request: ActorRequest, number: str, attachment_id: int) -> HttpRe
 @does
 def export(request: ActorRequest, form: str) -> HttpResponseBase:
     """The list as it is filtered, for a spreadsheet; the journal remembers who took it."""
-    _check(request)
+    narrowing.check_reader(request)
     if form not in WRITERS:
         raise Http404
-    filters = _filters(request).filters()
+    filters = narrowing.filters_of(request).filters()
     taken = Taken(queries.exported(request.actor, filters))
     answer = WRITERS[form]("incidents", HEADER, lines(taken))
     if taken.first:
@@ -187,19 +185,9 @@ def reached_incident(request: ActorRequest, number: str) -> Incident:
     return found
 
 
-def _check(request: ActorRequest) -> None:
-    if not access.may_see_some(request.actor):
-        raise NotAllowed("La liste des incidents n’est pas ouverte à votre rôle.")
-
-
-def _filters(request: ActorRequest) -> FiltersForm:
-    asked = request.POST if request.method == "POST" else request.GET
-    return FiltersForm(asked, for_the_desk=access.may_handle(request.actor))
-
-
 def _shared_list(request: ActorRequest, mark: str) -> str:
     """The list as the same change shows it to all who hold the same roles and ask the same."""
-    filters = _filters(request).filters()
+    filters = narrowing.filters_of(request).filters()
     mine = request.actor.person_id if filters.charge == Charge.MINE else None
     held = sorted(map(str, set(request.actor.grants)))
     asked = sorted((name, request.GET.getlist(name)) for name in request.GET if name != "depuis")
@@ -213,7 +201,7 @@ def _shared_list(request: ActorRequest, mark: str) -> str:
 
 def _list(request: ActorRequest, filters: Filters, mark: str) -> dict[str, Any]:
     """What the list shows; the mark was taken before: what comes meanwhile is asked again."""
-    page, at = _page_number(request), timezone.now()
+    page, at = narrowing.page_number(request, most=LAST_PAGE), timezone.now()
     start = (page - 1) * PAGE
     end = start + PAGE + 1
     found = list(queries.listed(request.actor, filters, most=end, at=at)[start:end])
@@ -235,8 +223,8 @@ def _list(request: ActorRequest, filters: Filters, mark: str) -> dict[str, Any]:
         "is_empty": not found,
         **queries.waiting(request.actor),
         "page": page,
-        "previous_url": _url(query, page - 1) if page > 1 else "",
-        "next_url": _url(query, page + 1) if more else "",
+        "previous_url": narrowing.page_url(query, page - 1) if page > 1 else "",
+        "next_url": narrowing.page_url(query, page + 1) if more else "",
         "may_handle": access.may_handle(request.actor),
     }
 
@@ -256,39 +244,3 @@ def _unread(request: ActorRequest, found: list[Incident]) -> dict[int, int]:
     if not request.actor.may_somewhere(Power.TALK):
         return {}
     return talk_queries.any_unread([each.pk for each in found], side=Side.STRUCTURE)
-
-
-def _page_number(request: ActorRequest) -> int:
-    raw = request.GET.get("page", "1")
-    return min(max(1, int(raw)), LAST_PAGE) if re.fullmatch("[0-9]{1,9}", raw) else 1
-
-
-def _url(query: Any, page: int) -> str:
-    changed = query.copy()
-    changed["page"] = str(page)
-    return f"?{changed.urlencode()}"
-
-
-def _active(request: ActorRequest, form: FiltersForm) -> list[dict[str, str]]:
-    """The filters in force, each with the address without it."""
-    found = []
-    for field in form:
-        value = request.GET.get(field.name, "")
-        if not value or (field.name == "etat" and value == "OPEN"):
-            continue
-        without = request.GET.copy()
-        without.pop(field.name, None)
-        without.pop("page", None)
-        found.append(
-            {"label": f"{field.label} : {_said(field, value)}", "url": f"?{without.urlencode()}"}
-        )
-    return found
-
-
-def _said(field: Any, value: str) -> str:
-    for code, label in getattr(field.field, "choices", ()):
-        pairs = label if isinstance(label, list | tuple) else [(code, label)]
-        for each, words in pairs:
-            if str(each) == value:
-                return str(words)
-    return value[:60]
