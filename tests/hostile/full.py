@@ -36,6 +36,7 @@ from tests.contacts.factories import a_link
 from tests.exhibits.factories import for_the_police
 from tests.hostile.worlds import a_world
 from tests.incidents.factories import a_draft
+from tests.incidents.questions import added, answered
 from tests.routing.factories import a_change
 
 MAPPING = """
@@ -65,6 +66,7 @@ def fill():
     # Withheld and given back: the row is there, and those of the group read as the others do.
     for act in (readers.withhold, readers.give_back):
         act(world.incident.pk, Choice.GROUP, by=ANNE, at=at)
+    answered(world.incident, added(at=at), "Un mot.", by=ANNE, at=at)
     sealing.seal(world.incident.pk, for_the_police(), **of_the_desk)
     upto = world.incident.messages.get().pk
     copy_rules.write_addresses("FSSI", ["f@a.example"], **of_the_desk)

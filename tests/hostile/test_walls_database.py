@@ -157,7 +157,7 @@ def test_a_reader_reads_the_incident_and_what_hangs_on_it_and_writes_nothing():
     fill()
     seen = {"incidents_incident", "incidents_declaration", "incidents_attachment"}
     seen |= {"incidents_notice", "incidents_carepoint", "incidents_parentincident"}
-    seen |= {"incidents_causefinding", "incidents_restriction"}
+    seen |= {"incidents_causefinding", "incidents_restriction", "incidents_questionanswer"}
     seen |= {"indicators_indicator", "documents_document", "journal_entry"}
     seen |= {"lessons_published"}
     seen |= {f"recovery_{name}" for name in ("system", "step", "line", "work")}

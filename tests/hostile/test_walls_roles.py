@@ -91,6 +91,9 @@ GUARDS = {
     "GET incidents/<number>/copies/": Guard(
         Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES
     ),
+    "astreinte/questions/": Guard(Power.HANDLE_CASES, ANYWHERE),
+    "incidents/<number>/questions/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "GET incidents/<number>/questions/$": Guard(Power.READ_CASES, ABOVE_SITE),
     "astreinte/copies/": Guard(Power.HANDLE_CASES, ANYWHERE),
     "GET incidents/<number>/lecteurs/$": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
     "incidents/<number>/lecteurs/": Guard(

@@ -132,6 +132,7 @@ def what_the_desk_did(incident, *, at):
         "playbook_code": "PANNE",
         "copy_id": str(copy.pk),
         "rule_code": "MAJEUR-FSSI",
+        "question_code": "SAUVEGARDES",
         "dispatch_id": str(many.pk),
         "parent_id": str(parent.pk),
     }

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hygie.kernel.conditions import to_json
 from hygie.kernel.markings import Tlp
 from hygie.kernel.provenance import Provenance
 from hygie.routing.rules import copies, recipients
@@ -125,7 +126,7 @@ def test_a_rule_fires_exactly_when_all_is_met_and_nothing_sets_it_aside(when, un
 @given(when=SOME, unless=SOME)
 def test_what_is_kept_is_read_back(when, unless):
     kept = {"title": "x", "way": "OFF", "again": True}
-    kept |= {"when": copies.to_json(when), "unless": copies.to_json(unless)}
+    kept |= {"when": to_json(when), "unless": to_json(unless)}
 
     rule = copies.from_json(FSSI, kept, edition=2, based_on="x")
 

@@ -31,6 +31,11 @@ def may_tell_cause(actor: Actor, *, above: frozenset[Place]) -> bool:
     return side_of(actor, above=above) is not None
 
 
+def may_answer(actor: Actor, *, above: frozenset[Place]) -> bool:
+    """Say whether this person answers the questions of the desk: those who talk about it."""
+    return side_of(actor, above=above) is not None
+
+
 def may_keep_exhibits(actor: Actor, *, above: frozenset[Place]) -> bool:
     """Say whether the evidence of an incident is for this person."""
     return actor.may(Power.KEEP_EXHIBITS, above=above)

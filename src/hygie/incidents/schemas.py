@@ -18,6 +18,7 @@ from hygie.incidents.rules.fields import LARGEST_NUMBER, Kind
 from hygie.incidents.rules.fields import Field as Described
 from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.incidents.rules.nature import Nature
+from hygie.incidents.rules.questions import QuestionKind
 from hygie.incidents.rules.taxonomy import entry_vectors, incident_types
 from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.kernel.enums import Labelled
@@ -204,6 +205,18 @@ class ClassificationOut(Schema):
     not_derived: list[str] = described("Lignes de NIS 2 qu’aucun fait ne permet de déduire")
 
 
+class AnswerOut(Schema):
+    """An answer to a question of the desk, under the wording that it answered."""
+
+    code: str = described("Code de la question")
+    question: str = described("La question, telle qu’elle était posée")
+    version: str = described("Version de la question")
+    kind: QuestionKind = described("Comment on y répond", QuestionKind)
+    value: str = described("La réponse : un texte, un nombre, un code, ou un jour comme 2026-03-28")
+    words: str = described("La réponse, en mots")
+    answered_at: datetime = described("Répondu le")
+
+
 class IncidentOut(Schema):
     """An incident as the holder of the key may read it."""
 
@@ -228,6 +241,7 @@ class IncidentOut(Schema):
     care: CareOut = described("Où en sont les soins")
     classification: ClassificationOut = described("Type et cause, en codes")
     declaration: dict[str, Any] = described("La déclaration, au format de la demande")
+    answers: list[AnswerOut] = described("Les réponses aux questions de l’astreinte")
 
 
 class Problem(Schema):

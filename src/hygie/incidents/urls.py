@@ -4,6 +4,7 @@ from django.urls import path
 
 from hygie.incidents.views import (
     acts,
+    answers,
     care,
     causes,
     charge,
@@ -14,6 +15,7 @@ from hygie.incidents.views import (
     notices,
     own_talk,
     parents,
+    questions,
     send,
     signals,
     tables,
@@ -93,6 +95,11 @@ urlpatterns = [
     ),
     path("incidents/<str:number>/soins/", care.care, name="care"),
     path("incidents/<str:number>/cause/", causes.cause, name="cause"),
+    path("incidents/<str:number>/questions/", answers.questions, name="questions"),
+    path("astreinte/questions/", questions.question_list, name="question_list"),
+    path("astreinte/questions/nouvelle/", questions.question_new, name="question_new"),
+    path("astreinte/questions/<slug:question_code>/", questions.question, name="question"),
+    path("declarer/questions/", answers.own_questions, name="own_questions"),
     path("declarer/soins/", care.own_care, name="own_care"),
     path("declarer/demarches/<slug:duty>/", notices.own_notice, name="own_notice"),
     path(

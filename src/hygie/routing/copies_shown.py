@@ -6,13 +6,14 @@ from typing import Any
 from hygie.incidents.models import Incident
 from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.territory import zone_of
+from hygie.kernel.conditions import Facts, asked_in_words
 from hygie.kernel.editions import label_of
 from hygie.kernel.markings import Tlp
 from hygie.routing.models import Copy
 from hygie.routing.queries import copies as queries
 from hygie.routing.rules import copies as rules
 from hygie.routing.rules.copies import WAITING, Rule, State
-from hygie.routing.rules.facts import Facts
+from hygie.routing.rules.facts import fields
 from hygie.routing.rules.recipients import may_have_document, recipients
 
 _TONES = {
@@ -67,8 +68,8 @@ def _of_rule(rule: Rule) -> dict[str, Any]:
     return {
         "rule": rule,
         "recipient": known.label if known else rule.recipient,
-        "when": rules.asked_in_words(rule.when),
-        "unless": rules.asked_in_words(rule.unless),
+        "when": asked_in_words(rule.when, fields()),
+        "unless": asked_in_words(rule.unless, fields()),
         "is_broken": rules.judge(rule, {}).is_broken,
     }
 

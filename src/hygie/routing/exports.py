@@ -3,8 +3,9 @@
 from typing import Any
 
 from hygie.incidents.models import Incident
+from hygie.kernel.conditions import Facts
 from hygie.routing.models import Copy
-from hygie.routing.rules.facts import Facts, fields
+from hygie.routing.rules.facts import fields
 
 
 def document(copy: Copy, incident: Incident, facts: Facts) -> dict[str, Any]:

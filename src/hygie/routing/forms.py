@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 
 from hygie.incidents.rules.readers import Choice
+from hygie.kernel.conditions import Field, conditions
 from hygie.kernel.markings import Tlp
 from hygie.platform.inputs import CleanField
-from hygie.routing.rules.copies import Changes, Rule, Way, conditions
-from hygie.routing.rules.facts import Field, fields
+from hygie.routing.rules.copies import Changes, Rule, Way
+from hygie.routing.rules.facts import fields
 
 WITHHOLD, GIVE_BACK = "retirer", "rendre"
 SEND, SET_ASIDE = "envoyer", "ecarter"

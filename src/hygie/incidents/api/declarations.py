@@ -14,7 +14,7 @@ from ninja import Header, Path, Router, Status
 from hygie.accounts.keys import opened_by
 from hygie.accounts.rules import KeyScope
 from hygie.incidents.operations import sending
-from hygie.incidents.presentation import care, causes
+from hygie.incidents.presentation import care, causes, questions
 from hygie.incidents.queries import desk, notices
 from hygie.incidents.rules import codes, encoding
 from hygie.incidents.rules.declaration import Declaration, texts
@@ -122,6 +122,10 @@ _CLEANED: dict[Kind, Callable[[str, Declaration], str]] = {
 }
 
 
+# What is no column of the incident.
+_TOLD = {"finess", "declaration", "care", "classification", "answers"}
+
+
 @router.get(
     "/declarations/{number}",
     **opened_by(KeyScope.READ),
@@ -144,13 +148,10 @@ def read(request: HttpRequest, number: Number) -> Any:
         at=timezone.now(),
     )
     return {
-        **{
-            name: getattr(incident, name)
-            for name in IncidentOut.model_fields
-            if name not in {"finess", "declaration", "care", "classification"}
-        },
+        **{name: getattr(incident, name) for name in IncidentOut.model_fields if name not in _TOLD},
         "finess": incident.site.finess if incident.site else "",
         "care": care.as_json(incident, at=timezone.now()),
         "classification": causes.as_json(incident),
         "declaration": incident.content,
+        "answers": questions.as_json(incident),
     }

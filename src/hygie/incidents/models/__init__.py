@@ -14,6 +14,7 @@ from hygie.incidents.models.incidents import (
 )
 from hygie.incidents.models.notices import Notice, Reminder
 from hygie.incidents.models.parents import ParentIncident
+from hygie.incidents.models.questions import QuestionAnswer, QuestionEdition
 from hygie.incidents.models.readers import Restriction
 from hygie.incidents.models.talk import Message, MessageFile, Reading
 
@@ -32,6 +33,8 @@ __all__ = [
     "Note",
     "Notice",
     "ParentIncident",
+    "QuestionAnswer",
+    "QuestionEdition",
     "Reading",
     "Reception",
     "Reminder",

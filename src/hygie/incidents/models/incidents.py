@@ -124,6 +124,8 @@ class Incident(models.Model):
     taken_at = models.DateTimeField("suivi depuis le", null=True)
     # Messages of the structure that nobody of the desk has read.
     unread = models.PositiveIntegerField("messages à lire", default=0, db_default=0)
+    # What the questions of the desk were answered: most incidents are asked for none.
+    answered = models.PositiveIntegerField("réponses aux questions", default=0, db_default=0)
     is_fictional = models.BooleanField("fictif", default=False)
     search = SearchVectorField(null=True)
 

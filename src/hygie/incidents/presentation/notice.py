@@ -7,7 +7,7 @@ from typing import Any
 
 from hygie.incidents.exports import Told, notice_pdf
 from hygie.incidents.models import Incident, Notice
-from hygie.incidents.presentation import causes, clocks, said
+from hygie.incidents.presentation import causes, clocks, questions, said
 from hygie.incidents.queries import notices as queries
 from hygie.incidents.queries.care import any_weighed
 from hygie.incidents.rules import encoding, notices
@@ -52,6 +52,7 @@ def page(incident: Incident, duty: Duty, *, at: datetime) -> dict[str, Any]:
         "lacking": _named(notices.lacking(duty.text, declaration)),
         "withheld": _named(notices.withheld(duty.text, declaration)),
         "parts": _parts(duty, declaration),
+        "answers": questions.told_to(incident, duty.code),
         "lines": lines,
     }
 
@@ -68,7 +69,8 @@ def as_pdf(incident: Incident, duty: Duty, *, at: datetime) -> bytes:
             (part.title, [(fact.label, fact.value) for fact in part.facts])
             for part in _parts(duty, declaration)
             if part.facts
-        ],
+        ]
+        + _answered(incident, duty),
         lacking=_named(notices.lacking(duty.text, declaration)),
         desk=desk(),
         marking=marking(),
@@ -91,7 +93,14 @@ def as_json(incident: Incident, duty: Duty, *, at: datetime) -> dict[str, Any]:
         "prepared_at": at.isoformat(),
         "content": encoding.to_json(extract),
         "classification": causes.told_to(incident, weighed, duty.text.tells),
+        "answers": questions.as_json(incident, duty.code),
     }
+
+
+def _answered(incident: Incident, duty: Duty) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What was answered for this recipient, as one more part of the document."""
+    facts = questions.told_to(incident, duty.code)
+    return [(questions.TITLE, [(fact.label, fact.value) for fact in facts])] if facts else []
 
 
 def _parts(duty: Duty, declaration: Declaration) -> list[said.Part]:

@@ -36,6 +36,7 @@ SAID: dict[str, tuple[str, str]] = {
     "incidents.called_back": ("Rappel du déclarant", ""),
     "incidents.joined": ("Rattaché à un incident commun", "brand"),
     "incidents.released": ("Détaché de l’incident commun", "warning"),
+    "incidents.questions_answered": ("Réponses aux questions de l’astreinte", "brand"),
     "incidents.marked": ("Marque choisie", ""),
     "routing.copy_sent": ("Copie envoyée", "brand"),
     "routing.copy_proposed": ("Copie proposée", "warning"),
@@ -236,6 +237,14 @@ def _cause(detail: dict[str, Any]) -> str:
     )
 
 
+def _answered(detail: dict[str, Any]) -> str:
+    new, corrected = detail["count"] - detail["corrected"], detail["corrected"]
+    counted = ((new, "nouvelle"), (corrected, "corrigée"))
+    return ", ".join(
+        f"{count} {word}{'s' if count > 1 else ''}" for count, word in counted if count
+    )
+
+
 def _qualified(detail: dict[str, Any]) -> str:
     after = detail["after"]
     kind = taxonomy.incident_types().get(after["type"])
@@ -268,6 +277,7 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "routing.copy_proposed": lambda detail: str(detail["title"]),
     "routing.copy_held": _common,
     "routing.copy_set_aside": _common,
+    "incidents.questions_answered": _answered,
     "incidents.marked": lambda detail: str(detail["title"]),
     "incidents.reading_withheld": lambda detail: str(detail["title"]),
     "incidents.reading_given_back": lambda detail: str(detail["title"]),

@@ -81,6 +81,7 @@ TOLD = (
     "origin",
     "incident_type",
     "is_significant",
+    "answered",
     "care",
     "cause",
     "status",

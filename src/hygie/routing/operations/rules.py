@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from hygie.incidents import access as incidents
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
+from hygie.kernel.conditions import to_json
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.kernel.text import clean_line
 from hygie.routing.models import Address, Edition
@@ -56,8 +57,8 @@ def write(code: str, changes: Changes, *, seen: str, by: Actor, at: datetime) ->
                     "title": clean_line(changes.title)[:150],
                     "way": changes.way.value,
                     "again": changes.again,
-                    "when": rules.to_json(changes.when),
-                    "unless": rules.to_json(changes.unless),
+                    "when": to_json(changes.when),
+                    "unless": to_json(changes.unless),
                 },
                 written_at=at,
                 written_by=by.name,

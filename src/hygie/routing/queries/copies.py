@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from hygie.incidents.models import Incident
 from hygie.incidents.queries.care import any_weighed
+from hygie.kernel.conditions import Facts
 from hygie.notifications.models import Message
 from hygie.notifications.rules.delivery import State
 from hygie.platform import walls
 from hygie.platform.walls import Domain
 from hygie.routing.models import Copy
-from hygie.routing.rules.facts import Facts, Known, facts_of
+from hygie.routing.rules.facts import Known, facts_of
 
 # Waits, is tried again, or was refused for good.
 _AWAY = [State.QUEUED, State.FAILED, State.BOUNCED]

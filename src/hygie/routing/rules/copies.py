@@ -1,21 +1,21 @@
 """The rules of copies: what they ask, whether they fire, and the sentence that says why."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from hygie.kernel.conditions import Conditions, Facts, Field, conditions, unknown
 from hygie.kernel.editions import Edition
 from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import Refused
 from hygie.kernel.provenance import Provenance
-from hygie.routing.rules.facts import Facts, Field, fields
+from hygie.routing.rules.facts import fields
 from hygie.routing.rules.recipients import recipients
 
 FILE = "rules-2026.toml"
-Conditions = Mapping[str, frozenset[str]]
 
 
 class NotARule(Refused):
@@ -99,16 +99,6 @@ def shipped() -> dict[str, Rule]:
     }
 
 
-def conditions(rows: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
-    """Conditions as data hold them; one without a value asks nothing."""
-    return {code: frozenset(values) for code, values in rows.items() if values}
-
-
-def to_json(asked: Conditions) -> dict[str, list[str]]:
-    """Conditions as they are kept."""
-    return {code: sorted(values) for code, values in sorted(asked.items())}
-
-
 def from_json(rule: Rule, kept: Mapping[str, Any], *, edition: int, based_on: str) -> Rule:
     """A version of the desk; what it kept of a field that exists no more is still there."""
     return replace(
@@ -127,8 +117,8 @@ def check(changes: Changes) -> None:
     """Refuse a rule that would fire for everything, or asks what does not exist."""
     if not changes.title.strip():
         raise NotARule("Donnez un titre à la règle.")
-    if unknown := _unknown(changes.when, changes.unless):
-        raise NotARule(_lost(unknown))
+    if gone := unknown(fields(), changes.when, changes.unless):
+        raise NotARule(_lost(gone))
     if changes.way != Way.OFF and not changes.when:
         raise NotARule(
             "Une règle sans condition enverrait tout : cochez au moins une valeur sous « Quand »."
@@ -143,8 +133,8 @@ def check(changes: Changes) -> None:
 
 def judge(rule: Rule, facts: Facts) -> Verdict:
     """Say whether a rule fires for these facts, in a sentence that names what decided."""
-    if unknown := _unknown(rule.when, rule.unless):
-        return Verdict(fires=False, sentence=_lost(unknown), is_broken=True)
+    if gone := unknown(fields(), rule.when, rule.unless):
+        return Verdict(fires=False, sentence=_lost(gone), is_broken=True)
     if rule.recipient not in recipients():
         lost = f"Le destinataire « {rule.recipient} » n’existe plus : la règle n’envoie rien."
         return Verdict(fires=False, sentence=lost, is_broken=True)
@@ -166,33 +156,8 @@ def occasion(rule: Rule, facts: Facts) -> str:
     return " ".join(sorted(facts.get("severity", frozenset()))) if rule.again else ""
 
 
-def asked_in_words(asked: Conditions) -> list[str]:
-    """Conditions as people read them; a field that exists no more is said by its code."""
-    known = fields()
-    return [
-        f"{known[code].label} : {known[code].in_words(values)}"
-        if code in known
-        else f"« {code} », qui n’existe plus"
-        for code, values in asked.items()
-    ]
-
-
-def _unknown(*asked: Conditions) -> list[str]:
-    known = fields()
-    return sorted(
-        {code for each in asked for code in each if code not in known}
-        | {
-            value
-            for each in asked
-            for code, values in each.items()
-            if code in known
-            for value in values - set(known[code].values)
-        }
-    )
-
-
-def _lost(unknown: list[str]) -> str:
-    named = ", ".join(f"« {each} »" for each in unknown)
+def _lost(gone: list[str]) -> str:
+    named = ", ".join(f"« {each} »" for each in gone)
     return (
         f"La règle demande {named}, qui n’existe plus : elle n’envoie rien tant qu’elle n’est pas "
         "corrigée."

@@ -1,6 +1,5 @@
 """What the rules of copies may ask about an incident: each field, its words, its value here."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,26 +10,13 @@ from hygie.incidents.rules.holidays import is_working
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.nature import Nature
 from hygie.incidents.rules.vocabulary import Answer, DataImpact, Origin, PatientDanger
+from hygie.kernel.conditions import Facts, Field
 from hygie.kernel.geography import regions
 
 # The desk of the ministries answers from eight to eighteen (facts of the sector; ours beyond).
 OPENS, CLOSES = 8, 18
 YES, NO = "YES", "NO"
 _YES_NO = {YES: "oui", NO: "non"}
-Facts = Mapping[str, frozenset[str]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """Something that a rule may ask: its name in words, and those of its values."""
-
-    code: str
-    label: str
-    values: Mapping[str, str]
-
-    def in_words(self, values: frozenset[str]) -> str:
-        """Some values as people read them, in the order of the field."""
-        return " ou ".join(label for value, label in self.values.items() if value in values)
 
 
 def fields() -> dict[str, Field]:
