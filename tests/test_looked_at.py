@@ -112,6 +112,7 @@ LOOKED_AT = {
     "astreinte/main-courante/": "log",
     "astreinte/releve/": "sheet",
     "astreinte/fiches/": "playbooks",
+    "astreinte/fiches/nouvelle/": "playbook-new",
     "astreinte/fiches/<playbook_code>/": "playbook",
     "incidents/<number>/confier/": "hand-over",
     "incidents/<number>/cause/": "cause-desk",

@@ -7,6 +7,7 @@ from hygie.casework.models import Edition, Run, Task
 from hygie.casework.operations import playbooks, tasks
 from hygie.casework.queries import playbooks as queries
 from hygie.casework.rules.playbooks import Decider, Line
+from hygie.casework.rules.playbooks import Said as PlaybookSaid
 from hygie.casework.rules.tasks import DoesNotHold, Said, TaskState
 from hygie.incidents.models import Draft, Incident
 from hygie.incidents.operations import desk, sending
@@ -23,9 +24,13 @@ DONE = Said(state=TaskState.DONE)
 OWN = (Line(text="Appeler le directeur", decides=Decider.DIRECTION, side=Side.STRUCTURE),)
 
 
+def a_playbook(**changes):
+    return PlaybookSaid(**{"title": "La nôtre", "kinds": (), "lines": OWN} | changes)
+
+
 def write(lines=OWN, *, seen=None, by=LEA):
     mark = queries.any_current()["RANCONGICIEL"].mark if seen is None else seen
-    return playbooks.write("RANCONGICIEL", title="La nôtre", lines=lines, seen=mark, by=by, at=NOON)
+    return playbooks.write("RANCONGICIEL", a_playbook(lines=lines), seen=mark, by=by, at=NOON)
 
 
 @pytest.mark.parametrize("somebody", [LEA, ANNE], ids=lambda one: one.name)
@@ -80,10 +85,32 @@ def test_two_who_change_a_playbook_are_told_and_each_version_stays():
     assert [each.edition for each in queries.editions(LEA, "RANCONGICIEL")] == [2, 1]
 
 
+def test_a_playbook_of_the_desk_alone_is_started_changed_and_stopped():
+    incident = an_incident()
+    added = playbooks.add(a_playbook(title="Panne du SAMU"), by=LEA, at=NOON)
+    other = playbooks.add(a_playbook(), by=LEA, at=NOON)
+    first = queries.any_current()[added.code]
+
+    run = tasks.start(incident.pk, added.code, by=LEA, at=NOON)
+    stopped = a_playbook(kinds=("RANSOMWARE",), is_stopped=True)
+    playbooks.write(added.code, stopped, seen=first.mark, by=LEA, at=NOON)
+
+    now = queries.any_current()[added.code]
+    assert added.code != other.code
+    assert (run.title, run.label) == ("Panne du SAMU", "version 1 de l’astreinte")
+    assert (now.is_stopped, now.kinds, now.label) == (
+        True,
+        ("RANSOMWARE",),
+        "version 2 de l’astreinte",
+    )
+
+
 @pytest.mark.parametrize("somebody", [ANNE, KARIM, ZOE, REMI], ids=lambda one: one.name)
 def test_the_desk_alone_writes_playbooks(somebody):
     with pytest.raises(NotAllowed, match="analystes"):
         write(by=somebody)
+    with pytest.raises(NotAllowed, match="analystes"):
+        playbooks.add(a_playbook(), by=somebody, at=NOON)
 
     assert not Edition.objects.exists()
 

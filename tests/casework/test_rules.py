@@ -15,9 +15,13 @@ LINE = Line(text="Couper Internet", decides=Decider.CIO, side=Side.STRUCTURE)
 SHIPPED = list(playbooks.shipped().values())
 
 
+def said(title, kinds, lines):
+    return playbooks.Said(title=title, kinds=kinds, lines=lines)
+
+
 def test_what_is_shipped_holds_and_names_types_that_exist():
     for playbook in SHIPPED:
-        playbooks.check(title=playbook.title, lines=playbook.lines)
+        playbooks.check(said(playbook.title, playbook.kinds, playbook.lines))
         assert set(playbook.kinds) <= taxonomy.incident_types().keys()
         assert all(line.why for line in playbook.lines)
         assert all(len(line.text) <= playbooks.LONGEST for line in playbook.lines)
@@ -45,18 +49,27 @@ def test_for_each_type_something_is_offered_and_what_suits_it_comes_first(kind):
     assert kind in offered[0].kinds or not offered[0].kinds
 
 
+EMPTY = Line(text=" ", decides=Decider.CIO, side=Side.DESK)
+
+
 @pytest.mark.parametrize(
-    ("title", "lines", "words"),
+    ("title", "kinds", "lines", "words"),
     [
-        (" ", (LINE,), "titre"),
-        ("Fiche", (), "au moins une ligne"),
-        ("Fiche", (LINE,) * 41, "40 lignes"),
-        ("Fiche", (Line(text=" ", decides=Decider.CIO, side=Side.DESK),), "ce qu’il faut faire"),
+        (" ", (), (LINE,), "titre"),
+        ("Fiche", (), (), "au moins une ligne"),
+        ("Fiche", (), (LINE,) * 41, "40 lignes"),
+        ("Fiche", ("INCONNU",), (LINE,), "n’existe pas"),
+        (
+            "Fiche",
+            (),
+            (EMPTY,),
+            "ce qu’il faut faire",
+        ),
     ],
 )
-def test_a_playbook_that_asks_for_nothing_is_refused(title, lines, words):
+def test_a_playbook_that_asks_for_nothing_is_refused(title, kinds, lines, words):
     with pytest.raises(playbooks.NotAPlaybook, match=words):
-        playbooks.check(title=title, lines=lines)
+        playbooks.check(said(title, kinds, lines))
 
 
 @given(st.sampled_from(SHIPPED), st.integers(1, 5))

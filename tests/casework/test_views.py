@@ -6,6 +6,8 @@ from django.utils import timezone
 from hygie.casework.models import Edition, Task
 from hygie.casework.operations import playbooks, tasks
 from hygie.casework.queries import playbooks as queries
+from hygie.casework.rules import playbooks as rules
+from hygie.casework.rules.playbooks import Said
 from hygie.incidents.models import Draft, Incident
 from hygie.incidents.rules.talk import Side
 from tests.cast import ANNE, KARIM, LEA, ZOE
@@ -15,6 +17,7 @@ from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 PLAYBOOK = "/astreinte/fiches/PANNE/"
+NEW = "/astreinte/fiches/nouvelle/"
 
 
 def text(answer):
@@ -29,7 +32,7 @@ def page():
 
 def form_of(playbook, **changes):
     """What the page of a playbook would send."""
-    sent = {"title": playbook.title, "seen": playbook.mark}
+    sent = {"title": playbook.title, "kinds": list(playbook.kinds), "seen": playbook.mark}
     for rank, line in enumerate(playbook.lines):
         sent |= {f"order-{rank}": rank + 1, f"text-{rank}": line.text}
         sent |= {f"decides-{rank}": line.decides, f"side-{rank}": line.side}
@@ -83,20 +86,30 @@ def test_lines_change_places_by_their_rank_and_what_is_wrong_stays_on_the_page()
 def test_two_who_change_a_playbook_lose_nothing_of_what_they_typed():
     lea, current = signed_in(LEA), queries.any_current()["PANNE"]
     sent = form_of(current)
-    playbooks.write(
-        "PANNE",
-        title="Autre",
-        lines=current.lines[:1],
-        seen=current.mark,
-        by=LEA,
-        at=timezone.now(),
-    )
+    other = Said(title="Autre", kinds=(), lines=current.lines[:1])
+    playbooks.write("PANNE", other, seen=current.mark, by=LEA, at=timezone.now())
 
     answer = lea.post(PLAYBOOK, {**sent, "text-5": "Ma ligne à moi"})
 
     assert answer.status_code == 422
     assert "Quelqu’un d’autre" in text(answer)
     assert "Ma ligne à moi" in text(answer)
+
+
+def test_a_new_playbook_is_offered_until_it_is_stopped(page):
+    lea = signed_in(LEA)
+    nothing = lea.post(NEW, form_of(rules.NEW, title="Panne du SAMU"))
+    made = lea.post(NEW, form_of(rules.NEW, title="Panne du SAMU", **{"text-0": "Appeler"}))
+
+    assert (nothing.status_code, made.status_code) == (422, 302)
+    assert "au moins une ligne" in text(nothing)
+    assert "Panne du SAMU" in text(lea.get(page))
+
+    code, found = list(queries.any_current().items())[-1]
+    lea.post(PLAYBOOK.replace("PANNE", code), form_of(found, is_stopped="on"))
+
+    assert "Panne du SAMU" not in text(lea.get(page))
+    assert "N’est plus proposée" in text(lea.get("/astreinte/fiches/"))
 
 
 def test_a_task_by_hand_has_a_day_and_an_hour_or_none(page):

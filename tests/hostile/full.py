@@ -16,6 +16,7 @@ from hygie.accounts.models import (
     Session,
 )
 from hygie.casework.operations import playbooks, shift
+from hygie.casework.rules.playbooks import Said as PlaybookSaid
 from hygie.casework.rules.playbooks import shipped as shipped_playbooks
 from hygie.exhibits.operations import sealing
 from hygie.incidents.models import Reception
@@ -94,7 +95,8 @@ def fill():
 def write_a_playbook(at):
     """A version of the desk’s own."""
     shipped = shipped_playbooks()["PANNE"]
-    playbooks.write("PANNE", title="Panne", lines=shipped.lines, seen=shipped.mark, by=LEA, at=at)
+    said = PlaybookSaid(title="Panne", kinds=(), lines=shipped.lines)
+    playbooks.write("PANNE", said, seen=shipped.mark, by=LEA, at=at)
 
 
 def doors(person, *, at):

@@ -214,6 +214,8 @@ POST astreinte/questions/nouvelle/            302  403  403  403  403  403  422 
 GET  astreinte/questions/<question_code>/     302  403  403  403  403  403  200  403  403  403
 POST astreinte/questions/<question_code>/     302  403  403  403  403  403  422  403  403  403
 GET  astreinte/fiches/                        302  403  403  403  403  403  200  403  403  403
+GET  astreinte/fiches/nouvelle/               302  403  403  403  403  403  200  403  403  403
+POST astreinte/fiches/nouvelle/               302  403  403  403  403  403  422  403  403  403
 GET  astreinte/fiches/<playbook_code>/        302  403  403  403  403  403  200  403  403  403
 POST astreinte/fiches/<playbook_code>/        302  403  403  403  403  403  422  403  403  403
 

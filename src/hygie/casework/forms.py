@@ -6,14 +6,15 @@ from typing import Any
 from django import forms
 
 from hygie.casework.rules.playbooks import LONGEST, MOST_LINES, Decider, Line, Playbook
+from hygie.casework.rules.playbooks import Said as PlaybookSaid
 from hygie.casework.rules.support import Help, Way, kinds
 from hygie.casework.rules.tasks import Said, TaskState
-from hygie.incidents.rules import clock
+from hygie.incidents.rules import clock, taxonomy
 from hygie.incidents.rules.talk import Side
 from hygie.incidents.rules.territory import PARIS, zone_label
 from hygie.incidents.rules.vocabulary import SupportKind
 from hygie.kernel.errors import Refused
-from hygie.platform.inputs import ChoiceField, CleanField, SafeField
+from hygie.platform.inputs import NOT_A_CHOICE, ChoiceField, CleanField, SafeField
 
 # Empty lines that the form of a playbook offers at its end.
 MORE = 3
@@ -101,11 +102,26 @@ class PlaybookForm(forms.Form):
     """A playbook, line by line; a line without its first words is left out."""
 
     title = CleanField(label="Titre", limit=150)
+    kinds = forms.MultipleChoiceField(
+        label="Pour quels types d’incident",
+        required=False,
+        widget=forms.CheckboxSelectMultiple(),
+        help_text="Aucun coché : pour tous.",
+        error_messages={"invalid_choice": NOT_A_CHOICE, "invalid_list": NOT_A_CHOICE},
+    )
+    is_stopped = forms.BooleanField(label="Ne plus proposer cette fiche", required=False)
     seen = forms.CharField(widget=forms.HiddenInput(), max_length=40)
 
     def __init__(self, *args: Any, playbook: Playbook, **options: Any) -> None:
-        options["initial"] = {"title": playbook.title, "seen": playbook.mark}
+        options["initial"] = {
+            "title": playbook.title,
+            "kinds": list(playbook.kinds),
+            "is_stopped": playbook.is_stopped,
+            "seen": playbook.mark,
+        }
         super().__init__(*args, **options)
+        known = taxonomy.incident_types().values()
+        self.fields["kinds"].choices = [(kind.code, kind.label) for kind in known]  # type: ignore[attr-defined]
         self.count = min(len(playbook.lines) + MORE, MOST_LINES)
         if self.is_bound:
             self.count = min(max(self.count, self._typed()), MOST_LINES)
@@ -163,7 +179,16 @@ class PlaybookForm(forms.Form):
         names = ("order", "text", "decides", "side", "why", "cost")
         return [[self[f"{name}-{rank}"] for name in names] for rank in range(self.count)]
 
-    def lines(self) -> tuple[Line, ...]:
+    def said(self) -> PlaybookSaid:
+        """What was typed; the form must be valid."""
+        return PlaybookSaid(
+            title=self.cleaned_data["title"],
+            kinds=tuple(self.cleaned_data["kinds"]),
+            lines=self._lines(),
+            is_stopped=self.cleaned_data["is_stopped"],
+        )
+
+    def _lines(self) -> tuple[Line, ...]:
         """The lines that say something, by their rank."""
         said = self.cleaned_data
         found = [

@@ -17,10 +17,12 @@ class Edition(models.Model):
 
     code = models.CharField("fiche", max_length=30)
     edition = models.PositiveIntegerField("version")
-    based_on = models.CharField("d’après", max_length=20)
+    # Empty when the desk made it itself.
+    based_on = models.CharField("d’après", max_length=20, blank=True)
     title = models.CharField("titre", max_length=150)
     kinds = models.JSONField("types d’incident", default=list)
     lines = models.JSONField("lignes")
+    is_stopped = models.BooleanField("n’est plus proposée", default=False)
     written_at = models.DateTimeField("écrite le")
     written_by = models.CharField("par", max_length=200)
 

@@ -22,5 +22,6 @@ urlpatterns = [
     path("astreinte/releve/", shift.sheet, name="sheet"),
     path("astreinte/releve.pdf", shift.sheet_pdf, name="sheet_pdf"),
     path("astreinte/fiches/", playbooks.playbooks, name="playbooks"),
+    path("astreinte/fiches/nouvelle/", playbooks.new, name="new_playbook"),
     path("astreinte/fiches/<slug:playbook_code>/", playbooks.playbook, name="playbook"),
 ]

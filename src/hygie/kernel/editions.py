@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """One version of something shipped; `edition` counts those of the desk, from zero."""
+    """One version of something shipped; `edition` counts those of the desk, from zero.
+
+    What the desk made itself is after no version of Hygie: `version` is empty.
+    """
 
     version: str
     edition: int = 0
@@ -13,7 +16,7 @@ class Edition:
     @property
     def mark(self) -> str:
         """What tells this version from any other one of the same thing."""
-        return f"{self.version} / {self.edition}"
+        return f"{self.version} / {self.edition}" if self.version else str(self.edition)
 
     @property
     def label(self) -> str:
@@ -23,7 +26,8 @@ class Edition:
 
 def label_of(mark: str) -> str:
     """The version that bears this mark, as people read it."""
-    version, _, edition = mark.partition(" / ")
-    if edition in {"", "0"}:
+    version, _, edition = mark.rpartition(" / ")
+    if edition == "0":
         return f"proposée par Hygie, {version}"
-    return f"version {edition} de l’astreinte, d’après Hygie {version}"
+    own = f"version {edition} de l’astreinte"
+    return f"{own}, d’après Hygie {version}" if version else own

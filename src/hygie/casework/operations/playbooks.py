@@ -8,7 +8,7 @@ from hygie.casework import access
 from hygie.casework.models import Edition
 from hygie.casework.queries import playbooks as queries
 from hygie.casework.rules import playbooks as rules
-from hygie.casework.rules.playbooks import Line
+from hygie.casework.rules.playbooks import Said
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
@@ -20,30 +20,50 @@ class ChangedSince(Refused):
 
 
 @transaction.atomic
-def write(
-    code: str, *, title: str, lines: tuple[Line, ...], seen: str, by: Actor, at: datetime
-) -> Edition:
+def write(code: str, said: Said, *, seen: str, by: Actor, at: datetime) -> Edition:
     """Write the next version of a playbook; what runs already keeps the one it began with.
 
     `seen` is the mark of the version that its author was changing.
     """
-    if not access.may_keep(by):
-        raise NotAllowed("Seuls les analystes changent les fiches réflexes.")
+    _check_may(by)
     current = queries.any_current().get(code)
     if current is None:
         raise NotFound("Cette fiche n’existe pas.")
-    rules.check(title=title, lines=lines)
+    rules.check(said)
     if seen != current.mark:
         raise ChangedSince(_SINCE)
+    shipped = rules.shipped().get(code)
+    after = shipped.version if shipped else ""
+    return _written(code, said, current.edition + 1, after=after, by=by, at=at)
+
+
+@transaction.atomic
+def add(said: Said, *, by: Actor, at: datetime) -> Edition:
+    """Write the first version of a playbook of the desk’s own."""
+    _check_may(by)
+    rules.check(said)
+    own = Edition.objects.filter(code__startswith=_OWN, edition=1).count()
+    return _written(f"{_OWN}{own + 1}", said, 1, after="", by=by, at=at)
+
+
+def _check_may(by: Actor) -> None:
+    if not access.may_keep(by):
+        raise NotAllowed("Seuls les analystes changent les fiches réflexes.")
+
+
+def _written(
+    code: str, said: Said, edition: int, *, after: str, by: Actor, at: datetime
+) -> Edition:
     try:
         with transaction.atomic():
             written = Edition.objects.create(
                 code=code,
-                edition=current.edition + 1,
-                based_on=rules.shipped()[code].version,
-                title=clean_line(title)[:150],
-                kinds=list(current.kinds),
-                lines=rules.to_json(lines),
+                edition=edition,
+                based_on=after,
+                title=clean_line(said.title)[:150],
+                kinds=list(said.kinds),
+                lines=rules.to_json(said.lines),
+                is_stopped=said.is_stopped,
                 written_at=at,
                 written_by=by.name,
             )
@@ -53,6 +73,8 @@ def write(
     return written
 
 
+# No code that ships begins so.
+_OWN = "PROPRE-"
 _SINCE = (
     "Quelqu’un d’autre a changé cette fiche pendant que vous écriviez. Ce que vous avez tapé est "
     "gardé ci-dessous : ouvrez la fiche dans un autre onglet, puis reprenez ici vos changements."

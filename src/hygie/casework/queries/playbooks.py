@@ -10,11 +10,14 @@ from hygie.platform.walls import Domain
 
 
 def any_current() -> dict[str, Playbook]:
-    """Every playbook as it stands now, by code; whoever works on a case may read them."""
+    """Every playbook as it stands now, by code, those of the desk alone last.
+
+    Whoever works on a case may read them.
+    """
     rows = Edition.objects.order_by("code", "-edition").distinct("code")
     with walls.opened("casework.playbooks", Domain.DESK):
         own = {edition.code: any_of(edition) for edition in rows}
-    return {code: own.get(code, playbook) for code, playbook in rules.shipped().items()}
+    return rules.shipped() | own
 
 
 def editions(actor: Actor, code: str) -> list[Edition]:
@@ -33,4 +36,5 @@ def any_of(edition: Edition) -> Playbook:
         lines=rules.lines_of(edition.lines),
         version=edition.based_on,
         edition=edition.edition,
+        is_stopped=edition.is_stopped,
     )

@@ -52,6 +52,20 @@ class Playbook(Edition):
     title: str
     kinds: tuple[str, ...]
     lines: tuple[Line, ...]
+    is_stopped: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What the desk writes of a playbook; one that is stopped is offered no more."""
+
+    title: str
+    kinds: tuple[str, ...]
+    lines: tuple[Line, ...]
+    is_stopped: bool = False
+
+
+NEW = Playbook(code="", title="", kinds=(), lines=(), version="")
 
 
 @cache
@@ -90,16 +104,18 @@ def to_json(lines: Iterable[Line]) -> list[dict[str, str]]:
     return [{name: str(value) for name, value in asdict(line).items()} for line in lines]
 
 
-def check(*, title: str, lines: tuple[Line, ...]) -> None:
-    """Refuse a playbook that would ask for nothing, or for too much."""
-    if not title.strip():
+def check(said: Said) -> None:
+    """Refuse a playbook that would ask for nothing, for too much, or for what does not exist."""
+    if not said.title.strip():
         raise NotAPlaybook("Donnez un titre à la fiche.")
-    if not lines:
+    if not said.lines:
         raise NotAPlaybook("Écrivez au moins une ligne.")
-    if len(lines) > MOST_LINES:
+    if len(said.lines) > MOST_LINES:
         raise NotAPlaybook(f"{MOST_LINES} lignes, c’est le plus : personne n’en lit davantage.")
-    if any(not line.text.strip() for line in lines):
+    if any(not line.text.strip() for line in said.lines):
         raise NotAPlaybook("Chaque ligne dit ce qu’il faut faire.")
+    if set(said.kinds) - taxonomy.incident_types().keys():
+        raise NotAPlaybook("Un de ces types d’incident n’existe pas.")
 
 
 def suited_first(playbooks: Iterable[Playbook], *, kind: str) -> list[Playbook]:

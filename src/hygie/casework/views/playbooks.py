@@ -12,8 +12,8 @@ from hygie.casework.queries import playbooks as queries
 from hygie.casework.rules import playbooks as rules
 from hygie.incidents.rules.clock import without_zone
 from hygie.incidents.rules.territory import PARIS
-from hygie.kernel.errors import NotAllowed, Refused
-from hygie.platform.http import ActorRequest, asks, shows
+from hygie.kernel.errors import NotAllowed
+from hygie.platform.http import ActorRequest, asks, refused_on, shows
 
 
 @shows
@@ -27,10 +27,25 @@ def playbooks(request: ActorRequest) -> HttpResponse:
             "label": playbook.label,
             "kinds": rules.kinds_in_words(playbook),
             "count": len(playbook.lines),
+            "is_stopped": playbook.is_stopped,
         }
         for playbook in queries.any_current().values()
     ]
     return render(request, "casework/playbooks.html", {"playbooks": found})
+
+
+@asks
+def new(request: ActorRequest) -> HttpResponse:
+    """A playbook of the desk’s own."""
+    _check(request)
+    form = PlaybookForm(request.POST if request.method == "POST" else None, playbook=rules.NEW)
+    if request.method == "POST" and form.is_valid():
+        with refused_on(form):
+            operations.add(form.said(), by=request.actor, at=timezone.now())
+            messages.success(request, "La fiche est créée.")
+            return redirect("casework:playbooks")
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "casework/playbook.html", {"form": form}, status=status)
 
 
 @asks
@@ -42,27 +57,20 @@ def playbook(request: ActorRequest, playbook_code: str) -> HttpResponse:
         raise Http404
     form = PlaybookForm(request.POST if request.method == "POST" else None, playbook=found)
     if request.method == "POST" and form.is_valid():
-        try:
+        seen = form.cleaned_data["seen"]
+        with refused_on(form):
             operations.write(
-                playbook_code,
-                title=form.cleaned_data["title"],
-                lines=form.lines(),
-                seen=form.cleaned_data["seen"],
-                by=request.actor,
-                at=timezone.now(),
+                playbook_code, form.said(), seen=seen, by=request.actor, at=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
             messages.success(request, "La nouvelle version est enregistrée.")
             return redirect("casework:playbooks")
-    shipped = rules.shipped()[playbook_code]
+    shipped = rules.shipped().get(playbook_code)
     context = {
         "playbook": found,
         "kinds": rules.kinds_in_words(found),
         "form": form,
-        "is_behind": shipped.version != found.version,
-        "shipped": shipped.version,
+        "is_behind": shipped is not None and shipped.version != found.version,
+        "shipped": shipped.version if shipped else "",
         "editions": [
             {
                 "edition": each.edition,

@@ -196,7 +196,7 @@ def _page(
     offered = [
         playbook
         for playbook in suited_first(current.values(), kind=incident.incident_type)
-        if (playbook.code, playbook.mark) not in running
+        if not playbook.is_stopped and (playbook.code, playbook.mark) not in running
     ]
     groups = shown.groups(
         found, runs, current, zone=door.zone, at=at, holds_code=door.holder is not None
