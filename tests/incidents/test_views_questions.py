@@ -248,3 +248,16 @@ def test_a_question_that_names_what_is_no_more_is_shown_to_be_mended():
 
     assert "À corriger" in text(lea.get("/astreinte/questions/"))
     assert "n’est plus posée" in text(lea.get("/astreinte/questions/Q1/"))
+
+
+def test_the_document_of_an_authority_is_handed_over_with_what_it_was_answered():
+    incident = an_incident()
+    apart = added(wording=a_wording("Combien ?"), told=frozenset({"GDPR_AUTHORITY"}))
+    answered(incident, apart, "Pour la CNIL")
+    anne, base = signed_in(ANNE), f"/incidents/{incident.number}/demarches"
+
+    told = anne.get(f"{base}/GDPR_AUTHORITY/document.json").json()["answers"]
+    assert [(each["question"], each["words"]) for each in told] == [("Combien ?", "Pour la CNIL")]
+    assert anne.get(f"{base}/COMPLAINT/document.json").json()["answers"] == []
+    assert "Pour la CNIL" in text(anne.get(f"{base}/GDPR_AUTHORITY/"))
+    assert "Pour la CNIL" not in text(anne.get(f"{base}/COMPLAINT/"))
