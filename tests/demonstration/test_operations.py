@@ -7,12 +7,20 @@ from hypothesis import strategies as st
 
 from hygie.accounts.models import Person
 from hygie.casework.models import Task
-from hygie.demonstration import incidents, operations
+from hygie.demonstration import incidents, living, operations
 from hygie.establishments.models import Ght, Site
 from hygie.incidents.models import Incident
 from hygie.incidents.queries import desk
 from hygie.incidents.rules import checks, taxonomy
 from hygie.kernel.actor import SYSTEM, PlaceKind, Role
+from hygie.lessons import queries as lessons
+from hygie.lessons.models import Published, StoryAnswer
+from hygie.lessons.rules.stories import Answer
+from hygie.recovery import queries as recovery
+from hygie.recovery.rules import chain
+from hygie.recovery.rules.lines import Section
+from hygie.recovery.rules.systems import State
+from hygie.recovery.rules.works import WorkState, is_late
 from tests.cast import LEA, NOON
 from tests.incidents.factories import a_site
 
@@ -33,7 +41,34 @@ def test_the_demonstration_fills_an_empty_installation():
     assert lived.declared_entity in {each.place.code for each in loaded.people}
     assert lived.care_points.count() == 1
     assert lived.unread == 0
-    assert (lived.messages.count(), lived.indicators.count()) == (2, 2)
+    assert (lived.messages.count(), lived.indicators.count()) == (2, 4)
+    assert [each.custody.count() for each in lived.exhibits.order_by("pk")] == [2, 3]
+    _tells_what_an_attack_left()
+
+
+def _tells_what_an_attack_left():
+    (public,) = Published.objects.all()
+    approved = StoryAnswer.objects.get(public_id=public.pk)
+    attack, direction = approved.incident, living.person("direction", NOON)
+
+    assert (attack.status, attack.severity, attack.is_fictional) == ("CLOSED", "CRITICAL", True)
+    steps = recovery.any_steps(attack)
+    assert {each.state for each in chain.standing(steps)} == set(State)
+    assert {each.section for each in recovery.lines(direction, attack)} == set(Section)
+    works = [recovery.any_work_said(each) for each in chain.standing(recovery.any_works(attack))]
+    acts = [lessons.any_action_said(each) for each in chain.standing(lessons.any_actions(attack))]
+    for told in (works, acts):
+        assert sum(is_late(each, today=NOON.date()) for each in told) == 1
+        assert sum(each.state == WorkState.DONE for each in told) == 1
+    assert [each.kind for each in lessons.any_debriefs(attack)] == ["COLD", "HOT"]
+    last = StoryAnswer.objects.exclude(incident=attack).latest("pk")
+    assert last.answer == Answer.PROPOSED
+    assert Counter(
+        Incident.objects.exclude(nature="INCIDENT").values_list("nature", flat=True)
+    ) == {
+        "NEAR_MISS": 2,
+        "THREAT": 1,
+    }
 
 
 def test_it_is_not_added_to_an_installation_that_has_accounts():

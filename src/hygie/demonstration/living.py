@@ -1,7 +1,9 @@
-"""One incident of the demonstration in the middle of its life: care, talk, tasks, indicators."""
+"""One incident of the demonstration in the middle of its life: care, talk, tasks, evidence."""
 
+import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.utils import timezone
 
@@ -11,9 +13,13 @@ from hygie.casework.operations import support, tasks
 from hygie.casework.rules.support import Help, Way
 from hygie.casework.rules.tasks import Said as Done
 from hygie.casework.rules.tasks import TaskState
-from hygie.demonstration.incidents import some
+from hygie.demonstration.aftermath import WORDS
+from hygie.demonstration.incidents import read, some
 from hygie.demonstration.people import DOMAIN
 from hygie.establishments.models import Site
+from hygie.exhibits.operations import keeping as evidence
+from hygie.exhibits.rules import custody
+from hygie.exhibits.rules import kinds as exhibits
 from hygie.incidents.models import Incident
 from hygie.incidents.operations import care, talk
 from hygie.incidents.operations.history import Past
@@ -31,6 +37,8 @@ _ANSWERED = "Pas encore : gardez-le éteint, nous lisons ses journaux. Réponse 
 _SEEN = (
     Found(kind=Kind.DOMAIN, value="facture-en-ligne.example"),
     Found(kind=Kind.FILE_NAME, value="Facture_mars.pdf.exe"),
+    Found(kind=Kind.IPV4, value="198.51.100.23"),
+    Found(kind=Kind.SHA256, value=hashlib.sha256(b"Facture_mars.pdf.exe").hexdigest()),
 )
 # The moments of its story, between its qualification and now.
 _MOMENTS = 6
@@ -59,7 +67,7 @@ def enliven(*, own: Place, at: datetime) -> Incident:
     assert incident.qualified_at is not None  # noqa: S101 - it is qualified
     step = (at - incident.qualified_at) / _MOMENTS
     moments = [incident.qualified_at + step * rank for rank in range(1, _MOMENTS)]
-    lea, anne = (_person(login, at) for login in ("analyste", "rssi"))
+    lea, anne = (person(login, at) for login in ("analyste", "rssi"))
     _follow_care(incident, by=anne, at=moments[0])
     _talk(incident, lea, anne, at=moments[1])
     _do_tasks(incident, lea, anne, at=moments[2])
@@ -72,12 +80,14 @@ def enliven(*, own: Place, at: datetime) -> Incident:
         happened_on=timezone.localdate(moments[4]),
     )
     support.note(incident.pk, given, by=lea, at=moments[4])
+    _keep_evidence(incident, lea, anne, since=moments[2], at=moments[4])
     return incident
 
 
-def _person(login: str, at: datetime) -> Actor:
-    person = accounts.any_person(f"{login}@{DOMAIN}")
-    return accounts.any_actor(person, today=timezone.localdate(at))
+def person(login: str, at: datetime) -> Actor:
+    """Somebody of the demonstration, with the roles of that day."""
+    found = accounts.any_person(f"{login}@{DOMAIN}")
+    return accounts.any_actor(found, today=timezone.localdate(at))
 
 
 def _follow_care(incident: Incident, *, by: Actor, at: datetime) -> None:
@@ -107,3 +117,31 @@ def _do_tasks(incident: Incident, lea: Actor, anne: Actor, *, at: datetime) -> N
         tasks.act(incident.pk, task.pk, Done(state=TaskState.DONE), by=anne, at=at)
     given = Done(state=TaskState.DOING, owner="Didier Dsi")
     tasks.act(incident.pk, third.pk, given, by=anne, at=at)
+
+
+def _keep_evidence(
+    incident: Incident, lea: Actor, anne: Actor, *, since: datetime, at: datetime
+) -> None:
+    """Small texts that say themselves invented: deposited, looked at again, handed over."""
+    for told in read(WORDS)["exhibit"]:
+        origin = custody.Origin(
+            kind=exhibits.Kind(told["kind"]),
+            taken_from=told["taken_from"],
+            collected_by=anne.name,
+            collected_at=since - timedelta(minutes=30),
+            how=told["how"],
+        )
+        deposit = evidence.Deposit(
+            name=told["name"], chunks=partial(_content, told["content"]), origin=origin
+        )
+        kept = evidence.deposit(incident.pk, deposit, by=anne, at=since)
+        evidence.verify(incident.pk, kept.pk, by=lea, at=at)
+        if "handed" in told:
+            noted = custody.Noted(
+                act=exhibits.Act.HANDED, happened_at=at, to=custody.Receiver(**told["handed"])
+            )
+            evidence.note(incident.pk, kept.pk, noted, by=anne, at=at + timedelta(minutes=20))
+
+
+def _content(text: str) -> list[bytes]:
+    return [text.encode()]

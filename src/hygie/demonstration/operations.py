@@ -14,7 +14,7 @@ from hygie.accounts.operations import keys, memberships
 from hygie.accounts.operations import people as accounts
 from hygie.accounts.rules import KeyScope
 from hygie.demonstration import accounts as accounts_of_demo
-from hygie.demonstration import contacts, incidents, living
+from hygie.demonstration import aftermath, contacts, incidents, living
 from hygie.demonstration.people import Somebody, people
 from hygie.establishments import operations as establishments
 from hygie.establishments.models import LegalEntity, Site
@@ -80,6 +80,7 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
     past = chain(_incidents(sites, seed=seed, at=at), [lived])
     count = history.take_over(past, fictional=True, by=by, at=at)
     living.enliven(own=own, at=at)
+    count += _afterwards(site, seed=seed, by=by, at=at)
     return Loaded(
         password=password,
         key=key,
@@ -88,6 +89,19 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
         incidents=count,
         has_real_register=register is not None,
     )
+
+
+def _afterwards(site: Site, *, seed: int, by: Actor, at: datetime) -> int:
+    """What is over at this hospital, and what was only told; how many were added."""
+    attack = aftermath.attack(site, seed=seed, at=at)
+    second = aftermath.second(site, seed=seed, at=at)
+    told = aftermath.signals(site, seed=seed, at=at)
+    made = history.record([attack, second, *told], fictional=True, by=by, at=at)
+    people = {login: living.person(login, at) for login in aftermath.PEOPLE}
+    aftermath.rebuild(made[0], people=people, at=at)
+    aftermath.learn(made[0], people=people, at=at)
+    aftermath.propose(made[1], people=people, at=at)
+    return len(made)
 
 
 def _files(folder: Path | None) -> list[Path]:

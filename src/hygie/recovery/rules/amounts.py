@@ -82,7 +82,7 @@ def in_short(amount: Decimal, unit: Unit) -> str:
         return in_words(amount, unit)
     scale, name, places = (1_000_000, "M€", "0.01") if amount >= 1_000_000 else (1_000, "k€", "0.1")
     scaled = (amount / scale).quantize(Decimal(places))
-    return f"{scaled}".replace(".", ",") + f"{NBSP}{name}"
+    return f"{scaled}".replace(".", ",").removesuffix(",0") + f"{NBSP}{name}"
 
 
 def as_typed(amount: Decimal) -> str:
