@@ -18,7 +18,7 @@ from hygie.casework.operations import tasks, telling
 from hygie.casework.rules.tasks import owner_mark
 from hygie.contacts.operations import reminders as contacts
 from hygie.incidents.models import Draft, Incident
-from hygie.incidents.operations import alerts, charge, reminders, talk
+from hygie.incidents.operations import alerts, charge, first_word, reminders, talk
 from hygie.incidents.operations.talk import Said
 from hygie.incidents.rules.talk import Side
 from hygie.kernel.actor import ANYONE, SYSTEM, Actor, Place, PlaceKind, Role
@@ -62,6 +62,7 @@ BUILDERS = {
         "tell_of_a_message",
     },
     "incidents/operations/charge.py": {"_tell"},
+    "incidents/operations/first_word.py": {"tell_the_structure", "_write"},
     "incidents/operations/reminders.py": {"_recall"},
     "journal/operations.py": {"_tell"},
 }
@@ -143,6 +144,7 @@ def write_of_incidents(incident, lea):
     """Everything that is mailed about an incident."""
     here = {"desk": desk(), "by": SYSTEM, "at": NOON}
     alerts.tell_the_desk(incident.pk, **here)
+    first_word.tell_the_structure(incident.pk, **here)
     alerts.tell_of_danger(incident.pk, HOSTILE, **here)
     alerts.tell_of_a_completion(incident.pk, 2, **here)
     written = talk.write(incident.pk, Said(text=HOSTILE, token="t"), by=LEA, at=NOON)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from hygie.accounts import queries as accounts
 from hygie.incidents.models import Incident
 from hygie.incidents.rules import encoding
+from hygie.incidents.rules.duties import Duty
 from hygie.kernel.actor import Role
 
 
@@ -27,3 +28,12 @@ def of_the_structure(incident: Incident, *, at: datetime) -> Addressees:
         declarant=[declarant] if declarant else [],
         answering=[person.email for person in found if person.email != declarant],
     )
+
+
+def whose(incident: Incident, duty: Duty, *, at: datetime) -> list[str]:
+    """The addresses of those whose duty it is; none where nobody has an account."""
+    today = timezone.localdate(at)
+    for role in duty.text.whose:
+        if found := accounts.any_nearest(role, path=incident.path(), today=today):
+            return sorted(person.email for person in found)
+    return []

@@ -13,7 +13,7 @@ from hygie.incidents.events import (
     MessageWritten,
     TermsMoved,
 )
-from hygie.incidents.operations import alerts, dispatches, drafts, reminders
+from hygie.incidents.operations import alerts, dispatches, drafts, first_word, reminders
 from hygie.kernel.actor import SYSTEM
 from hygie.platform import walls
 from hygie.platform.bus import on
@@ -26,6 +26,12 @@ def tell_the_desk(event: IncidentDeclared) -> None:
     """A new declaration is told by mail to the analysts; its terms will be recalled."""
     alerts.tell_the_desk(event.incident_id, desk=desk(), by=SYSTEM, at=timezone.now())
     reminders.plan(event.incident_id, by=SYSTEM, at=timezone.now())
+
+
+@on(IncidentDeclared, sees=(Domain.CASES, Domain.DESK))
+def tell_the_structure(event: IncidentDeclared) -> None:
+    """Those who answer for the structure are told at once, and its declarant."""
+    first_word.tell_the_structure(event.incident_id, desk=desk(), by=SYSTEM, at=timezone.now())
 
 
 @on(TermsMoved, sees=(Domain.CASES, Domain.DESK))

@@ -1,21 +1,19 @@
 """Recalling the terms of an incident to the people whose duty they are."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
-from hygie.accounts import queries as accounts
 from hygie.incidents import terms
+from hygie.incidents.addressees import whose
 from hygie.incidents.models import Incident, Reminder
 from hygie.incidents.queries import notices
 from hygie.incidents.rules import encoding
-from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.crisis import is_near
 from hygie.incidents.rules.duties import Duty
 from hygie.incidents.rules.duty_catalogue import Applies
+from hygie.incidents.rules.reminders import lines_of
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.notifications import operations as notifications
@@ -73,13 +71,13 @@ def _recall(incident: Incident, codes: set[str], *, desk: Desk, by: Actor, at: d
     owed: dict[str, list[Duty]] = defaultdict(list)
     for duty in notices.any_duties(incident):
         if duty.code in codes and duty.done_at is None and duty.applies != Applies.NO:
-            for address in _whose(incident, duty, at):
+            for address in whose(incident, duty, at=at) or _declarant(incident):
                 owed[address].append(duty)
     zone = encoding.from_json(incident.content).zone
     for address, duties in sorted(owed.items()):
         body = _BODY.format(
             number=incident.number,
-            lines=_lines(duties, zone, at),
+            lines=lines_of(duties, zone, at=at),
             address=desk.address,
             name=desk.name,
             phone=desk.phone,
@@ -103,23 +101,6 @@ def _recall(incident: Incident, codes: set[str], *, desk: Desk, by: Actor, at: d
     return len(owed)
 
 
-def _whose(incident: Incident, duty: Duty, at: datetime) -> list[str]:
-    """The addresses of those whose duty it is; of the declarant where nobody has an account."""
-    today = timezone.localdate(at)
-    for role in duty.text.whose:
-        if found := accounts.any_nearest(role, path=incident.path(), today=today):
-            return sorted(person.email for person in found)
+def _declarant(incident: Incident) -> list[str]:
     email = encoding.from_json(incident.content).declarant.email
     return [email] if email else []
-
-
-def _lines(duties: Iterable[Duty], zone: str, at: datetime) -> str:
-    lines = []
-    for duty in duties:
-        assert duty.due_at is not None  # noqa: S101 - only what has a term is recalled
-        perhaps = "\n  À vérifier : la page dit si cela vous concerne." * (
-            duty.applies == Applies.PERHAPS
-        )
-        word = "En retard, c’était pour le" if duty.due_at < at else "Au plus tard le"
-        lines.append(f"- {duty.text.title}\n  {word} {in_words(duty.due_at, zone)}{perhaps}")
-    return "\n".join(lines)

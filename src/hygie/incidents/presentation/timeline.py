@@ -67,6 +67,7 @@ SAID: dict[str, tuple[str, str]] = {
     "incidents.code_refused": ("Nouveau code refusé, mots de rappel faux", "warning"),
     "incidents.exported": ("Exporté dans un tableau", ""),
     "incidents.alerted": ("Astreinte prévenue par mail", ""),
+    "incidents.structure_told": ("Structure prévenue par mail", ""),
     "indicators.added": ("Indicateurs ajoutés", ""),
     "indicators.added_by_desk": ("Indicateurs TLP:RED ajoutés", ""),
     "indicators.withdrawn": ("Indicateur retiré", "warning"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from hygie.incidents.rules.clock import HOUR
+from hygie.incidents.rules.clock import HOUR, in_words
 from hygie.incidents.rules.duties import Duty
 from hygie.incidents.rules.duty_catalogue import Applies
 from hygie.incidents.rules.reference import read
@@ -40,6 +40,19 @@ def recalls(duties: Iterable[Duty], *, after: datetime) -> list[Recall]:
     return sorted(
         (each for each in found if each.at > after), key=lambda each: (each.at, each.duty)
     )
+
+
+def lines_of(duties: Iterable[Duty], zone: str, *, at: datetime) -> str:
+    """What is owed, by when, one after the other; each has a term."""
+    lines = []
+    for duty in duties:
+        assert duty.due_at is not None  # noqa: S101 - only what has a term is recalled
+        perhaps = "\n  À vérifier : la page dit si cela vous concerne." * (
+            duty.applies == Applies.PERHAPS
+        )
+        word = "En retard, c’était pour le" if duty.due_at < at else "Au plus tard le"
+        lines.append(f"- {duty.text.title}\n  {word} {in_words(duty.due_at, zone)}{perhaps}")
+    return "\n".join(lines)
 
 
 @cache

@@ -1,0 +1,91 @@
+"""The structure is told at once: who answers for it, what falls to each, and the declarant."""
+
+from datetime import timedelta
+
+import pytest
+
+from hygie.incidents.operations import first_word, signals
+from hygie.incidents.rules.nature import Nature
+from hygie.incidents.rules.vocabulary import PatientDanger
+from hygie.kernel.actor import ANYONE, SYSTEM, Actor, Grant, Place, PlaceKind, Role
+from hygie.notifications.models import Message, Notification
+from hygie.platform.installation import desk
+from tests.cast import ANNE, BELLEVUE, BELLEVUE_ENTITY, GAEL, KARIM, LEA, NOON, REMI, ZOE
+from tests.incidents.factories import a_declaration, a_site, an_incident
+from tests.people import an_account
+
+pytestmark = pytest.mark.django_db
+
+
+def somebody(name, role, place=BELLEVUE_ENTITY, kind=PlaceKind.LEGAL_ENTITY):
+    return an_account(Actor(name=name, grants=(Grant(role, Place(kind, place)),)))
+
+
+def tell(incident, at=NOON):
+    return first_word.tell_the_structure(incident.pk, desk=desk(), by=SYSTEM, at=at)
+
+
+def told():
+    return {message.to.partition("@")[0]: message for message in Message.objects.all()}
+
+
+def test_those_who_answer_are_told_with_what_falls_to_each_and_nobody_else():
+    for actor in (ANNE, ZOE, REMI, GAEL, KARIM, LEA):
+        an_account(actor)
+    somebody("Denis", Role.DPO)
+    somebody("Diane", Role.DIRECTOR, BELLEVUE, PlaceKind.SITE)
+    incident = an_incident(declarant__email="alice@b.example")
+
+    assert tell(incident) == 4
+
+    found = told()
+    assert set(found) == {"anne", "denis", "diane", "alice"}
+    assert "violation de données" in found["denis"].body
+    assert "violation de données" not in found["diane"].body
+    assert "plainte" in found["diane"].body
+    assert "Au plus tard le" in found["diane"].body
+    assert "/declarer/reprendre/" in found["alice"].body
+    assert f"/incidents/{incident.number}/" in found["anne"].body
+    assert set(Notification.objects.values_list("person__name", flat=True)) == {
+        "Anne",
+        "Denis",
+        "Diane",
+    }
+
+
+def test_it_is_told_once_and_says_nothing_of_the_incident():
+    an_account(ANNE)
+    incident = an_incident(declarant__email="alice@b.example")
+    tell(incident)
+
+    assert tell(incident, at=NOON + timedelta(minutes=1)) == 0
+
+    for message in told().values():
+        for word in (incident.title, "BELLEVUE", "Bellevue", "rançon", "Alice"):
+            assert word not in message.subject + message.body
+
+
+@pytest.mark.parametrize(
+    ("danger", "kind", "care"),
+    [(PatientDanger.PROVEN, "CRISIS", True), (PatientDanger.NONE, "LEGAL", False)],
+)
+def test_patients_in_danger_wait_for_no_quiet_hour_and_reach_those_who_care(danger, kind, care):
+    an_account(ANNE)
+    somebody("Carole", Role.CARE_MANAGER)
+
+    tell(an_incident(impact__patient_danger=danger, facts__services="Urgences"))
+
+    assert ("carole" in told()) is care
+    assert Notification.objects.get(person__name="Anne").kind == kind
+
+
+def test_a_near_miss_is_told_to_who_looks_after_security_and_owes_nothing():
+    an_account(ANNE)
+    somebody("Diane", Role.DIRECTOR)
+    declaration = a_declaration(site=a_site(), declarant__email="")
+    signal = signals.report(declaration, nature=Nature.NEAR_MISS, by=ANYONE, at=NOON).incident
+
+    assert tell(signal) == 1
+
+    assert "incombe" not in told()["anne"].body
+    assert "presque-accident" in told()["anne"].body
