@@ -29,13 +29,13 @@ class Axis(Labelled):
     STATE = "etat", "État"
     KIND = "genre", "Type"
     ORIGIN = "origine", "Origine"
-    DANGER = "patients", "Danger pour les patients"
+    DANGER = "patients", "Danger"
     REGION = "region", "Région"
     DEPARTMENT = "departement", "Département"
     GHT = "ght", "GHT"
     ENTITY = "entite", "Établissement"
-    MONTH = "mois", "Mois de la déclaration"
-    YEAR = "annee", "Année de la déclaration"
+    MONTH = "mois", "Mois"
+    YEAR = "annee", "Année"
 
 
 TIMES = frozenset({Axis.MONTH, Axis.YEAR})
