@@ -11,6 +11,7 @@ from hygie.demonstration import incidents, living, operations
 from hygie.establishments.models import Ght, Site
 from hygie.incidents.models import Incident
 from hygie.incidents.queries import desk
+from hygie.incidents.queries.desk import Charge, Filters
 from hygie.incidents.rules import checks, taxonomy
 from hygie.kernel.actor import SYSTEM, PlaceKind, Role
 from hygie.lessons import queries as lessons
@@ -36,6 +37,8 @@ def test_the_demonstration_fills_an_empty_installation():
     assert Incident.objects.count() == loaded.incidents > 1200
     assert not Incident.objects.filter(is_fictional=False).exists()
     assert desk.waiting(LEA)["waiting"] >= operations.UNREAD
+    lea = living.person("analyste", NOON)
+    assert desk.counted(lea, Filters(charge=Charge.MINE)) > 1
     assert {each.place.kind for each in loaded.people} == set(PlaceKind)
     (lived,) = {task.incident for task in Task.objects.select_related("incident")}
     assert lived.declared_entity in {each.place.code for each in loaded.people}

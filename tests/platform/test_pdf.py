@@ -98,6 +98,9 @@ def test_a_run_of_letters_wider_than_a_page_may_break():
 
 
 def test_a_picture_is_passed_as_it_is():
+    address = "https://hygie.example.fr:8443/declarer/reprendre/maintenant/"
+    assert pdf._broken(address) == address
+    assert "\u200b" in pdf._broken(f"https://{'a' * 60}/")
     long = f'<svg d="{"M" * 100}"/>'
 
     assert pdf._each_text({"qr_svg": long, "a": ["b" * 50]}, pdf._broken)["qr_svg"] == long

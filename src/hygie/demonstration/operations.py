@@ -78,7 +78,9 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
     site = next(site for site in sites if site.entity and site.entity.finess == own.code)
     lived = living.to_live(site, seed=seed, at=at)
     past = chain(_incidents(sites, seed=seed, at=at), [lived])
-    count = history.take_over(past, fictional=True, by=by, at=at)
+    known = dict(Person.objects.values_list("name", "pk"))
+    theirs = (replace(each, analyst_id=known.get(each.analyst)) for each in past)
+    count = history.take_over(theirs, fictional=True, by=by, at=at)
     living.enliven(own=own, at=at)
     count += _afterwards(site, seed=seed, by=by, at=at)
     return Loaded(

@@ -93,6 +93,9 @@ def _broken(text: str) -> str:
 
 def _cut(run: re.Match[str]) -> str:
     whole = run[0]
+    # An address is copied as it is; a line ends after its strokes anyway.
+    if whole.startswith("http") and max(map(len, whole.split("/"))) <= _LONGEST_RUN:
+        return whole
     starts = range(0, len(whole), _LONGEST_RUN)
     return _BREAK.join(whole[start : start + _LONGEST_RUN] for start in starts)
 

@@ -41,6 +41,7 @@ class Past:
     closed_at: datetime | None = None
     severity: Severity | None = None
     analyst: str = ""
+    analyst_id: int | None = None
     channel: Channel = Channel.WEB
     nature: Nature = Nature.INCIDENT
 
@@ -146,7 +147,9 @@ def _incident(past: Past, number: str, fictional: bool) -> Incident:
     )
     queue_due.renew(incident)
     if past.status in lifecycle.OPEN and past.acknowledged_at:
-        in_charge.give(incident, person_id=None, name=past.analyst, at=past.acknowledged_at)
+        in_charge.give(
+            incident, person_id=past.analyst_id, name=past.analyst, at=past.acknowledged_at
+        )
     return incident
 
 
