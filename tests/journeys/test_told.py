@@ -35,8 +35,11 @@ def test_a_declaration_is_told_inside_and_read_when_it_is_opened(signed_in, a_br
     expect(page).to_have_url(re.compile(f"/incidents/{number}/"))
     page.goto("/notifications/")
     expect(page.locator("li", has_text=number).first).not_to_contain_text("Non lue")
-    if page.get_by_role("button", name="Tout marquer comme lu").count():
-        page.get_by_role("button", name="Tout marquer comme lu").click()
+    mark = page.get_by_role("button", name="Tout marquer comme lu")
+    for _ in range(20):  # others declare meanwhile
+        if not mark.count():
+            break
+        mark.click()
     expect(the_bell(page)).not_to_contain_text("non lue")
     look_at(page, "told-read")
 
