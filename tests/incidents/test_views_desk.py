@@ -203,6 +203,15 @@ def test_what_somebody_has_in_charge_is_shared_with_nobody(lists_made):
     assert [incident.number in each for each in shown] == [True, False]
 
 
+def test_the_page_of_an_incident_begins_with_the_term_that_comes_first():
+    incident = an_incident(at=timezone.now())
+
+    page = text(signed_in(ANNE).get(f"/incidents/{incident.number}/"))
+
+    assert "Prochaine échéance légale" in page.split("<h2", 1)[0]
+    assert 'href="#echeances">Alerte précoce' in page
+
+
 def test_a_spreadsheet_takes_no_formula_from_a_declarant():
     an_incident(facts__title="=HYPERLINK(1)")
 

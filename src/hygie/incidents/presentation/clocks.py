@@ -92,6 +92,12 @@ class Owed:
     timed: tuple[DutyCard, ...]
     possible: tuple[DutyCard, ...]
 
+    @property
+    def next(self) -> DutyCard | None:
+        """The first that is due, whatever is done."""
+        due = [card for card in self.timed if card.clock.due_iso]
+        return min(due, key=lambda card: card.clock.due_iso, default=None)
+
 
 def cards(duties: Iterable[Duty], *, at: datetime, zone: str) -> Owed:
     """Every duty that applies, or may, with its clock."""
