@@ -4,9 +4,11 @@ import csv
 import hashlib
 import io
 import json
+import subprocess
 import tracemalloc
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -26,6 +28,7 @@ from hygie.journal.models import Entry
 from hygie.kernel.errors import NotAllowed, NotFound
 from hygie.kernel.markings import Tlp, TooStrict
 from tests.cast import ANNE, LEA, NOON, REMI
+from tests.config.running import HYGIE, environment
 from tests.exhibits.factories import NOTE, POLICE, an_origin, deposited, for_the_police
 from tests.incidents.factories import an_incident
 
@@ -262,6 +265,41 @@ def test_a_seal_of_our_key_that_nobody_remembers_is_told(incident, tmp_path):
 
     assert not holds
     assert "pas connu" in said
+
+
+def anywhere(folder, home, *words):
+    """The command as the police type it: nothing of Hygie is installed there."""
+    there = environment(home, TMPDIR=str(folder))
+    if home is None:
+        del there["HYGIE_HOME"]
+    there["PYTHONPATH"] = str(Path(__file__).parents[2])
+    said = [*HYGIE, "exhibits", "verify", *words]
+    return subprocess.run(said, env=there, cwd=folder, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize("has_home", [True, False])
+def test_an_export_is_verified_where_nothing_is_installed_and_nothing_is_made_there(
+    incident, tmp_path, has_home
+):
+    deposited(incident)
+    package = sealed(incident)
+    path, folder = kept(package, tmp_path), tmp_path / "police"
+    folder.mkdir()
+    home = folder / "home" if has_home else None
+
+    good = anywhere(folder, home, str(path), "--manifest", package.seal.manifest_sha256)
+    bare = anywhere(folder, home, str(path))
+    spoilt = changed(path, {"elements/001-LISEZ-MOI.txt": b"x"})
+    wrong = anywhere(folder, home, str(spoilt), "--manifest", package.seal.manifest_sha256)
+
+    assert (good.returncode, good.stderr) == (0, "")
+    assert "Inconnu ici" in good.stdout
+    assert "NON" not in good.stdout
+    assert bare.returncode == 1
+    assert "Rien n’a changé depuis ce sceau" in bare.stderr
+    assert wrong.returncode == 1
+    assert "n’est pas celui qui a été scellé" in wrong.stderr
+    assert list(folder.iterdir()) == []
 
 
 def test_a_large_export_takes_no_memory(incident):

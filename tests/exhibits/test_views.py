@@ -11,9 +11,10 @@ from django.test import Client
 from hygie.documents.models import Document
 from hygie.documents.storage import place_of
 from hygie.exhibits.models import Custody, Exhibit
+from hygie.exhibits.operations import sealing
 from hygie.kernel.markings import Tlp
-from tests.cast import ANNE, LEA, REMI, ZOE
-from tests.exhibits.factories import NOTE, deposited
+from tests.cast import ANNE, LEA, NOON, REMI, ZOE
+from tests.exhibits.factories import NOTE, deposited, for_the_police
 from tests.hostile.worlds import read
 from tests.incidents.factories import a_site_elsewhere, an_incident
 from tests.people import signed_in
@@ -95,6 +96,13 @@ def test_what_is_to_be_mended_is_said_and_nothing_is_kept(incident, said, why):
     assert not Document.objects.exists()
 
 
+@pytest.mark.parametrize("when", ["2099-01-01T10:00", "1960-01-01T10:00"])
+def test_a_moment_that_cannot_be_is_said_beside_it_and_not_beside_the_file(incident, when):
+    answer = signed_in(ANNE).post(url(incident), typed(collected_at=when))
+
+    assert list(answer.context["form"].errors) == ["collected_at"]
+
+
 def test_a_file_beyond_the_setting_is_refused_and_the_words_stay(incident, settings):
     settings.LARGEST_EXHIBIT = 1
     anne = signed_in(ANNE)
@@ -166,6 +174,18 @@ def test_a_hand_over_is_noted_or_says_what_is_to_be_mended(incident):
 
     assert "À Capitaine Durand, PJ de Lyon, référence PV 118" in page(done)
     assert "Remis le 02/03/2026" in page(lea.get(url(incident)))
+
+
+def test_a_sealed_export_is_not_said_to_be_handed_over_until_somebody_notes_it(incident):
+    exhibit = deposited(incident)
+    sealing.seal(incident.pk, for_the_police(), by=LEA, at=NOON)
+    lea = signed_in(LEA)
+
+    assert "Mis dans un export scellé le 02/03/2026, pour" in page(lea.get(url(incident)))
+    assert "Remis le" not in page(lea.get(url(incident)))
+    address = url(incident, f"{exhibit.pk}/remettre/")
+    lea.post(address, to_whom(happened_at="2026-03-02T12:30"))
+    assert "Remis le 02/03/2026 : PJ de Lyon" in page(lea.get(url(incident)))
 
 
 def test_a_copy_and_a_withdrawal_are_noted(incident):

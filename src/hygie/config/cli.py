@@ -19,7 +19,7 @@ from django.db.migrations.exceptions import MigrationSchemaMissing
 from psycopg import OperationalError as Unanswered
 from psycopg.errors import UndefinedTable
 
-from hygie.config import french, reach
+from hygie.config import apart, french, reach
 from hygie.kernel.errors import Refused
 from hygie.platform import walls
 from hygie.platform.postgres.server import Server
@@ -99,8 +99,11 @@ def _run(words: list[str]) -> None:
     into = _into(words) if command == "restore" else None
     rest = _elsewhere(words, into)[1:]
     rest = ["--traceback", *rest]  # a refusal comes to us, not to Django's own words
+    is_apart = apart.is_apart(command, words)
+    if is_apart and apart.ALONE not in rest:
+        rest.append(apart.ALONE)
     sys.argv[0] = "hygie"
-    with _nothing_left_in(into), _in_a_sentence():
+    with _nothing_left_in(into), _in_a_sentence(), apart.borrowed_home(is_apart):
         django.setup()
         if not _is_ours(command):
             sys.exit(f"hygie: la commande « {words[0]} » n’existe pas ; « hygie --help » les dit")
@@ -182,6 +185,7 @@ def _nothing_left_in(folder: Path | None) -> Iterator[None]:
 def _database(command: str, words: list[str]) -> Iterator[None]:
     """Start the embedded server for the time of a command, unless it runs already."""
     aside = command in WITHOUT_DATABASE or (command == "backup" and "--new-key" in words)
+    aside = aside or apart.is_apart(command, words)
     if aside or not settings.EMBEDDED_DATABASE:
         yield
         return

@@ -129,12 +129,20 @@ def _state(log: Sequence[Custody], zone: str) -> tuple[str, str, str]:
     last = {Act(line.act): line for line in log}
     if ended := last.get(Act.WITHDRAWN):
         return "Retiré", "warning", ended.words
-    gone = last.get(Act.HANDED) or last.get(Act.SEALED)
-    detail = f"Remis {_day(gone, zone)} : {gone.service}" if gone else ""
+    detail = _left(last, zone)
     if looked := last.get(Act.VERIFIED):
         words, tone = _FOUND[Found(looked.found)]
         return words, tone, detail or f"Vérifié {_day(looked, zone)}"
     return "Gardé", "neutral", detail
+
+
+def _left(last: Mapping[Act, Custody], zone: str) -> str:
+    """To whom it went, as far as somebody noted it: an export that was made is not handed over."""
+    if handed := last.get(Act.HANDED):
+        return f"Remis {_day(handed, zone)} : {handed.service}"
+    if sealed := last.get(Act.SEALED):
+        return f"Mis dans un export scellé {_day(sealed, zone)}, pour {sealed.service}"
+    return ""
 
 
 def _day(line: Custody, zone: str) -> str:

@@ -18,7 +18,7 @@ from hygie.exhibits.models import Exhibit
 from hygie.exhibits.operations import keeping, sealing
 from hygie.exhibits.operations.keeping import Deposit
 from hygie.exhibits.operations.sealing import Wanted
-from hygie.exhibits.rules.custody import Noted, Origin
+from hygie.exhibits.rules.custody import Noted, NotThen, Origin
 from hygie.exhibits.rules.kinds import Act, Kind
 from hygie.incidents.models import Incident
 from hygie.incidents.queries import desk as incidents
@@ -68,7 +68,8 @@ def exhibits(request: ActorRequest, number: str) -> HttpResponse:
     except (NotAllowed, NotFound):
         raise
     except Refused as refusal:
-        form.add_error("file", refusal.sentence)
+        field = "collected_at" if isinstance(refusal, NotThen) else "file"
+        form.add_error(field, refusal.sentence)
         return _list(request, door, form=form, status=422)
     _tell_deposited(request, made)
     return redirect("exhibits:exhibit", door.incident.number, made.pk)

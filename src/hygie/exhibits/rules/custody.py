@@ -19,6 +19,10 @@ class NotToBeNoted(Refused):
     """What was said of a piece of evidence does not hold."""
 
 
+class NotThen(NotToBeNoted):
+    """It was not taken at the moment that was said."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Origin:
     """Where a piece of evidence was taken, by whom, when, how, and who may know of it."""
@@ -66,9 +70,9 @@ def check_origin(origin: Origin, *, at: datetime) -> Origin:
         pap=origin.pap,
     )
     if clean.collected_at > at + TOLERANCE:
-        raise NotToBeNoted("Un élément de preuve n’a pas été pris dans le futur.")
+        raise NotThen("Un élément de preuve n’a pas été pris dans le futur.")
     if clean.collected_at.year < EARLIEST_YEAR:
-        raise NotToBeNoted("Cette date est trop ancienne : relisez l’année.")
+        raise NotThen("Cette date est trop ancienne : relisez l’année.")
     return clean
 
 

@@ -30,11 +30,19 @@ class Command(BaseCommand):
             help="l’empreinte du manifeste, imprimée sur le bordereau",
         )
         parser.add_argument("--json", action="store_true", dest="as_json", help="rapport en JSON")
+        parser.add_argument(
+            "--alone",
+            action="store_true",
+            help="ne demande rien à une base ; d’office où Hygie n’est pas installé",
+        )
 
-    def handle(self, *, path: Path, manifest: str, as_json: bool, **options: Any) -> None:
+    def handle(
+        self, *, path: Path, manifest: str, as_json: bool, alone: bool, **options: Any
+    ) -> None:
         """Say what was found; end in an error when something does not hold."""
         report = checking.check(path, printed=manifest)
-        findings = [*report.findings, *_known(report.seal, printed=bool(manifest))]
+        known = _unknown if alone else _known
+        findings = [*report.findings, *known(report.seal, printed=bool(manifest))]
         holds = all(each.holds for each in findings)
         if as_json:
             told = {
@@ -48,8 +56,10 @@ class Command(BaseCommand):
             for each in findings:
                 self.stdout.write(f"{'oui' if each.holds else 'NON'}  {each.said}")
             self.stdout.write(f"Empreinte du manifeste : {report.seal.manifest_sha256}")
-        if not holds:
+        if not report.holds:
             raise CommandError("Cet export n’est pas celui qui a été scellé.")
+        if not holds:
+            raise CommandError("Rien n’a changé depuis ce sceau, mais rien ne dit qui l’a posé.")
 
 
 def _known(seal: Seal, *, printed: bool) -> list[Finding]:
@@ -68,5 +78,14 @@ def _known(seal: Seal, *, printed: bool) -> list[Finding]:
         ]
     if printed:
         return [Finding(holds=True, said="Scellé par une autre installation de Hygie.")]
-    said = "Scellé ailleurs : donnez, avec --manifest, l’empreinte qu’imprime le bordereau signé."
+    return _unknown(seal, printed=False)
+
+
+def _unknown(seal: Seal, *, printed: bool) -> list[Finding]:
+    """Nothing is remembered here: without the paper, anybody may have made this seal."""
+    if printed:
+        return [
+            Finding(holds=True, said="Inconnu ici : seule l’empreinte imprimée dit d’où il vient.")
+        ]
+    said = "Inconnu ici : donnez, avec --manifest, l’empreinte qu’imprime le bordereau signé."
     return [Finding(holds=False, said=said)]
