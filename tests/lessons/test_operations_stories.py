@@ -17,11 +17,13 @@ from hygie.lessons.models import Published, Story, StoryAnswer
 from hygie.lessons.operations import stories
 from hygie.lessons.rules.stories import Group, NotAStory, NotItsTurn
 from hygie.lessons.rules.stories import Story as StorySaid
+from hygie.notifications.models import Message, Notification
 from hygie.platform import walls
 from hygie.recovery.keeping import ChangedSince, NotNow
 from tests.cast import ANNE, ELSA, GAEL, KARIM, LEA, NADIA, OSCAR, REMI, ZOE
 from tests.incidents.factories import an_incident
 from tests.lessons.factories import BY_ANNE, a_debriefed, a_published, a_story
+from tests.people import an_account
 
 pytestmark = pytest.mark.django_db
 LATER = BY_ANNE["at"]
@@ -96,6 +98,35 @@ def test_who_is_on_no_side_writes_and_proposes_nothing(incident, somebody):
     with walls.scoped(scope_of(somebody)):
         assert not Story.objects.exists()
         assert not StoryAnswer.objects.exists()
+
+
+def told(subject):
+    """Who was told this by mail, and who else reads it inside."""
+    mails = Message.objects.filter(subject=f"[Hygie] {subject}").order_by("to")
+    inside = Notification.objects.filter(title=subject).order_by("person")
+    return list(mails.values_list("to", flat=True)), list(
+        inside.values_list("person__email", "page")
+    )
+
+
+def test_who_approves_is_told_of_a_proposal_and_the_desk_of_each_answer(incident, settings):
+    settings.DESK_MAIL = ["astreinte@hygie.example"]
+    for actor in (ANNE, LEA, REMI, CIO):
+        an_account(actor)
+    page, end = f"/incidents/{incident.number}/retour/", f", incident {incident.number}"
+
+    first = proposed(incident)
+    waits = told(f"Un retour d’expérience vous attend{end}")
+    stories.ask_changes(incident.pk, first.pk, mark=first.mark, words="Trop long.", **BY_ANNE)
+    second = proposed(incident)
+    stories.approve(incident.pk, second.pk, mark=second.mark, **BY_ANNE)
+    stories.withdraw(incident.pk, **BY_ANNE)
+
+    assert waits == (["anne@hygie.example"], [("anne@hygie.example", page)])
+    desk_of_mails = ["astreinte@hygie.example", "lea@hygie.example"]
+    for word in ("à corriger", "approuvé et publié", "retiré"):
+        found = told(f"Retour d’expérience {word}{end}")
+        assert found == (desk_of_mails, [("lea@hygie.example", page)])
 
 
 def test_one_approves_what_one_read_and_nothing_else(incident):

@@ -43,6 +43,17 @@ BELLEVUE = Names(
         ("le 12 mars 2026", Naming.DAY),
         ("le 1er août", Naming.DAY),
         ("le 3 févr. 2026", Naming.DAY),
+        ("le vendredi vingt novembre", Naming.DAY),
+        ("le trente et un décembre 2026", Naming.DAY),
+        ("dix-sept août", Naming.DAY),
+        ("un vendredi de novembre", Naming.DAY),
+        ("vendredi 20 novembre à 1 h 06", Naming.DAY),
+        ("2026-11-20T01:06:00Z", Naming.DAY),
+        ("constaté à 1 h 06", Naming.HOUR),
+        ("(01:06)", Naming.HOUR),
+        ("vers 13h", Naming.HOUR),
+        ("vers 13H05", Naming.HOUR),
+        ("à 13 heures 30", Naming.HOUR),
     ],
 )
 def test_what_names_somebody_is_found_and_taken_out(text, naming):
@@ -53,10 +64,12 @@ def test_what_names_somebody_is_found_and_taken_out(text, naming):
 @pytest.mark.parametrize(
     "text",
     [
-        "Le centre hospitalier a coupé l’accès à Internet à 10 h 30, en mars 2026.",
+        "Le centre hospitalier a coupé l’accès à Internet la nuit, en mars 2026.",
         "Trente postes sur 1 200 étaient chiffrés. La direction et le RSSI ont décidé.",
         "Le GHT a prêté 4 personnes pendant 12 jours.",
         "La restauration a pris 18 mois et 3 prestataires.",
+        "Six cents postes, sept serveurs ; un vendredi soir. Le papier a tenu 48 h et 12 heures.",
+        "L’astreinte répond 24 h/24. Deux mois après, dix personnes.",
         "Voir la version 2.1 du logiciel ; ratio 1/3.",
     ],
 )
@@ -74,6 +87,12 @@ def test_what_names_nobody_stays(text):
         ("1er août", "août"),
         ("3 févr. 2026", "février 2026"),
         ("45/13/2026", "[jour retiré]"),
+        ("20/11/2026 01:06", "novembre 2026"),
+        ("20/11/26, 01:45", "novembre"),
+        ("12 mars 2026 à 10 h 30", "mars 2026"),
+        ("vendredi vingt novembre à 1 h 06 (01:06)", "novembre ([heure retirée])"),
+        ("samedi sept novembre", "novembre"),
+        ("vendredi 12/03/2026", "mars 2026"),
     ],
 )
 def test_a_day_becomes_its_month(day, month):
@@ -93,6 +112,10 @@ WORDS = st.sampled_from(
         "1er",
         "août",
         "x.fr",
+        "vendredi",
+        "vingt",
+        "01:06",
+        "13h",
         "-",
         ".",
     ]

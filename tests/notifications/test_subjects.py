@@ -23,6 +23,8 @@ from hygie.incidents.operations.talk import Said
 from hygie.incidents.rules.talk import Side
 from hygie.kernel.actor import ANYONE, SYSTEM, Actor, Place, PlaceKind, Role
 from hygie.kernel.text import clean_line
+from hygie.lessons.operations import telling as stories
+from hygie.lessons.rules.stories import Answer
 from hygie.notifications import operations
 from hygie.notifications.models import Message, Notification
 from hygie.notifications.rules.delivery import State
@@ -63,6 +65,7 @@ BUILDERS = {
     },
     "incidents/operations/charge.py": {"_tell"},
     "incidents/operations/first_word.py": {"tell_the_structure", "_write"},
+    "lessons/operations/telling.py": {"tell_the_victim", "tell_the_desk"},
     "incidents/operations/reminders.py": {"_recall"},
     "journal/operations.py": {"_tell"},
 }
@@ -159,6 +162,8 @@ def write_of_incidents(incident, lea):
     telling.tell_the_structure(incident.pk, **here)
     telling.tell_the_owner(task.pk, owner_mark(task.owner), giver=None, **here)
     assert copies.run(incident.pk, **here)
+    stories.tell_the_victim(incident, by=ANNE_AT_DESK, at=NOON)
+    stories.tell_the_desk(incident, Answer.CHANGES, by=ANNE_AT_DESK, at=NOON)
     charge.hand_over(incident.pk, to=lea.pk, words=HOSTILE, desk=desk(), by=ANNE_AT_DESK, at=NOON)
 
 

@@ -30,7 +30,7 @@ def borrowed_home(apart: bool) -> Iterator[None]:
 
 def _has_database() -> bool:
     """Whether somebody installed Hygie here: a database outside, or one in its home."""
-    if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
+    if any(os.environ.get(name) for name in ("DATABASE_URL", "DATABASE_URL_FILE")):
         return True
     given = os.environ.get("HYGIE_HOME", "").strip()
     home = Path(os.path.expanduser(given)) if given else default_home(Path.cwd())  # noqa: PTH111

@@ -15,6 +15,7 @@ from hygie.kernel.text import clean_line, clean_text, fold
 from hygie.lessons import access, library
 from hygie.lessons.holding import debriefed
 from hygie.lessons.models import Published, Story, StoryAnswer
+from hygie.lessons.operations import telling
 from hygie.lessons.rules import stories as rules
 from hygie.lessons.rules.stories import Answer, NotAStory
 from hygie.lessons.rules.stories import Story as StorySaid
@@ -61,6 +62,7 @@ def propose(incident_id: int, story_id: int, *, mark: str, by: Actor, at: dateti
     story = _turn(incident, story_id, mark, Answer.PROPOSED)
     answer = _answered(story, Answer.PROPOSED, by=by, at=at)
     journal.record("lessons.story_proposed", incident, by=by, at=at, version=story.version)
+    telling.tell_the_victim(incident, by=by, at=at)
     return answer
 
 
@@ -90,6 +92,7 @@ def approve(incident_id: int, story_id: int, *, mark: str, by: Actor, at: dateti
         )
     answer = _answered(story, Answer.APPROVED, public=public, by=by, at=at)
     journal.record("lessons.story_approved", incident, by=by, at=at, version=story.version)
+    telling.tell_the_desk(incident, Answer.APPROVED, by=by, at=at)
     return answer
 
 
@@ -107,6 +110,7 @@ def ask_changes(
     story = _turn(incident, story_id, mark, Answer.CHANGES)
     answer = _answered(story, Answer.CHANGES, words=why, by=by, at=at)
     journal.record("lessons.story_sent_back", incident, by=by, at=at, version=story.version)
+    telling.tell_the_desk(incident, Answer.CHANGES, by=by, at=at)
     return answer
 
 
@@ -121,6 +125,7 @@ def withdraw(incident_id: int, *, by: Actor, at: datetime) -> StoryAnswer:
     answer = _taken_back(published, "", by=by, at=at)
     version = published.story.version
     journal.record("lessons.story_withdrawn", incident, by=by, at=at, version=version)
+    telling.tell_the_desk(incident, Answer.WITHDRAWN, by=by, at=at)
     return answer
 
 

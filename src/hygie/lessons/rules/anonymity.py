@@ -22,6 +22,7 @@ class Naming(Labelled):
     MAIL = "MAIL", "une adresse de messagerie : retirez-la"
     ADDRESS = "ADDRESS", "une adresse de réseau ou un nom de domaine : retirez-la"
     DAY = "DAY", "un jour exact : écrivez le mois"
+    HOUR = "HOUR", "une heure : écrivez « la nuit » ou « le matin », une durée en toutes lettres"
 
 
 # What stands in the place of what was taken out.
@@ -32,6 +33,7 @@ INSTEAD = {
     Naming.NUMBER: "[numéro retiré]",
     Naming.MAIL: "[adresse retirée]",
     Naming.ADDRESS: "[adresse retirée]",
+    Naming.HOUR: "[heure retirée]",
 }
 
 
@@ -57,9 +59,26 @@ class Found:
 _MONTH = "|".join(
     (*MONTHS, "fevrier", "aout", "decembre", "janv", "févr", "sept", "oct", "nov", "déc")
 )
+_UNITS = "deux|trois|quatre|cinq|six|sept|huit|neuf"
+_WEEKDAY = "(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+_IN_WORDS = (
+    rf"(?:vingt|trente)(?:[\s-]et)?[\s-]un|vingt[\s-](?:{_UNITS})|vingt|trente"
+    rf"|dix[\s-](?:sept|huit|neuf)|dix|onze|douze|treize|quatorze|quinze|seize|un|premier|{_UNITS}"
+)
+# Twenty-four hours, or forty-eight, are how long it lasted.
+_HOUR = r"(?:[01]?\d|2[0-3])"
+_TIME = (
+    rf"(?:{_HOUR}:[0-5]\d(?::[0-5]\d)?(?![\w:])|{_HOUR}\s?h(?:\s?[0-5]?\d)?(?!\w)"
+    rf"|(?<=à\s){_HOUR}\s+heures?(?:\s+[0-5]?\d)?(?!\w))"
+)
+_HOURS = re.compile(rf"(?<![\w:]){_TIME}", re.IGNORECASE)
+# With the hour that follows: a month and a minute tell as much as a day.
 _DAYS = re.compile(
-    rf"(?<!\w)(?:\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}"
-    rf"|(?:\d{{1,2}}|1er)\s+(?:{_MONTH})\b\.?(?:\s+\d{{4}})?)(?!\w)",
+    rf"(?<!\w)(?:(?:{_WEEKDAY},?\s+)?(?:\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:T[\d:]+Z?)?"
+    rf"|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}"
+    rf"|(?:\d{{1,2}}|1er|{_IN_WORDS})\s+(?:{_MONTH})\b\.?(?:\s+\d{{4}})?)"
+    rf"|{_WEEKDAY}\s+(?:de\s+|d’|d'|en\s+)?(?:{_MONTH})\b\.?(?:\s+\d{{4}})?)(?!\w)"
+    rf"(?:,?\s+(?:à\s+)?{_TIME})?",
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)*", re.IGNORECASE)
@@ -82,6 +101,7 @@ _PATTERNS = (
     (Naming.DAY, _DAYS),
     (Naming.NUMBER, _NUMBERS),
     (Naming.ADDRESS, _ADDRESSES),
+    (Naming.HOUR, _HOURS),
 )
 _WORD = re.compile(r"\w+")
 _SHORTEST = 3
@@ -150,12 +170,15 @@ def _instead(each: Found) -> str:
 
 
 def _month(day: str) -> str:
-    """« 12/03/2026 » and « 12 mars 2026 » as « mars 2026 »."""
+    """« 12/03/2026 à 10 h » and « jeudi douze mars 2026 » as « mars 2026 »."""
+    day = _HOURS.sub("", day)
     digits = [int(part) for part in re.findall(r"\d+", day)]
     words = fold(re.sub(r"\d+(?:er)?", " ", day)).split()
-    named = next((month for month in MONTHS for word in words if fold(month).startswith(word)), "")
+    # From the end: « sept novembre » is of November.
+    ends = (word for word in reversed(words) if len(word) >= _SHORTEST)
+    named = next((month for word in ends for month in MONTHS if fold(month).startswith(word)), "")
     year = next((part for part in digits if part > 31), None)
-    if not named and len(digits) == 3:
+    if not named and len(digits) >= 3:
         named = MONTHS[digits[1] - 1] if 1 <= digits[1] <= 12 else ""
     if not named:
         return "[jour retiré]"
