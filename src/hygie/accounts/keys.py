@@ -9,7 +9,7 @@ from ninja.security import HttpBearer
 
 from hygie.accounts import queries, recognised
 from hygie.accounts.models import ApiKey
-from hygie.accounts.rules import READING_SCOPES, KeyScope
+from hygie.accounts.rules import LENT_BY, READING_SCOPES, KeyScope
 from hygie.journal import operations as journal
 from hygie.kernel.actor import MACHINE, Actor, Grant, Place, PlaceKind, Role
 from hygie.platform import walls
@@ -61,8 +61,9 @@ def _note_refused(token: str, *, at: datetime) -> None:
 
 
 def _actor(key: ApiKey) -> Actor:
-    """A machine that may read sees as a reader of its place does."""
+    """A machine that may read sees as a reader of its place does, and has no role for more."""
     place = Place(PlaceKind(key.place_kind), key.place_code)
     reads = not READING_SCOPES.isdisjoint(key.scopes)
     grants = (Grant(Role.READER, place),) if reads else ()
-    return Actor(name=f"{key.name[:190]}{MACHINE}", grants=grants)
+    lent = tuple((power, place) for scope, power in LENT_BY.items() if scope in key.scopes)
+    return Actor(name=f"{key.name[:190]}{MACHINE}", grants=grants, lent=lent)

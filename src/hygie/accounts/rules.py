@@ -20,7 +20,8 @@ class KeyScope(Labelled):
 
     DECLARE = "DECLARE", "Déposer une déclaration, ou un signalement"
     LIST = "LIST", "Suivre la liste des incidents"
-    READ = "READ", "Lire les déclarations"
+    READ = "READ", "Lire les déclarations, et ce que les autorités en ont reçu"
+    TELL = "TELL", "Noter les envois aux autorités"
 
 
 class State(Labelled):
@@ -289,9 +290,12 @@ _KEY_NEEDS: dict[KeyScope, Power | None] = {
     KeyScope.DECLARE: None,
     KeyScope.LIST: Power.READ_CASES,
     KeyScope.READ: Power.READ_CASES,
+    KeyScope.TELL: Power.TELL_AUTHORITIES,
 }
 # With one of these a machine is among the readers of what is at its place.
-READING_SCOPES = frozenset({KeyScope.LIST, KeyScope.READ})
+READING_SCOPES = frozenset({KeyScope.LIST, KeyScope.READ, KeyScope.TELL})
+# What a scope lets a machine do beside reading.
+LENT_BY: dict[KeyScope, Power] = {KeyScope.TELL: Power.TELL_AUTHORITIES}
 
 
 def key_scopes(actor: Actor, *, above: frozenset[Place]) -> frozenset[KeyScope]:

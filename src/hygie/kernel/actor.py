@@ -63,6 +63,8 @@ class Actor:
     name: str
     person_id: int | None = None
     grants: tuple[Grant, ...] = ()
+    # What a machine's key may do beside reading: single powers at its place, and no role for them.
+    lent: tuple[tuple[Power, Place], ...] = ()
 
     def holds(self, *roles: Role, above: frozenset[Place]) -> bool:
         """Say whether one of these roles is held at one of these places.
@@ -72,18 +74,17 @@ class Actor:
         return any(grant.role in roles and grant.place in above for grant in self.grants)
 
     def may(self, power: Power, *, above: frozenset[Place]) -> bool:
-        """Say whether a role of theirs gives this power at one of these places."""
+        """Say whether a role, or their key, gives this power at one of these places."""
         return not above.isdisjoint(self.reach(power))
 
     def may_somewhere(self, power: Power) -> bool:
-        """Say whether a role of theirs gives this power at any place."""
+        """Say whether a role, or their key, gives this power at any place."""
         return bool(self.reach(power))
 
     def reach(self, power: Power) -> frozenset[Place]:
         """The places at which, and below which, this power is theirs."""
-        return frozenset(
-            grant.place for grant in self.grants if power in CHARTERS[grant.role].powers
-        )
+        held = (grant.place for grant in self.grants if power in CHARTERS[grant.role].powers)
+        return frozenset((*held, *(place for each, place in self.lent if each == power)))
 
     def has_role(self, *roles: Role) -> bool:
         """Say whether one of these roles is held anywhere."""

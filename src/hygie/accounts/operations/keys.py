@@ -77,8 +77,8 @@ def _check(scopes: list[rules.KeyScope], place: Place, *, by: Actor) -> None:
         raise NotMade("Choisissez ce que la clé pourra faire.")
     if not allowed.issuperset(scopes):
         raise NotAllowed(
-            "Une clé ne fait rien que ne puisse qui la fait : pour lire des incidents, il faut "
-            "pouvoir les lire soi-même à cet endroit."
+            "Une clé ne fait rien que ne puisse qui la fait : pour lire des incidents, ou noter "
+            "des envois aux autorités, il faut le pouvoir soi-même à cet endroit."
         )
     if node is not None and not node.is_open:
         raise NotMade("Ce lieu est fermé : aucune clé ne s’y fait plus.")

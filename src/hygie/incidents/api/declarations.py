@@ -13,6 +13,7 @@ from ninja import Header, Path, Router, Status
 
 from hygie.accounts.keys import opened_by
 from hygie.accounts.rules import KeyScope
+from hygie.incidents.models import Incident
 from hygie.incidents.operations import sending
 from hygie.incidents.presentation import care, causes, questions
 from hygie.incidents.queries import desk, notices
@@ -21,6 +22,7 @@ from hygie.incidents.rules.declaration import Declaration, texts
 from hygie.incidents.rules.fields import Kind
 from hygie.incidents.schemas import DeclarationIn, DutyOut, IncidentOut, Problem, Receipt
 from hygie.journal import operations as journal
+from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotFound
 from hygie.kernel.text import clean_line, clean_text
 from hygie.platform.phones import NoSuchNumber, read_phone
@@ -137,10 +139,7 @@ def read(request: HttpRequest, number: Number) -> Any:
 
     Une déclaration que la clé n’atteint pas n’existe pas pour elle : 404.
     """
-    known = str(codes.read_number(number))
-    incident = desk.told(request.actor, known)  # type: ignore[attr-defined]
-    if incident is None:
-        raise NotFound("Aucune déclaration de ce numéro n’est ouverte à cette clé.")
+    incident = reached(request, number, desk.told)
     journal.remember_read(
         "incidents.read_by_machine",
         incident,
@@ -155,3 +154,13 @@ def read(request: HttpRequest, number: Number) -> Any:
         "declaration": incident.content,
         "answers": questions.as_json(incident),
     }
+
+
+def reached(
+    request: HttpRequest, number: str, find: Callable[[Actor, str], Incident | None] = desk.one
+) -> Incident:
+    """The incident of this number; what the key does not reach does not exist."""
+    found = find(request.actor, str(codes.read_number(number)))  # type: ignore[attr-defined]
+    if found is None:
+        raise NotFound("Aucune déclaration de ce numéro n’est ouverte à cette clé.")
+    return found

@@ -88,6 +88,24 @@ def note(
 
 
 @transaction.atomic
+def note_once(
+    incident_id: int, sending: Sending, *, by: Actor, at: datetime
+) -> tuple[Notice, bool]:
+    """Note what a machine says, who may say it twice; and whether this is the first time."""
+    incident = _locked(incident_id, by, None)
+    known = _standing(incident).filter(
+        duty=sending.duty,
+        kind=sending.kind,
+        sent_at=sending.sent_at,
+        sender=clean_line(sending.sender)[:200],
+        receipt=clean_line(sending.receipt)[:200],
+    )
+    if (same := known.first()) is not None:
+        return same, False
+    return note(incident_id, sending, by=by, at=at), True
+
+
+@transaction.atomic
 def withdraw(
     incident_id: int,
     notice_id: int,

@@ -15,6 +15,11 @@ def any_notices(incident: Incident, duty: str) -> list[Notice]:
     return list(incident.notices.filter(duty=duty).order_by("-sent_at", "-id"))
 
 
+def any_of_all(incident: Incident) -> list[Notice]:
+    """What was noted for every duty, the latest first, with what was taken back."""
+    return list(incident.notices.order_by("-sent_at", "-id"))
+
+
 def any_situation(incident: Incident) -> Situation:
     """The incident as the law looks at it; its declaration here is itself a duty done."""
     return situation_of(
