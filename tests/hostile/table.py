@@ -290,6 +290,7 @@ GET  api/v1/declarations/<number>             401  401  401  401  401  401  401 
 POST api/v1/signals                           401  401  401  401  401  401  401  401  401  401
 GET  api/v1/incidents                         401  401  401  401  401  401  401  401  401  401
 GET  api/v1/incidents/<number>/notices        401  401  401  401  401  401  401  401  401  401
+GET  api/v1/incidents/<number>/indicators     401  401  401  401  401  401  401  401  401  401
 GET  api/v1/establishments                    401  401  401  401  401  401  401  401  401  401
 GET  api/v1/establishments/<finess>           401  401  401  401  401  401  401  401  401  401
 """

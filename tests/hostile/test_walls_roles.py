@@ -220,14 +220,24 @@ def test_each_role_at_each_place_opens_what_it_reaches_and_the_rest_does_not_exi
     assert wrong == []
 
 
-def test_a_key_of_each_place_reads_what_it_reaches_and_the_rest_does_not_exist(world, client):
+@pytest.mark.parametrize(
+    ("scope", "address"),
+    [
+        (KeyScope.READ, "declarations/{}"),
+        (KeyScope.TELL, "incidents/{}/notices"),
+        (KeyScope.INDICATORS, "incidents/{}/indicators"),
+    ],
+)
+def test_a_key_of_each_place_reads_what_it_reaches_and_the_rest_does_not_exist(
+    world, client, scope, address
+):
     opened = set()
 
     for place in PLACES:
-        _, header = a_key(KeyScope.READ, place=place)
+        _, header = a_key(scope, place=place)
         found = []
         for number in (world.incident.number, UNKNOWN["number"]):
-            answer = client.get(f"/api/v1/declarations/{number}", **header)
+            answer = client.get(f"/api/v1/{address.format(number)}", **header)
             found.append((answer.status_code, answer.content.replace(number.encode(), b"")))
         if found[0][0] == 200:
             opened.add(place)

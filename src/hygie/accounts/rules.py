@@ -22,6 +22,7 @@ class KeyScope(Labelled):
     LIST = "LIST", "Suivre la liste des incidents"
     READ = "READ", "Lire les déclarations, et ce que les autorités en ont reçu"
     TELL = "TELL", "Noter les envois aux autorités"
+    INDICATORS = "INDICATORS", "Lire les indicateurs de compromission"
 
 
 class State(Labelled):
@@ -291,9 +292,10 @@ _KEY_NEEDS: dict[KeyScope, Power | None] = {
     KeyScope.LIST: Power.READ_CASES,
     KeyScope.READ: Power.READ_CASES,
     KeyScope.TELL: Power.TELL_AUTHORITIES,
+    KeyScope.INDICATORS: Power.READ_CASES,
 }
 # With one of these a machine is among the readers of what is at its place.
-READING_SCOPES = frozenset({KeyScope.LIST, KeyScope.READ, KeyScope.TELL})
+READING_SCOPES = frozenset({KeyScope.LIST, KeyScope.READ, KeyScope.TELL, KeyScope.INDICATORS})
 # What a scope lets a machine do beside reading.
 LENT_BY: dict[KeyScope, Power] = {KeyScope.TELL: Power.TELL_AUTHORITIES}
 

@@ -14,6 +14,7 @@ from hygie.incidents.rules.checks import Incomplete
 from hygie.incidents.rules.codes import BadNumber
 from hygie.incidents.rules.cursor import BadCursor
 from hygie.incidents.rules.encoding import Unreadable
+from hygie.indicators.api import router as indicators
 from hygie.kernel.errors import Refused
 from hygie.platform.middleware import status_of
 
@@ -26,6 +27,7 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 api.add_router("", incidents)
+api.add_router("", indicators)
 # The register is public information, but for machines that we know: whatever their key opens.
 api.add_router("", establishments, auth=MachineKey(*KeyScope))
 

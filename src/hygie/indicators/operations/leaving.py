@@ -14,7 +14,7 @@ from hygie.indicators.models import Indicator
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotFound, Refused
-from hygie.kernel.markings import Tlp, TooStrict, check_leaving
+from hygie.kernel.markings import Tlp, TooStrict, check_leaving, strictest
 
 
 class Withheld(Refused):
@@ -45,6 +45,27 @@ def export(incident: Incident, wanted: Wanted, *, by: Actor, at: datetime) -> li
     what = "indicators.exported_by_desk" if is_red else "indicators.exported"
     _remember(what, incident, wanted, len(rows), by=by, at=at)
     return rows
+
+
+def read(
+    incident: Incident, as_: Tlp | None, *, by: Actor, at: datetime
+) -> tuple[Tlp, list[Indicator]]:
+    """Return what a machine reads, and its mark: within the rules of what leaves in a file.
+
+    A tool asks again and again: what it reads in a quarter of an hour is one reading.
+    """
+    rows = queries.chosen(by, incident, ())
+    marks = [Tlp(row.tlp) for row in rows]
+    mark = as_ or strictest(marks)
+    said = {"count": len(rows), "tlp": mark.mark}
+    try:
+        _check_shared(incident, by)
+        check_leaving(marks, as_=mark, what="indicateurs")
+    except (TooStrict, Withheld):
+        journal.remember_read("indicators.reading_refused", incident, by=by, at=at, **said)
+        raise
+    journal.remember_read("indicators.read_by_machine", incident, by=by, at=at, **said)
+    return mark, rows
 
 
 def _check_shared(incident: Incident, by: Actor) -> None:
