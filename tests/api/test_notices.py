@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from hygie.accounts.operations import keys
 from hygie.accounts.rules import KeyScope
+from hygie.incidents.api.notices import EXAMPLE
 from hygie.incidents.models import Incident, Notice
 from hygie.incidents.operations import signals
 from hygie.incidents.rules.nature import Nature
@@ -161,3 +162,9 @@ def test_a_key_that_tells_has_no_other_power_of_those_who_do(client):
 
     assert client.get(f"/api/v1/declarations/{incident.number}", **key).status_code == 401
     assert client.get("/api/v1/incidents", **key).status_code == 401
+
+
+def test_the_example_of_the_page_is_one_that_is_read(client):
+    answer = note(client, an_incident(), **EXAMPLE)
+
+    assert (answer.status_code, answer.json()["sent_at"]) == (201, "2026-03-04T18:00:00+01:00")

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema, Status
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
 from hygie.accounts.keys import opened_by
 from hygie.accounts.rules import KeyScope
@@ -81,8 +81,18 @@ class NoticeOut(Schema):
     sent: list[SentOut] = described("Ce qui a été envoyé, le plus récent d’abord")
 
 
+EXAMPLE: dict[str, Any] = {
+    "duty": "GDPR_AUTHORITY",
+    "sent_at": "2026-03-04T18:00:00+01:00",
+    "sender": "Camille Exemple, déléguée à la protection des données",
+    "receipt": "2026-0042",
+}
+
+
 class SendingIn(Strict):
     """What somebody sent to an authority."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     duty: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,39}$")] = Field(
         description="Code de la démarche", json_schema_extra={"x-required-to-send": True}
