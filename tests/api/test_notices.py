@@ -167,4 +167,4 @@ def test_a_key_that_tells_has_no_other_power_of_those_who_do(client):
 def test_the_example_of_the_page_is_one_that_is_read(client):
     answer = note(client, an_incident(), **EXAMPLE)
 
-    assert (answer.status_code, answer.json()["sent_at"]) == (201, "2026-03-04T18:00:00+01:00")
+    assert (answer.status_code, answer.json()["sent_at"]) == (201, "2026-03-04T17:00:00Z")

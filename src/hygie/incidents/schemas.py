@@ -2,12 +2,19 @@
 
 import json
 from collections.abc import Container
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints, create_model
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    create_model,
+)
 
 from hygie.incidents.rules.care import ActKind, UnitState
 from hygie.incidents.rules.causes import root_causes
@@ -26,6 +33,17 @@ from hygie.kernel.enums import Labelled
 EXAMPLE: dict[str, Any] = json.loads(
     files("hygie.incidents").joinpath("reference", "example-declaration.json").read_text("utf-8")
 )
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """The same moment in UTC: PostgreSQL takes no offset of a day, which ISO 8601 allows."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("beyond the calendar") from None
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 class Strict(Schema):

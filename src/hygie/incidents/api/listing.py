@@ -7,7 +7,7 @@ from typing import Any, Literal
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from hygie.accounts.keys import opened_by
 from hygie.accounts.rules import KeyScope
@@ -18,7 +18,7 @@ from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.incidents.rules.nature import Nature
 from hygie.incidents.rules.taxonomy import incident_types
 from hygie.incidents.rules.vocabulary import PatientDanger
-from hygie.incidents.schemas import Problem, coded, described
+from hygie.incidents.schemas import Moment, Problem, coded, described
 from hygie.journal import operations as journal
 from hygie.kernel import geography
 from hygie.kernel.errors import Refused
@@ -90,7 +90,7 @@ class Asked(Schema):
         pattern=r"^[^\x00]*$",
         description="Numéro, structure, mots de la déclaration",
     )
-    changed_since: AwareDatetime | None = Field(
+    changed_since: Moment | None = Field(
         None,
         description="Ce qui a changé depuis ce moment : le follow_from de la lecture d’avant",
     )

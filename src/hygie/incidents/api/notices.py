@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema, Status
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from hygie.accounts.keys import opened_by
 from hygie.accounts.rules import KeyScope
@@ -25,7 +25,7 @@ from hygie.incidents.rules.duties import Duty, DutyState
 from hygie.incidents.rules.duty_catalogue import Applies
 from hygie.incidents.rules.fields import Field as Described
 from hygie.incidents.rules.notices import NoticeKind
-from hygie.incidents.schemas import Problem, Strict, described
+from hygie.incidents.schemas import Moment, Problem, Strict, described
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed
 from hygie.platform.installation import desk
@@ -102,9 +102,7 @@ class SendingIn(Strict):
         description="Ce qui a été envoyé",
         json_schema_extra={"x-labels": {kind.value: kind.label for kind in NoticeKind}},
     )
-    sent_at: AwareDatetime = Field(
-        description="Envoyé le", json_schema_extra={"x-required-to-send": True}
-    )
+    sent_at: Moment = Field(description="Envoyé le", json_schema_extra={"x-required-to-send": True})
     sender: Annotated[Words, StringConstraints(min_length=1, max_length=200)] = Field(
         description="Par qui : nom et fonction", json_schema_extra={"x-required-to-send": True}
     )
