@@ -82,8 +82,11 @@ def test_on_the_page_it_is_shown_once_and_the_browser_of_the_former_code_is_out(
     page, lea = f"/incidents/{incident.number}/", signed_in(LEA)
     declarant = with_code(former)
 
-    lea.post(f"{page}nouveau-code/", {"words": "autre chose"})
-    assert "aucun code" in lea.get(page).content.decode()
+    refused = lea.post(f"{page}nouveau-code/", {"words": "autre chose"})
+    assert refused.status_code == 422
+    form = refused.context["forms"]["NewCodeForm"]
+    assert (form["words"].value(), "aucun code" in form.errors["words"][0]) == ("autre chose", True)
+    assert Entry.objects.filter(what="incidents.code_refused").count() == 1
     assert declarant.get("/declarer/accuse/").status_code == 200
     lea.post(f"{page}nouveau-code/", {"words": incident.call_back_words})
 

@@ -32,8 +32,10 @@ def of_max():
 def test_what_was_typed_on_a_page_that_is_too_old_is_not_done(of_max):
     lea, url = signed_in(LEA), f"/incidents/{of_max.number}/"
 
-    answer = lea.post(f"{url}noter/", {"text": "Une note.", "tenu": ""}, follow=True)
+    answer = lea.post(f"{url}noter/", {"text": "Une note.", "tenu": ""})
 
+    assert answer.status_code == 422
+    assert "Une note." in text(answer)
     assert "Max suit cet incident" in text(answer)
     assert "rien n’est fait" in text(answer)
     assert Note.objects.count() == 0
@@ -78,6 +80,7 @@ def test_giving_back_asks_for_words_and_for_an_incident_of_ones_own(of_max):
     lea, url = signed_in(LEA), f"/incidents/{of_max.number}/"
 
     assert lea.post(f"{url}rendre/", {"reason": ""}).status_code == 422
-    answer = lea.post(f"{url}rendre/", {"reason": "Fini."}, follow=True)
+    answer = lea.post(f"{url}rendre/", {"reason": "Fini."})
 
-    assert "Reprenez d’abord" in text(answer)
+    assert answer.status_code == 422
+    assert ("Reprenez d’abord" in text(answer), "Fini." in text(answer)) == (True, True)

@@ -1,4 +1,5 @@
 import csv
+import html
 import io
 import re
 from dataclasses import replace
@@ -11,6 +12,7 @@ from hygie.accounts.queries import any_actor
 from hygie.incidents.models import Incident, Note
 from hygie.incidents.operations import charge, desk, drafts
 from hygie.incidents.queries import desk as desk_queries
+from hygie.incidents.rules.vocabulary import OrganisationImpact
 from hygie.incidents.views import desk as desk_page
 from hygie.journal.models import Entry
 from hygie.kernel.actor import ANYONE
@@ -114,6 +116,43 @@ def test_a_form_with_a_mistake_stays_open_and_writes_nothing():
 
     assert answer.status_code == 422
     assert Incident.objects.get().status == "SUBMITTED"
+
+
+BEFORE_ALL = {"resolved_at_day": "2026-01-01", "resolved_at_hour": "08:00"}
+EARLY = {"aware_at_day": "2026-01-01", "aware_at_hour": "08:00", "reason": "Le récit le dit."}
+
+
+@pytest.mark.parametrize(
+    ("act", "typed", "field"),
+    [
+        ("clore", {**BEFORE_ALL, "summary": "Tout est restauré."}, "resolved_at"),
+        ("prise-de-connaissance", EARLY, "aware_at"),
+        ("doublon", {"number": "2026-00001-8", "reason": "Même panne."}, "number"),
+        ("rouvrir", {"reason": "Une autre panne."}, "__all__"),
+    ],
+)
+def test_what_an_operation_refuses_is_said_beside_the_field_and_what_was_typed_stays(
+    act, typed, field
+):
+    began = NOON.replace(hour=8)
+    incident = an_incident(
+        facts__occurred_at=began,
+        facts__observed_at=began,
+        impact__organisation=OrganisationImpact.NONE,
+    )
+    lea = signed_in(LEA)
+    lea.post(f"/incidents/{incident.number}/prendre-en-compte/")
+    lea.post(f"/incidents/{incident.number}/qualifier/", QUALIFIED)
+
+    answer = lea.post(f"/incidents/{incident.number}/{act}/", typed)
+
+    assert answer.status_code == 422
+    form = next(form for form in answer.context["forms"].values() if form.errors)
+    assert list(form.errors) == [field]
+    page = text(answer)
+    assert all(value in page for value in typed.values())
+    assert form.errors[field][0] in html.unescape(page)
+    assert Incident.objects.get().changed_at == Entry.objects.get(what="incidents.qualified").at
 
 
 def test_an_act_that_is_no_longer_possible_is_a_sentence():

@@ -18,6 +18,10 @@ from hygie.platform import walls
 from hygie.platform.walls import Domain
 
 
+class WrongWords(Refused):
+    """The words heard on the phone are not those of the declaration."""
+
+
 class NoCode(Refused):
     """Nothing is completed by a code here."""
 

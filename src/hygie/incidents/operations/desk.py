@@ -23,6 +23,10 @@ class CannotMove(Refused):
     """The incident is not in a state from which this can be done."""
 
 
+class ResolvedOutOfTime(CannotMove):
+    """The incident would end before it was known, or later than now."""
+
+
 class NothingToSay(Refused):
     """A note or a reason without words."""
 
@@ -139,7 +143,9 @@ def close(
     words = _words(summary, "Écrivez en une phrase comment l’incident s’est terminé.")
     incident = _handled(incident_id, by)
     if resolved_at is not None and not incident.aware_at <= resolved_at <= at:
-        raise CannotMove("La résolution se place entre la prise de connaissance et maintenant.")
+        raise ResolvedOutOfTime(
+            "La résolution se place entre la prise de connaissance et maintenant."
+        )
     why = _why_left_open(incident, still_open)
     _move(incident, Status.CLOSED)
     incident.closed_at, incident.closed_by = at, by.name

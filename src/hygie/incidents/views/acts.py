@@ -26,6 +26,7 @@ from hygie.incidents.models import Incident
 from hygie.incidents.operations import charge, codes, desk, sending
 from hygie.incidents.queries.care import any_steps
 from hygie.incidents.rules import care_checks, care_story
+from hygie.incidents.rules.checks import Incomplete
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.reception import CallBack
 from hygie.incidents.rules.territory import zone_of
@@ -34,6 +35,17 @@ from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform.http import ActorRequest, does
 
 Act = Callable[[Incident, dict[str, Any], dict[str, Any]], object]
+# Beside which field a refusal is said; any other is said above its form.
+_BESIDE: dict[type[Refused], str] = {
+    desk.ResolvedOutOfTime: "resolved_at",
+    desk.NotItsDuplicate: "number",
+    sending.NothingNew: "aware_at",
+    codes.WrongWords: "words",
+}
+_NO_CODE = (
+    "Ce ne sont pas les mots de rappel de cette déclaration : aucun code n’est donné, l’ancien "
+    "vaut toujours. Faites-les répéter."
+)
 
 
 @does
@@ -210,16 +222,36 @@ def _do(
         return page_of(request, incident, at=at, forms=again, status=422)
     said, who = form.cleaned_data if form else {}, {"by": request.actor, "at": at}
     try:
-        charge.knowingly(
+        made = charge.knowingly(
             incident.pk,
             lambda: act(incident, said, who),
             seen=request.POST.get("tenu"),
             by=request.actor,
             at=at,
         )
+        if made is None:  # its refusal is written in the journal, which a refusal would undo
+            raise codes.WrongWords(_NO_CODE)
     except Refused as refusal:
+        if form is not None:
+            _say(form, refusal)
+            again = {type(form).__name__: form}
+            return page_of(request, reached(request, number), at=at, forms=again, status=422)
         messages.error(request, refusal.sentence)
     else:
         if done:
             messages.success(request, done)
     return redirect("incidents:incident", incident.number)
+
+
+def _say(form: forms.Form, refusal: Refused) -> None:
+    """Say beside its field what was refused; what was typed stays."""
+    problems = refusal.problems if isinstance(refusal, Incomplete) else ()
+    for problem in problems:
+        name = problem.field.path.partition(".")[2]
+        if name in form.fields:
+            form.add_error(name, problem.sentence)
+        else:
+            form.add_error(None, str(problem))
+    if not problems:
+        name = _BESIDE.get(type(refusal), "")
+        form.add_error(name if name in form.fields else None, refusal.sentence)

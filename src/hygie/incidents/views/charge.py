@@ -13,7 +13,7 @@ from hygie.incidents.presentation import charge as shown
 from hygie.incidents.views.desk import page_of, reached
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, Refused
-from hygie.platform.http import ActorRequest, asks, does
+from hygie.platform.http import ActorRequest, asks, does, refused_on
 from hygie.platform.installation import desk
 
 
@@ -39,14 +39,14 @@ def give_back(request: ActorRequest, number: str) -> HttpResponse:
     form = GiveBackForm(request.POST)
     if not form.is_valid():
         return page_of(request, incident, at=at, forms={"GiveBackForm": form}, status=422)
-    try:
+    with refused_on(form):
         operations.give_back(
             incident.pk, reason=form.cleaned_data["reason"], by=request.actor, at=at
         )
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, "L’incident est rendu à la file.")
+    if form.errors:
+        found = reached(request, number)
+        return page_of(request, found, at=at, forms={"GiveBackForm": form}, status=422)
+    messages.success(request, "L’incident est rendu à la file.")
     return redirect("incidents:incident", incident.number)
 
 
