@@ -134,7 +134,7 @@ def test_who_does_not_talk_starts_adds_and_does_nothing(somebody):
 
 def test_a_task_is_done_by_the_structure_and_the_journal_says_by_whom():
     incident = an_incident()
-    task = tasks.add(incident.pk, text="Appeler l’hébergeur", side=Side.DESK, by=LEA, at=NOON)
+    task = tasks.add(incident.pk, text="Appeler", side=Side.STRUCTURE, by=LEA, at=NOON)
 
     said = Said(state=TaskState.DOING, owner="Le DSI", due_at=LATER)
     tasks.act(incident.pk, task.pk, said, by=ANNE, at=LATER)
@@ -152,7 +152,7 @@ def test_a_task_is_done_by_the_structure_and_the_journal_says_by_whom():
 
 def test_the_second_who_acts_on_a_task_reads_it_again():
     incident = an_incident()
-    task = tasks.add(incident.pk, text="Appeler", side=Side.DESK, by=LEA, at=NOON)
+    task = tasks.add(incident.pk, text="Appeler", side=Side.STRUCTURE, by=LEA, at=NOON)
     seen = task.changed_at.isoformat()
     tasks.act(incident.pk, task.pk, DONE, seen=seen, by=LEA, at=LATER)
 
@@ -168,6 +168,19 @@ def test_the_second_who_acts_on_a_task_reads_it_again():
 
     task.refresh_from_db()
     assert task.state == "DONE"
+
+
+def test_a_task_of_the_desk_is_done_by_the_desk_alone():
+    incident = an_incident()
+    task = tasks.add(incident.pk, text="Chercher", side=Side.DESK, by=LEA, at=NOON)
+
+    with pytest.raises(NotAllowed, match="celle de l’astreinte"):
+        tasks.act(incident.pk, task.pk, DONE, by=ANNE, at=LATER)
+    task.refresh_from_db()
+    assert task.state == "TODO"
+    tasks.act(incident.pk, task.pk, DONE, by=LEA, at=LATER)
+
+    assert Task.objects.get().state == "DONE"
 
 
 def test_the_declarant_by_code_does_the_tasks_of_the_structure_and_no_other():

@@ -106,13 +106,13 @@ def test_a_task_is_late_when_it_is_not_over_in_time(state, hours, late):
 
 
 @pytest.mark.parametrize(
-    ("side", "holds_code", "may"),
+    ("asked_of", "side", "may"),
     [
-        (Side.DESK, True, False),
-        (Side.STRUCTURE, True, True),
-        (Side.DESK, False, True),
-        (Side.STRUCTURE, False, True),
+        (Side.DESK, Side.STRUCTURE, False),
+        (Side.STRUCTURE, Side.STRUCTURE, True),
+        (Side.DESK, Side.DESK, True),
+        (Side.STRUCTURE, Side.DESK, True),
     ],
 )
-def test_who_comes_by_a_code_does_the_tasks_of_the_structure_alone(side, holds_code, may):
-    assert tasks.may_tick(asked_of=side, holds_code=holds_code) is may
+def test_the_desk_alone_does_its_own_tasks(asked_of, side, may):
+    assert tasks.may_tick(asked_of=asked_of, side=side) is may

@@ -140,6 +140,20 @@ def test_what_was_typed_of_a_task_stays_when_it_is_refused(page):
         assert 'value="Marc"' in text(answer)
 
 
+def test_the_structure_reads_a_task_of_the_desk_without_its_buttons(page):
+    incident, anne = Incident.objects.get(), signed_in(ANNE)
+    task = tasks.add(incident.pk, text="Rappeler", side=Side.DESK, by=LEA, at=timezone.now())
+
+    shown = anne.get(page)
+    refused = anne.post(f"{page}{task.pk}/", {"dire": "DONE"})
+
+    assert "Rappeler" in text(shown)
+    assert f'action="{page}{task.pk}/"' not in text(shown)
+    assert f'action="{page}{task.pk}/"' in text(signed_in(LEA).get(page))
+    assert refused.status_code == 403
+    assert Task.objects.get().state == "TODO"
+
+
 def test_the_declarant_reads_the_tasks_by_code_and_ticks_those_of_the_structure():
     draft, code = a_draft(at=timezone.now())
     client = with_code(code)

@@ -54,13 +54,13 @@ def groups(
     *,
     zone: str,
     at: datetime,
-    holds_code: bool,
+    side: Side,
 ) -> list[Group]:
     """The tasks, playbook by playbook; a playbook of which a newer version exists says so."""
 
     def shown(run: Run | None) -> tuple[ShownTask, ...]:
         wanted = [task for task in tasks if task.run_id == (run.pk if run else None)]
-        made = [_task(each, zone=zone, at=at, holds_code=holds_code) for each in wanted]
+        made = [_task(each, zone=zone, at=at, reader=side) for each in wanted]
         # What is over comes last; the others keep the order of their lines.
         return tuple(sorted(made, key=lambda each: each.is_over))
 
@@ -80,7 +80,7 @@ def groups(
     return found
 
 
-def _task(task: Task, *, zone: str, at: datetime, holds_code: bool) -> ShownTask:
+def _task(task: Task, *, zone: str, at: datetime, reader: Side) -> ShownTask:
     state, side = TaskState(task.state), Side(task.side)
     is_changed = task.changed_at != task.made_at
     return ShownTask(
@@ -93,7 +93,7 @@ def _task(task: Task, *, zone: str, at: datetime, holds_code: bool) -> ShownTask
         is_late=rules.is_late(state=state, due_at=task.due_at, at=at),
         is_over=state in OVER,
         changed=f"{task.changed_by}, {_moment(task.changed_at, zone)}" if is_changed else "",
-        may_act=rules.may_tick(asked_of=side, holds_code=holds_code),
+        may_act=rules.may_tick(asked_of=side, side=reader),
         mark=task.changed_at.isoformat(),
     )
 

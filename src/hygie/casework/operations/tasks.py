@@ -134,12 +134,13 @@ def act(
     """
     incident = locked(incident_id)
     holds = is_held(incident, holder)
-    if not holds and access.side_of(by, above=incident.path()) is None:
+    side = Side.STRUCTURE if holds else access.side_of(by, above=incident.path())
+    if side is None:
         raise NotAllowed("Votre rôle n’agit pas sur les tâches de cet incident.")
     task = tasks.any_task(incident, task_id)
     if task is None:
         raise NotFound("Cette tâche n’existe pas.")
-    if not rules.may_tick(asked_of=Side(task.side), holds_code=holds):
+    if not rules.may_tick(asked_of=Side(task.side), side=side):
         raise NotAllowed("Cette tâche est celle de l’astreinte.")
     rules.check(said)
     if seen and seen != task.changed_at.isoformat():

@@ -53,6 +53,6 @@ def is_late(*, state: TaskState, due_at: datetime | None, at: datetime) -> bool:
     return state not in OVER and due_at is not None and due_at < at
 
 
-def may_tick(*, asked_of: Side, holds_code: bool) -> bool:
-    """Whether a task is for this person: who comes by a code does those of the structure alone."""
-    return not holds_code or asked_of == Side.STRUCTURE
+def may_tick(*, asked_of: Side, side: Side) -> bool:
+    """Whether a task is for somebody of this side: the desk alone does its own."""
+    return side == Side.DESK or asked_of == Side.STRUCTURE

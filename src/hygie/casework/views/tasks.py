@@ -198,21 +198,25 @@ def _page(
         for playbook in suited_first(current.values(), kind=incident.incident_type)
         if not playbook.is_stopped and (playbook.code, playbook.mark) not in running
     ]
-    groups = shown.groups(
-        found, runs, current, zone=door.zone, at=at, holds_code=door.holder is not None
-    )
+    side = _side(door)
+    groups = shown.groups(found, runs, current, zone=door.zone, at=at, side=side)
     given = typed or {}
     context = {
         "incident": incident,
         "groups": _with_forms(groups, given, door),
         "offered": offered if door.holder is None and _is_open(incident) else [],
         "new": (new or NewTaskForm(zone=door.zone)) if _is_open(incident) else None,
-        "is_desk": door.holder is None
-        and access.side_of(door.by, above=incident.path()) == Side.DESK,
+        "is_desk": side == Side.DESK,
         "url": door.url,
     }
     status = 422 if new is not None or given else 200
     return render(request, door.template, context, status=status)
+
+
+def _side(door: Door) -> Side:
+    """The side of who reads; whoever holds the code is of the structure."""
+    told = None if door.holder else access.side_of(door.by, above=door.incident.path())
+    return told or Side.STRUCTURE
 
 
 def _with_forms(
