@@ -278,7 +278,8 @@ def test_danger_that_becomes_proven_alerts_the_desk_once():
         alerts.tell_of_danger(incident.pk, f"point {point.pk}", desk=A_DESK, by=SYSTEM, at=SOON)
 
     (mail,) = Message.objects.all()
-    assert incident.number in mail.subject
+    assert mail.subject == f"[Hygie] Crise : patients en danger, incident {incident.number}"
+    assert mail.body.startswith("Crise : des patients sont en danger.")
     assert "Urgences" not in mail.subject + mail.body
     assert f"/incidents/{incident.number}/soins/" in mail.body
 
@@ -312,7 +313,9 @@ def test_a_completion_that_proves_danger_is_announced_and_keeps_what_was_said_si
     care.tell(incident.pk, told(acts={OPERATIONS: 34}), by=ANNE, at=SOON)
     draft = holder(incident)
     declaration = encoding.from_json(draft.content)
-    worse = declaration.changed({"impact.patient_danger": PatientDanger.PROVEN})
+    worse = declaration.changed(
+        {"impact.patient_danger": PatientDanger.PROVEN, "facts.services": "Urgences"}
+    )
     drafts.save(draft.pk, worse, by=ANYONE, at=SOON)
 
     sending.complete(draft.pk, by=ANYONE, at=SOON + timedelta(hours=1))

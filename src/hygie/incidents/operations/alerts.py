@@ -11,6 +11,7 @@ from hygie.incidents.models import Incident, Message
 from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.talk import Side, may_mail
 from hygie.incidents.rules.territory import zone_of
+from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.journal import operations as journal
 from hygie.journal import queries as journal_queries
 from hygie.kernel.actor import NATION, Actor, Role
@@ -27,6 +28,18 @@ Lisez-la et prenez-la en compte :
 
 Ce message ne dit rien de l’incident : il voyage en clair.
 """
+_CRISIS = """Crise : {danger}lisez et appelez sans attendre.
+
+Une déclaration vient d’arriver.
+
+Numéro : {number}
+Reçue : {when}
+{signs}
+Lisez-la et prenez-la en compte :
+{address}/incidents/{number}/
+
+Ce message ne dit rien de plus de l’incident : il voyage en clair.
+"""
 _REPORTED = """Un presque-accident ou une menace vient d’être signalé.
 
 Aucune échéance légale ne court.
@@ -39,12 +52,12 @@ Lisez-le et prenez-le en compte :
 
 Ce message ne dit rien du signalement : il voyage en clair.
 """
-_WORSE = """L’incident {number} s’est aggravé.
+_WORSE = """Crise : des patients sont en danger. L’incident {number} s’est aggravé.
 
 Lisez la situation des soins, puis appelez l’établissement :
 {address}/incidents/{number}/soins/
 
-Ce message ne dit rien de l’incident : il voyage en clair.
+Ce message ne dit rien de plus de l’incident : il voyage en clair.
 """
 _COMPLETED = """La déclaration {number} a été complétée (version {version}).
 
@@ -84,13 +97,17 @@ def tell_the_desk(incident_id: int, *, desk: Desk, by: Actor, at: datetime) -> i
     incident = Incident.objects.select_for_update(of=("self",)).defer("search").get(pk=incident_id)
     if journal_queries.any_about(incident).filter(what="incidents.alerted").exists():
         return 0
-    body = (_REPORTED if incident.is_signal else _DECLARED).format(
+    told = _CRISIS if incident.is_crisis else _DECLARED
+    body = (_REPORTED if incident.is_signal else told).format(
+        danger="des patients sont en danger, " if _endangers(incident) else "",
         number=incident.number,
         when=in_words(incident.declared_at, zone_of(incident.department_code), seconds=True),
         signs="Une aide est demandée.\n" if incident.wants_help else "",
         address=desk.address,
     )
     word = "Nouveau signalement" if incident.is_signal else "Nouvelle déclaration"
+    if incident.is_crisis:
+        word = _crisis(incident)
     subject = f"[Hygie] {word} {incident.number}"
     kind = "CRISIS" if incident.is_crisis else "DECLARATION"
     messages = notifications.send(
@@ -108,7 +125,7 @@ def tell_of_danger(incident_id: int, said: str, *, desk: Desk, by: Actor, at: da
     if told.filter(detail__said=said).exists():
         return 0
     body = _WORSE.format(number=incident.number, address=desk.address)
-    subject = f"[Hygie] Incident {incident.number} : à lire maintenant"
+    subject = f"[Hygie] Crise : patients en danger, incident {incident.number}"
     messages = notifications.send(
         to=_addresses(desk, at), subject=subject, body=body, kind="CRISIS", by=by, at=at
     )
@@ -177,6 +194,15 @@ def _of_a_message(
         return [(_addresses(desk, at), _TO_THE_DESK)]
     found = of_the_structure(incident, at=at)
     return [(found.declarant, _TO_THE_DECLARANT), (found.answering, _TO_THE_STRUCTURE)]
+
+
+def _endangers(incident: Incident) -> bool:
+    return incident.patient_danger == PatientDanger.PROVEN
+
+
+def _crisis(incident: Incident) -> str:
+    """What strikes the eye of who is on duty, in words of ours."""
+    return f"Crise : {'patients en danger, ' * _endangers(incident)}incident"
 
 
 def _addresses(desk: Desk, at: datetime) -> list[str]:
