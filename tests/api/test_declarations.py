@@ -10,6 +10,7 @@ from hygie.accounts.rules import KeyScope
 from hygie.incidents.models import Incident
 from hygie.incidents.queries import drafts
 from hygie.incidents.rules import encoding
+from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.kernel.actor import NATION, SYSTEM, Place, PlaceKind
 from tests.cast import BELLEVUE, NOON
 from tests.incidents.factories import a_declaration, a_site, a_site_elsewhere, an_incident
@@ -101,6 +102,16 @@ def test_what_is_missing_is_named_in_french(client):
     assert answer.status_code == 422
     assert "facts.title" in answer.json()["fields"]
     assert "nécessaire" in answer.json()["detail"]
+
+
+def test_proven_danger_names_a_service(client):
+    answer = declare(
+        client, content(impact__patient_danger=PatientDanger.PROVEN), **a_key(KeyScope.DECLARE)
+    )
+
+    assert answer.status_code == 422
+    assert list(answer.json()["fields"]) == ["facts.services"]
+    assert "nommez-le" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", "null", '"a"', "[" * 5000])

@@ -1,18 +1,21 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from hygie.incidents.models import Declaration, Draft, Incident
-from hygie.incidents.operations import drafts, sending
+from hygie.incidents.operations import alerts, drafts, sending
 from hygie.incidents.queries import drafts as draft_queries
-from hygie.incidents.rules import codes, encoding
+from hygie.incidents.rules import codes, declaration, encoding
 from hygie.incidents.rules.checks import Incomplete
 from hygie.incidents.rules.reception import Channel
-from hygie.incidents.rules.vocabulary import OrganisationImpact, SupportKind
+from hygie.incidents.rules.vocabulary import OrganisationImpact, PatientDanger, SupportKind
 from hygie.journal.models import Entry
-from hygie.kernel.actor import ANYONE, NATION, Place, PlaceKind
+from hygie.kernel.actor import ANYONE, NATION, SYSTEM, Place, PlaceKind
 from hygie.kernel.errors import NotAllowed, NotFound
+from hygie.notifications.models import Message
+from hygie.platform.installation import desk as installed_desk
 from tests.cast import ANNE, BELLEVUE, LEA, NOON
 from tests.incidents.factories import a_declaration, a_draft, a_site, an_incident
 
@@ -109,6 +112,27 @@ def completed(incident, **changes):
     return sending.complete(draft.pk, by=ANYONE, at=LATER)
 
 
+@pytest.mark.parametrize(
+    ("danger", "severity", "subject", "first"),
+    [
+        ("PROVEN", "", "Crise : patients en danger, incident", "Crise : des patients sont"),
+        ("NONE", "MAJOR", "Crise : incident", "Crise : lisez et appelez"),
+        ("POTENTIAL", "", "Nouvelle déclaration", "Une déclaration vient"),
+    ],
+)
+def test_the_desk_reads_in_the_subject_that_it_is_a_crisis(danger, severity, subject, first):
+    incident = an_incident(impact__patient_danger=PatientDanger(danger), facts__services="Bloc")
+    Incident.objects.filter(pk=incident.pk).update(severity=severity)
+    told_to = replace(installed_desk(), alerted=("astreinte@hygie.example",))
+
+    alerts.tell_the_desk(incident.pk, desk=told_to, by=SYSTEM, at=LATER)
+
+    mail = Message.objects.get()
+    assert mail.subject == f"[Hygie] {subject} {incident.number}"
+    assert mail.body.startswith(first)
+    assert "Bloc" not in mail.subject + mail.body
+
+
 def test_a_completion_is_a_new_version_and_the_first_one_stays():
     incident = an_incident()
 
@@ -151,6 +175,16 @@ def test_the_desk_moves_it_with_a_reason_and_the_terms_follow():
     assert changed.aware_at == NOON
     assert changed.terms[0]["due_at"] == (NOON + timedelta(hours=24)).isoformat()
     assert Entry.objects.get(what="incidents.completed").detail["reason"] == "Erreur de saisie."
+
+
+def test_it_is_moved_where_what_is_asked_now_was_not_asked_then(monkeypatch):
+    with monkeypatch.context() as formerly:
+        formerly.setattr(declaration, "lacks_a_service", lambda _: False)
+        incident = an_incident(impact__patient_danger=PatientDanger.PROVEN)
+
+    sending.correct_awareness(incident.pk, aware_at=NOON, reason="Erreur.", by=LEA, at=LATER)
+
+    assert Incident.objects.get().aware_at == NOON
 
 
 @pytest.mark.parametrize(

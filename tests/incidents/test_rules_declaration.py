@@ -18,7 +18,13 @@ from hygie.incidents.rules.declaration import (
     summary,
 )
 from hygie.incidents.rules.fields import Kind, Step
-from hygie.incidents.rules.vocabulary import AffectedSystem, DataImpact, OngoingState, SupportKind
+from hygie.incidents.rules.vocabulary import (
+    AffectedSystem,
+    DataImpact,
+    OngoingState,
+    PatientDanger,
+    SupportKind,
+)
 from tests.incidents.declarations import SATURDAY, a_declaration, any_declaration
 
 LATER = SATURDAY + timedelta(hours=1)
@@ -110,6 +116,24 @@ def test_a_sufficient_declaration_may_be_sent_and_completed_later():
     checks.check(declaration, at=LATER)
     assert missing(declaration) == {}
     assert "facts.narrative" in {field.path for field in can_wait(declaration)}
+
+
+@pytest.mark.parametrize(
+    ("danger", "services", "lacks"),
+    [
+        (PatientDanger.PROVEN, "", True),
+        (PatientDanger.PROVEN, " , ;", True),
+        (PatientDanger.PROVEN, "Urgences", False),
+        (PatientDanger.POTENTIAL, "", False),
+        (None, "", False),
+    ],
+)
+def test_proven_danger_strikes_a_service_that_is_named(danger, services, lacks):
+    told = a_declaration({"impact.patient_danger": danger, "facts.services": services})
+
+    asked = {field.path for fields in missing(told).values() for field in fields}
+
+    assert ("facts.services" in asked) == lacks
 
 
 def test_a_structure_outside_the_register_may_declare():

@@ -3,6 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from hygie.incidents.models import Attachment, Draft, Incident
+from hygie.incidents.rules.checks import NAME_A_SERVICE
 from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.incidents.views.notebook import COOKIE
 from tests.incidents.factories import a_declaration, a_draft, a_site
@@ -129,11 +130,41 @@ def test_a_declaration_that_is_sent_is_completed_the_same_way(client):
     go_through(client)
     client.post("/declarer/relire/")
 
-    client.post("/declarer/consequences/", IMPACT | {"patient_danger": "PROVEN"})
+    asked = client.post("/declarer/consequences/", IMPACT | {"patient_danger": "PROVEN"})
+    proven = IMPACT | {"patient_danger": "PROVEN", "services": "Urgences"}
+    client.post("/declarer/consequences/", proven)
     client.post("/declarer/relire/")
 
+    assert asked.status_code == 422
+    assert asked.context["form"].errors == {"services": [NAME_A_SERVICE]}
     incident = Incident.objects.get()
     assert (incident.version, incident.patient_danger) == (2, PatientDanger.PROVEN)
+    assert incident.content["facts"]["services"] == "Urgences"
+
+
+def test_proven_danger_is_kept_without_a_service_and_not_sent(client):
+    go_through(client)
+    proven = IMPACT | {"patient_danger": "PROVEN"}
+
+    kept = client.post("/declarer/consequences/", proven | {"later": "1"})
+    asked = client.get("/declarer/consequences/").content.decode()
+    refused = client.post("/declarer/relire/")
+    client.post("/declarer/consequences/", proven | {"services": "Urgences, bloc"})
+
+    assert kept.headers["Location"] == "/declarer/enregistre/"
+    assert 'name="services"' in asked
+    assert (refused.status_code, refused.context["lacking"][0]["url"]) == (
+        422,
+        "/declarer/consequences/",
+    )
+    assert client.post("/declarer/relire/").headers["Location"] == "/declarer/accuse/"
+
+
+def test_danger_that_is_not_proven_asks_for_no_service(client):
+    go_through(client)
+
+    assert b'name="services"' not in client.get("/declarer/consequences/").content
+    assert client.post("/declarer/consequences/", IMPACT).status_code == 302
 
 
 def test_the_facts_of_a_declaration_that_is_sent_change_but_not_its_awareness(client):

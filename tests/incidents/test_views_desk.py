@@ -12,6 +12,7 @@ from hygie.accounts.queries import any_actor
 from hygie.incidents.models import Incident, Note
 from hygie.incidents.operations import charge, desk, drafts
 from hygie.incidents.queries import desk as desk_queries
+from hygie.incidents.rules.checks import NAME_A_SERVICE
 from hygie.incidents.rules.vocabulary import OrganisationImpact
 from hygie.incidents.views import desk as desk_page
 from hygie.journal.models import Entry
@@ -289,8 +290,8 @@ def test_a_file_is_handed_over_to_those_who_see_the_incident_and_to_no_other():
     assert signed_in(ZOE).get(path).status_code == 404
 
 
-def test_an_analyst_types_in_a_paper():
-    site = a_site()
+def a_paper(site):
+    """What the analyst types of the paper of a structure."""
     values = a_declaration(site=site)
     data = {
         "received_at_day": "2026-03-02",
@@ -315,11 +316,28 @@ def test_an_analyst_types_in_a_paper():
         "cause-origin": "UNKNOWN",
         "cause-support": ["NONE"],
     }
-    prefixed = {
+    return {
         (f"reception-{name}" if "-" not in name else name): value for name, value in data.items()
     }
 
-    answer = signed_in(LEA).post("/incidents/saisir/", prefixed)
+
+def test_a_paper_that_tells_proven_danger_names_a_service():
+    proven = a_paper(a_site()) | {"impact-patient_danger": "PROVEN"}
+    lea = signed_in(LEA)
+
+    asked = lea.post("/incidents/saisir/", proven)
+    lea.post("/incidents/saisir/", proven | {"facts-services": "Urgences"})
+
+    assert asked.status_code == 422
+    facts = dict(asked.context["parts"])["Faits"]
+    assert facts.errors == {"services": [NAME_A_SERVICE]}
+    assert Incident.objects.get().content["facts"]["services"] == "Urgences"
+
+
+def test_an_analyst_types_in_a_paper():
+    site = a_site()
+
+    answer = signed_in(LEA).post("/incidents/saisir/", a_paper(site))
 
     incident = Incident.objects.get()
     assert answer.headers["Location"] == f"/incidents/{incident.number}/"

@@ -158,8 +158,10 @@ def _impact(draw: random.Random, kind: str) -> dict[str, Any]:
         data = DataImpact(_weighted(draw, read(SHARES)["data"]))
     touched = data != DataImpact.NONE
     kinds = frozenset({draw.choice(list(DataKind))}) if touched else frozenset()
+    danger = _danger(draw)
     return {
-        "impact.patient_danger": _danger(draw),
+        "facts.services": "Urgences" if danger == PatientDanger.PROVEN else "",
+        "impact.patient_danger": danger,
         "impact.organisation": _organisation(draw),
         "impact.territory_effect": _answer(draw, "territory_effect"),
         "impact.spread_risk": _answer(draw, "spread_risk"),

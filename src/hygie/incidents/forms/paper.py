@@ -7,7 +7,8 @@ from typing import Any
 from hygie.incidents.forms.desk import PastMomentForm, SafeText
 from hygie.incidents.forms.inputs import ChoiceField, MomentField
 from hygie.incidents.forms.steps import FORMS, RegisteredStructureForm, StepForm
-from hygie.incidents.rules.declaration import Declaration
+from hygie.incidents.rules.checks import NAME_A_SERVICE
+from hygie.incidents.rules.declaration import Declaration, lacks_a_service
 from hygie.incidents.rules.fields import Step
 from hygie.incidents.rules.territory import PARIS, department_of, zone_of
 from hygie.kernel.enums import Labelled
@@ -57,6 +58,10 @@ class PaperForm:
     def is_valid(self) -> bool:
         """Say whether everything on the page may be kept; each part has its own errors."""
         faults = [form.errors for form in (self.reception, *self.forms) if not form.is_valid()]
+        if not faults and lacks_a_service(self.declared()):
+            facts = next(form for form in self.forms if form.step == Step.FACTS)
+            facts.add_error("services", NAME_A_SERVICE)
+            return False
         return not faults
 
     def declared(self) -> Declaration:

@@ -16,7 +16,7 @@ from hygie.incidents.rules import checks, clock, declaration, encoding, taxonomy
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.fields import Field, Kind, Step
 from hygie.incidents.rules.territory import department_of, zone_label
-from hygie.incidents.rules.vocabulary import Origin
+from hygie.incidents.rules.vocabulary import Origin, PatientDanger
 from hygie.kernel.errors import Refused
 
 _AUTOCOMPLETE = {
@@ -240,6 +240,26 @@ class ImpactForm(StepForm):
     """What it does to care, to the structure, to data."""
 
     step = Step.IMPACT
+
+    def offered(self) -> tuple[Field, ...]:
+        """Proven danger asks for a service here, unless the facts named one already.
+
+        The one page of a paper form has both parts.
+        """
+        fields = super().offered()
+        told = self.data.get("patient_danger") if self.is_bound else None
+        danger = self.before.impact.patient_danger if told is None else told
+        proven = self.before.changed({"impact.patient_danger": PatientDanger.PROVEN})
+        asks = danger == PatientDanger.PROVEN and declaration.lacks_a_service(proven)
+        if self.prefix or not asks:
+            return fields
+        service = declaration.FIELDS["facts.services"]
+        return (fields[0], replace(service, required=True), *fields[1:])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if asked := self.fields.get("services"):
+            asked.error_messages["required"] = checks.NAME_A_SERVICE
 
 
 class CauseForm(StepForm):

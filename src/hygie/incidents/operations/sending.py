@@ -100,6 +100,7 @@ def complete(draft_id: int, *, by: Actor, at: datetime) -> Incident:
             "Le moment de la prise de connaissance fait courir les délais légaux : "
             "appelez le service d’astreinte pour le corriger."
         )
+    checks.check(after, at=at)
     _renew(incident, before, after, by=by, at=at, files=joined)
     return incident
 
@@ -180,6 +181,7 @@ def correct_awareness(
     after = before.changed({"facts.aware_at": aware_at})
     if before == after:
         raise NothingNew("C’est déjà le moment retenu.")
+    checks.check_change(before, after, at=at)
     _renew(incident, before, after, by=by, at=at, reason=reason)
     with walls.opened("incidents.correct-draft", Domain.DRAFTS):
         Draft.objects.filter(incident=incident).update(content=incident.content)
@@ -260,7 +262,6 @@ def _renew(
     reason: str = "",
     files: int = 0,
 ) -> None:
-    checks.check(after, at=at)
     was_proven = incident.patient_danger == PatientDanger.PROVEN
     content = encoding.to_json(after)
     columns = row.columns(after, incident.site, content)

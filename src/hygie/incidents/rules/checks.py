@@ -42,6 +42,8 @@ _ORDER = (
         "La fin du mode dégradé ne peut pas précéder son début.",
     ),
 )
+NAME_A_SERVICE = "Un danger avéré touche au moins un service : nommez-le."
+_LACKING = {"facts.services": NAME_A_SERVICE}
 
 
 class Incomplete(Refused):
@@ -76,13 +78,24 @@ def problems(declaration: Declaration, *, at: datetime) -> tuple[Problem, ...]:
 
 def check(declaration: Declaration, *, at: datetime) -> None:
     """Refuse a declaration that may not be sent: something required is missing or wrong."""
+    if found := _all(declaration, at=at):
+        raise Incomplete(found)
+
+
+def check_change(before: Declaration, after: Declaration, *, at: datetime) -> None:
+    """Refuse a correction for what it makes wrong, not for what was accepted long ago."""
+    known = _all(before, at=at)
+    if found := tuple(each for each in _all(after, at=at) if each not in known):
+        raise Incomplete(found)
+
+
+def _all(declaration: Declaration, *, at: datetime) -> tuple[Problem, ...]:
     lacking = tuple(
-        Problem(field=field, sentence="Ce champ est nécessaire.")
+        Problem(field=field, sentence=_LACKING.get(field.path, "Ce champ est nécessaire."))
         for fields in missing(declaration).values()
         for field in fields
     )
-    if found := lacking + problems(declaration, at=at):
-        raise Incomplete(found)
+    return lacking + problems(declaration, at=at)
 
 
 def _wrong_times(declaration: Declaration, at: datetime) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from hygie.incidents.rules.sections import (
     Structure,
 )
 from hygie.incidents.rules.territory import department_of, zone_of
+from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.incidents.rules.wording import in_french
 
 SCHEMA = 1
@@ -99,7 +100,16 @@ def missing(declaration: Declaration) -> dict[Step, tuple[Field, ...]]:
     for described in FIELDS.values():
         if described.required and is_empty(declaration.value(described.path)):
             lacking[described.step] = (*lacking.get(described.step, ()), described)
+    if lacks_a_service(declaration):
+        # It is asked where the danger is told.
+        lacking[Step.IMPACT] = (*lacking.get(Step.IMPACT, ()), FIELDS["facts.services"])
     return lacking
+
+
+def lacks_a_service(declaration: Declaration) -> bool:
+    """Say whether danger is proven without the name of a service that it strikes."""
+    is_proven = declaration.impact.patient_danger == PatientDanger.PROVEN
+    return is_proven and not declaration.facts.services.strip(" ,;/\n")
 
 
 def can_wait(declaration: Declaration) -> tuple[Field, ...]:
