@@ -1,5 +1,7 @@
 """The pages of tasks and playbooks."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -9,15 +11,18 @@ from hygie.casework.queries import playbooks as queries
 from hygie.casework.rules import playbooks as rules
 from hygie.casework.rules.playbooks import Said
 from hygie.incidents.models import Draft, Incident
+from hygie.incidents.rules.clock import local
 from hygie.incidents.rules.talk import Side
+from hygie.incidents.rules.territory import PARIS
 from tests.cast import ANNE, KARIM, LEA, ZOE
 from tests.hostile.worlds import with_code
 from tests.incidents.factories import a_draft, an_incident
-from tests.people import signed_in
+from tests.people import an_account, signed_in
 
 pytestmark = pytest.mark.django_db
 PLAYBOOK = "/astreinte/fiches/PANNE/"
 NEW = "/astreinte/fiches/nouvelle/"
+PAST = "Ce moment est passé : donnez-en un à venir, ou aucun."
 
 
 def text(answer):
@@ -116,13 +121,45 @@ def test_a_task_by_hand_has_a_day_and_an_hour_or_none(page):
     lea = signed_in(LEA)
     said = {"text": "Rappeler", "side": "DESK"}
 
-    half = lea.post(f"{page}ajouter/", {**said, "due_day": "2026-03-02"})
-    lea.post(f"{page}ajouter/", {**said, "due_day": "2026-03-02", "due_hour": "14:30"})
+    half = lea.post(f"{page}ajouter/", {**said, "due_day": "2999-03-02"})
+    past = lea.post(f"{page}ajouter/", {**said, "due_day": "2026-03-02", "due_hour": "14:30"})
+    lea.post(f"{page}ajouter/", {**said, "due_day": "2999-03-02", "due_hour": "14:30"})
 
-    assert half.status_code == 422
+    assert (half.status_code, past.status_code) == (422, 422)
     assert "le jour et l’heure" in text(half)
-    assert Task.objects.get().due_at.isoformat() == "2026-03-02T13:30:00+00:00"
+    assert past.context["new"].errors == {"due_day": [PAST]}
+    assert 'value="2026-03-02"' in text(past)
+    assert Task.objects.get().due_at.isoformat() == "2999-03-02T13:30:00+00:00"
+
+
+def test_a_task_that_is_late_stays_so_when_something_else_is_said(page):
+    lea, incident = signed_in(LEA), Incident.objects.get()
+    before = timezone.now() - timedelta(days=2)
+    due = (before + timedelta(hours=1)).replace(second=0, microsecond=0)
+    task = tasks.add(incident.pk, text="Rappeler", side=Side.DESK, due_at=due, by=LEA, at=before)
+    shown = local(due, PARIS)
+    typed = {"due_day": f"{shown:%Y-%m-%d}", "due_hour": f"{shown:%H:%M}", "state": "DOING"}
+
+    assert lea.post(f"{page}{task.pk}/", typed).status_code == 302
+
+    task.refresh_from_db()
+    assert (task.state, task.due_at) == ("DOING", due)
     assert "En retard" in text(lea.get(page))
+
+
+@pytest.mark.parametrize(
+    ("owner", "is_warned"), [("Personne Inconnue", True), ("Anne", False), ("", False)]
+)
+def test_who_confides_a_task_to_a_name_without_an_account_reads_that_nobody_was_told(
+    page, owner, is_warned
+):
+    an_account(ANNE)
+    said = {"text": "Couper", "side": "STRUCTURE", "owner": owner}
+
+    answer = signed_in(LEA).post(f"{page}ajouter/", said, follow=True)
+
+    assert Task.objects.get().owner == owner
+    assert ("personne n’est prévenu" in text(answer)) == is_warned
 
 
 def test_what_was_typed_of_a_task_stays_when_it_is_refused(page):

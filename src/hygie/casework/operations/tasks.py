@@ -95,6 +95,7 @@ def add(
         raise rules.DoesNotHold("Dites ce qu’il faut faire.")
     for each in (words, owner):
         refuse_patient_identity(each)
+    rules.check_due(due_at, before=None, at=at)
     incident = _worked_on(incident_id, by)
     rank = _room_for(incident, 1)
     task = Task.objects.create(
@@ -143,6 +144,7 @@ def act(
     if not rules.may_tick(asked_of=Side(task.side), side=side):
         raise NotAllowed("Cette tâche est celle de l’astreinte.")
     rules.check(said)
+    rules.check_due(said.due_at, before=task.due_at, at=at)
     if seen and seen != task.changed_at.isoformat():
         raise ChangedSince(
             f"{task.changed_by} a changé cette tâche depuis l’ouverture de votre page : "

@@ -87,7 +87,7 @@ def tell_the_owner(
     task = rows.filter(pk=task_id).defer("incident__search").first()
     if task is None or owner_mark(task.owner) != mark or TaskState(task.state) in OVER:
         return False
-    named = [one for one in _working(task, at) if fold(one.name) == fold(task.owner)]
+    named = _named(task, at)
     if len(named) != 1 or named[0].pk == giver:
         return False
     number = task.incident.number
@@ -101,6 +101,23 @@ def tell_the_owner(
         at=at,
     )
     return True
+
+
+def why_nobody_is_told(task: Task, *, by: Actor, at: datetime) -> str:
+    """The sentence for who puts a task in the hands of a name that is no one person’s here."""
+    count = len(_named(task, at))
+    if not task.owner or count == 1:
+        return ""
+    if count:
+        return f"Plusieurs comptes portent le nom « {task.owner} » : personne n’est prévenu."
+    return (
+        f"Personne du nom de « {task.owner} » n’a de compte de ce côté ici : personne n’est "
+        "prévenu. Vérifiez le nom, ou prévenez la personne vous-même."
+    )
+
+
+def _named(task: Task, at: datetime) -> list[Person]:
+    return [one for one in _working(task, at) if fold(one.name) == fold(task.owner)]
 
 
 def _working(task: Task, at: datetime) -> list[Person]:

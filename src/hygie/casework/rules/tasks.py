@@ -1,7 +1,7 @@
 """What a task of a case is, and how it moves."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from hygie.incidents.rules.talk import Side
@@ -9,10 +9,16 @@ from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import Refused
 
 MOST_TASKS = 200
+# A term is typed without its seconds.
+MINUTE = timedelta(minutes=1)
 
 
 class DoesNotHold(Refused):
     """The task would not say what it must."""
+
+
+class IsPast(DoesNotHold):
+    """What is asked by a moment that has passed could never be done in time."""
 
 
 class TaskState(Labelled):
@@ -41,6 +47,12 @@ def check(said: Said) -> None:
     """Refuse to set a task aside without saying why."""
     if said.state == TaskState.NOT_APPLICABLE and not said.reason.strip():
         raise DoesNotHold("Dites pourquoi la tâche est sans objet.")
+
+
+def check_due(due_at: datetime | None, *, before: datetime | None, at: datetime) -> None:
+    """Refuse a term that has passed already; one that was in time when it was set may stay."""
+    if due_at is not None and due_at != before and due_at + MINUTE <= at:
+        raise IsPast("Ce moment est passé : donnez-en un à venir, ou aucun.")
 
 
 def owner_mark(name: str) -> str:

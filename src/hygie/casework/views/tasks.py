@@ -12,9 +12,10 @@ from hygie.casework import access, shown
 from hygie.casework.forms import NewTaskForm, TaskForm, due_as_typed
 from hygie.casework.models import Task
 from hygie.casework.operations import tasks as operations
+from hygie.casework.operations import telling
 from hygie.casework.queries import playbooks, tasks
 from hygie.casework.rules.playbooks import suited_first
-from hygie.casework.rules.tasks import Said, TaskState
+from hygie.casework.rules.tasks import IsPast, Said, TaskState
 from hygie.incidents.models import Draft, Incident
 from hygie.incidents.rules.lifecycle import Status, is_open
 from hygie.incidents.rules.talk import Side
@@ -74,7 +75,7 @@ def add(request: ActorRequest, number: str) -> HttpResponse:
         return _page(request, door, new=form)
     said = form.cleaned_data
     try:
-        operations.add(
+        added = operations.add(
             door.incident.pk,
             text=said["text"],
             side=said["side"],
@@ -84,9 +85,10 @@ def add(request: ActorRequest, number: str) -> HttpResponse:
             at=timezone.now(),
         )
     except Refused as refusal:
-        form.add_error(None, refusal.sentence)
+        form.add_error(_beside(refusal), refusal.sentence)
         return _page(request, door, new=form)
     messages.success(request, "La tâche est ajoutée.")
+    _say_of_owner(request, door, added, before="")
     return redirect(door.url)
 
 
@@ -152,7 +154,7 @@ def _act(request: ActorRequest, door: Door, task_id: int) -> HttpResponse:
             return _page(request, door, typed={task_id: form})
         said = form.said()
     try:
-        operations.act(
+        changed = operations.act(
             door.incident.pk,
             task_id,
             said,
@@ -167,10 +169,23 @@ def _act(request: ActorRequest, door: Door, task_id: int) -> HttpResponse:
         if form is None:
             messages.error(request, refusal.sentence)
             return redirect(f"{door.url}#tache-{task_id}")
-        form.add_error(None, refusal.sentence)
+        form.add_error(_beside(refusal), refusal.sentence)
         return _page(request, door, typed={task_id: form})
     messages.success(request, f"« {task.text} » : {said.state.label.lower()}.")
+    _say_of_owner(request, door, changed, before=task.owner)
     return redirect(f"{door.url}#tache-{task_id}")
+
+
+def _beside(refusal: Refused) -> str | None:
+    return "due_day" if isinstance(refusal, IsPast) else None
+
+
+def _say_of_owner(request: ActorRequest, door: Door, task: Task, *, before: str) -> None:
+    """Say that nobody was told of a new name; a code alone finds out no name of an account."""
+    if door.holder is None and task.owner != before:
+        sentence = telling.why_nobody_is_told(task, by=door.by, at=timezone.now())
+        if sentence:
+            messages.warning(request, sentence)
 
 
 def _ticked(request: ActorRequest, task: Task) -> Said | None:
