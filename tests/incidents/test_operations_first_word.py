@@ -3,15 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from hygie.incidents.operations import first_word, signals
+from hygie.incidents import tasks as jobs
+from hygie.incidents.events import DeclarationCompleted
+from hygie.incidents.operations import first_word, sending, signals
+from hygie.incidents.rules.clock import without_zone
 from hygie.incidents.rules.nature import Nature
+from hygie.incidents.rules.territory import PARIS
 from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.kernel.actor import ANYONE, SYSTEM, Actor, Grant, Place, PlaceKind, Role
 from hygie.notifications.models import Message, Notification
 from hygie.platform.installation import desk
 from tests.cast import ANNE, BELLEVUE, BELLEVUE_ENTITY, GAEL, KARIM, LEA, NOON, REMI, ZOE
-from tests.incidents.factories import a_declaration, a_site, an_incident
+from tests.hostile.worlds import with_code
+from tests.incidents.factories import a_declaration, a_draft, a_site, an_incident
 from tests.people import an_account
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +95,50 @@ def test_a_near_miss_is_told_to_who_looks_after_security_and_owes_nothing():
 
     assert "incombe" not in told()["anne"].body
     assert "presque-accident" in told()["anne"].body
+
+
+def corrected(incident):
+    at = NOON + timedelta(minutes=5)
+    return sending.correct_awareness(
+        incident.pk, aware_at=NOON, reason="Le récit le dit.", by=LEA, at=at
+    )
+
+
+def test_a_term_that_the_desk_moves_is_told_once_to_the_structure_and_its_declarant():
+    for actor in (ANNE, ZOE, REMI, KARIM, LEA):
+        an_account(actor)
+    incident = an_incident(declarant__email="alice@b.example")
+    version = corrected(incident).version
+
+    here = {"desk": desk(), "by": SYSTEM, "at": NOON}
+    counts = [first_word.tell_of_moved_terms(incident.pk, version, **here) for _ in range(2)]
+
+    found = told()
+    assert (counts, set(found)) == ([2, 0], {"anne", "alice"})
+    assert {message.kind for message in found.values()} == {"LEGAL"}
+    assert f"/incidents/{incident.number}/" in found["anne"].body
+    assert "/declarer/reprendre/" in found["alice"].body
+    assert "récit" not in found["anne"].subject + found["anne"].body
+
+
+def test_a_correction_of_the_desk_is_not_told_to_the_desk_as_a_completion():
+    an_account(LEA)
+    event = DeclarationCompleted(incident_id=an_incident().pk, version=2, by_desk=True)
+
+    jobs.tell_of_a_completion(event)
+
+    assert not Message.objects.exists()
+
+
+def test_the_receipt_says_from_when_to_when_by_whom_and_why():
+    at = timezone.now()
+    draft, code = a_draft(a_declaration(site=a_site(), at=at), at=at)
+    incident = sending.send(draft.pk, by=ANYONE, at=at)
+    sending.correct_awareness(incident.pk, aware_at=at, reason="Le récit le dit.", by=LEA, at=at)
+
+    page = with_code(code).get("/declarer/accuse/").content.decode()
+
+    assert without_zone(at, PARIS) in page
+    assert without_zone(at - timedelta(hours=1), PARIS) in page
+    assert f"corrigé par {desk().name}" in page
+    assert "Le récit le dit." in page

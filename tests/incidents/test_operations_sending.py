@@ -9,7 +9,9 @@ from hygie.incidents.operations import alerts, drafts, sending
 from hygie.incidents.queries import drafts as draft_queries
 from hygie.incidents.rules import codes, declaration, encoding
 from hygie.incidents.rules.checks import Incomplete
+from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.reception import Channel
+from hygie.incidents.rules.territory import PARIS
 from hygie.incidents.rules.vocabulary import OrganisationImpact, PatientDanger, SupportKind
 from hygie.journal.models import Entry
 from hygie.kernel.actor import ANYONE, NATION, SYSTEM, Place, PlaceKind
@@ -115,8 +117,8 @@ def completed(incident, **changes):
 @pytest.mark.parametrize(
     ("danger", "severity", "subject", "first"),
     [
-        ("PROVEN", "", "Crise : patients en danger, incident", "Crise : des patients sont"),
-        ("NONE", "MAJOR", "Crise : incident", "Crise : lisez et appelez"),
+        ("PROVEN", "", "Crise : patients en danger, incident", "Crise : des patients sont"),
+        ("NONE", "MAJOR", "Crise : incident", "Crise : lisez et appelez"),
         ("POTENTIAL", "", "Nouvelle déclaration", "Une déclaration vient"),
     ],
 )
@@ -174,7 +176,9 @@ def test_the_desk_moves_it_with_a_reason_and_the_terms_follow():
     changed = Incident.objects.get()
     assert changed.aware_at == NOON
     assert changed.terms[0]["due_at"] == (NOON + timedelta(hours=24)).isoformat()
-    assert Entry.objects.get(what="incidents.completed").detail["reason"] == "Erreur de saisie."
+    told = Entry.objects.get(what="incidents.awareness_corrected").detail
+    assert (told["reason"], told["now"]) == ("Erreur de saisie.", in_words(NOON, PARIS))
+    assert not Entry.objects.filter(what="incidents.completed").exists()
 
 
 def test_it_is_moved_where_what_is_asked_now_was_not_asked_then(monkeypatch):

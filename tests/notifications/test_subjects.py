@@ -64,7 +64,7 @@ BUILDERS = {
         "tell_of_a_message",
     },
     "incidents/operations/charge.py": {"_tell"},
-    "incidents/operations/first_word.py": {"tell_the_structure", "_write"},
+    "incidents/operations/first_word.py": {"tell_the_structure", "tell_of_moved_terms", "_write"},
     "lessons/operations/telling.py": {"tell_the_victim", "tell_the_desk"},
     "incidents/operations/reminders.py": {"_recall"},
     "journal/operations.py": {"_tell"},
@@ -148,6 +148,7 @@ def write_of_incidents(incident, lea):
     here = {"desk": desk(), "by": SYSTEM, "at": NOON}
     alerts.tell_the_desk(incident.pk, **here)
     first_word.tell_the_structure(incident.pk, **here)
+    first_word.tell_of_moved_terms(incident.pk, 2, **here)
     alerts.tell_of_danger(incident.pk, HOSTILE, **here)
     alerts.tell_of_a_completion(incident.pk, 2, **here)
     written = talk.write(incident.pk, Said(text=HOSTILE, token="t"), by=LEA, at=NOON)

@@ -19,10 +19,11 @@ class TermsMoved:
 
 @dataclass(frozen=True, kw_only=True)
 class DeclarationCompleted:
-    """The declarant added to a declaration that had its number."""
+    """The declarant added to a declaration that had its number, or the desk corrected it."""
 
     incident_id: int
     version: int
+    by_desk: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,10 +42,21 @@ def plan_reminders(event: TermsMoved) -> None:
 
 @on(DeclarationCompleted, sees=(Domain.CASES,))
 def tell_of_a_completion(event: DeclarationCompleted) -> None:
-    """The analysts are told that more is known."""
+    """The analysts are told that more is known; a correction of theirs is told to the structure."""
+    if event.by_desk:
+        return
     alerts.tell_of_a_completion(
         event.incident_id, event.version, desk=desk(), by=SYSTEM, at=timezone.now()
     )
+
+
+@on(DeclarationCompleted, sees=(Domain.CASES, Domain.DESK))
+def tell_of_moved_terms(event: DeclarationCompleted) -> None:
+    """The structure is told that the desk moved the moment from which its terms run."""
+    if event.by_desk:
+        first_word.tell_of_moved_terms(
+            event.incident_id, event.version, desk=desk(), by=SYSTEM, at=timezone.now()
+        )
 
 
 @on(DangerProven, sees=(Domain.CASES, Domain.DESK))

@@ -141,7 +141,9 @@ class AwarenessForm(PastMomentForm):
 
     moment_name = "aware_at"
     aware_at = MomentField(label="Prise de connaissance")
-    reason = SafeText("Motif de la correction")
+    reason = SafeText(
+        "Motif de la correction", help_text="Lu par la structure, avec l’ancien moment."
+    )
 
 
 class CallBackForm(forms.Form):

@@ -42,6 +42,15 @@ _OWED = """Ce qui vous incombe, à préparer dès maintenant :
 {lines}
 
 """
+_MOVED = """{desk} a corrigé le moment de la prise de connaissance de l’incident {number}.
+
+Les échéances légales partent de là : elles ont changé. Lisez de quand à quand, et pourquoi :
+{page}
+
+{owed}Un doute ? {desk} répond à toute heure : {phone}.
+
+Ce message ne dit rien de l’incident : il voyage en clair.
+"""
 _TO_THE_DECLARANT = """Votre déclaration est arrivée à {desk}.
 
 Numéro : {number}
@@ -84,6 +93,44 @@ def tell_the_structure(incident_id: int, *, desk: Desk, by: Actor, at: datetime)
         told += 1
     journal.record("incidents.structure_told", incident, by=by, at=at, addresses=told)
     return told
+
+
+@transaction.atomic
+def tell_of_moved_terms(
+    incident_id: int, version: int, *, desk: Desk, by: Actor, at: datetime
+) -> int:
+    """Tell the structure and its declarant that their terms run from another moment, once."""
+    rows = Incident.objects.select_for_update(of=("self",)).select_related("site__entity__ght")
+    incident = rows.defer("search").get(pk=incident_id)
+    told = journal_queries.any_about(incident).filter(what="incidents.terms_told")
+    if told.filter(detail__version=version).exists():
+        return 0
+    declaration, owed = encoding.from_json(incident.content), _owed(incident, at)
+    pages = dict.fromkeys(_answering(incident, at) | owed.keys(), f"/incidents/{incident.number}/")
+    if email := declaration.declarant.email:
+        pages.setdefault(email, "/declarer/reprendre/")
+    for address, page in sorted(pages.items()):
+        duties = owed.get(address, [])
+        lines = _OWED.format(lines=lines_of(duties, declaration.zone, at=at)) if duties else ""
+        notifications.send(
+            to=[address],
+            subject=f"[Hygie] Des échéances ont changé, incident {incident.number}",
+            body=_MOVED.format(
+                number=incident.number,
+                owed=lines,
+                page=f"{desk.address}{page}",
+                desk=desk.name,
+                phone=desk.phone,
+            ),
+            kind="LEGAL",
+            urgent=any(is_near(duty.due_at, at=at) for duty in duties),
+            by=by,
+            at=at,
+        )
+    journal.record(
+        "incidents.terms_told", incident, by=by, at=at, version=version, mails=len(pages)
+    )
+    return len(pages)
 
 
 def _answering(incident: Incident, at: datetime) -> set[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
@@ -15,6 +16,7 @@ from hygie.incidents.models import Declaration as Version
 from hygie.incidents.operations import drafts, readers
 from hygie.incidents.queries import signals as queries
 from hygie.incidents.rules import care_story, checks, encoding, signals
+from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.declaration import Declaration, changes
 from hygie.incidents.rules.lifecycle import Status
 from hygie.incidents.rules.nature import Nature
@@ -182,7 +184,7 @@ def correct_awareness(
     if before == after:
         raise NothingNew("C’est déjà le moment retenu.")
     checks.check_change(before, after, at=at)
-    _renew(incident, before, after, by=by, at=at, reason=reason)
+    _renew(incident, before, after, by=by, at=at, reason=reason, by_desk=True)
     with walls.opened("incidents.correct-draft", Domain.DRAFTS):
         Draft.objects.filter(incident=incident).update(content=incident.content)
     return incident
@@ -261,6 +263,7 @@ def _renew(
     at: datetime,
     reason: str = "",
     files: int = 0,
+    by_desk: bool = False,
 ) -> None:
     was_proven = incident.patient_danger == PatientDanger.PROVEN
     content = encoding.to_json(after)
@@ -286,20 +289,25 @@ def _renew(
     incident.changed_at = at
     kept = {*columns, *care.COLUMNS, "search", "version", "changed_at"}
     incident.save(update_fields=kept)
-    labels = [change.label for change in changes(before, after)]
-    journal.record(
-        "incidents.completed",
-        incident,
-        by=by,
-        at=at,
-        version=incident.version,
-        fields=labels,
-        files=files,
-        reason=reason[:500],
+    told: dict[str, Any] = {"version": incident.version, "reason": reason[:500]}
+    if by_desk:
+        told |= _moved(before, after)
+        journal.record("incidents.awareness_corrected", incident, by=by, at=at, **told)
+    else:
+        told |= {"fields": [each.label for each in changes(before, after)], "files": files}
+        journal.record("incidents.completed", incident, by=by, at=at, **told)
+    bus.announce(
+        DeclarationCompleted(incident_id=incident.pk, version=incident.version, by_desk=by_desk)
     )
-    bus.announce(DeclarationCompleted(incident_id=incident.pk, version=incident.version))
     if danger == PatientDanger.PROVEN and not was_proven:
         bus.announce(DangerProven(incident_id=incident.pk, said=f"version {incident.version}"))
+
+
+def _moved(before: Declaration, after: Declaration) -> dict[str, str]:
+    """From when to when the terms run, in words, as the time of the structure says it."""
+    path = "facts.aware_at"
+    was, is_now = (each.value(path) for each in (before, after))
+    return {"was": in_words(was, before.zone), "now": in_words(is_now, after.zone)}
 
 
 def _reaches(key: ApiKey, declaration: Declaration) -> bool:

@@ -1,10 +1,12 @@
 """The receipt of an incident: on paper, and where it stands since."""
 
 from datetime import datetime
+from itertools import pairwise
 
 from hygie.incidents.exports import Receipt, drawn_receipt
 from hygie.incidents.models import Incident
 from hygie.incidents.queries import notices
+from hygie.incidents.queries.versions import any_versions
 from hygie.incidents.rules import encoding
 from hygie.incidents.rules.advice import first_hour
 from hygie.incidents.rules.clock import without_zone
@@ -30,6 +32,20 @@ def as_pdf(incident: Incident, *, desk: Desk, at: datetime) -> bytes:
         marking=marking(),
     )
     return drawn_receipt(content, at=at)
+
+
+def moved(incident: Incident, *, desk: Desk, zone: str) -> list[str]:
+    """How the desk moved the moment from which legal terms run, for who declared; latest first."""
+    versions = any_versions(incident)
+    said = []
+    for (_, _, before), (at, reason, after) in pairwise(versions):
+        was, now = before.facts.aware_at, after.facts.aware_at
+        if was is not None and now is not None and was != now:
+            said.append(
+                f"Du {without_zone(was, zone)} au {without_zone(now, zone)} : corrigé par "
+                f"{desk.name} le {without_zone(at, zone)}. Motif : {reason}"
+            )
+    return said[::-1]
 
 
 def standing(incident: Incident, *, desk: Desk, zone: str) -> str:

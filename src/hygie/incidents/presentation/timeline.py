@@ -23,6 +23,7 @@ SAID: dict[str, tuple[str, str]] = {
     "incidents.turned_into_draft": ("Déclaration commencée à partir du signalement", ""),
     "incidents.became": ("Devenu un incident", "warning"),
     "incidents.completed": ("Déclaration complétée", "brand"),
+    "incidents.awareness_corrected": ("Prise de connaissance corrigée par l’astreinte", "warning"),
     "incidents.acknowledged": ("Pris en compte", "success"),
     "incidents.taken": ("Suivi", ""),
     "incidents.taken_over": ("Repris", "warning"),
@@ -67,6 +68,7 @@ SAID: dict[str, tuple[str, str]] = {
     "incidents.code_refused": ("Nouveau code refusé, mots de rappel faux", "warning"),
     "incidents.exported": ("Exporté dans un tableau", ""),
     "incidents.alerted": ("Astreinte prévenue par mail", ""),
+    "incidents.terms_told": ("Structure prévenue que des échéances ont changé, par mail", ""),
     "incidents.structure_told": ("Structure prévenue par mail", ""),
     "indicators.added": ("Indicateurs ajoutés", ""),
     "indicators.added_by_desk": ("Indicateurs TLP:RED ajoutés", ""),
@@ -200,6 +202,10 @@ def _completed(detail: dict[str, Any]) -> str:
     return "\n".join(parts)
 
 
+def _moved(detail: dict[str, Any]) -> str:
+    return f"Avant : {detail['was']}\nMaintenant : {detail['now']}\nMotif : {detail['reason']}"
+
+
 def _closed(detail: dict[str, Any]) -> str:
     why = detail.get("still_open")
     said = [detail.get("summary", ""), f"Soins encore touchés : {why}" if why else ""]
@@ -284,6 +290,7 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "incidents.reading_given_back": lambda detail: str(detail["title"]),
     "incidents.closed": _closed,
     "incidents.completed": _completed,
+    "incidents.awareness_corrected": _moved,
     "incidents.qualified": _qualified,
     "incidents.notice_noted": _notice,
     "incidents.notice_withdrawn": _notice,

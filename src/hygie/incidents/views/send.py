@@ -221,6 +221,7 @@ def _receipt(book: Notebook, at: datetime) -> dict[str, Any]:
         "desk": service,
         "declared": in_words(incident.declared_at, zone, seconds=True),
         "standing": receipts.standing(incident, desk=service, zone=zone),
+        "moved": receipts.moved(incident, desk=service, zone=zone),
         "duties": clocks.cards(duties, at=at, zone=zone),
         "advice": first_hour(situation, desk_phone=service.phone, desk_mail=service.mail),
         "later": [field.label for field in can_wait(book.declaration)],
