@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hygie.incidents.forms.parents import JoinForm
 from hygie.incidents.models import Incident, ParentIncident
 from hygie.incidents.operations import desk, parents
 from hygie.incidents.operations.dispatches import NotToBeDispatched
 from hygie.incidents.operations.parents import IsOver, NothingSaid, NotToBeJoined, Said
+from hygie.incidents.presentation import parents as shown
 from hygie.incidents.queries import parents as queries
 from hygie.incidents.rules.parents import Stage
 from hygie.journal.models import Entry
@@ -207,3 +209,45 @@ def test_thirty_incidents_are_joined_in_as_many_questions_as_three():
         parents.join(parent.pk, many, by=LEA, at=NOON)
 
     assert len(large) == len(small)
+
+
+@pytest.mark.parametrize("between", [" ", ", ", "\n", " ;\n"])
+def test_numbers_are_told_apart_by_spaces_commas_or_lines(between):
+    numbers = [an_incident().number for _ in range(3)]
+
+    form = JoinForm({"numbers": between.join(numbers)})
+
+    assert form.is_valid()
+    assert form.cleaned_data["numbers"] == numbers
+
+
+def test_a_wrong_number_among_others_is_named_beside_the_field_and_all_stay():
+    lea, parent, right = signed_in(LEA), opened(an_incident().number), an_incident().number
+    typed = f"{right} 2026-99999-0"
+
+    answer = lea.post(f"/incidents/communs/{parent.pk}/rattacher/", {"numbers": typed})
+
+    assert answer.status_code == 422
+    (said,) = answer.context["forms"]["JoinForm"].errors["numbers"]
+    assert ("2026-99999-0" in said, right in said, typed in answer.text) == (True, False, True)
+
+
+def test_what_is_refused_on_the_page_of_a_common_incident_stays_typed():
+    lea, incident = signed_in(LEA), an_incident()
+    opened(incident.number)
+    parent = parents.open_parent(said(token="autre"), [], by=LEA, at=NOON)
+
+    url = f"/incidents/communs/{parent.pk}/rattacher/"
+    answer = lea.post(url, {"numbers": incident.number})
+
+    assert answer.status_code == 422
+    assert incident.number in answer.context["forms"]["JoinForm"].errors["numbers"][0]
+
+
+@pytest.mark.parametrize(("count", "label"), [(1, "demande de"), (2, "demandent de")])
+def test_those_who_ask_for_help_are_counted_in_the_singular_and_the_plural(count, label):
+    parent = opened(*[an_incident().number for _ in range(count)])
+
+    words = [each.label for each in shown.figures(queries.tally(LEA, parent))]
+
+    assert f"{label} l’aide" in words

@@ -166,6 +166,30 @@ def test_an_act_that_is_no_longer_possible_is_a_sentence():
     assert "ne peut pas devenir" in text(answer)
 
 
+def test_an_empty_list_tells_what_waits_in_the_whole_list_apart():
+    an_incident(at=timezone.now())
+    lea = signed_in(LEA)
+
+    narrowed = " ".join(text(lea.get("/incidents/?q=introuvable")).replace("\xa0", " ").split())
+    whole = text(lea.get("/incidents/"))
+
+    assert "Dans toute la liste : 1 déclaration à prendre en compte ·" in narrowed
+    assert "avec ces filtres : 0 incident" in narrowed
+    assert "Dans toute la liste" not in whole
+
+
+@pytest.mark.parametrize(
+    ("somebody", "word"), [(KARIM, "Voir"), (REMI, "Voir"), (ANNE, "Préparer et noter l’envoi")]
+)
+def test_who_only_reads_is_not_asked_to_prepare(somebody, word):
+    incident = an_incident()
+
+    page = text(signed_in(somebody).get(f"/incidents/{incident.number}/"))
+
+    assert f'/demarches/GDPR_AUTHORITY/">{word}<' in page
+    assert ("Préparer et noter" in page) == (somebody is ANNE)
+
+
 @pytest.mark.parametrize("act", ["prendre-en-compte", "noter", "qualifier", "clore"])
 @pytest.mark.parametrize("somebody", [ANNE, KARIM, REMI])
 def test_those_who_only_read_do_nothing(somebody, act):

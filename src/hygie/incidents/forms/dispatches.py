@@ -14,7 +14,7 @@ from hygie.incidents.rules.codes import BadNumber, read_number
 
 
 class NumbersField(CleanField):
-    """The numbers of incidents, one on a line, read as people copy them."""
+    """The numbers of incidents, on lines or between commas or spaces, read as people copy them."""
 
     def __init__(self, *, help_text: str, required: bool = True) -> None:
         super().__init__(
@@ -26,15 +26,26 @@ class NumbersField(CleanField):
         )
 
     def clean(self, value: Any) -> list[str]:
-        found = []
-        for line in re.split(r"[\n,;]+", str(super().clean(value))):
-            if not line.strip():
-                continue
-            try:
-                found.append(str(read_number(line)))
-            except BadNumber as refusal:
-                raise ValidationError(f"« {line.strip()[:40]} » : {refusal.sentence}") from None
-        return found
+        return [
+            number
+            for part in re.split(r"[\n,;]+", str(super().clean(value)))
+            for number in _numbers(part)
+        ]
+
+
+def _numbers(part: str) -> list[str]:
+    """The numbers of one part: a number with spaces in it, or several with spaces between."""
+    try:
+        return [str(read_number(part))] if part.strip() else []
+    except BadNumber:
+        return [_number(word) for word in part.split()]
+
+
+def _number(word: str) -> str:
+    try:
+        return str(read_number(word))
+    except BadNumber as refusal:
+        raise ValidationError(f"« {word[:40]} » : {refusal.sentence}") from None
 
 
 class OncePage(forms.Form):
@@ -56,7 +67,8 @@ class DispatchForm(OncePage):
     """To which incidents, what; `sure` is how many structures the second page said."""
 
     numbers = NumbersField(
-        help_text="Un par ligne. Chaque structure lit le message dans son incident."
+        help_text="Séparés par des espaces, des virgules ou des lignes. Chaque structure lit le "
+        "message dans son incident."
     )
     text = SafeText("Message", limit=talk.LONGEST, help_text="Lu par chaque structure.")
     sure = forms.IntegerField(required=False, widget=forms.HiddenInput())

@@ -26,7 +26,10 @@ class OpenForm(OncePage):
         help_text="Si l’incident vient de chez lui : hébergeur, éditeur, opérateur.",
     )
     text = SafeText("Ce que l’on sait", limit=_LONGEST, required=False, help_text=_READ_BY_ALL)
-    numbers = NumbersField(required=False, help_text="Un par ligne, ou plus tard.")
+    numbers = NumbersField(
+        required=False,
+        help_text="Séparés par des espaces, des virgules ou des lignes. Ou plus tard.",
+    )
 
 
 class TellForm(forms.Form):
@@ -38,7 +41,7 @@ class TellForm(forms.Form):
 class JoinForm(forms.Form):
     """More incidents that come of it."""
 
-    numbers = NumbersField(help_text="Un par ligne.")
+    numbers = NumbersField(help_text="Séparés par des espaces, des virgules ou des lignes.")
 
 
 class EndForm(forms.Form):

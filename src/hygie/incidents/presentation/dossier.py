@@ -53,6 +53,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "declared": in_words(incident.declared_at, zone, seconds=True),
         "aware": in_words(incident.aware_at, zone),
         "duties": clocks.cards(duties, at=at, zone=zone),
+        "only_looks": not access.may_tell_authorities(actor, above=incident.path()),
         "duties_base": f"/incidents/{incident.number}/demarches/",
         "parts": said.parts_for_the_desk(declaration, with_contacts=sees_contacts),
         "cause": causes.panel(incident, weighed),

@@ -62,7 +62,8 @@ def figures(tally: Tally) -> list[Figure]:
             Figure(value=tally.endangered, label="avec des patients en danger", kind="danger")
         )
     if tally.asking:
-        found.append(Figure(value=tally.asking, label="demandent de l’aide", kind="warning"))
+        word = "demande de l’aide" if tally.asking == 1 else "demandent de l’aide"
+        found.append(Figure(value=tally.asking, label=word, kind="warning"))
     return found
 
 

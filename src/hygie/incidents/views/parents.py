@@ -193,6 +193,10 @@ def _do(
     try:
         act(form.cleaned_data if form else {}, {"by": request.actor, "at": timezone.now()})
     except Refused as refusal:
+        if form is not None:
+            form.add_error("numbers" if "numbers" in form.fields else None, refusal.sentence)
+            again = {type(form).__name__: form}
+            return _page(request, _reached(request, parent_id), again=again, status=422)
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, done)
