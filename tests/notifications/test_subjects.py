@@ -31,6 +31,7 @@ from hygie.notifications.rules.delivery import State
 from hygie.platform.installation import desk
 from hygie.routing.models import Copy
 from hygie.routing.operations import copies
+from hygie.routing.operations import telling as held
 from tests.accounts.letters import posted
 from tests.cast import ADAM, ANNE, BELLEVUE, KARIM, LEA, NOON
 from tests.contacts.factories import a_contact
@@ -57,6 +58,7 @@ BUILDERS = {
     "contacts/operations/reminders.py": {"_send_link"},
     "contacts/operations/telling.py": {"tell_keepers"},
     "routing/operations/copies.py": {"_send"},
+    "routing/operations/telling.py": {"tell_of_held"},
     "incidents/operations/alerts.py": {
         "tell_the_desk",
         "tell_of_danger",
@@ -163,6 +165,7 @@ def write_of_incidents(incident, lea):
     telling.tell_the_structure(incident.pk, **here)
     telling.tell_the_owner(task.pk, owner_mark(task.owner), giver=None, **here)
     assert copies.run(incident.pk, **here)
+    held.tell_of_held(incident, 2, **here)
     stories.tell_the_victim(incident, by=ANNE_AT_DESK, at=NOON)
     stories.tell_the_desk(incident, Answer.CHANGES, by=ANNE_AT_DESK, at=NOON)
     charge.hand_over(incident.pk, to=lea.pk, words=HOSTILE, desk=desk(), by=ANNE_AT_DESK, at=NOON)

@@ -10,12 +10,13 @@ from hygie.incidents.operations.desk import Qualification
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.marks import NotTheSource
 from hygie.incidents.rules.readers import Choice
+from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.journal.models import Entry
 from hygie.kernel.actor import SYSTEM
 from hygie.kernel.errors import NotAllowed, NotFound
 from hygie.kernel.markings import Tlp
 from hygie.kernel.scope import scope_of
-from hygie.notifications.models import Message
+from hygie.notifications.models import Message, Notification
 from hygie.platform import walls
 from hygie.platform.installation import Desk
 from hygie.routing.models import Copy
@@ -73,6 +74,33 @@ def test_without_anybody_to_tell_it_is_held_with_the_reason_and_leaves_when_ther
 
     an_account(KARIM)
     assert copies.send(copy.pk, desk=DESK, **OF_LEA).state == State.SENT
+
+
+def test_patients_in_danger_and_nobody_to_write_to_is_told_to_the_desk_once():
+    an_account(LEA)
+    danger = {"impact__patient_danger": PatientDanger.PROVEN, "facts__services": "Bloc"}
+    incident = an_incident(**danger)
+    run(incident)
+    qualified(Severity.CRITICAL, incident)
+    run(incident)
+
+    waits = Message.objects.filter(kind="CRISIS", body__contains="personne à qui écrire")
+    (mail,) = waits
+    assert mail.to == "lea@hygie.example"
+    assert "une adresse" in mail.subject
+    assert incident.title not in mail.subject + mail.body
+    inside = Notification.objects.get(kind="CRISIS", title__contains="une adresse")
+    assert inside.person.email == mail.to
+    assert Entry.objects.get(what="routing.held_told").detail["count"] >= 1
+
+
+def test_copies_that_wait_without_danger_are_told_to_nobody():
+    an_account(LEA)
+    incident = qualified(Severity.CRITICAL)
+    run(incident)
+
+    assert of("FSSI")[0].state == State.HELD
+    assert not Message.objects.filter(body__contains="personne à qui écrire").exists()
 
 
 def test_a_recipient_without_address_waits_for_one():

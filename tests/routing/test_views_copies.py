@@ -29,6 +29,42 @@ def test_each_rule_says_why_it_fires_or_not(incident):
     assert "Oui (déclaration obligatoire : oui)." in shown
 
 
+def test_an_incident_on_which_the_rules_did_not_run_yet_says_so(incident):
+    shown = text(signed_in(LEA).get(f"/incidents/{incident.number}/copies/"))
+
+    assert "n’ont pas encore été appliquées à cet incident" in shown
+    assert "Aucune règle n’a encore rien envoyé" not in shown
+
+
+def test_the_structure_reads_of_copies_what_concerns_it_and_the_desk_its_orders(incident):
+    a_copy(incident, timezone.now())
+    Copy.objects.update(
+        state="HELD", obstacle="« X » n’a pas d’adresse : écrivez-la.", why="Oui (gravité : x)."
+    )
+    url = f"/incidents/{incident.number}/lecteurs/"
+
+    theirs, ours = text(signed_in(ANNE).get(url)), text(signed_in(LEA).get(url))
+
+    assert "Pas encore envoyée" in theirs
+    assert "L’astreinte n’a pas encore d’adresse où l’envoyer." in theirs
+    assert "écrivez-la" not in theirs
+    assert "Oui (" not in theirs
+    assert "écrivez-la" in ours
+    assert "Ce que vous pouvez retirer" in theirs
+    for words in ("votre établissement", "Vous pouvez retirer", "vous pouvez retirer", "vos démar"):
+        assert words not in ours
+
+
+def test_a_red_mark_says_who_still_reads(incident):
+    marks.mark(incident.pk, Tlp.RED, by=ANNE, at=timezone.now())
+
+    lea = signed_in(LEA)
+    for page in ("lecteurs", "copies"):
+        shown = text(lea.get(f"/incidents/{incident.number}/{page}/"))
+        assert "l’établissement, l’astreinte et ceux que la loi nomme, sans le GHT" in shown
+        assert "l’astreinte seulement" not in shown
+
+
 def test_a_copy_is_sent_by_one_button_once_its_recipient_has_an_address(incident):
     lea, copy = signed_in(LEA), a_copy(incident, timezone.now())
     url = f"/incidents/{incident.number}/copies/{copy.pk}/"

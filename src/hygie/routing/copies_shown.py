@@ -1,11 +1,12 @@
 """Copies and rules as people read them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hygie.incidents.models import Incident
 from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.territory import zone_of
+from hygie.kernel.actor import Role
 from hygie.kernel.conditions import Facts, asked_in_words
 from hygie.kernel.editions import label_of
 from hygie.kernel.markings import Tlp
@@ -14,7 +15,7 @@ from hygie.routing.queries import copies as queries
 from hygie.routing.rules import copies as rules
 from hygie.routing.rules.copies import WAITING, Rule, State
 from hygie.routing.rules.facts import fields
-from hygie.routing.rules.recipients import may_have_document, recipients
+from hygie.routing.rules.recipients import kept_back, may_have_document, recipients
 
 _TONES = {
     State.PROPOSED: "info",
@@ -42,11 +43,27 @@ class Line:
 
 def lines(incident: Incident) -> list[Line]:
     """The copies of an incident, what waits first."""
-    found = queries.any_of(incident)
-    undelivered = queries.any_undelivered(found)
-    zone = zone_of(incident.department_code)
-    shown = [_line(copy, incident, undelivered.get(copy.pk, 0), zone) for copy in found]
-    return sorted(shown, key=lambda line: not line.is_waiting)
+    return _lines(queries.any_of(incident), incident)
+
+
+def told(incident: Incident) -> list[Line]:
+    """The same for its structure: to whom and why, and nothing of what the desk has to do."""
+    copies = {copy.pk: copy for copy in queries.any_of(incident)}
+    return [
+        _for_the_structure(line, copies[line.id], incident)
+        for line in _lines(list(copies.values()), incident)
+    ]
+
+
+def nothing(shown: list[dict[str, Any]]) -> str:
+    """Why nothing left, when no copy was born: rules run when something of an incident moves."""
+    if not any(each["verdict"].fires for each in shown):
+        return "Rien n’est parti : aucune règle ne s’applique à cet incident."
+    return (
+        "Rien n’est parti : les règles qui disent « Oui » n’ont pas encore été appliquées à cet "
+        "incident, déclaré avant elles ou à l’instant. Elles le seront dès qu’il sera complété, "
+        "qualifié, ou qu’il s’aggravera."
+    )
 
 
 def verdicts(current: dict[str, Rule], facts: Facts) -> list[dict[str, Any]]:
@@ -61,6 +78,20 @@ def verdicts(current: dict[str, Rule], facts: Facts) -> list[dict[str, Any]]:
 def listed(current: dict[str, Rule]) -> list[dict[str, Any]]:
     """The rules, what they ask and do."""
     return [_of_rule(rule) for rule in current.values()]
+
+
+def _lines(found: list[Copy], incident: Incident) -> list[Line]:
+    undelivered = queries.any_undelivered(found)
+    zone = zone_of(incident.department_code)
+    shown = [_line(copy, incident, undelivered.get(copy.pk, 0), zone) for copy in found]
+    return sorted(shown, key=lambda line: not line.is_waiting)
+
+
+def _for_the_structure(line: Line, copy: Copy, incident: Incident) -> Line:
+    why = f"{copy.rule_title}."
+    if not line.is_waiting:
+        return replace(line, why=why)
+    return replace(line, why=why, state="Pas encore envoyée", said=_waits(copy, incident))
 
 
 def _of_rule(rule: Rule) -> dict[str, Any]:
@@ -91,6 +122,18 @@ def _line(copy: Copy, incident: Incident, undelivered: int, zone: str) -> Line:
         and state != State.SET_ASIDE
         and may_have_document(incident.mark),
     )
+
+
+def _waits(copy: Copy, incident: Incident) -> str:
+    """Why a copy has not left, for the structure."""
+    known = recipients().get(copy.recipient)
+    if copy.state == State.PROPOSED:
+        return "L’astreinte décide si elle part."
+    if known and known.role == Role.GHT_OFFICER and incident.is_withheld:
+        return "La lecture a été retirée au GHT : rien ne lui part."
+    if known and (kept := kept_back(known, incident.mark)):
+        return kept
+    return "L’astreinte n’a pas encore d’adresse où l’envoyer."
 
 
 def _said(copy: Copy, state: State, zone: str) -> str:

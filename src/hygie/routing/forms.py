@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from hygie.incidents.rules.marks import in_words
 from hygie.incidents.rules.readers import Choice
 from hygie.kernel.conditions import Field, conditions
 from hygie.kernel.markings import Tlp
@@ -25,7 +26,9 @@ class ChoiceForm(forms.Form):
 class MarkForm(forms.Form):
     """The mark of an incident."""
 
-    marque = forms.TypedChoiceField(label="Marque", choices=Tlp.choices(), coerce=Tlp)
+    marque = forms.TypedChoiceField(
+        label="Marque", choices=[(each.value, in_words(each)) for each in Tlp], coerce=Tlp
+    )
 
 
 class DecisionForm(forms.Form):

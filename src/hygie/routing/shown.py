@@ -53,6 +53,7 @@ class Offer:
 
     choice: Choice
     sentence: str
+    for_desk: str
     withheld: str
 
 
@@ -65,6 +66,19 @@ _OFFERS = {
     Choice.INDICATORS: (
         "L’astreinte ne met plus les indicateurs de cet incident dans un fichier destiné à "
         "d’autres. Elle s’en sert pour vous aider, et vous pouvez toujours les exporter."
+    ),
+}
+
+
+_FOR_DESK = {
+    Choice.GROUP: (
+        "Le GHT ne voit plus cet incident : ni dans ses listes, ni dans ses comptes, ni dans ses "
+        "exports. Cela vaut pour tous les rôles donnés à l’échelle du GHT ; un rôle donné dans "
+        "l’établissement n’y perd rien."
+    ),
+    Choice.INDICATORS: (
+        "L’astreinte ne met plus les indicateurs de cet incident dans un fichier destiné à "
+        "d’autres. Elle s’en sert pour aider l’établissement, qui peut toujours les exporter."
     ),
 }
 
@@ -112,7 +126,12 @@ def offers(incident: Incident) -> list[Offer]:
     standing = {Choice(each.choice): each for each in restrictions.any_standing(incident)}
     zone = zone_of(incident.department_code)
     return [
-        Offer(choice=choice, sentence=sentence, withheld=_withheld(standing.get(choice), zone))
+        Offer(
+            choice=choice,
+            sentence=sentence,
+            for_desk=_FOR_DESK[choice],
+            withheld=_withheld(standing.get(choice), zone),
+        )
         for choice, sentence in _OFFERS.items()
         if choice != Choice.GROUP or group_places(incident, standing.values())
     ]

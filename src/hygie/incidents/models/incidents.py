@@ -10,7 +10,7 @@ from hygie.documents.models import Document
 from hygie.establishments.models import Site
 from hygie.incidents.rules.crisis import is_crisis
 from hygie.incidents.rules.lifecycle import OPEN, Severity, Status
-from hygie.incidents.rules.marks import mark_of
+from hygie.incidents.rules.marks import in_words, mark_of
 from hygie.incidents.rules.nature import Nature
 from hygie.incidents.rules.readers import WITHHELD
 from hygie.incidents.rules.reception import CallBack, Channel
@@ -254,6 +254,11 @@ class Incident(models.Model):
     def mark(self) -> Tlp:
         """The mark that stands."""
         return mark_of(self.tlp)
+
+    @property
+    def mark_said(self) -> str:
+        """What that mark does, in words."""
+        return in_words(self.mark)
 
     @property
     def is_withheld(self) -> bool:

@@ -42,6 +42,7 @@ SAID: dict[str, tuple[str, str]] = {
     "routing.copy_sent": ("Copie envoyée", "brand"),
     "routing.copy_proposed": ("Copie proposée", "warning"),
     "routing.copy_held": ("Copie retenue", "warning"),
+    "routing.held_told": ("Copies sans adresse, dites à l’astreinte", "warning"),
     "routing.copy_set_aside": ("Copie écartée", ""),
     "incidents.reading_withheld": ("Lecture retirée par le déclarant", "warning"),
     "incidents.reading_given_back": ("Lecture rendue par le déclarant", ""),

@@ -23,6 +23,18 @@ class Marked:
     declared: str = ""
 
 
+# What a mark does to an incident: whom a law makes read it reads it under all of them.
+_SAID = {
+    Tlp.RED: "TLP:RED, l’établissement, l’astreinte et ceux que la loi nomme, sans le GHT",
+    Tlp.AMBER_STRICT: "TLP:AMBER+STRICT, aucune copie, sauf à ceux que la loi nomme",
+}
+
+
+def in_words(tlp: Tlp) -> str:
+    """What a mark means on an incident; elsewhere its label says it."""
+    return _SAID.get(tlp, tlp.label)
+
+
 @cache
 def usual() -> Tlp:
     """The mark before anybody chooses."""

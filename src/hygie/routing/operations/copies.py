@@ -11,13 +11,16 @@ from hygie.incidents import access as incidents
 from hygie.incidents.locking import locked
 from hygie.incidents.models import Incident
 from hygie.incidents.rules.lifecycle import Status
+from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor, Role
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
+from hygie.kernel.markings import Tlp
 from hygie.kernel.text import clean_line
 from hygie.notifications import operations as notifications
 from hygie.platform.installation import Desk
 from hygie.routing.models import Copy
+from hygie.routing.operations import telling
 from hygie.routing.queries import copies as queries
 from hygie.routing.queries import rules as known
 from hygie.routing.rules import copies as rules
@@ -51,6 +54,8 @@ def run(incident_id: int, *, desk: Desk, by: Actor, at: datetime) -> int:
             copy = _born(incident, rule, verdict.sentence, occasion, at)
             _first_step(copy, rule, desk=desk, by=by, at=at)
             made.append(copy)
+    if PatientDanger.PROVEN in facts.get("danger", frozenset()):
+        telling.tell_of_held(incident, _lacking(made, incident.mark), desk=desk, by=by, at=at)
     return len(made) - before
 
 
@@ -75,6 +80,19 @@ def set_aside(copy_id: int, *, reason: str, by: Actor, at: datetime) -> Copy:
     copy.save(update_fields=["state", "reason", "obstacle", "decided_at", "decided_by"])
     _record("routing.copy_set_aside", copy, by=by, at=at, reason=words)
     return copy
+
+
+def _lacking(made: list[Copy], tlp: Tlp) -> int:
+    """How many are held for want of an address alone, which the desk has to write."""
+    outside = {code for code, each in recipients().items() if each.role is None}
+    addressed = known.any_addresses()
+    return sum(
+        copy.state == State.HELD
+        and copy.recipient in outside
+        and not addressed.get(copy.recipient)
+        and not mails.kept_back(recipients()[copy.recipient], tlp)
+        for copy in made
+    )
 
 
 def _is_told(made: list[Copy], rule: Rule, occasion: str) -> bool:

@@ -19,6 +19,17 @@ class Basis(Labelled):
     LAW = "LAW", "Parce que la loi le prévoit"
     CHOICE = "CHOICE", "Si vous le voulez bien"
 
+    @property
+    def for_desk(self) -> str:
+        """The same words for who is of no establishment."""
+        return _FOR_DESK.get(self, self.label)
+
+
+_FOR_DESK = {
+    Basis.OWN: "Dans l’établissement",
+    Basis.CHOICE: "Si le déclarant le veut bien",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
@@ -28,6 +39,7 @@ class Ground:
     kinds: frozenset[PlaceKind]
     basis: Basis
     sentence: str
+    for_desk: str
     source: str
     origin: Provenance
 
@@ -43,6 +55,7 @@ def grounds() -> tuple[Ground, ...]:
             kinds=frozenset(PlaceKind(kind) for kind in row["kinds"]),
             basis=Basis(row["basis"]),
             sentence=row["sentence"],
+            for_desk=row.get("for_desk", row["sentence"]),
             source=row["source"],
             origin=Provenance(row["origin"]),
         )

@@ -28,10 +28,12 @@ def copies(request: ActorRequest, number: str) -> HttpResponse:
     incident = _handled(request, number)
     journal.remember_read("incidents.read", incident, by=request.actor, at=timezone.now())
     facts = queries.any_facts(incident)
+    verdicts = copies_shown.verdicts(rules.any_current(), facts)
     context = {
         "incident": incident,
         "lines": copies_shown.lines(incident),
-        "verdicts": copies_shown.verdicts(rules.any_current(), facts),
+        "verdicts": verdicts,
+        "nothing": copies_shown.nothing(verdicts),
     }
     return render(request, "routing/copies.html", context)
 

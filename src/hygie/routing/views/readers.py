@@ -129,12 +129,15 @@ def _mark(request: ActorRequest, door: Door) -> HttpResponse:
 
 def _page(request: ActorRequest, door: Door, *, status: int = 200) -> HttpResponse:
     at = timezone.now()
+    is_desk = door.holder is None and incidents.may_handle(door.by)
+    lines = copies_shown.lines if is_desk else copies_shown.told
     context = {
         "incident": door.incident,
         "sections": shown.sections(door.incident, at=at),
         "by_code": shown.by_code(door.incident),
         "offers": shown.offers(door.incident),
-        "copies": copies_shown.lines(door.incident),
+        "copies": lines(door.incident),
+        "is_desk": is_desk,
         "may_choose": door.may_choose,
         "mark_form": MarkForm(initial={"marque": door.incident.mark}) if door.may_mark else None,
         "sees_trail": door.holder is None
