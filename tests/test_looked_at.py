@@ -102,6 +102,7 @@ LOOKED_AT = {
     "declarer/lecteurs/": "own-readers",
     "incidents/<number>/copies/": "copies",
     "incidents/<number>/questions/": "questions",
+    "incidents/<number>/completer/": "completion",
     "declarer/questions/": "own-questions",
     "astreinte/questions/": "question-list",
     "astreinte/questions/nouvelle/": "question-new",

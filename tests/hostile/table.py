@@ -133,6 +133,8 @@ GET  incidents/<number>/soins/                302  200  200  404  200  200  200 
 POST incidents/<number>/soins/                302  422  403  404  403  403  422  404  404  404
 GET  incidents/<number>/questions/            302  200  200  404  200  200  200  404  404  404
 POST incidents/<number>/questions/            302  302  403  404  403  403  302  404  404  404
+GET  incidents/<number>/completer/            302  200  403  404  403  403  403  404  404  404
+POST incidents/<number>/completer/            302  422  403  404  403  403  403  404  404  404
 GET  incidents/<number>/cause/                302  200  200  404  200  200  200  404  404  404
 POST incidents/<number>/cause/                302  422  403  404  403  403  422  404  404  404
 GET  indicateurs/                             302  403  403  403  403  403  200  403  403  403

@@ -1,7 +1,8 @@
 """Who may see which incident, and who works at the desk."""
 
 from hygie.incidents.rules.talk import Side
-from hygie.kernel.actor import NATION, Actor, Place, PlaceKind, Power
+from hygie.kernel.actor import NATION, Actor, Place, PlaceKind, Power, Role
+from hygie.kernel.roles import CHARTERS
 
 _OF_THE_STRUCTURE = frozenset({PlaceKind.SITE, PlaceKind.LEGAL_ENTITY})
 
@@ -34,6 +35,14 @@ def may_tell_cause(actor: Actor, *, above: frozenset[Place]) -> bool:
 def may_answer(actor: Actor, *, above: frozenset[Place]) -> bool:
     """Say whether this person answers the questions of the desk: those who talk about it."""
     return side_of(actor, above=above) is not None
+
+
+def completes_as(actor: Actor, *, above: frozenset[Place]) -> Role | None:
+    """The role by which this person completes the declaration: who talks for the structure."""
+    if side_of(actor, above=above) != Side.STRUCTURE:
+        return None
+    held = (grant.role for grant in actor.grants if grant.place in above)
+    return next(role for role in held if Power.TALK in CHARTERS[role].powers)
 
 
 def may_keep_exhibits(actor: Actor, *, above: frozenset[Place]) -> bool:

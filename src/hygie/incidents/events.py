@@ -19,7 +19,7 @@ class TermsMoved:
 
 @dataclass(frozen=True, kw_only=True)
 class DeclarationCompleted:
-    """The declarant added to a declaration that had its number, or the desk corrected it."""
+    """A declaration that had its number says more, or the desk corrected it."""
 
     incident_id: int
     version: int

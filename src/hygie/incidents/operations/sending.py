@@ -103,7 +103,7 @@ def complete(draft_id: int, *, by: Actor, at: datetime) -> Incident:
             "appelez le service d’astreinte pour le corriger."
         )
     checks.check(after, at=at)
-    _renew(incident, before, after, by=by, at=at, files=joined)
+    renew(incident, before, after, by=by, at=at, files=joined)
     return incident
 
 
@@ -184,7 +184,7 @@ def correct_awareness(
     if before == after:
         raise NothingNew("C’est déjà le moment retenu.")
     checks.check_change(before, after, at=at)
-    _renew(incident, before, after, by=by, at=at, reason=reason, by_desk=True)
+    renew(incident, before, after, by=by, at=at, reason=reason, by_desk=True)
     with walls.opened("incidents.correct-draft", Domain.DRAFTS):
         Draft.objects.filter(incident=incident).update(content=incident.content)
     return incident
@@ -254,7 +254,7 @@ def _follow(signal: Incident, incident: Incident, *, by: Actor, at: datetime) ->
     readers.follow(signal, incident, by=by, at=at)
 
 
-def _renew(
+def renew(
     incident: Incident,
     before: Declaration,
     after: Declaration,
@@ -265,15 +265,10 @@ def _renew(
     files: int = 0,
     by_desk: bool = False,
 ) -> None:
+    """Add a version to an incident that is held: its columns, care, terms and readers follow."""
     was_proven = incident.patient_danger == PatientDanger.PROVEN
     content = encoding.to_json(after)
-    columns = row.columns(after, incident.site, content)
-    if incident.qualified_at is not None:
-        # The desk's own findings stand: a completion does not undo them.
-        for name in ("origin", "incident_type", "is_significant"):
-            columns.pop(name)
-    for name, value in columns.items():
-        setattr(incident, name, value)
+    columns = _columns(incident, after, content)
     incident.version += 1
     Version.objects.create(
         incident=incident,
@@ -288,7 +283,8 @@ def _renew(
     incident.search = row.search_vector(incident.number, after, incident.site)
     incident.changed_at = at
     kept = {*columns, *care.COLUMNS, "search", "version", "changed_at"}
-    incident.save(update_fields=kept)
+    with walls.opened("incidents.complete", Domain.DESK):
+        incident.save(update_fields=kept)
     told: dict[str, Any] = {"version": incident.version, "reason": reason[:500]}
     if by_desk:
         told |= _moved(before, after)
@@ -308,6 +304,18 @@ def _moved(before: Declaration, after: Declaration) -> dict[str, str]:
     path = "facts.aware_at"
     was, is_now = (each.value(path) for each in (before, after))
     return {"was": in_words(was, before.zone), "now": in_words(is_now, after.zone)}
+
+
+def _columns(incident: Incident, after: Declaration, content: dict[str, Any]) -> dict[str, Any]:
+    """Set and return the columns that repeat the declaration."""
+    columns = row.columns(after, incident.site, content)
+    if incident.qualified_at is not None:
+        # The desk's own findings stand: a completion does not undo them.
+        for name in ("origin", "incident_type", "is_significant"):
+            columns.pop(name)
+    for name, value in columns.items():
+        setattr(incident, name, value)
+    return columns
 
 
 def _reaches(key: ApiKey, declaration: Declaration) -> bool:

@@ -115,6 +115,9 @@ def page_of(
     line = care.line(found, steps, at=at, may_change=may_change)
     context = {**dossier(request.actor, found, at), "care": line, "forms": shown}
     context["may_tell_cause"] = access.may_tell_cause(request.actor, above=found.path())
+    context["may_complete"] = not found.is_signal and access.completes_as(
+        request.actor, above=found.path()
+    )
     context["may_keep_exhibits"] = access.may_keep_exhibits(request.actor, above=found.path())
     door = talk_door(request, found)
     is_silent = not context["has_messages"]

@@ -42,6 +42,7 @@ class Door:
     template: str
     name: str
     parts: tuple[str, ...]
+    complete_url: str = ""
 
     def url(self, page: str = "", *more: object) -> str:
         """The address of a page of this duty."""
@@ -50,6 +51,7 @@ class Door:
 
 def _of_desk(request: ActorRequest, number: str, code: str) -> Door:
     incident = reached(request, number)
+    completes = access.completes_as(request.actor, above=incident.path())
     return Door(
         incident=incident,
         duty=_duty(incident, code),
@@ -59,6 +61,9 @@ def _of_desk(request: ActorRequest, number: str, code: str) -> Door:
         template="incidents/notice.html",
         name="notice",
         parts=(incident.number, code),
+        complete_url=f"/incidents/{incident.number}/completer/?demarche={code}"
+        if completes
+        else "",
     )
 
 
@@ -149,6 +154,7 @@ def _page(request: ActorRequest, door: Door) -> HttpResponse:
         "form": form if door.may_tell else None,
         "withdraw": WithdrawForm(),
         "may_tell": door.may_tell,
+        "complete_url": door.complete_url,
         "pdf_url": door.url("_document", "pdf"),
         "json_url": door.url("_document", "json"),
         "page_url": door.url(),
