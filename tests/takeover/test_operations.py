@@ -21,7 +21,6 @@ from hygie.platform import walls
 from hygie.takeover import operations
 from hygie.takeover.models import TakenLine, Takeover, WrongLine
 from hygie.takeover.operations import FileKnown
-from hygie.takeover.rules.checking import wrong_of
 from hygie.takeover.rules.record import Record, Wrong
 from tests.cast import ANNE, BELLEVUE, LEA
 from tests.incidents.factories import a_site
@@ -98,7 +97,38 @@ def test_what_cannot_be_is_refused_alone_with_its_line(changes, words):
     assert first.line == 3
     assert words in first.why
     assert second.why == "Illisible."
-    assert [each.line for each in wrong_of([record("2", line=3, **changes)], at=AT)] == [3]
+    seen = operations.look_at(FILE.source, [record("2", line=3, **changes)], by=SYSTEM, at=AT)
+    assert [each.line for each in seen.wrong] == [3]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"title": "Vol"}, "le titre"),
+        ({"structure": "CH d’Ailleurs"}, "la structure"),
+        ({"declared_at": DAY + timedelta(days=1), "title": "Vol"}, "la date, le titre"),
+    ],
+)
+def test_a_known_reference_that_tells_something_else_is_said_with_its_line(changes, words):
+    taken(record("1"))
+    other = record("1", line=7, **changes)
+
+    seen = operations.look_at(FILE.source, [other, record("2"), record("2")], by=SYSTEM, at=AT)
+    report = taken(other, record("2"))
+
+    assert (seen.new, seen.known, [each.line for each in seen.wrong]) == (1, 1, [7])
+    assert (report.taken, report.known, report.wrong) == (1, 0, 1)
+    line = WrongLine.objects.get()
+    assert (line.line, words in line.why) == (7, True)
+    assert Incident.objects.get(title="Panne", pk__lt=Incident.objects.latest("pk").pk)
+
+
+def test_to_look_writes_nothing():
+    seen = operations.look_at(FILE.source, [record("1"), record("1")], by=SYSTEM, at=AT)
+
+    assert (seen.new, seen.known, seen.wrong) == (1, 1, [])
+    assert not Incident.objects.exists()
+    assert not Takeover.objects.exists()
 
 
 def test_a_batch_that_fails_is_not_half_written_and_the_next_run_goes_on(monkeypatch):
@@ -166,10 +196,30 @@ def test_a_mapping_is_kept_under_a_name_and_used_the_next_time(tmp_path):
     assert second[0] == 1
     assert second[1]["lines"][0]["line"] == 2
     assert hygie("check", tmp_path / "b.csv", "--mapping", "chu")[0] == 1
+    assert hygie("check", tmp_path / "a.csv", "--mapping", "chu") == (
+        0,
+        {"new": 0, "known": 1, "wrong": []},
+    )
     with pytest.raises(Refused, match="Ni fichier ni correspondance"):
         hygie("import", tmp_path / "a.csv", "--mapping", "inconnue")
     with pytest.raises(Refused, match="--keep"):
         hygie("import", tmp_path / "a.csv", "--keep", "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ('{"schema_version": "1.3"}\n', "veris"),
+        ("[]", "veris"),
+        ("Name of Covered Entity,State,Breach Submission Date\n", "hhs"),
+        ("CoveredEntityName,Location,BreachSubmissionDate\n", "hhs"),
+    ],
+)
+def test_a_file_of_another_format_is_told_which(text, form, tmp_path):
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+
+    with pytest.raises(Refused, match=f"--format {form}"):
+        hygie("check", tmp_path / "a.txt")
 
 
 def test_the_real_files_are_taken_over_and_once(shared):

@@ -1,7 +1,7 @@
 """Taking over a past: each line once, in batches that are whole, with a report of what was not."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
@@ -13,10 +13,12 @@ from hygie.incidents.operations.history import Past
 from hygie.incidents.rules.reception import Channel
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
+from hygie.takeover import queries
 from hygie.takeover.models import KeptMapping, TakenLine, Takeover, WrongLine
 from hygie.takeover.rules import mapping as mappings
 from hygie.takeover.rules.checking import checked
 from hygie.takeover.rules.record import Record, Wrong, declaration_of
+from hygie.takeover.rules.telling import Told, differing, said_otherwise, told_by
 
 BATCH = 1000
 
@@ -28,6 +30,15 @@ class FileKnown:
     name: str
     source: str
     sha256: str
+
+
+@dataclass(kw_only=True)
+class Outlook:
+    """What a file would bring: how many are new, how many are known, which lines are wrong."""
+
+    new: int = 0
+    known: int = 0
+    wrong: list[Wrong] = field(default_factory=list)
 
 
 def take_over(
@@ -68,15 +79,7 @@ def keep_mapping(name: str, text: str, *, by: Actor, at: datetime) -> KeptMappin
 def _take(
     takeover: Takeover, batch: list[Record | Wrong], *, fictional: bool, by: Actor, at: datetime
 ) -> None:
-    found = [each if isinstance(each, Wrong) else checked(each, at=at) for each in batch]
-    wrong = [each for each in found if isinstance(each, Wrong)]
-    records = {each.reference: each for each in found if isinstance(each, Record)}
-    known = set(
-        TakenLine.objects.filter(source=takeover.source, reference__in=records).values_list(
-            "reference", flat=True
-        )
-    )
-    new = [each for reference, each in records.items() if reference not in known]
+    new, wrong = _sorted_out(takeover.source, batch, {}, at=at)
     # Numbers follow the years: history gives them year by year.
     new.sort(key=lambda record: record.declared_at)
     made = history.record(
@@ -95,9 +98,41 @@ def _take(
         WrongLine(takeover=takeover, line=each.line, why=each.why[:500]) for each in wrong
     )
     takeover.taken += len(new)
-    takeover.known += len(found) - len(wrong) - len(new)
+    takeover.known += len(batch) - len(wrong) - len(new)
     takeover.wrong += len(wrong)
     takeover.save(update_fields=["taken", "known", "wrong"])
+
+
+def look_at(source: str, lines: Iterable[Record | Wrong], *, by: Actor, at: datetime) -> Outlook:
+    """Say what taking over these lines would do; nothing is written."""
+    stream, outlook = iter(lines), Outlook()
+    met: dict[str, Told] = {}
+    while batch := list(islice(stream, BATCH)):
+        new, wrong = _sorted_out(source, batch, met, at=at)
+        outlook.new += len(new)
+        outlook.known += len(batch) - len(wrong) - len(new)
+        outlook.wrong += wrong
+    return outlook
+
+
+def _sorted_out(
+    source: str, batch: list[Record | Wrong], met: dict[str, Told], *, at: datetime
+) -> tuple[list[Record], list[Wrong]]:
+    """The lines that are new, and those that are wrong or tell a known reference otherwise."""
+    found = [each if isinstance(each, Wrong) else checked(each, at=at) for each in batch]
+    asked = {each.reference for each in found if isinstance(each, Record)} - met.keys()
+    met |= queries.any_told(source, asked)
+    new: list[Record] = []
+    wrong: list[Wrong] = []
+    for each in found:
+        if isinstance(each, Wrong):
+            wrong.append(each)
+        elif each.reference not in met:
+            met[each.reference] = told_by(each)
+            new.append(each)
+        elif others := differing(told_by(each), met[each.reference]):
+            wrong.append(Wrong(line=each.line, why=said_otherwise(each.reference, others)))
+    return new, wrong
 
 
 def _pasts(records: list[Record], *, source: str, at: datetime) -> list[Past]:

@@ -1,13 +1,26 @@
 """What was taken over; `any_…` is for commands."""
 
-from hygie.takeover.models import KeptMapping, Takeover
+from hygie.takeover.models import KeptMapping, TakenLine, Takeover
 from hygie.takeover.rules.record import Wrong
+from hygie.takeover.rules.telling import Told
 
 
 def any_wrong(takeover: Takeover) -> list[Wrong]:
     """The lines of a file that were not taken over, in their order."""
     rows = takeover.wrong_lines.order_by("line", "id").values_list("line", "why")
     return [Wrong(line=line, why=why) for line, why in rows]
+
+
+def any_told(source: str, references: set[str]) -> dict[str, Told]:
+    """What was taken over under these references of a tool, as it was first written."""
+    rows = TakenLine.objects.filter(
+        source=source, reference__in=references, incident__declarations__version=1
+    ).values_list("reference", "incident__declared_at", "incident__declarations__content")
+    found: dict[str, Told] = {}
+    for reference, declared_at, content in rows:
+        structure, facts = content.get("structure", {}), content.get("facts", {})
+        found[reference] = (declared_at, structure.get("name", ""), facts.get("title", ""))
+    return found
 
 
 def any_mapping(name: str) -> str | None:

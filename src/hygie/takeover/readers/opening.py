@@ -57,3 +57,12 @@ def headers_of(text: str) -> list[str]:
     for _, row in rows_of(text):
         return list(row)
     raise Unreadable("Le tableau est vide.")
+
+
+def likely_form(text: str) -> str:
+    """The format that a file which is no table of ours seems to have; or nothing."""
+    first = text.lstrip().partition("\n")[0]
+    if first.startswith(("{", "[")):
+        return "veris"
+    squeezed = first.replace(" ", "").lower()
+    return "hhs" if "coveredentity" in squeezed and "breachsubmissiondate" in squeezed else ""

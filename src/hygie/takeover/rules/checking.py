@@ -1,6 +1,5 @@
 """Whether a past incident can be: in its time, at one with itself, and without a patient in it."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,14 +12,6 @@ from hygie.takeover.rules.record import Record, Wrong
 
 class NotTakenOver(Refused):
     """A line that says what cannot be."""
-
-
-def wrong_of(lines: Iterable[Record | Wrong], *, at: datetime) -> Iterator[Wrong]:
-    """The lines that would not be taken over."""
-    for each in lines:
-        found = each if isinstance(each, Wrong) else checked(each, at=at)
-        if isinstance(found, Wrong):
-            yield found
 
 
 def checked(record: Record, *, at: datetime) -> Record | Wrong:

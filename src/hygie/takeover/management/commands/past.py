@@ -15,11 +15,10 @@ from hygie.kernel.actor import SYSTEM
 from hygie.kernel.errors import Refused
 from hygie.takeover import operations, queries
 from hygie.takeover.models import Takeover
-from hygie.takeover.operations import FileKnown
+from hygie.takeover.operations import FileKnown, Outlook
 from hygie.takeover.readers import hhs, table, veris
-from hygie.takeover.readers.opening import headers_of, text_of
+from hygie.takeover.readers.opening import headers_of, likely_form, text_of
 from hygie.takeover.rules import mapping as mappings
-from hygie.takeover.rules.checking import wrong_of
 from hygie.takeover.rules.record import Record, Wrong
 
 SHOWN = 20
@@ -66,7 +65,9 @@ class Command(BaseCommand):
         text = text_of(path)
         source, lines = _lines(text, options["form"], options["mapping"])
         if act == "check":
-            self._checked(list(wrong_of(lines, at=at)), as_json=options["as_json"])
+            self._checked(
+                operations.look_at(source, lines, by=SYSTEM, at=at), as_json=options["as_json"]
+            )
             return
         digest = hashlib.sha256(text.encode()).hexdigest()
         takeover = operations.take_over(
@@ -78,11 +79,16 @@ class Command(BaseCommand):
         )
         self._done(takeover, as_json=options["as_json"])
 
-    def _checked(self, wrong: list[Wrong], *, as_json: bool) -> None:
+    def _checked(self, seen: Outlook, *, as_json: bool) -> None:
+        wrong = seen.wrong
         if as_json:
-            self.stdout.write(_json({"wrong": [_plain(each) for each in wrong]}))
+            counts = {"new": seen.new, "known": seen.known}
+            self.stdout.write(_json({**counts, "wrong": [_plain(each) for each in wrong]}))
         else:
-            self.stdout.write(f"{len(wrong)} ligne(s) ne peuvent pas être reprises.")
+            self.stdout.write(
+                f"{seen.new} incident(s) seraient repris, {seen.known} déjà connu(s). "
+                f"{len(wrong)} ligne(s) ne peuvent pas être reprises."
+            )
             self._tell(wrong)
         if wrong:
             sys.exit(1)
@@ -115,6 +121,8 @@ def _lines(text: str, form: str, asked: str) -> tuple[str, Iterator[Record | Wro
     if form == "hhs":
         return hhs.SOURCE, hhs.read(text)
     said = _mapping_text(asked)
+    if not said and (other := likely_form(text)):
+        raise Refused(f"Ce fichier n’est pas un tableau à nous : essayez --format {other}.")
     mapping = mappings.read(said) if said else mappings.guessed(headers_of(text))
     return mapping.source, table.read(text, mapping)
 
