@@ -42,7 +42,7 @@ def test_a_field_says_its_limit_its_choices_and_whether_it_is_needed():
     assert fields["facts.title"].kind == "texte, 150 caractères au plus"
     assert fields["facts.title"].required
     assert not fields["facts.narrative"].required
-    assert fields["facts.machines"].kind == "nombre entier, de 0 à 10\u202f000\u202f000"
+    assert fields["facts.machines"].kind == "nombre entier, de 0 à 1\u202f000\u202f000\u202f000"
     assert "MALICIOUS" in [choice.code for choice in fields["cause.origin"].choices]
     assert fields["impact.data"].kind == "liste de codes"
 

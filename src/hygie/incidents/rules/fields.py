@@ -57,7 +57,7 @@ class Kind(Labelled):
 
 
 LIMITS = {Kind.LINE: 200, Kind.TEXT: 20_000, Kind.PHONE: 16, Kind.MAIL: 254}
-LARGEST_NUMBER = 10_000_000
+LARGEST_NUMBER = 1_000_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
