@@ -2,25 +2,20 @@ import csv
 import html
 import io
 import re
-from dataclasses import replace
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
-from hygie.accounts.queries import any_actor
 from hygie.incidents.models import Incident, Note
-from hygie.incidents.operations import charge, desk, drafts
+from hygie.incidents.operations import desk, drafts
 from hygie.incidents.queries import desk as desk_queries
 from hygie.incidents.rules.checks import NAME_A_SERVICE
 from hygie.incidents.rules.vocabulary import OrganisationImpact
-from hygie.incidents.views import desk as desk_page
 from hygie.journal.models import Entry
 from hygie.kernel.actor import ANYONE
-from hygie.platform.installation import desk as installed
 from tests.cast import ADAM, ANNE, GAEL, KARIM, LEA, NADIA, NOON, OSCAR, REMI, ZOE
 from tests.incidents.factories import a_declaration, a_site, a_site_elsewhere, an_incident
-from tests.people import an_account, enter, signed_in
+from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
@@ -213,58 +208,6 @@ def test_the_open_list_is_renewed_only_when_something_changed():
     an_incident(at=NOON.replace(hour=12))
     renewed = client.get("/incidents/nouveautes/", {"depuis": mark})
     assert "2 déclarations à prendre en compte" in text(renewed)
-
-
-@pytest.fixture
-def lists_made(monkeypatch):
-    """How often the list was made, and not shared."""
-    made, make = [], desk_page._list
-
-    def counting(request, *rest):
-        made.append(request.actor.name)
-        return make(request, *rest)
-
-    monkeypatch.setattr(desk_page, "_list", counting)
-    return made
-
-
-def fresh(client, **asked):
-    return text(client.get("/incidents/nouveautes/", {"depuis": "x"} | asked))
-
-
-def test_an_open_list_is_made_once_for_those_who_see_the_same(lists_made):
-    here, elsewhere = an_incident(), an_incident(site=a_site_elsewhere())
-    lea, ines, anne, zoe = map(signed_in, (LEA, replace(LEA, name="Inès"), ANNE, ZOE))
-
-    for client in (lea, ines, anne, zoe, lea):
-        fresh(client)
-
-    assert lists_made == ["Léa", "Anne", "Zoé"]
-    assert here.number in fresh(anne)
-    assert elsewhere.number not in fresh(anne)
-    assert here.number not in fresh(zoe)
-
-
-def test_a_shared_list_shows_what_changes_and_keeps_apart_what_is_asked(lists_made):
-    first = an_incident()
-    lea, ines = signed_in(LEA), signed_in(replace(LEA, name="Inès"))
-    fresh(lea)
-
-    second = an_incident(at=NOON.replace(hour=12))
-
-    assert second.number in fresh(ines)
-    assert first.number not in fresh(ines, gravite="CRITICAL")
-    assert len(lists_made) == 3
-
-
-def test_what_somebody_has_in_charge_is_shared_with_nobody(lists_made):
-    incident = an_incident()
-    lea, ines = an_account(LEA), an_account(replace(LEA, name="Inès"))
-    charge.take(incident.pk, desk=installed(), by=any_actor(lea, today=NOON.date()), at=NOON)
-
-    shown = [fresh(enter(Client(), each), suivi="moi") for each in (lea, ines)]
-
-    assert [incident.number in each for each in shown] == [True, False]
 
 
 def test_the_page_of_an_incident_begins_with_the_term_that_comes_first():
