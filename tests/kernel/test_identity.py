@@ -32,6 +32,11 @@ def a_nir(body):
         "1850578006084 né le 12 mai 1985",
         "Dupont 12/05/1985 1850578006084",
         "dossier 1850578006084, naissance 12.05.1985",
+        "DUPONT Marie née le 03/04/1950",
+        "Mme Durand, née le 3 avril 1950, transférée",
+        "le patient né le 03.04.1950",
+        "IPP 8001234567",
+        "ipp n° : 80012345",
     ],
 )
 def test_the_number_of_a_patient_is_seen(text):
@@ -54,6 +59,10 @@ def test_the_number_of_a_patient_is_seen(text):
         "2026-03-28T23:30:00.123456",
         "d41d8cd98f00b204e9800998ecf8427e",
         "11850578006084911",
+        "Les IPP ne s’affichent plus sur 120 postes",
+        "Incident né le 02/03/2026 d’une mise à jour",
+        "Le Problème est né le 2 mars",
+        "IPP : 4 doublons",
     ],
 )
 def test_other_numbers_are_left_alone(text):

@@ -26,24 +26,33 @@ _NEAR = 60
 _INS_OID = re.compile(r"1\.2\.250\.1\.213\.1\.4\.(?:8|9|10|11)\b")
 
 
+# The number by which a hospital knows a patient or a stay, when it is named.
+_LOCAL = re.compile(r"\b(?:IPP|NIP|IEP)\b[\s:=.#n°o]{0,8}\d{5,}", re.I)
+# Somebody, by name, with their day of birth; an incident is born as well, without a first name.
+_BORN = re.compile(
+    r"\b(?:[Pp]atiente?|(?:M\.|Mme|Mlle|Monsieur|Madame|[A-ZÀ-Ý][\w’'-]+) [A-ZÀ-Ý][\w’'-]+),?\s+"
+    r"n[ée]e?(?:\(e\)|·e)?\s+le\s+\d"
+)
+
+
 class PatientIdentity(Refused):
-    """A text holds what looks like the identity number of a patient."""
+    """A text holds what looks like the identity of a patient."""
 
 
 def has_patient_identity(text: str) -> bool:
-    """Say whether a text holds a health identity number (NIR, INS)."""
-    if _INS_OID.search(text):
+    """Say whether a text holds a health identity (NIR, INS), a hospital’s number, a birth."""
+    if any(each.search(text) for each in (_INS_OID, _LOCAL, _BORN)):
         return True
     return any(_is_nir(found, text) for found in _NIR.finditer(text))
 
 
 def refuse_patient_identity(text: str) -> None:
-    """Refuse a text that holds the identity number of a patient."""
+    """Refuse a text that holds the identity of a patient."""
     if has_patient_identity(text):
         raise PatientIdentity(
-            "Ce texte contient un numéro qui ressemble à un numéro de sécurité sociale ou à une "
-            "identité nationale de santé. Retirez-le : aucune identité de patient n’entre dans "
-            "Hygie."
+            "Ce texte contient ce qui ressemble à l’identité d’un patient : numéro de sécurité "
+            "sociale, identité nationale de santé, IPP, ou nom avec une date de naissance. "
+            "Retirez-la : aucune identité de patient n’entre dans Hygie."
         )
 
 
