@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hygie.incidents.rules import answers
 from hygie.incidents.rules import questions as rules
 from hygie.incidents.rules.answers import DoesNotFit
+from hygie.incidents.rules.fields import LARGEST_NUMBER
 from hygie.incidents.rules.questions import Changes, NotAQuestion, QuestionKind
 from hygie.incidents.rules.vocabulary import Answer
 from hygie.kernel.conditions import conditions
@@ -182,7 +183,7 @@ def test_an_answer_is_kept_and_said_in_words(kind, typed, kept, words):
         ("YES_NO", "PERHAPS"),
         ("CHOICE", "Autre chose"),
         ("NUMBER", -1),
-        ("NUMBER", 10_000_001),
+        ("NUMBER", LARGEST_NUMBER + 1),
         ("NUMBER", True),
         ("NUMBER", "12"),
         ("DAY", "2026-03-02"),
