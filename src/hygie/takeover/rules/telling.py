@@ -1,6 +1,6 @@
 """Whether two lines of one reference tell the same incident."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from hygie.kernel.text import clean_line
 from hygie.takeover.rules.record import Record
@@ -13,7 +13,8 @@ _NAMES = ("la date", "la structure", "le titre")
 def told_by(record: Record) -> Told:
     """What tells one incident from another, as it is kept."""
     structure, title = clean_line(record.structure)[:200], clean_line(record.title)[:150]
-    return record.declared_at, structure, title
+    # In the hour that comes twice, no moment of a zone equals one of another (PEP 495).
+    return record.declared_at.astimezone(UTC), structure, title
 
 
 def differing(one: Told, other: Told) -> list[str]:
