@@ -1,10 +1,9 @@
 """The desk writes its questions: versions with who, when and why; of two at once, one is told."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from hygie.incidents.models import QuestionAnswer, QuestionEdition
 from hygie.incidents.operations import questions as operations
@@ -14,8 +13,9 @@ from hygie.incidents.rules import questions as rules
 from hygie.incidents.rules.questions import NotAQuestion
 from hygie.journal.models import Entry
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
-from hygie.kernel.scope import SYSTEM_SCOPE, scope_of
+from hygie.kernel.scope import scope_of
 from hygie.platform import walls
+from tests.at_once import at_once
 from tests.cast import ADAM, ANNE, GAEL, KARIM, LEA, NADIA, NOON, OSCAR, REMI
 from tests.incidents.factories import an_incident
 from tests.incidents.questions import a_question, a_wording, added, answered, rewritten
@@ -160,29 +160,7 @@ def test_at_the_same_moment_one_question_one_version_and_one_answer_are_kept():
     def change():
         operations.write("INTERVENANTS", a_question(), seen=seen, by=LEA, at=NOON)
 
-    assert len(at_once(change)) == 2
+    assert len(at_once(change, times=3)) == 2
     assert QuestionEdition.objects.count() == 1
-    assert len(at_once(lambda: answered(incident, "SAUVEGARDES", "Toutes touchées"))) == 0
+    assert len(at_once(lambda: answered(incident, "SAUVEGARDES", "Toutes touchées"), times=3)) == 0
     assert QuestionAnswer.objects.count() == 1
-
-
-def at_once(act, times=3):
-    """The same act on as many connections, started together; what was refused."""
-    start, refused = threading.Barrier(times), []
-
-    def one():
-        try:
-            with walls.scoped(SYSTEM_SCOPE):
-                start.wait(timeout=20)
-                act()
-        except Refused as refusal:
-            refused.append(refusal.sentence)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused

@@ -1,50 +1,24 @@
 """Two workers, two analysts, two buttons in the same moment: one copy, one mail, one choice."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from hygie.incidents.models import Restriction
 from hygie.incidents.operations import readers
 from hygie.incidents.rules.readers import Choice
 from hygie.kernel.actor import SYSTEM
-from hygie.kernel.errors import Refused
-from hygie.kernel.scope import SYSTEM_SCOPE
 from hygie.notifications.models import Message
-from hygie.platform import walls
 from hygie.platform.installation import Desk
 from hygie.routing.models import Copy
 from hygie.routing.operations import copies, rules
+from tests.at_once import at_once
 from tests.cast import ANNE, KARIM, LEA, NOON
 from tests.incidents.factories import an_incident
 from tests.people import an_account
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DESK = Desk("CERT", "09", "c@a.example", "https://h.example", (), timedelta(hours=1))
-
-
-def at_once(act, times=4):
-    """The same act on as many connections, started together; what was refused."""
-    start, refused = threading.Barrier(times), []
-
-    def one():
-        try:
-            with walls.scoped(SYSTEM_SCOPE):
-                start.wait(timeout=20)
-                act()
-        except Refused as refusal:
-            refused.append(refusal.sentence)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
 
 
 def test_the_rules_run_by_several_workers_send_one_mail():

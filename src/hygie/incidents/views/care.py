@@ -1,6 +1,5 @@
 """The page of the situation of care: what was said so far, and a form to say how it goes now."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,49 +10,24 @@ from django.utils import timezone
 
 from hygie.incidents import access
 from hygie.incidents.forms.care import CareForm
-from hygie.incidents.models import Draft, Incident
 from hygie.incidents.operations import care as operations
 from hygie.incidents.operations.care import DoesNotHold, Told
 from hygie.incidents.presentation import care as shown
 from hygie.incidents.rules import care_story
 from hygie.incidents.rules.care_story import Point
 from hygie.incidents.rules.territory import zone_of
-from hygie.incidents.views.desk import reached_incident
+from hygie.incidents.views.doors import Door, by_account, by_code
 from hygie.incidents.views.notebook import Notebook, needs_declaration
-from hygie.journal import operations as journal
-from hygie.kernel.actor import Actor
-from hygie.kernel.errors import NotAllowed, Refused
-from hygie.platform.http import ActorRequest, asks, limited, public
+from hygie.kernel.errors import NotAllowed
+from hygie.platform.http import ActorRequest, asks, limited, public, refused_on
 
 _NOT_TOLD = "Votre rôle ne dit pas la situation des soins."
-
-
-@dataclass(frozen=True, kw_only=True)
-class Door:
-    """By which way somebody comes to the situation of an incident, and what they may do there."""
-
-    incident: Incident
-    by: Actor
-    may_tell: bool
-    holder: Draft | None
-    template: str
-    url: str
 
 
 @asks
 def care(request: ActorRequest, number: str) -> HttpResponse:
     """The situation of an incident that the actor reads; saying how it goes, for who may."""
-    incident = reached_incident(request, number)
-    journal.remember_read("incidents.read", incident, by=request.actor, at=timezone.now())
-    door = Door(
-        incident=incident,
-        by=request.actor,
-        may_tell=access.may_tell_care(request.actor, above=incident.path()),
-        holder=None,
-        template="incidents/care.html",
-        url=f"/incidents/{incident.number}/soins/",
-    )
-    return _page(request, door)
+    return _page(request, by_account(request, number))
 
 
 @public
@@ -62,39 +36,29 @@ def care(request: ActorRequest, number: str) -> HttpResponse:
 @needs_declaration
 def own_care(request: ActorRequest, book: Notebook) -> HttpResponse:
     """The same, for who holds the code of the declaration."""
-    incident = book.draft.incident
-    if incident is None:
-        raise Http404
-    door = Door(
-        incident=incident,
-        by=book.author,
-        may_tell=True,
-        holder=book.draft,
-        template="incidents/declare/care.html",
-        url="/declarer/soins/",
-    )
-    return _page(request, door)
+    return _page(request, by_code(book))
 
 
 def _page(request: ActorRequest, door: Door) -> HttpResponse:
-    at = timezone.now()
-    if request.method == "POST" and not door.may_tell:
+    at, url = timezone.now(), door.url("soins")
+    may_tell = door.holder is not None or access.may_tell_care(door.by, above=door.incident.path())
+    if request.method == "POST" and not may_tell:
         raise NotAllowed(_NOT_TOLD)
     page = shown.page(door.incident, at=at)
     corrected = _corrected(request, page["points"])
     form = _form(request, door, page, corrected, at)
     if request.method == "POST" and form.is_valid() and _told(request, door, form, corrected, at):
-        return redirect(door.url)
-    takes_points = door.may_tell and door.incident.status not in operations.SET_ASIDE
+        return redirect(url)
+    takes_points = may_tell and door.incident.status not in operations.SET_ASIDE
     context = {
         **page,
         "form": form if takes_points else None,
         "corrected": corrected,
         "mark": care_story.mark(page["points"]),
-        "page_url": door.url,
+        "page_url": url,
     }
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, door.template, context, status=status)
+    return render(request, door.template("care"), context, status=status)
 
 
 def _corrected(request: ActorRequest, points: list[Point]) -> Point | None:
@@ -134,15 +98,13 @@ def _told(
         replaces=corrected.key if corrected else 0,
         seen=request.POST.get("vu", "")[:40],
     )
-    try:
-        operations.tell(door.incident.pk, told, by=door.by, at=at, holder=door.holder)
-    except NotAllowed:
-        raise
-    except DoesNotHold as refusal:
-        form.refuse(refusal.faults)
-        return False
-    except Refused as refusal:
-        form.add_error(None, refusal.sentence)
-        return False
-    messages.success(request, "Le point est corrigé." if corrected else "La situation est notée.")
-    return True
+    with refused_on(form):
+        try:
+            operations.tell(door.incident.pk, told, by=door.by, at=at, holder=door.holder)
+        except DoesNotHold as refusal:
+            form.refuse(refusal.faults)
+            return False
+        done = "Le point est corrigé." if corrected else "La situation est notée."
+        messages.success(request, done)
+        return True
+    return False
