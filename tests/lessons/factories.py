@@ -4,12 +4,15 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from hygie.incidents.models import Incident
+from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.lessons.operations import actions, debriefs, stories
 from hygie.lessons.rules.debriefs import Debrief, Temperature
 from hygie.lessons.rules.stories import Group
 from hygie.lessons.rules.stories import Story as StorySaid
 from hygie.recovery.rules.works import Work
 from tests.cast import ANNE, NOON
+from tests.incidents.factories import an_incident
 
 BEGAN, TODAY = date(2026, 3, 2), date(2026, 3, 9)
 BY_ANNE = {"by": ANNE, "at": NOON + timedelta(days=7)}
@@ -32,6 +35,17 @@ def to_do(**changes):
     """What a lesson becomes."""
     values = {"text": "Imprimer l’annuaire", "owner": "RSSI", "due_on": date(2026, 4, 1)}
     return Work(**values | changes)
+
+
+def a_closed_one(severity=Severity.MAJOR, *, days=0, **changes):
+    """An incident that was closed so many days ago, and that nobody debriefed."""
+    found = an_incident(**changes)
+    at = NOON - timedelta(days=days)
+    Incident.objects.filter(pk=found.pk).update(
+        status=Status.CLOSED, closed_at=at, closed_by="Léa", severity=severity
+    )
+    found.refresh_from_db()
+    return found
 
 
 def a_debriefed(incident, *, by=ANNE, at=BY_ANNE["at"], on=BEGAN):

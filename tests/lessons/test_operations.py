@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from hygie.incidents.operations import desk
-from hygie.incidents.rules.lifecycle import Severity, Status
+from hygie.incidents.rules.lifecycle import Severity
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.kernel.scope import scope_of
 from hygie.lessons import queries
@@ -21,7 +21,7 @@ from hygie.recovery.rules.systems import State
 from hygie.recovery.rules.works import NotAWork, WorkState
 from tests.cast import ANNE, ELSA, GAEL, KARIM, LEA, NADIA, NOON, OSCAR, REMI, ZOE
 from tests.incidents.factories import a_site_elsewhere, an_incident
-from tests.lessons.factories import BEGAN, BY_ANNE, TODAY, a_debriefed, said, to_do
+from tests.lessons.factories import BEGAN, BY_ANNE, TODAY, a_closed_one, a_debriefed, said, to_do
 
 pytestmark = pytest.mark.django_db
 LATER = BY_ANNE["at"]
@@ -112,25 +112,15 @@ def test_what_is_wrong_is_refused_and_nothing_is_written(incident):
     assert not Debrief.objects.exists()
 
 
-def closed(severity=Severity.MAJOR, *, days=30, **changes):
-    found = an_incident(**changes)
-    at = NOON - timedelta(days=days)
-    type(found).objects.filter(pk=found.pk).update(
-        status=Status.CLOSED, closed_at=at, closed_by="Léa", severity=severity
-    )
-    found.refresh_from_db()
-    return found
-
-
 def test_a_closed_severe_incident_without_a_debrief_is_recalled_to_those_who_debrief():
-    wanted = closed()
-    closed(Severity.MINOR)
-    closed(days=1)
-    closed(days=400)
+    wanted = a_closed_one(days=30)
+    a_closed_one(Severity.MINOR, days=30)
+    a_closed_one(days=1)
+    a_closed_one(days=400)
     an_incident()
-    held = closed()
+    held = a_closed_one(days=30)
     debriefs.hold(held.pk, said(), **BY_ANNE)
-    elsewhere = closed(site=a_site_elsewhere())
+    elsewhere = a_closed_one(days=30, site=a_site_elsewhere())
 
     assert queries.missed(ANNE, at=NOON) == [wanted]
     assert set(queries.missed(LEA, at=NOON)) == {wanted, elsewhere}

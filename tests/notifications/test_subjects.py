@@ -1,6 +1,7 @@
 """No text that a person typed enters the subject of a mail, and no header is ever injected."""
 
 import ast
+from datetime import timedelta
 from email.parser import Parser
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from hygie.incidents.operations.talk import Said
 from hygie.incidents.rules.talk import Side
 from hygie.kernel.actor import ANYONE, SYSTEM, Actor, Place, PlaceKind, Role
 from hygie.kernel.text import clean_line
+from hygie.lessons.operations import actions, recalls
 from hygie.lessons.operations import telling as stories
 from hygie.lessons.rules.stories import Answer
 from hygie.notifications import operations
@@ -36,6 +38,7 @@ from tests.accounts.letters import posted
 from tests.cast import ADAM, ANNE, BELLEVUE, KARIM, LEA, NOON
 from tests.contacts.factories import a_contact
 from tests.incidents.factories import an_incident
+from tests.lessons.factories import BY_ANNE, a_closed_one, a_debriefed, to_do
 from tests.people import an_account
 
 SRC = Path(__file__).parents[2] / "src" / "hygie"
@@ -67,6 +70,7 @@ BUILDERS = {
     },
     "incidents/operations/charge.py": {"_tell"},
     "incidents/operations/first_word.py": {"tell_the_structure", "tell_of_moved_terms", "_write"},
+    "lessons/operations/recalls.py": {"_recall_debrief", "_recall_action"},
     "lessons/operations/telling.py": {"tell_the_victim", "tell_the_desk"},
     "incidents/operations/reminders.py": {"_recall"},
     "journal/operations.py": {"_tell"},
@@ -145,6 +149,15 @@ def a_hostile_world():
     return Incident.objects.get(pk=incident.pk), people[:3]
 
 
+def overdue(incident):
+    """When an action of a debriefed incident is late, and the debrief of another one misses."""
+    lesson = a_debriefed(incident)["lesson"]
+    said = to_do(text="ZZMAL", owner="ZZMAL", due_on=BY_ANNE["at"].date())
+    actions.make(incident.pk, lesson.pk, said, **BY_ANNE)
+    closed = a_closed_one(declarant__name="ZZMAL", facts__title="ZZMAL")
+    return closed.closed_at + timedelta(days=14, hours=1)
+
+
 def write_of_incidents(incident, lea):
     """Everything that is mailed about an incident."""
     here = {"desk": desk(), "by": SYSTEM, "at": NOON}
@@ -168,6 +181,8 @@ def write_of_incidents(incident, lea):
     held.tell_of_held(incident, 2, **here)
     stories.tell_the_victim(incident, by=ANNE_AT_DESK, at=NOON)
     stories.tell_the_desk(incident, Answer.CHANGES, by=ANNE_AT_DESK, at=NOON)
+    late = overdue(incident)
+    assert recalls.remind(desk=desk(), by=SYSTEM, at=late) == 3
     charge.hand_over(incident.pk, to=lea.pk, words=HOSTILE, desk=desk(), by=ANNE_AT_DESK, at=NOON)
 
 

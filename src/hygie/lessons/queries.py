@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from hygie.incidents.models import Incident
 from hygie.incidents.queries import care, desk
@@ -12,7 +13,7 @@ from hygie.incidents.rules.nature import Nature
 from hygie.kernel.actor import Actor
 from hygie.lessons import access
 from hygie.lessons.models import Action, Debrief, Lesson
-from hygie.lessons.rules import debriefs
+from hygie.lessons.rules import debriefs, recalls
 from hygie.lessons.rules.delays import Moments
 from hygie.recovery import queries as recovery
 from hygie.recovery.rules import chain, systems
@@ -49,20 +50,48 @@ def missed(actor: Actor, *, at: datetime) -> list[Incident]:
     wanted = debriefs.expected()
     if not access.may_see_some(actor):
         return []
+    rows = _undebriefed(
+        desk.visible_to(actor), since=at - wanted.forget_after, until=at - wanted.remind_after
+    )
+    found = rows.only("number", "title", "structure_name", "closed_at")
+    return list(found.order_by("closed_at", "id")[:MOST])
+
+
+def any_debriefs_due(*, at: datetime) -> list[int]:
+    """The incidents whose debrief may have to be recalled now."""
+    until = at - debriefs.expected().remind_after
+    rows = _undebriefed(Incident.objects.all(), since=until - recalls.pace().longest, until=until)
+    return list(rows.order_by("closed_at", "id").values_list("pk", flat=True))
+
+
+def any_actions_due(*, at: datetime) -> list[Action]:
+    """The actions that may have to be recalled now; the clocks of the earth differ by a day."""
+    today, day = timezone.localdate(at), timedelta(days=1)
+    rows = Action.objects.filter(
+        state=WorkState.TODO,
+        replaced_by__isnull=True,
+        is_withdrawn=False,
+        due_on__range=(today - recalls.pace().longest - 2 * day, today + day),
+    )
+    return list(rows.order_by("due_on", "id"))
+
+
+def _undebriefed(
+    rows: QuerySet[Incident], *, since: datetime, until: datetime
+) -> QuerySet[Incident]:
+    """Of these, the severe incidents closed between two moments that nobody debriefed."""
     held = Debrief.objects.filter(
         incident=OuterRef("pk"), replaced_by__isnull=True, is_withdrawn=False
     )
-    since = at - wanted.forget_after
-    rows = desk.visible_to(actor).filter(
-        severity__in=[each.value for each in wanted.severities],
+    found = rows.filter(
+        severity__in=[each.value for each in debriefs.expected().severities],
         status=Status.CLOSED,
         nature=Nature.INCIDENT,
-        closed_at__range=(since, at - wanted.remind_after),
+        closed_at__range=(since, until),
         # What was closed since was declared not long before: an index finds it.
         declared_at__gte=since - timedelta(days=365),
     )
-    found = rows.filter(~Exists(held)).only("number", "title", "structure_name", "closed_at")
-    return list(found.order_by("closed_at", "id")[:MOST])
+    return found.filter(~Exists(held))
 
 
 def open_actions(actor: Actor) -> QuerySet[Action]:

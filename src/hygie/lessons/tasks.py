@@ -1,0 +1,19 @@
+"""The jobs of lessons."""
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from hygie.kernel.actor import SYSTEM
+from hygie.lessons.operations import recalls
+from hygie.platform import walls
+from hygie.platform.installation import desk
+from hygie.platform.walls import Domain
+
+
+@app.periodic(cron="43 6 * * *")
+@app.task(name="lessons:remind", queueing_lock="lessons:remind")
+@walls.job("lessons:remind", Domain.CASES, Domain.DESK, Domain.TALKS)
+def remind(timestamp: int) -> None:
+    """Every morning: debriefs that nobody held and actions whose date has passed are recalled."""
+    recalls.remind(desk=desk(), by=SYSTEM, at=datetime.fromtimestamp(timestamp, UTC))
