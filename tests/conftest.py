@@ -24,6 +24,8 @@ def _small_world(settings, tmp_path, monkeypatch):
     settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
     # What a process remembers of a test that is over.
     monkeypatch.setattr("hygie.platform.throttle._refused", {})
+    # Tests look again in less time than the product needs to.
+    monkeypatch.setattr("hygie.incidents.unchanged.MARK_SECONDS", 0)
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,8 @@ from typing import ClassVar
 from hygie.platform.postgres.server import Server
 
 HYGIE = [sys.executable, "-m", "hygie.config.cli"]
+# What a busy machine may need; nothing is measured here.
+WITHIN = 180
 
 
 def a_home():
@@ -66,7 +68,7 @@ class Running:
     def text(self):
         return "".join(self.lines)
 
-    def wait_for(self, words, *, within=30):
+    def wait_for(self, words, *, within=WITHIN):
         eventually(lambda: words in self.text or self.process.poll() is not None, within=within)
         assert words in self.text, self.text
 
@@ -82,12 +84,12 @@ class Running:
 
     def stop(self, number=signal.SIGINT):
         self.process.send_signal(number)
-        code = self.process.wait(30)
+        code = self.process.wait(WITHIN)
         self._reader.join(5)
         return code
 
 
-def eventually(question, *, within=30, every=0.05):
+def eventually(question, *, within=WITHIN, every=0.05):
     """Wait until the answer is yes; return it."""
     until = time.monotonic() + within
     while time.monotonic() < until:

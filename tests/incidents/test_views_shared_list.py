@@ -9,6 +9,7 @@ from hygie.accounts.queries import any_actor
 from hygie.incidents.operations import charge
 from hygie.incidents.views import desk as desk_page
 from hygie.platform.installation import desk as installed
+from tests.at_once import at_once
 from tests.cast import ANNE, LEA, NOON, ZOE
 from tests.incidents.factories import a_site_elsewhere, an_incident
 from tests.people import an_account, enter, signed_in
@@ -44,6 +45,18 @@ def test_an_open_list_is_made_once_for_those_who_see_the_same(lists_made):
     assert here.number in fresh(anne)
     assert elsewhere.number not in fresh(anne)
     assert here.number not in fresh(zoe)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lists_that_ask_in_the_same_moment_wait_for_one(lists_made):
+    here = an_incident()
+    clients = [signed_in(replace(LEA, name=name)) for name in ("Léa", "Inès", "Rose", "Paul")]
+    waiting, shown = list(clients), []
+
+    at_once(lambda: shown.append(fresh(waiting.pop())))
+
+    assert len(lists_made) == 1
+    assert [here.number in each for each in shown] == [True] * 4
 
 
 def test_a_shared_list_shows_what_changes_and_keeps_apart_what_is_asked(lists_made):

@@ -93,6 +93,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "hygie.platform.middleware.PrivatePages",
+    # Before the sessions, whose reading is what it spares.
+    "hygie.incidents.unchanged.Unchanged",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     # Before the one that reads the body: what is refused is not received.

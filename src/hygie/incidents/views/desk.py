@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 from django.core.cache import cache
@@ -38,6 +39,7 @@ from hygie.platform.http import ActorRequest, does, shows, unattended
 LAST_PAGE = 200
 # Long enough for all open lists to ask once; the clocks of the list run in the browser.
 SHARED_SECONDS = 5
+_MAKING = [Lock() for _ in range(16)]
 WRITERS = {"csv": exports.csv_file, "xlsx": exports.xlsx_file}
 
 
@@ -202,7 +204,12 @@ def _shared_list(request: ActorRequest, mark: str) -> str:
     def made() -> str:
         return render_to_string("incidents/desk_list.html", _list(request, filters, mark))
 
-    return str(cache.get_or_set(f"desk-{key}", made, SHARED_SECONDS))
+    known = cache.get(key)
+    if known is None:
+        # All open lists ask at the same moment: one makes it, the others wait for it.
+        with _MAKING[int(key, 16) % len(_MAKING)]:
+            known = cache.get_or_set(key, made, SHARED_SECONDS)
+    return str(known)
 
 
 def _list(request: ActorRequest, filters: Filters, mark: str) -> dict[str, Any]:

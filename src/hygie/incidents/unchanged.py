@@ -1,0 +1,84 @@
+"""Three hundred open lists ask every second; mostly, nothing has changed anywhere."""
+
+import threading
+import time
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from hygie.incidents.queries.desk import any_last_change
+from hygie.platform import walls
+from hygie.platform.walls import Domain
+
+# How old the mark of all incidents may be, for how long an answer stands without asking again who
+# it is, and how many answers a process remembers.
+MARK_SECONDS, STANDS_SECONDS, MOST = 0.25, 15.0, 4000
+
+
+class _Answer(NamedTuple):
+    """The mark of all incidents when a list was told that nothing is new, and until when."""
+
+    mark: str
+    until: float
+
+
+class Unchanged:
+    """Says again, without a session or a wall, that nothing is new: it says nothing else.
+
+    Only to a cookie and an address that the page itself has just answered so, and only while no
+    incident of anybody has changed since.
+    """
+
+    def __init__(
+        self,
+        get_response: Callable[[HttpRequest], HttpResponse],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.get_response, self._clock = get_response, clock
+        self._answers: dict[bytes, _Answer] = {}
+        self._mark, self._read_at = "", float("-inf")
+        self._reading = threading.Lock()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        if not cookie or request.method != "GET" or request.path_info != _address():
+            return self.get_response(request)
+        key = sha256(f"{cookie}\n{request.META['QUERY_STRING']}".encode()).digest()
+        # Taken before the page looks: what comes meanwhile makes it look again.
+        mark = self._latest()
+        known = self._answers.get(key)
+        if mark and known and known.mark == mark and self._clock() < known.until:
+            return HttpResponse(status=204)
+        response = self.get_response(request)
+        self._answers.pop(key, None)
+        if mark and response.status_code == 204:
+            if len(self._answers) >= MOST:
+                self._answers = {}
+            self._answers[key] = _Answer(mark, self._clock() + STANDS_SECONDS)
+        return response
+
+    def _latest(self) -> str:
+        """The mark of all incidents, asked by one request at a time; empty when it is not known."""
+        if self._clock() - self._read_at >= MARK_SECONDS and self._reading.acquire(blocking=False):
+            try:
+                with walls.opened("incidents.unchanged", Domain.CASES):
+                    self._mark = any_last_change()
+                self._read_at = self._clock()
+            except (OperationalError, InterfaceError):
+                # The page says it in its words.
+                self._mark, self._read_at = "", float("-inf")
+            finally:
+                self._reading.release()
+        return self._mark
+
+
+@cache
+def _address() -> str:
+    return reverse("incidents:fresh")
