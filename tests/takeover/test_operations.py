@@ -1,6 +1,7 @@
 """Taking over a past: once, whole by batches, behind the wall, and without a patient in it."""
 
 import json
+import threading
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -149,6 +150,41 @@ def test_a_batch_that_fails_is_not_half_written_and_the_next_run_goes_on(monkeyp
 
     assert taken(record("1"), record("2"), record("3")).taken == 1
     assert Incident.objects.count() == TakenLine.objects.count() == 3
+
+
+def test_one_batch_is_read_ahead_and_no_more_and_nobody_reads_on_after_a_failure(monkeypatch):
+    monkeypatch.setattr(operations, "BATCH", 2)
+    read = []
+
+    def lines():
+        for each in "123456":
+            read.append((each, threading.current_thread().name))
+            yield record(each)
+
+    def fail(lines):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(operations.TakenLine.objects, "bulk_create", fail)
+    with pytest.raises(RuntimeError):
+        operations.take_over(FILE, lines(), fictional=False, by=SYSTEM, at=AT)
+
+    assert [each for each, _ in read] == ["1", "2", "3", "4"]
+    assert {name for _, name in read} == {"takeover_0"}
+    assert "takeover_0" not in {thread.name for thread in threading.enumerate()}
+    assert not Incident.objects.exists()
+
+
+def test_a_file_that_breaks_off_leaves_whole_batches_and_says_why(monkeypatch):
+    monkeypatch.setattr(operations, "BATCH", 2)
+
+    def lines():
+        yield from (record("1"), record("2"), record("3"))
+        raise Refused("Ligne 5 : le tableau est mal formé.")
+
+    with pytest.raises(Refused, match="Ligne 5"):
+        operations.take_over(FILE, lines(), fictional=False, by=SYSTEM, at=AT)
+
+    assert list(TakenLine.objects.order_by("id").values_list("reference", flat=True)) == ["1", "2"]
 
 
 def test_what_was_taken_over_is_for_the_desk_and_the_incident_for_its_site():

@@ -38,6 +38,13 @@ def test_our_own_words_need_no_mapping(said):
     assert mappings.choice("incident_type", said, mappings.read(WHOLE)) == "RANSOMWARE"
 
 
+def test_of_two_words_that_are_written_alike_the_first_is_meant_before_our_own():
+    found = mappings.read(WHOLE + '"Crypto !" = "MALWARE"\n"Malware" = "RANSOMWARE"\n')
+
+    assert mappings.choice("incident_type", "crypto", found) == "RANSOMWARE"
+    assert mappings.choice("incident_type", "malware", found) == "RANSOMWARE"
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -5,8 +5,9 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -161,7 +162,15 @@ def _where(act: Act) -> Whereabouts:
         return Whereabouts(act.place)
     if isinstance(act.subject, Named):
         return act.subject.where
-    return act.subject.stands_at() if isinstance(act.subject, Placed) else Whereabouts()
+    if _is_placed(type(act.subject)):
+        return cast("Placed", act.subject).stands_at()
+    return Whereabouts()
+
+
+@cache
+def _is_placed(kind: type) -> bool:
+    """Asked once of each kind: a protocol looks its methods up again for each thing."""
+    return issubclass(kind, Placed)
 
 
 def _roles_of(actor: Actor) -> str:

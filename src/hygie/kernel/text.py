@@ -8,6 +8,7 @@ import unicodedata
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_NOT_WORDS = re.compile(r"[^a-z0-9]+")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -25,9 +26,11 @@ def clean_line(raw: str) -> str:
 
 def fold(text: str) -> str:
     """Return lower case without accents or punctuation, for comparing names."""
+    if text.isascii():
+        return " ".join(_NOT_WORDS.sub(" ", text.lower()).split())
     decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
     plain = "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
+    return " ".join(_NOT_WORDS.sub(" ", plain).split())
 
 
 def spreadsheet_cell(text: str) -> str:

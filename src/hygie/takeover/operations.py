@@ -1,9 +1,13 @@
 """Taking over a past: each line once, in batches that are whole, with a report of what was not."""
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from typing import Self
 
 from django.db import transaction
 
@@ -21,6 +25,7 @@ from hygie.takeover.rules.record import Record, Wrong, declaration_of
 from hygie.takeover.rules.telling import Told, differing, said_otherwise, told_by
 
 BATCH = 1000
+Line = Record | Wrong
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +53,9 @@ def take_over(
     takeover = Takeover.objects.create(
         name=file.name[:200], source=file.source, sha256=file.sha256, at=at, by=by.name
     )
-    stream = iter(lines)
-    while batch := list(islice(stream, BATCH)):
-        _take(takeover, batch, fictional=fictional, by=by, at=at)
+    with _only_what_is_made_is_collected(), _Ahead(lines, at=at) as ahead:
+        while batch := ahead.take():
+            _take(takeover, batch, fictional=fictional, by=by, at=at, meanwhile=ahead.read)
     journal.record(
         "takeover.done",
         takeover,
@@ -75,16 +80,62 @@ def keep_mapping(name: str, text: str, *, by: Actor, at: datetime) -> KeptMappin
     return kept
 
 
+@contextmanager
+def _only_what_is_made_is_collected() -> Iterator[None]:
+    """Spare the collector what was loaded before: it went through all of it for each batch."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+class _Ahead:
+    """The lines of a file in batches; the next is read while PostgreSQL writes the one before.
+
+    Its thread reads and checks, which asks the database nothing.
+    """
+
+    def __init__(self, lines: Iterable[Line], *, at: datetime) -> None:
+        self._lines, self._at = iter(lines), at
+        self._thread = ThreadPoolExecutor(1, "takeover")
+        self._next: Future[list[Line]] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown()
+
+    def read(self) -> None:
+        """Begin to read the next ones; a caller that is ready to wait says so."""
+        self._next = self._next or self._thread.submit(_checked, self._lines, at=self._at)
+
+    def take(self) -> list[Line]:
+        """The next ones, checked; none at the end."""
+        self.read()
+        assert self._next is not None  # noqa: S101 - just begun
+        found, self._next = self._next.result(), None
+        return found
+
+
 @transaction.atomic
 def _take(
-    takeover: Takeover, batch: list[Record | Wrong], *, fictional: bool, by: Actor, at: datetime
+    takeover: Takeover,
+    batch: list[Line],
+    *,
+    fictional: bool,
+    by: Actor,
+    at: datetime,
+    meanwhile: Callable[[], None],
 ) -> None:
-    new, wrong = _sorted_out(takeover.source, batch, {}, at=at)
+    new, wrong = _sorted_out(takeover.source, batch, {})
     # Numbers follow the years: history gives them year by year.
     new.sort(key=lambda record: record.declared_at)
-    made = history.record(
-        _pasts(new, source=takeover.source, at=at), fictional=fictional, by=by, at=at
-    )
+    pasts = _pasts(new, source=takeover.source, at=at)
+    made = []
+    if pasts:
+        made = history.record(pasts, fictional=fictional, by=by, at=at, meanwhile=meanwhile)
     TakenLine.objects.bulk_create(
         TakenLine(
             takeover=takeover,
@@ -107,24 +158,29 @@ def look_at(source: str, lines: Iterable[Record | Wrong], *, by: Actor, at: date
     """Say what taking over these lines would do; nothing is written."""
     stream, outlook = iter(lines), Outlook()
     met: dict[str, Told] = {}
-    while batch := list(islice(stream, BATCH)):
-        new, wrong = _sorted_out(source, batch, met, at=at)
+    while batch := _checked(stream, at=at):
+        new, wrong = _sorted_out(source, batch, met)
         outlook.new += len(new)
         outlook.known += len(batch) - len(wrong) - len(new)
         outlook.wrong += wrong
     return outlook
 
 
+def _checked(lines: Iterator[Line], *, at: datetime) -> list[Line]:
+    """The next lines, as many as are written at once."""
+    batch = islice(lines, BATCH)
+    return [each if isinstance(each, Wrong) else checked(each, at=at) for each in batch]
+
+
 def _sorted_out(
-    source: str, batch: list[Record | Wrong], met: dict[str, Told], *, at: datetime
+    source: str, batch: list[Line], met: dict[str, Told]
 ) -> tuple[list[Record], list[Wrong]]:
     """The lines that are new, and those that are wrong or tell a known reference otherwise."""
-    found = [each if isinstance(each, Wrong) else checked(each, at=at) for each in batch]
-    asked = {each.reference for each in found if isinstance(each, Record)} - met.keys()
+    asked = {each.reference for each in batch if isinstance(each, Record)} - met.keys()
     met |= queries.any_told(source, asked)
     new: list[Record] = []
     wrong: list[Wrong] = []
-    for each in found:
+    for each in batch:
         if isinstance(each, Wrong):
             wrong.append(each)
         elif each.reference not in met:

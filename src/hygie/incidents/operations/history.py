@@ -1,7 +1,7 @@
 """Taking over incidents that were handled elsewhere, many at a time."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
@@ -68,8 +68,18 @@ def take_over(incidents: Iterable[Past], *, fictional: bool, by: Actor, at: date
 
 
 @transaction.atomic
-def record(batch: list[Past], *, fictional: bool, by: Actor, at: datetime) -> list[Incident]:
-    """Record some at once, all or none; the incidents, in the order of what they come from."""
+def record(
+    batch: list[Past],
+    *,
+    fictional: bool,
+    by: Actor,
+    at: datetime,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> list[Incident]:
+    """Record some at once, all or none; the incidents, in the order of what they come from.
+
+    `meanwhile` is called when all is ready and PostgreSQL is about to work: something may begin.
+    """
     numbers = [
         number
         for _, same_year in groupby(batch, key=lambda past: past.declared_at.year)
@@ -80,7 +90,7 @@ def record(batch: list[Past], *, fictional: bool, by: Actor, at: datetime) -> li
         row.searched(number, past.declaration, past.site)
         for past, number in zip(batch, numbers, strict=True)
     ]
-    _insert(made, words)
+    _insert(made, words, meanwhile)
     acts = (
         act for incident, past in zip(made, batch, strict=True) for act in _acts(incident, past, by)
     )
@@ -88,7 +98,7 @@ def record(batch: list[Past], *, fictional: bool, by: Actor, at: datetime) -> li
     return made
 
 
-def _insert(incidents: list[Incident], words: list[str]) -> None:
+def _insert(incidents: list[Incident], words: list[str], meanwhile: Callable[[], None]) -> None:
     """Write them and their first version, each table in one statement that names no value alone.
 
     PostgreSQL reads them from one text: forty parameters a row cost more than all the rest.
@@ -99,12 +109,14 @@ def _insert(incidents: list[Incident], words: list[str]) -> None:
         {field.column: field.value_from_object(incident) for field in _KEPT} | {"words": said}
         for incident, said in zip(incidents, words, strict=True)
     ]
+    written = json.dumps(rows, default=datetime.isoformat, ensure_ascii=False)
+    meanwhile()
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO incidents_incident ({names}, search)"  # noqa: S608 - its own columns
             f" SELECT {names}, to_tsvector('hygie_french', words)"
             f" FROM jsonb_to_recordset(%s) AS taken({typed}, words text) RETURNING number, id",
-            [json.dumps(rows, default=datetime.isoformat, ensure_ascii=False)],
+            [written],
         )
         numbered = dict(cursor.fetchall())
         for incident in incidents:

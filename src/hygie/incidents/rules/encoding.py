@@ -22,10 +22,15 @@ class Unreadable(Refused):
 def to_json(declaration: Declaration) -> dict[str, Any]:
     """Return plain values: what is empty is left out, times are ISO 8601 in UTC."""
     written: dict[str, Any] = {"schema": SCHEMA}
-    for path, field in FIELDS.items():
-        value = declaration.value(path)
-        if not is_empty(value):
-            written.setdefault(field.section, {})[field.name] = _plain(field, value)
+    for name, fields in _WRITTEN.items():
+        section = getattr(declaration, name)
+        said = {
+            field: write(value) if write else value
+            for field, write in fields
+            if not is_empty(value := getattr(section, field))
+        }
+        if said:
+            written[name] = said
     return written
 
 
@@ -57,15 +62,17 @@ def read_value(field: Field, value: object) -> Any:
         ) from None
 
 
-def _plain(field: Field, value: Any) -> Any:
+def _writer(field: Field) -> Callable[[Any], Any] | None:
+    """How a value of this field becomes plain; None when it is."""
     match field.kind:
         case Kind.MOMENT:
-            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+            return lambda moment: moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
         case Kind.CHOICE:
-            return value.value
+            return lambda choice: choice.value
         case Kind.CHOICES:
-            return [each.value for each in field.choices or () if each in value]
-    return value
+            codes = tuple((each, each.value) for each in field.choices or ())
+            return lambda chosen: [code for each, code in codes if each in chosen]
+    return None
 
 
 def _read_text(field: Field, value: object) -> str:
@@ -128,6 +135,11 @@ _READERS: dict[Kind, Callable[[Field, object], Any]] = {
     Kind.CHOICES: _read_choices,
     Kind.TYPE: _read_type,
     Kind.VECTOR: _read_vector,
+}
+# Which fields there are and how each is written, told apart once: a past has many lines.
+_WRITTEN = {
+    name: tuple((field.name, _writer(field)) for field in FIELDS.values() if field.section == name)
+    for name in SECTIONS
 }
 
 

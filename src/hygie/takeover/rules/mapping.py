@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping as Words
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -59,7 +60,7 @@ class BadMapping(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class Mapping:
-    """From field to column, and for lists of words from their words to ours."""
+    """From field to column, and for lists of words from their words, folded, to our codes."""
 
     source: str
     columns: dict[str, str]
@@ -116,15 +117,13 @@ def choice(name: str, raw: str, mapping: Mapping) -> str:
     words = fold(raw)
     if not words:
         return ""
-    for given, code in mapping.values.get(name, {}).items():
-        if fold(given) == words:
-            return code
-    found = _own(name).get(words)
+    found = mapping.values.get(name, {}).get(words) or _own(name).get(words)
     if found is None:
         raise BadMapping(f"« {raw[:60]} » n’est pas connu pour {name}.")
     return found
 
 
+@cache
 def _own(name: str) -> dict[str, str]:
     if name == "incident_type":
         kinds = taxonomy.incident_types()
@@ -146,7 +145,8 @@ def _known(name: str, words: Any) -> dict[str, str]:
             f"values.{name} : codes inconnus {', '.join(wrong)}. "
             f"Connus : {', '.join(sorted(codes))}."
         )
-    return {str(word): str(code) for word, code in words.items()}
+    # Of two that fold alike the first is meant.
+    return {fold(str(word)): str(code) for word, code in reversed(words.items())}
 
 
 def _table(said: Words[str, Any], name: str) -> dict[str, Any]:

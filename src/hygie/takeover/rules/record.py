@@ -5,6 +5,7 @@ from datetime import datetime
 
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.lifecycle import Severity
+from hygie.incidents.rules.sections import Cause, Declarant, Facts, Impact, Structure
 from hygie.incidents.rules.vocabulary import (
     Answer,
     DataImpact,
@@ -63,27 +64,30 @@ class Wrong:
 
 def declaration_of(record: Record, *, source: str) -> Declaration:
     """The declaration that the line stands for: what is not known is not said."""
-    return Declaration().changed(
-        {
-            "structure.name": clean_line(record.structure)[:200],
-            "structure.city": clean_line(record.city)[:100] or UNKNOWN_PLACE,
-            "structure.department": record.department,
-            "declarant.name": f"Repris de {source}"[:200],
-            "facts.title": clean_line(record.title)[:150],
-            "facts.narrative": _narrative(record),
-            "facts.aware_at": record.declared_at,
-            "facts.occurred_at": record.occurred_at,
-            "facts.state": OngoingState.RESOLVED if record.closed_at else OngoingState.UNKNOWN,
-            "facts.resolved_at": record.closed_at,
-            "impact.patient_danger": record.danger,
-            "impact.organisation": record.organisation,
-            "impact.territory_effect": Answer.UNKNOWN,
-            "impact.spread_risk": Answer.UNKNOWN,
-            "impact.data": record.data or frozenset({DataImpact.UNKNOWN}),
-            "impact.persons": record.persons,
-            "cause.origin": record.origin,
-            "cause.incident_type": record.incident_type,
-        }
+    return Declaration(
+        structure=Structure(
+            name=clean_line(record.structure)[:200],
+            city=clean_line(record.city)[:100] or UNKNOWN_PLACE,
+            department=record.department,
+        ),
+        declarant=Declarant(name=f"Repris de {source}"[:200]),
+        facts=Facts(
+            title=clean_line(record.title)[:150],
+            narrative=_narrative(record),
+            aware_at=record.declared_at,
+            occurred_at=record.occurred_at,
+            state=OngoingState.RESOLVED if record.closed_at else OngoingState.UNKNOWN,
+            resolved_at=record.closed_at,
+        ),
+        impact=Impact(
+            patient_danger=record.danger,
+            organisation=record.organisation,
+            territory_effect=Answer.UNKNOWN,
+            spread_risk=Answer.UNKNOWN,
+            data=record.data or frozenset({DataImpact.UNKNOWN}),
+            persons=record.persons,
+        ),
+        cause=Cause(origin=record.origin, incident_type=record.incident_type),
     )
 
 
