@@ -110,6 +110,7 @@ LOOKED_AT = {
     "astreinte/copies/": "copy-rules",
     "astreinte/copies/destinataires/": "recipients",
     "astreinte/copies/<rule_code>/": "copy-rule",
+    "astreinte/copies/nouvelle/": "copy-rule-new",
     "astreinte/main-courante/": "log",
     "astreinte/releve/": "sheet",
     "astreinte/fiches/": "playbooks",

@@ -208,6 +208,8 @@ GET  astreinte/releve.pdf                     302  403  403  403  403  403  200 
 GET  astreinte/copies/                        302  403  403  403  403  403  200  403  403  403
 GET  astreinte/copies/destinataires/          302  403  403  403  403  403  200  403  403  403
 POST astreinte/copies/destinataires/          302  403  403  403  403  403  422  403  403  403
+GET  astreinte/copies/nouvelle/               302  403  403  403  403  403  200  403  403  403
+POST astreinte/copies/nouvelle/               302  403  403  403  403  403  422  403  403  403
 GET  astreinte/copies/<rule_code>/            302  403  403  403  403  403  200  403  403  403
 POST astreinte/copies/<rule_code>/            302  403  403  403  403  403  422  403  403  403
 GET  astreinte/questions/                     302  403  403  403  403  403  200  403  403  403

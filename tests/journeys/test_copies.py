@@ -49,6 +49,31 @@ def test_a_rule_is_changed_and_its_versions_stay(signed_in):
     expect(desk.locator("main")).to_contain_text("version 1 de l’astreinte")
 
 
+def test_a_rule_of_the_desk_is_tried_then_written_then_stopped(signed_in, a_browser):
+    number = declaring.declare(a_browser(size=PHONE))
+    desk = signed_in("analyste")
+    desk.goto("/astreinte/copies/")
+    desk.get_by_role("link", name="Écrire une nouvelle règle").click()
+    desk.get_by_label("Titre").fill("Données atteintes, à l’ANSSI")
+    desk.get_by_label("À qui").select_option(value="ANSSI")
+    desk.get_by_label("Proposer à l’analyste").check()
+    desk.get_by_text("Nature", exact=True).click()
+    asked = desk.get_by_role("group", name="Nature : la règle demande")
+    asked.get_by_label("Incident", exact=True).check()
+    desk.get_by_role("button", name="Essayer sur les 90 derniers jours").click()
+    trial = desk.get_by_role("status").filter(has_text="rien n’est enregistré")
+    expect(trial).to_contain_text("elle aurait envoyé")
+    expect(trial).to_contain_text(number)
+    look_at(desk, "copy-rule-new")
+    desk.get_by_role("button", name="Écrire la règle").click()
+    written = desk.get_by_role("listitem").filter(has_text="Données atteintes, à l’ANSSI")
+    expect(written).to_contain_text("version 1 de l’astreinte")
+    written.get_by_role("link").click()
+    desk.get_by_label("Ne rien faire").check()
+    desk.get_by_role("button", name="Enregistrer une nouvelle version").click()
+    expect(written).to_contain_text("Arrêtée")
+
+
 def _qualify(desk, number):
     """Taken and found serious; the rules run by themselves."""
     desk.goto(f"/incidents/{number}/")

@@ -1,6 +1,7 @@
 """Copies and rules as people read them."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from hygie.incidents.models import Incident
@@ -13,7 +14,7 @@ from hygie.kernel.markings import Tlp
 from hygie.routing.models import Copy
 from hygie.routing.queries import copies as queries
 from hygie.routing.rules import copies as rules
-from hygie.routing.rules.copies import WAITING, Rule, State
+from hygie.routing.rules.copies import WAITING, Rule, State, Way
 from hygie.routing.rules.facts import fields
 from hygie.routing.rules.recipients import kept_back, may_have_document, recipients
 
@@ -66,11 +67,11 @@ def nothing(shown: list[dict[str, Any]]) -> str:
     )
 
 
-def verdicts(current: dict[str, Rule], facts: Facts) -> list[dict[str, Any]]:
+def verdicts(current: dict[str, Rule], facts: Facts, *, on: date) -> list[dict[str, Any]]:
     """For each rule, whether it fires for these facts, and why."""
     found = []
     for rule in current.values():
-        verdict = rules.judge(rule, facts)
+        verdict = rules.judge(rule, facts, on=on)
         found.append({**_of_rule(rule), "verdict": verdict})
     return found
 
@@ -102,7 +103,18 @@ def _of_rule(rule: Rule) -> dict[str, Any]:
         "when": asked_in_words(rule.when, fields()),
         "unless": asked_in_words(rule.unless, fields()),
         "is_broken": rules.judge(rule, {}).is_broken,
+        "is_stopped": rule.way == Way.OFF,
+        "days": _days(rule),
     }
+
+
+def _days(rule: Rule) -> str:
+    """From when to when a rule runs, when somebody said so."""
+    if rule.starts_on and rule.ends_on:
+        return f"Du {rule.starts_on:%d/%m/%Y} au {rule.ends_on:%d/%m/%Y}."
+    if rule.starts_on:
+        return f"À partir du {rule.starts_on:%d/%m/%Y}."
+    return f"Jusqu’au {rule.ends_on:%d/%m/%Y}." if rule.ends_on else ""
 
 
 def _line(copy: Copy, incident: Incident, undelivered: int, zone: str) -> Line:

@@ -5,7 +5,7 @@ from typing import Any
 from hygie.incidents.models import Incident
 from hygie.kernel.conditions import Facts
 from hygie.routing.models import Copy
-from hygie.routing.rules.facts import fields
+from hygie.routing.rules.facts import MARK, fields
 
 
 def document(copy: Copy, incident: Incident, facts: Facts) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def document(copy: Copy, incident: Incident, facts: Facts) -> dict[str, Any]:
         "faits": {
             field.label: [field.values[value] for value in field.values if value in known]
             for code, field in fields().items()
-            if (known := facts.get(code))
+            if code != MARK and (known := facts.get(code))
         },
         "fictif": incident.is_fictional,
     }

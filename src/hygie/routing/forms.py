@@ -8,11 +8,13 @@ from hygie.incidents.rules.marks import in_words
 from hygie.incidents.rules.readers import Choice
 from hygie.kernel.conditions import Field, conditions
 from hygie.kernel.markings import Tlp
-from hygie.platform.inputs import CleanField
-from hygie.routing.rules.copies import Changes, Rule, Way
+from hygie.platform.inputs import CleanField, DayField
+from hygie.routing.rules.copies import NEW, Changes, Rule, Way
 from hygie.routing.rules.facts import fields
+from hygie.routing.rules.recipients import recipients
 
 WITHHOLD, GIVE_BACK = "retirer", "rendre"
+TRY = "essayer"
 SEND, SET_ASIDE = "envoyer", "ecarter"
 
 
@@ -49,6 +51,8 @@ class RuleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     again = forms.BooleanField(label="Renvoyer quand la gravité change", required=False)
+    starts_on = DayField(label="Premier jour", required=False)
+    ends_on = DayField(label="Dernier jour", required=False)
     seen = forms.CharField(widget=forms.HiddenInput(), max_length=40)
 
     def __init__(self, *args: Any, rule: Rule, **options: Any) -> None:
@@ -56,6 +60,8 @@ class RuleForm(forms.Form):
             "title": rule.title,
             "way": rule.way,
             "again": rule.again,
+            "starts_on": rule.starts_on,
+            "ends_on": rule.ends_on,
             "seen": rule.mark,
         }
         for code in fields():
@@ -88,6 +94,21 @@ class RuleForm(forms.Form):
             again=said["again"],
             when=conditions({code: said[f"when-{code}"] for code in fields()}),
             unless=conditions({code: said[f"unless-{code}"] for code in fields()}),
+            starts_on=said["starts_on"],
+            ends_on=said["ends_on"],
+        )
+
+
+class NewRuleForm(RuleForm):
+    """A rule of the desk’s own: the same, with its recipient, which stays."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, rule=NEW, **options)
+        known = [(each.code, each.label) for each in recipients().values()]
+        self.fields["recipient"] = forms.ChoiceField(
+            label="À qui",
+            help_text="Il ne change plus ensuite : pour un autre, écrivez une autre règle.",
+            choices=[("", "Choisir"), *known],
         )
 
 

@@ -17,5 +17,6 @@ urlpatterns = [
     path("declarer/lecteurs/", readers.own_readers, name="own_readers"),
     path("astreinte/copies/", rules.rules, name="rules"),
     path("astreinte/copies/destinataires/", rules.recipients, name="recipients"),
+    path("astreinte/copies/nouvelle/", rules.new_rule, name="new_rule"),
     path("astreinte/copies/<slug:rule_code>/", rules.rule, name="rule"),
 ]

@@ -47,9 +47,9 @@ def run(incident_id: int, *, desk: Desk, by: Actor, at: datetime) -> int:
         return 0
     facts = queries.any_facts(incident)
     made = queries.any_of(incident)
-    before = len(made)
+    before, today = len(made), timezone.localdate(at)
     for rule in known.any_current().values():
-        verdict, occasion = rules.judge(rule, facts), rules.occasion(rule, facts)
+        verdict, occasion = rules.judge(rule, facts, on=today), rules.occasion(rule, facts)
         if verdict.fires and not _is_told(made, rule, occasion):
             copy = _born(incident, rule, verdict.sentence, occasion, at)
             _first_step(copy, rule, desk=desk, by=by, at=at)

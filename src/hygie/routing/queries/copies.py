@@ -28,6 +28,7 @@ def any_facts(incident: Incident) -> Facts:
         region=incident.region_code,
         nature=incident.nature,
         declared_at=incident.declared_at,
+        mark=incident.mark,
     )
     return facts_of(known, any_weighed(incident))
 

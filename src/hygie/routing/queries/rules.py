@@ -10,11 +10,11 @@ from hygie.routing.rules.copies import Rule
 
 
 def any_current() -> dict[str, Rule]:
-    """Every rule as it stands now, by code."""
+    """Every rule as it stands now, by code, those of the desk’s own last."""
     rows = Edition.objects.order_by("code", "-edition").distinct("code")
     with walls.opened("routing.rules", Domain.DESK):
         own = {edition.code: edition for edition in rows}
-    return {
+    shipped = {
         code: rules.from_json(
             rule,
             own[code].content,
@@ -24,6 +24,11 @@ def any_current() -> dict[str, Rule]:
         if code in own
         else rule
         for code, rule in rules.shipped().items()
+    }
+    return shipped | {
+        code: rules.own_from_json(code, edition.content, edition=edition.edition)
+        for code, edition in own.items()
+        if code.startswith(rules.OWN)
     }
 
 

@@ -3,19 +3,25 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from hygie.kernel.conditions import Conditions, Facts, Field, conditions, unknown
+from hygie.kernel.conditions import Conditions, Facts, Field, conditions, to_json, unknown
 from hygie.kernel.editions import Edition
 from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import Refused
 from hygie.kernel.provenance import Provenance
+from hygie.kernel.text import clean_line
 from hygie.routing.rules.facts import fields
 from hygie.routing.rules.recipients import recipients
 
 FILE = "rules-2026.toml"
+# No code that ships begins so.
+OWN = "PROPRE-"
+# All are judged each time that something of an incident moves.
+MOST_OWN = 50
 
 
 class NotARule(Refused):
@@ -55,6 +61,23 @@ class Rule(Edition):
     unless: Conditions
     source: str
     origin: Provenance
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+# What the page of a new rule of the desk begins with; it is after no text and no version of Hygie.
+NEW = Rule(
+    code="",
+    title="",
+    recipient="",
+    way=Way.PROPOSED,
+    again=False,
+    when={},
+    unless={},
+    source="",
+    origin=Provenance.OWN,
+    version="",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +98,8 @@ class Changes:
     again: bool
     when: Conditions = field(default_factory=dict)
     unless: Conditions = field(default_factory=dict)
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 @cache
@@ -108,9 +133,31 @@ def from_json(rule: Rule, kept: Mapping[str, Any], *, edition: int, based_on: st
         again=bool(kept["again"]),
         when=conditions(kept["when"]),
         unless=conditions(kept["unless"]),
+        starts_on=_day(kept.get("starts_on")),
+        ends_on=_day(kept.get("ends_on")),
         version=based_on,
         edition=edition,
     )
+
+
+def own_from_json(code: str, kept: Mapping[str, Any], *, edition: int) -> Rule:
+    """A version of a rule of the desk’s own."""
+    rule = replace(NEW, code=code, recipient=str(kept["recipient"]))
+    return from_json(rule, kept, edition=edition, based_on="")
+
+
+def content_of(changes: Changes, *, recipient: str) -> dict[str, Any]:
+    """What is kept of a version."""
+    days = {"starts_on": changes.starts_on, "ends_on": changes.ends_on}
+    return {
+        "title": clean_line(changes.title)[:150],
+        "recipient": recipient,
+        "way": changes.way.value,
+        "again": changes.again,
+        "when": to_json(changes.when),
+        "unless": to_json(changes.unless),
+        **{name: day.isoformat() for name, day in days.items() if day},
+    }
 
 
 def check(changes: Changes) -> None:
@@ -129,17 +176,30 @@ def check(changes: Changes) -> None:
                 f"« {fields()[code].label} » est demandé et écarté à la fois : la règle "
                 "n’enverrait jamais rien."
             )
+    if changes.starts_on and changes.ends_on and changes.ends_on < changes.starts_on:
+        raise NotARule("Le dernier jour de la règle est avant son premier jour.")
 
 
-def judge(rule: Rule, facts: Facts) -> Verdict:
-    """Say whether a rule fires for these facts, in a sentence that names what decided."""
+def check_recipient(code: str) -> None:
+    """Refuse a new rule that would send its copies to nobody."""
+    if code not in recipients():
+        raise NotARule(
+            "Choisissez à qui la règle envoie une copie, parmi les destinataires connus."
+        )
+
+
+def judge(rule: Rule, facts: Facts, *, on: date | None = None) -> Verdict:
+    """Say whether a rule fires for these facts, in a sentence that names what decided.
+
+    `on` is the day; without it the rule is judged as if it ran.
+    """
     if gone := unknown(fields(), rule.when, rule.unless):
         return Verdict(fires=False, sentence=_lost(gone), is_broken=True)
     if rule.recipient not in recipients():
         lost = f"Le destinataire « {rule.recipient} » n’existe plus : la règle n’envoie rien."
         return Verdict(fires=False, sentence=lost, is_broken=True)
-    if rule.way == Way.OFF:
-        return Verdict(fires=False, sentence="Non : la règle est arrêtée.")
+    if sentence := _asleep(rule, on):
+        return Verdict(fires=False, sentence=sentence)
     known = fields()
     for code, values in rule.unless.items():
         if met := values & facts.get(code, frozenset()):
@@ -154,6 +214,21 @@ def judge(rule: Rule, facts: Facts) -> Verdict:
 def occasion(rule: Rule, facts: Facts) -> str:
     """What makes a copy another one: the severity when the rule says so; else it is sent once."""
     return " ".join(sorted(facts.get("severity", frozenset()))) if rule.again else ""
+
+
+def _asleep(rule: Rule, on: date | None) -> str:
+    """Why a rule does not run, whatever the incident."""
+    if rule.way == Way.OFF:
+        return "Non : la règle est arrêtée."
+    if on and rule.starts_on and on < rule.starts_on:
+        return f"Non : la règle court à partir du {rule.starts_on:%d/%m/%Y}."
+    if on and rule.ends_on and on > rule.ends_on:
+        return f"Non : la règle ne court plus depuis le {rule.ends_on:%d/%m/%Y}."
+    return ""
+
+
+def _day(kept: Any) -> date | None:
+    return date.fromisoformat(str(kept)) if kept else None
 
 
 def _lost(gone: list[str]) -> str:

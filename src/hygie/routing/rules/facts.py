@@ -12,10 +12,12 @@ from hygie.incidents.rules.nature import Nature
 from hygie.incidents.rules.vocabulary import Answer, DataImpact, Origin, PatientDanger
 from hygie.kernel.conditions import Facts, Field
 from hygie.kernel.geography import regions
+from hygie.kernel.markings import Tlp
 
 # The desk of the ministries answers from eight to eighteen (facts of the sector; ours beyond).
 OPENS, CLOSES = 8, 18
 YES, NO = "YES", "NO"
+MARK = "tlp"
 _YES_NO = {YES: "oui", NO: "non"}
 
 
@@ -53,6 +55,7 @@ def fields() -> dict[str, Field]:
             values={"WORKING": "heures ouvrées", "OUT": "hors des heures ouvrées"},
         ),
         Field(code="nature", label="nature", values=dict(Nature.choices())),
+        Field(code=MARK, label="marque", values=dict(Tlp.choices())),
     )
     return {field.code: field for field in found}
 
@@ -70,6 +73,7 @@ class Known:
     region: str
     nature: str
     declared_at: datetime
+    mark: Tlp
 
 
 def facts_of(known: Known, weighed: Declaration) -> Facts:
@@ -90,6 +94,7 @@ def facts_of(known: Known, weighed: Declaration) -> Facts:
         "region": {known.region},
         "hours": {_hours(known.declared_at, weighed.zone)},
         "nature": {known.nature},
+        MARK: {known.mark.value},
     }
     return {code: frozenset(str(one) for one in values if one) for code, values in said.items()}
 

@@ -26,9 +26,10 @@ from hygie.routing.rules.recipients import may_have_document
 def copies(request: ActorRequest, number: str) -> HttpResponse:
     """The copies of an incident, and what each rule says of it."""
     incident = _handled(request, number)
-    journal.remember_read("incidents.read", incident, by=request.actor, at=timezone.now())
-    facts = queries.any_facts(incident)
-    verdicts = copies_shown.verdicts(rules.any_current(), facts)
+    at = timezone.now()
+    journal.remember_read("incidents.read", incident, by=request.actor, at=at)
+    facts, today = queries.any_facts(incident), timezone.localdate(at)
+    verdicts = copies_shown.verdicts(rules.any_current(), facts, on=today)
     context = {
         "incident": incident,
         "lines": copies_shown.lines(incident),

@@ -1,5 +1,7 @@
 """The rules of copies and the addresses of recipients: read and changed by the desk."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,13 +11,15 @@ from hygie.incidents import access as incidents
 from hygie.incidents.rules.clock import without_zone
 from hygie.incidents.rules.territory import PARIS
 from hygie.kernel.errors import NotAllowed, Refused
-from hygie.platform.http import ActorRequest, asks, shows
-from hygie.routing import copies_shown
-from hygie.routing.forms import AddressesForm, RuleForm
+from hygie.platform.http import ActorRequest, asks, refused_on, shows
+from hygie.routing import copies_shown, trial_shown
+from hygie.routing.forms import TRY, AddressesForm, NewRuleForm, RuleForm
 from hygie.routing.operations import rules as operations
 from hygie.routing.queries import rules as queries
+from hygie.routing.queries import trials
 from hygie.routing.rules import copies
 from hygie.routing.rules import recipients as known
+from hygie.routing.rules.copies import Changes, Rule, Way
 
 
 @shows
@@ -27,6 +31,28 @@ def rules(request: ActorRequest) -> HttpResponse:
 
 
 @asks
+def new_rule(request: ActorRequest) -> HttpResponse:
+    """A rule of the desk’s own, tried before it is written."""
+    _check(request)
+    form = NewRuleForm(request.POST if request.method == "POST" else None)
+    tried = None
+    if request.method == "POST" and form.is_valid():
+        changes, recipient = form.changes(), form.cleaned_data["recipient"]
+        with refused_on(form):
+            if _is_trial(request):
+                copies.check_recipient(recipient)
+                rule = replace(copies.NEW, recipient=recipient)
+                tried = _tried(request, rule, changes)
+            else:
+                operations.add(recipient, changes, by=request.actor, at=timezone.now())
+                messages.success(request, "La règle est écrite.")
+                return redirect("routing:rules")
+    context = {"form": form, "tried": tried}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "routing/rule.html", context, status=status)
+
+
+@asks
 def rule(request: ActorRequest, rule_code: str) -> HttpResponse:
     """A rule in a form; saved, it is its next version."""
     _check(request)
@@ -34,20 +60,23 @@ def rule(request: ActorRequest, rule_code: str) -> HttpResponse:
     if found is None:
         raise Http404
     form = RuleForm(request.POST if request.method == "POST" else None, rule=found)
+    tried = None
     if request.method == "POST" and form.is_valid():
         seen, at = form.cleaned_data["seen"], timezone.now()
-        try:
-            operations.write(rule_code, form.changes(), seen=seen, by=request.actor, at=at)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, "La nouvelle version est enregistrée.")
-            return redirect("routing:rules")
+        with refused_on(form):
+            if _is_trial(request):
+                tried = _tried(request, found, form.changes())
+            else:
+                operations.write(rule_code, form.changes(), seen=seen, by=request.actor, at=at)
+                messages.success(request, "La nouvelle version est enregistrée.")
+                return redirect("routing:rules")
+    shipped = copies.shipped().get(rule_code)
     context = {
         "rule": found,
         "shown": copies_shown.listed({found.code: found})[0],
         "form": form,
-        "shipped": copies.shipped()[rule_code].version,
+        "tried": tried,
+        "shipped": shipped.version if shipped else "",
         "editions": [
             {
                 "edition": each.edition,
@@ -59,6 +88,19 @@ def rule(request: ActorRequest, rule_code: str) -> HttpResponse:
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "routing/rule.html", context, status=status)
+
+
+def _is_trial(request: ActorRequest) -> bool:
+    return request.POST.get("acte") == TRY
+
+
+def _tried(request: ActorRequest, rule: Rule, changes: Changes) -> dict[str, object] | None:
+    """What the rule would have sent as it is typed, whatever its days and even when stopped."""
+    copies.check(replace(changes, way=Way.PROPOSED))
+    typed = replace(rule, way=Way.PROPOSED, when=changes.when, unless=changes.unless)
+    found = trials.trial(request.actor, typed, at=timezone.now())
+    addressed = queries.any_addresses()
+    return trial_shown.shown(found, typed, addressed=addressed) if found else None
 
 
 @asks
