@@ -14,6 +14,7 @@ from psycopg import sql
 from hygie.incidents.models import Attachment, Incident
 from hygie.incidents.queries import desk, tables
 from hygie.incidents.queries.desk import Charge, Filters
+from hygie.incidents.rules.cursor import Cursor
 from hygie.incidents.rules.tables import Axis
 from hygie.kernel.actor import NATION, Actor, Grant, Place, PlaceKind, Role
 from hygie.kernel.scope import scope_of
@@ -77,6 +78,7 @@ QUERIES = {
     ),
     "one": lambda actor: desk.one(actor, "2026-00042-1"),
 }
+HOLDING = "search @@ plainto_tsquery('public.hygie_french', %s)"
 # (who, rows, the index that reads them)
 PLANS = [
     ("analyst", lambda actor: desk.listed(actor, ALL)[:51], "incident_by_day"),
@@ -139,6 +141,24 @@ def test_no_role_makes_a_page_read_all_the_incidents(actor, query):
 def test_everybody_has_something_to_read(actor):
     assert len(desk.listed(actor, ALL)[:51]) >= 2
     assert desk.counted(actor, Filters(status="", text="panne")) >= 1
+
+
+@pytest.mark.parametrize("most", [1, 51, 1000, 1400, 2000])
+@pytest.mark.parametrize("text", ["panne", "panne serveur", "singulier", "introuvable"])
+@pytest.mark.parametrize("before", [0, 30])
+def test_words_found_among_the_latest_are_all_that_hold_them(full_tables, text, most, before):
+    region = ACTORS["region"]
+    with walls.scoped(scope_of(region)), transaction.atomic():
+        last = desk.visible_to(region).order_by("-declared_at")[before]
+        after = Cursor(declared_at=last.declared_at, row=last.pk)
+        rows = desk.visible_to(region).filter(declared_at__lt=last.declared_at)
+        held = rows.extra(where=[HOLDING], params=[text])  # noqa: S610 - a constant
+
+        found = desk.listed(region, Filters(status="", text=text, after=after), most=most)[:most]
+
+        assert [each.pk for each in found] == [
+            each.pk for each in held.order_by("-declared_at")[:most]
+        ]
 
 
 @pytest.mark.parametrize(("who", "rows", "index"), PLANS, ids=[plan[0] for plan in PLANS])

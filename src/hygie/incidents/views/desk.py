@@ -5,13 +5,14 @@ from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from django.core.cache import cache
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from hygie.documents.views import download
 from hygie.incidents import access
@@ -37,8 +38,8 @@ from hygie.platform.http import ActorRequest, does, shows, unattended
 
 # Further, one searches: nobody reads page 200.
 LAST_PAGE = 200
-# Long enough for all open lists to ask once; the clocks of the list run in the browser.
-SHARED_SECONDS = 5
+# Who is late comes first, and who becomes so moves up no later; the clocks run in the browser.
+SHARED_SECONDS = 30
 _MAKING = [Lock() for _ in range(16)]
 WRITERS = {"csv": exports.csv_file, "xlsx": exports.xlsx_file}
 
@@ -48,11 +49,14 @@ def desk(request: ActorRequest) -> HttpResponse:
     """The list: new first, clocks, filters, search; it follows what arrives."""
     narrowing.check_reader(request)
     form = narrowing.filters_of(request)
-    filters = form.filters()
-    mark = queries.last_change(request.actor)
-    shown = _list(request, filters, mark)
-    context = {**shown, "filters": form, "active": narrowing.active(request, form)}
-    context["may_talk"] = request.actor.may_somewhere(Power.TALK)
+    shown = _shared_list(request, form.filters(), queries.last_change(request.actor))
+    context = {
+        **shown._asdict(),
+        "filters": form,
+        "active": narrowing.active(request, form),
+        "may_handle": access.may_handle(request.actor),
+        "may_talk": request.actor.may_somewhere(Power.TALK),
+    }
     return render(request, "incidents/desk.html", context)
 
 
@@ -64,8 +68,8 @@ def fresh(request: ActorRequest) -> HttpResponse:
     mark = queries.last_change(request.actor)
     if mark == request.GET.get("depuis", ""):
         return HttpResponse(status=204)
-    bell = render_to_string("incidents/desk_bell.html", request=request)
-    return HttpResponse(_shared_list(request, mark) + bell)
+    shown = _shared_list(request, narrowing.filters_of(request).filters(), mark)
+    return HttpResponse(shown.list + render_to_string("incidents/desk_bell.html", request=request))
 
 
 @shows
@@ -193,23 +197,34 @@ def reached_incident(request: ActorRequest, number: str) -> Incident:
     return found
 
 
-def _shared_list(request: ActorRequest, mark: str) -> str:
+class _Shown(NamedTuple):
+    """A list as it is shown, how many wait in it, and what it was asked."""
+
+    list: SafeString
+    waiting: int
+    query: str
+
+
+def _shared_list(request: ActorRequest, filters: Filters, mark: str) -> _Shown:
     """The list as the same change shows it to all who hold the same roles and ask the same."""
-    filters = narrowing.filters_of(request).filters()
     mine = request.actor.person_id if filters.charge == Charge.MINE else None
     held = sorted(map(str, set(request.actor.grants)))
-    asked = sorted((name, request.GET.getlist(name)) for name in request.GET if name != "depuis")
-    key = sha256(repr((mark, held, mine, asked)).encode()).hexdigest()
+    page = narrowing.page_number(request, most=LAST_PAGE)
+    names = sorted(set(request.GET) - {"depuis", "page"})
+    asked = [(name, request.GET.getlist(name)) for name in names]
+    key = sha256(repr((mark, held, mine, asked, page)).encode()).hexdigest()
 
-    def made() -> str:
-        return render_to_string("incidents/desk_list.html", _list(request, filters, mark))
+    def made() -> _Shown:
+        context = _list(request, filters, mark)
+        shown = render_to_string("incidents/desk_list.html", context)
+        return _Shown(shown, context["waiting"], context["query"])
 
     known = cache.get(key)
     if known is None:
         # All open lists ask at the same moment: one makes it, the others wait for it.
         with _MAKING[int(key, 16) % len(_MAKING)]:
             known = cache.get_or_set(key, made, SHARED_SECONDS)
-    return str(known)
+    return cast(_Shown, known)
 
 
 def _list(request: ActorRequest, filters: Filters, mark: str) -> dict[str, Any]:
@@ -238,7 +253,6 @@ def _list(request: ActorRequest, filters: Filters, mark: str) -> dict[str, Any]:
         "page": page,
         "previous_url": narrowing.page_url(query, page - 1) if page > 1 else "",
         "next_url": narrowing.page_url(query, page + 1) if more else "",
-        "may_handle": access.may_handle(request.actor),
     }
 
 
