@@ -5,7 +5,8 @@ import pytest
 from hygie.incidents.cells import COLUMNS
 from hygie.incidents.models import Incident
 from hygie.incidents.operations import desk as operations
-from hygie.incidents.operations.history import Past, record
+from hygie.incidents.operations.history import record
+from hygie.incidents.past import Past
 from hygie.incidents.queries import desk, tables
 from hygie.incidents.queries.desk import Filters
 from hygie.incidents.rules.lifecycle import Severity

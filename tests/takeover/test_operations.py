@@ -152,12 +152,12 @@ def test_a_batch_that_fails_is_not_half_written_and_the_next_run_goes_on(monkeyp
     assert Incident.objects.count() == TakenLine.objects.count() == 3
 
 
-def test_one_batch_is_read_ahead_and_no_more_and_nobody_reads_on_after_a_failure(monkeypatch):
+def test_two_batches_are_read_ahead_and_no_more_and_nobody_reads_on_after_a_failure(monkeypatch):
     monkeypatch.setattr(operations, "BATCH", 2)
     read = []
 
     def lines():
-        for each in "123456":
+        for each in "12345678":
             read.append((each, threading.current_thread().name))
             yield record(each)
 
@@ -168,10 +168,21 @@ def test_one_batch_is_read_ahead_and_no_more_and_nobody_reads_on_after_a_failure
     with pytest.raises(RuntimeError):
         operations.take_over(FILE, lines(), fictional=False, by=SYSTEM, at=AT)
 
-    assert [each for each, _ in read] == ["1", "2", "3", "4"]
+    assert [each for each, _ in read] == [*"123456"]
     assert {name for _, name in read} == {"takeover_0"}
     assert "takeover_0" not in {thread.name for thread in threading.enumerate()}
     assert not Incident.objects.exists()
+
+
+def test_a_line_whose_reference_is_still_being_written_is_known_or_told_otherwise(monkeypatch):
+    monkeypatch.setattr(operations, "BATCH", 1)
+    lines = record("1"), record("1"), record("2"), record("1", line=5, title="Vol"), record("2")
+
+    report = taken(*lines)
+
+    assert (report.taken, report.known, report.wrong) == (2, 2, 1)
+    assert WrongLine.objects.get().line == 5
+    assert Incident.objects.count() == TakenLine.objects.count() == 2
 
 
 def test_a_file_that_breaks_off_leaves_whole_batches_and_says_why(monkeypatch):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.vocabulary import DataImpact, Origin, PatientDanger
 from hygie.takeover.readers import hhs, table, veris
-from hygie.takeover.readers.opening import Unreadable, headers_of, text_of
+from hygie.takeover.readers.opening import Unreadable, headers_of, rows_of, text_of
 from hygie.takeover.rules import mapping as mappings
 from hygie.takeover.rules.mapping import BadMapping
 from hygie.takeover.rules.record import Precision, Record, Wrong, declaration_of
@@ -76,6 +76,16 @@ def test_a_file_that_is_cut_or_absent_is_a_sentence(raw, tmp_path):
         path.write_bytes(raw)
     with pytest.raises(Unreadable, match="ne se lit pas"):
         text_of(path)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_line_may_hold_ends_of_lines_and_the_last_need_have_none(end):
+    text = end.join(["Id;Quoi", f'1;"Panne{end}longue"', "2;Vol"])
+
+    assert list(rows_of(text)) == [
+        (3, {"Id": "1", "Quoi": f"Panne{end}longue"}),
+        (4, {"Id": "2", "Quoi": "Vol"}),
+    ]
 
 
 def test_an_empty_table_is_a_sentence():

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hygie.demonstration.incidents import read, some
 from hygie.establishments.models import Site
 from hygie.incidents.models import Incident
-from hygie.incidents.operations.history import Past
+from hygie.incidents.past import Past
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.nature import Nature

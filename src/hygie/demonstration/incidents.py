@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from hygie.establishments.models import Site
-from hygie.incidents.operations.history import Past
+from hygie.incidents.past import Past
 from hygie.incidents.queries.structures import any_described
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.lifecycle import Severity

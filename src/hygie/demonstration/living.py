@@ -22,8 +22,8 @@ from hygie.exhibits.rules import custody
 from hygie.exhibits.rules import kinds as exhibits
 from hygie.incidents.models import Incident
 from hygie.incidents.operations import care, talk
-from hygie.incidents.operations.history import Past
 from hygie.incidents.operations.talk import Said
+from hygie.incidents.past import Past
 from hygie.incidents.rules.care import ActKind, Care, Unit, UnitState
 from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.incidents.rules.talk import Side

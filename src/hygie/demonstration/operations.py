@@ -19,7 +19,7 @@ from hygie.demonstration.people import Somebody, people
 from hygie.establishments import operations as establishments
 from hygie.establishments.models import LegalEntity, Site
 from hygie.incidents.operations import history
-from hygie.incidents.operations.history import Past
+from hygie.incidents.past import Past
 from hygie.kernel.actor import NATION, SYSTEM, Actor, Place, Role
 from hygie.kernel.errors import Refused
 from hygie.kernel.roles import CHARTERS

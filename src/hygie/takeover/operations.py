@@ -1,19 +1,19 @@
 """Taking over a past: each line once, in batches that are whole, with a report of what was not."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Self
 
 from django.db import transaction
 
 from hygie.establishments.models import Site
+from hygie.incidents import past as pasts
 from hygie.incidents.operations import history
-from hygie.incidents.operations.history import Past
+from hygie.incidents.past import Past, Ready
 from hygie.incidents.rules.reception import Channel
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
@@ -47,15 +47,15 @@ class Outlook:
 
 
 def take_over(
-    file: FileKnown, lines: Iterable[Record | Wrong], *, fictional: bool, by: Actor, at: datetime
+    file: FileKnown, lines: Iterable[Line], *, fictional: bool, by: Actor, at: datetime
 ) -> Takeover:
     """Take over the lines that can be, say which cannot; a file taken twice changes nothing."""
     takeover = Takeover.objects.create(
         name=file.name[:200], source=file.source, sha256=file.sha256, at=at, by=by.name
     )
-    with _only_what_is_made_is_collected(), _Ahead(lines, at=at) as ahead:
-        while batch := ahead.take():
-            _take(takeover, batch, fictional=fictional, by=by, at=at, meanwhile=ahead.read)
+    with _only_what_is_made_is_collected(), ThreadPoolExecutor(1, "takeover") as aside:
+        for batch, ready in _batches(takeover.source, lines, aside, fictional=fictional, at=at):
+            _write(takeover, batch, ready, by=by, at=at)
     journal.record(
         "takeover.done",
         takeover,
@@ -90,71 +90,83 @@ def _only_what_is_made_is_collected() -> Iterator[None]:
         gc.unfreeze()
 
 
-class _Ahead:
-    """The lines of a file in batches; the next is read while PostgreSQL writes the one before.
+@dataclass(frozen=True, kw_only=True)
+class _Batch:
+    """Lines told apart, with what the database says of those that are new."""
 
-    Its thread reads and checks, which asks the database nothing.
-    """
+    new: list[Record]
+    wrong: list[Wrong]
+    known: int
+    sites: dict[str, Site]
+    numbers: list[str]
 
-    def __init__(self, lines: Iterable[Line], *, at: datetime) -> None:
-        self._lines, self._at = iter(lines), at
-        self._thread = ThreadPoolExecutor(1, "takeover")
-        self._next: Future[list[Line]] | None = None
+    def made_ready(self, *, source: str, fictional: bool, at: datetime) -> Ready:
+        """What will be written of them; the database is asked nothing."""
+        found = [
+            _past(record, self.sites.get(record.finess), source=source, at=at)
+            for record in self.new
+        ]
+        return pasts.made_ready(found, self.numbers, fictional=fictional)
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        self._thread.shutdown()
-
-    def read(self) -> None:
-        """Begin to read the next ones; a caller that is ready to wait says so."""
-        self._next = self._next or self._thread.submit(_checked, self._lines, at=self._at)
-
-    def take(self) -> list[Line]:
-        """The next ones, checked; none at the end."""
-        self.read()
-        assert self._next is not None  # noqa: S101 - just begun
-        found, self._next = self._next.result(), None
-        return found
+def _batches(
+    source: str, lines: Iterable[Line], aside: Executor, *, fictional: bool, at: datetime
+) -> Iterator[tuple[_Batch, Ready]]:
+    """The lines by batches: while PostgreSQL writes one, the next are read and made ready aside."""
+    stream, met = iter(lines), dict[str, Told]()
+    waiting: tuple[_Batch, Future[Ready]] | None = None
+    read = aside.submit(_checked, stream, at=at)
+    while read.exception() is None and (found := read.result()):
+        batch = _looked_up(source, found, met)
+        # The batch before is not written yet when this one is looked up, nor this one for the next.
+        met = {each.reference: met[each.reference] for each in found if isinstance(each, Record)}
+        ready = aside.submit(batch.made_ready, source=source, fictional=fictional, at=at)
+        read = aside.submit(_checked, stream, at=at)
+        if waiting is not None:
+            yield waiting[0], waiting[1].result()
+        waiting = batch, ready
+    if waiting is not None:
+        yield waiting[0], waiting[1].result()
+    read.result()  # says what broke the file off, once all before it is written
 
 
 @transaction.atomic
-def _take(
-    takeover: Takeover,
-    batch: list[Line],
-    *,
-    fictional: bool,
-    by: Actor,
-    at: datetime,
-    meanwhile: Callable[[], None],
-) -> None:
-    new, wrong = _sorted_out(takeover.source, batch, {})
-    # Numbers follow the years: history gives them year by year.
+def _looked_up(source: str, found: list[Line], met: dict[str, Told]) -> _Batch:
+    new, wrong = _sorted_out(source, found, met)
+    # Numbers follow the years: they are given year by year.
     new.sort(key=lambda record: record.declared_at)
-    pasts = _pasts(new, source=takeover.source, at=at)
-    made = []
-    if pasts:
-        made = history.record(pasts, fictional=fictional, by=by, at=at, meanwhile=meanwhile)
+    sites = Site.objects.filter(finess__in={record.finess for record in new if record.finess})
+    return _Batch(
+        new=new,
+        wrong=wrong,
+        known=len(found) - len(wrong) - len(new),
+        sites={site.finess: site for site in sites.select_related("entity__ght")},
+        numbers=pasts.numbers([record.declared_at for record in new]),
+    )
+
+
+@transaction.atomic
+def _write(takeover: Takeover, batch: _Batch, ready: Ready, *, by: Actor, at: datetime) -> None:
+    made = history.write(ready, by=by, at=at) if batch.new else []
     TakenLine.objects.bulk_create(
         TakenLine(
-            takeover=takeover,
+            takeover_id=takeover.pk,
             source=takeover.source,
             reference=record.reference,
-            incident=incident,
+            incident_id=incident.pk,  # itself and its line would hold each other
         )
-        for record, incident in zip(new, made, strict=True)
+        for record, incident in zip(batch.new, made, strict=True)
     )
     WrongLine.objects.bulk_create(
-        WrongLine(takeover=takeover, line=each.line, why=each.why[:500]) for each in wrong
+        WrongLine(takeover=takeover, line=each.line, why=each.why[:500]) for each in batch.wrong
     )
-    takeover.taken += len(new)
-    takeover.known += len(batch) - len(wrong) - len(new)
-    takeover.wrong += len(wrong)
+    takeover.taken += len(batch.new)
+    takeover.known += batch.known
+    takeover.wrong += len(batch.wrong)
     takeover.save(update_fields=["taken", "known", "wrong"])
 
 
-def look_at(source: str, lines: Iterable[Record | Wrong], *, by: Actor, at: datetime) -> Outlook:
+def look_at(source: str, lines: Iterable[Line], *, by: Actor, at: datetime) -> Outlook:
     """Say what taking over these lines would do; nothing is written."""
     stream, outlook = iter(lines), Outlook()
     met: dict[str, Told] = {}
@@ -191,22 +203,14 @@ def _sorted_out(
     return new, wrong
 
 
-def _pasts(records: list[Record], *, source: str, at: datetime) -> list[Past]:
-    numbers = {record.finess for record in records if record.finess}
-    sites = {
-        site.finess: site
-        for site in Site.objects.filter(finess__in=numbers).select_related("entity__ght")
-    }
-    return [
-        Past(
-            declaration=declaration_of(record, source=source),
-            site=sites.get(record.finess),
-            declared_at=record.declared_at,
-            # It is past: what no tool has closed, the taking over closes.
-            closed_at=record.closed_at or at,
-            severity=record.severity,
-            analyst=f"Repris de {source}"[:200],
-            channel=Channel.TAKEN_OVER,
-        )
-        for record in records
-    ]
+def _past(record: Record, site: Site | None, *, source: str, at: datetime) -> Past:
+    return Past(
+        declaration=declaration_of(record, source=source),
+        site=site,
+        declared_at=record.declared_at,
+        # It is past: what no tool has closed, the taking over closes.
+        closed_at=record.closed_at or at,
+        severity=record.severity,
+        analyst=f"Repris de {source}"[:200],
+        channel=Channel.TAKEN_OVER,
+    )

@@ -1,5 +1,7 @@
 """What was taken over; `any_…` is for commands."""
 
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+
 from hygie.takeover.models import KeptMapping, TakenLine, Takeover
 from hygie.takeover.rules.record import Wrong
 from hygie.takeover.rules.telling import Told
@@ -13,14 +15,20 @@ def any_wrong(takeover: Takeover) -> list[Wrong]:
 
 def any_told(source: str, references: set[str]) -> dict[str, Told]:
     """What was taken over under these references of a tool, as it was first written."""
+    content = "incident__declarations__content"
     rows = TakenLine.objects.filter(
         source=source, reference__in=references, incident__declarations__version=1
-    ).values_list("reference", "incident__declared_at", "incident__declarations__content")
-    found: dict[str, Told] = {}
-    for reference, declared_at, content in rows:
-        structure, facts = content.get("structure", {}), content.get("facts", {})
-        found[reference] = (declared_at, structure.get("name", ""), facts.get("title", ""))
-    return found
+    ).values_list(
+        "reference",
+        "incident__declared_at",
+        # PostgreSQL picks two words out: the story beside them need not come over.
+        KeyTextTransform("name", KeyTransform("structure", content)),
+        KeyTextTransform("title", KeyTransform("facts", content)),
+    )
+    return {
+        reference: (declared_at, structure or "", title or "")
+        for reference, declared_at, structure, title in rows
+    }
 
 
 def any_mapping(name: str) -> str | None:
