@@ -1,11 +1,16 @@
 """The page of help asked and given."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
 from hygie.casework.models import Support
+from hygie.incidents.operations import sending
+from hygie.kernel.actor import ANYONE
 from tests.cast import ANNE, KARIM, LEA, ZOE
-from tests.incidents.factories import an_incident
+from tests.hostile.worlds import with_code
+from tests.incidents.factories import a_declaration, a_draft, a_site, an_incident
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +84,32 @@ def test_the_structure_may_not_say_that_help_was_given(page):
 @pytest.mark.parametrize(("somebody", "status"), [(KARIM, 403), (ZOE, 404)])
 def test_who_does_not_talk_about_an_incident_reads_nothing_of_it(page, somebody, status):
     assert signed_in(somebody).get(page).status_code == status
+
+
+def test_who_holds_the_code_reads_what_was_asked_and_given_and_no_name_of_who_typed_it():
+    at = timezone.now()
+    draft, code = a_draft(a_declaration(site=a_site(), at=at), at=at)
+    incident = sending.send(draft.pk, by=ANYONE, at=at)
+    lea, holder = signed_in(LEA), with_code(code)
+    signed_in(ANNE).post(f"/incidents/{incident.number}/appui/", given(way="ASKED"))
+    lea.post(f"/incidents/{incident.number}/appui/", given(words="Disques copiés."))
+    lea.post(f"/incidents/{incident.number}/appui/", given(hours="10"))
+    wrong = Support.objects.get(minutes=600)
+    lea.post(f"/incidents/{incident.number}/appui/{wrong.pk}/retirer/", {"reason": "Erreur."})
+
+    shown = text(holder.get("/declarer/appui/"))
+
+    for words in ("Demandé", "Équipe d’analyse", "1 h 30 en tout", "Disques copiés.", "Erreur."):
+        assert words in re.sub("<[^>]+>", "", shown)
+    for name in ("Léa", "Anne", "Retirer"):
+        assert name not in shown
+
+
+def test_the_code_of_another_declaration_shows_none_of_it_and_changes_nothing(page):
+    signed_in(LEA).post(page, given())
+    _, code = a_draft(a_declaration(site=a_site()), at=timezone.now())
+    other = with_code(code)
+
+    assert other.get("/declarer/appui/").status_code == 404
+    assert other.post("/declarer/appui/", given()).status_code == 405
+    assert Support.objects.count() == 1

@@ -90,6 +90,8 @@ GET  incidents/tableau/                       302  200  200  200  200  200  200 
 GET  incidents/tableau.csv                    302  200  200  200  200  200  200  403  403  403
 GET  incidents/saisir/                        302  403  403  403  403  403  200  403  403  403
 POST incidents/saisir/                        302  403  403  403  403  403  422  403  403  403
+GET  incidents/saisir/signalement/            302  403  403  403  403  403  200  403  403  403
+POST incidents/saisir/signalement/            302  403  403  403  403  403  200  403  403  403
 POST incidents/export.<form>                  302  200  200  200  200  200  200  403  403  403
 GET  incidents/envois/                        302  403  403  403  403  403  200  403  403  403
 POST incidents/envois/                        302  403  403  403  403  403  422  403  403  403
@@ -270,6 +272,7 @@ GET  declarer/demarches/<duty>/               302  302  302  302  302  302  302 
 POST declarer/demarches/<duty>/               302  302  302  302  302  302  302  302  302  302
 GET  declarer/demarches/<duty>/document.<kind> 302 302  302  302  302  302  302  302  302  302
 POST declarer/demarches/<duty>/<sent_id>/retirer/ 302 302 302 302 302  302  302  302  302  302
+GET  declarer/appui/                          302  302  302  302  302  302  302  302  302  302
 GET  declarer/taches/                         302  302  302  302  302  302  302  302  302  302
 POST declarer/taches/<task_id>/               302  302  302  302  302  302  302  302  302  302
 GET  declarer/lecteurs/                       302  302  302  302  302  302  302  302  302  302

@@ -20,6 +20,7 @@ from hygie.kernel.actor import ANYONE, Actor, Grant, Place, PlaceKind, Role
 from hygie.kernel.errors import NotAllowed, NotFound
 from hygie.kernel.scope import scope_of
 from hygie.platform import walls
+from tests.at_once import behind
 from tests.cast import ANNE, BELLEVUE, ELSA, GAEL, KARIM, LEA, NADIA, NOON, REMI, ZOE
 from tests.incidents.factories import an_incident
 
@@ -266,3 +267,48 @@ def test_without_a_draft_as_what_is_taken_over_the_incident_alone_changes():
 
     incident.refresh_from_db()
     assert incident.version == 2
+
+
+def moved(incident, at=NOON):
+    return sending.correct_awareness(
+        incident.pk, aware_at=at - timedelta(minutes=5), reason="Le récit le dit.", by=LEA, at=LATER
+    )
+
+
+def with_account(incident):
+    shown = encoding.from_json(incident.content)
+    typed = shown.changed({"impact.persons": 800})
+    return completing.complete(incident.pk, typed, shown=shown, by=PAUL, at=LATER)
+
+
+def with_code(incident):
+    return sending.complete(incident.draft.pk, by=ANYONE, at=LATER)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("complete", [with_account, with_code])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_correction_of_the_desk_and_a_completion_wait_for_each_other_in_turn(complete, is_first):
+    incident = an_incident()
+    saved(incident, authorities__records=1200)
+    acts = [lambda: moved(incident), lambda: complete(incident)]
+
+    behind(incident, *(acts if is_first else reversed(acts)))
+
+    incident.refresh_from_db()
+    assert incident.version == 3
+    assert incident.aware_at == NOON - timedelta(minutes=5)
+
+
+def test_a_correction_of_the_desk_leaves_what_the_declarant_writes():
+    incident = an_incident()
+    draft = saved(incident, authorities__records=1200)
+
+    moved(incident)
+
+    draft.refresh_from_db()
+    written = encoding.from_json(draft.content)
+    assert written.authorities.records == 1200
+    assert written.facts.aware_at == NOON - timedelta(minutes=5)
+    incident.refresh_from_db()
+    assert encoding.from_json(incident.content).authorities.records is None

@@ -10,7 +10,6 @@ from hygie.incidents.queries import drafts as draft_queries
 from hygie.incidents.rules import codes, declaration, encoding
 from hygie.incidents.rules.checks import Incomplete
 from hygie.incidents.rules.clock import in_words
-from hygie.incidents.rules.reception import Channel
 from hygie.incidents.rules.territory import PARIS
 from hygie.incidents.rules.vocabulary import OrganisationImpact, PatientDanger, SupportKind
 from hygie.journal.models import Entry
@@ -202,33 +201,6 @@ def test_it_is_not_moved_by_others_nor_without_a_reason(by, reason, refusal):
         sending.correct_awareness(incident.pk, aware_at=NOON, reason=reason, by=by, at=LATER)
 
     assert Declaration.objects.count() == 1
-
-
-def test_an_analyst_types_in_what_came_by_telephone():
-    declaration = a_declaration(site=a_site())
-
-    sent = sending.type_in(
-        declaration,
-        channel=Channel.PHONE,
-        received_at=NOON - timedelta(minutes=20),
-        by=LEA,
-        at=NOON,
-    )
-
-    assert (sent.incident.channel, sent.incident.declared_at) == (
-        "PHONE",
-        NOON - timedelta(minutes=20),
-    )
-    assert draft_queries.any_draft(sent.code, at=NOON).incident == sent.incident
-
-
-def test_only_an_analyst_types_in_for_others():
-    with pytest.raises(NotAllowed):
-        sending.type_in(
-            a_declaration(site=a_site()), channel=Channel.PAPER, received_at=NOON, by=ANNE, at=NOON
-        )
-
-    assert not Incident.objects.exists()
 
 
 def test_what_the_desk_has_qualified_is_not_undone_by_a_completion():

@@ -27,6 +27,7 @@ from hygie.kernel.scope import scope_of
 from hygie.notifications.models import Message
 from hygie.platform import walls
 from hygie.platform.installation import desk as installed_desk
+from tests.at_once import at_once
 from tests.cast import ANNE, LEA, NOON, REMI, ZOE
 from tests.incidents.factories import a_declaration, a_site, an_incident
 
@@ -48,9 +49,9 @@ def told(**changes):
     return Declaration().changed(values | named)
 
 
-def a_signal(nature=Nature.NEAR_MISS, **changes):
+def a_signal(nature=Nature.NEAR_MISS, *, token="", **changes):
     with walls.nobody():
-        return signals.report(told(**changes), nature=nature, by=ANYONE, at=NOON)
+        return signals.report(told(**changes), nature=nature, token=token, by=ANYONE, at=NOON)
 
 
 def draft_of(incident):
@@ -76,6 +77,31 @@ def test_what_is_missing_is_refused_and_nothing_is_written():
 
     assert not Incident.objects.exists()
     assert not Draft.objects.exists()
+
+
+def test_a_page_sent_twice_is_one_signal_whose_code_is_said_again():
+    first, second = (a_signal(token="0" * 32) for _ in range(2))
+    other = a_signal(token="0" * 32, facts__title="Autre chose")
+
+    assert (first.incident, first.code) == (second.incident, second.code)
+    assert other.incident != first.incident
+    assert other.code != first.code
+    assert (first.is_new, second.is_new) == (True, False)
+    assert Entry.objects.filter(what="incidents.reported").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_sent_twice_in_one_moment_is_one_signal():
+    declaration, codes = told(), []
+
+    def send():
+        here = {"nature": Nature.THREAT, "token": "0" * 32, "by": ANYONE, "at": NOON}
+        codes.append(signals.report(declaration, **here).code)
+
+    assert at_once(send) == []
+    assert Incident.objects.count() == Draft.objects.count() == 1
+    assert len(codes) == 4
+    assert len(set(codes)) == 1
 
 
 def test_no_reminder_is_planned_and_the_desk_is_told_what_it_is():

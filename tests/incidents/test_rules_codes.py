@@ -19,6 +19,15 @@ def test_a_new_code_is_read_back():
     assert [len(group) for group in code.split("-")] == [4, 4, 4]
 
 
+@given(st.text(), st.text())
+def test_a_page_has_one_code_and_another_page_another(one, other):
+    code = codes.resume_code_of(one, key=KEY)
+
+    assert codes.read_resume_code(code) == code == codes.resume_code_of(one, key=KEY)
+    assert (code == codes.resume_code_of(other, key=KEY)) is (one == other)
+    assert code != codes.resume_code_of(one, key=b"other")
+
+
 @given(st.integers(0, 2**32))
 def test_a_code_badly_copied_is_the_same_code(seed):
     code = codes.new_resume_code(choose=random.Random(seed).choice)  # noqa: S311

@@ -1,5 +1,7 @@
 """The one page of a near miss or a threat: no account, no JavaScript, no steps."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -57,6 +59,35 @@ def test_sent_it_has_a_receipt_with_number_and_code():
     assert "article 30" in page
     assert "Ce que cet incident oblige" not in page
     assert client.get("/declarer/accuse.pdf").content.startswith(b"%PDF")
+
+
+def token_on(page):
+    return re.search(r'name="token" value="([0-9a-f]{32})"', page.content.decode())[1]
+
+
+def test_two_clicks_without_script_make_one_signal_that_both_pages_follow():
+    a_site()
+    client = Client()
+    found = client.post(URL, TOLD | {"q": BELLEVUE, "token": token_on(client.get(URL))})
+    page = TOLD | {"site": BELLEVUE, "send": "1", "token": token_on(found)}
+    wrong = client.post(URL, page | {"title": ""})
+
+    receipts = []
+    for _ in range(2):
+        browser = Client()
+        browser.post(URL, page | {"token": token_on(wrong)})
+        receipts.append(browser.get("/declarer/accuse/").content.decode())
+
+    number = Incident.objects.get().number
+    assert all(number in receipt for receipt in receipts)
+
+
+@pytest.mark.parametrize("token", ["", "1", "Z" * 32, "0" * 33, "é" * 32])
+def test_what_is_no_token_of_a_page_joins_nothing(token):
+    for _ in range(2):
+        sent(token=token)
+
+    assert Incident.objects.count() == 2
 
 
 def test_a_structure_that_no_register_knows_is_taken_at_its_word():

@@ -57,6 +57,33 @@ def test_a_near_miss_is_told_in_a_minute_and_becomes_an_incident(signed_in, a_br
     look_at(page, "signal-became")
 
 
+def test_the_desk_types_in_what_it_is_told_by_telephone(signed_in, size):
+    page = signed_in("analyste", size=size)
+    page.goto("/incidents/saisir/")
+    page.get_by_role("link", name="Saisissez un presque-accident ou une menace").click()
+    look_at(page, "type-in-signal")
+    came = page.get_by_role("group", name="Reçu quand")
+    came.get_by_label("Date").fill(f"{declaring.now():%Y-%m-%d}")
+    came.get_by_label("Heure").fill(f"{declaring.now():%H:%M}")
+    page.get_by_label("Téléphone", exact=True).check()
+    page.get_by_role("radio", name="Menace").check()
+    page.get_by_label("En une phrase").fill("Des accès sont vendus sur un forum")
+    seen = page.get_by_role("group", name="Vu quand")
+    seen.get_by_label("Heure").fill(f"{declaring.now():%H:%M}")
+    page.get_by_role("button", name="Enregistrer le signalement").last.click()
+    look_at(page, "type-in-signal-missing")
+    page.get_by_label("Chercher la structure").press_sequentially("belevue saint luc", delay=15)
+    page.get_by_role("button", name=declaring.HOSPITAL).click()
+    expect(page.get_by_text("Ce n’est pas celle-ci")).to_be_visible()
+    page.get_by_label("Nom et prénom de qui signale").fill("Camille Martin")
+    page.get_by_label("Téléphone où rappeler").fill("06 12 34 56 78")
+    page.get_by_role("button", name="Enregistrer le signalement").last.click()
+
+    expect(page.get_by_text("Code de reprise à dicter au déclarant")).to_be_visible()
+    expect(page.get_by_text("aucun délai ne court")).to_be_visible()
+    look_at(page, "type-in-signal-kept")
+
+
 def test_without_scripts_it_is_told_all_the_same(a_browser):
     page = a_browser(java_script_enabled=False)
     tell(page)

@@ -8,7 +8,8 @@ from tests.journeys.look import look_at
 
 
 def test_help_is_noted_and_adds_up(signed_in, a_browser):
-    number = declaring.declare(a_browser(size=PHONE))
+    holder = a_browser(size=PHONE)
+    number = declaring.declare(holder)
     page = signed_in("analyste")
     page.goto(f"/incidents/{number}/")
     page.get_by_role("link", name="Appui", exact=True).click()
@@ -22,6 +23,12 @@ def test_help_is_noted_and_adds_up(signed_in, a_browser):
     page.get_by_role("button", name="Noter l’appui").click()
     expect(page.locator("main")).to_contain_text("en tout")
     look_at(page, "support")
+
+    holder.goto("/declarer/accuse/")
+    holder.get_by_role("link", name="Appui", exact=True).click()
+    expect(holder.locator("main")).to_contain_text("Équipe d’analyse")
+    expect(holder.locator("main")).to_contain_text("1 h 30 en tout")
+    look_at(holder, "own-support")
 
 
 def test_help_is_read_on_a_phone(signed_in, a_browser):

@@ -270,7 +270,10 @@ class SupportForm(forms.Form):
         },
     )
     giver = SafeField(
-        label="Par qui", limit=150, required=False, help_text="Personne, équipe ou prestataire."
+        label="Par qui",
+        limit=150,
+        required=False,
+        help_text="Équipe, fonction ou prestataire : la structure et le déclarant le lisent.",
     )
     happened_on = forms.DateField(
         label="Quel jour",

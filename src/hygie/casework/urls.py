@@ -16,6 +16,7 @@ urlpatterns = [
         support.withdraw,
         name="withdraw",
     ),
+    path("declarer/appui/", support.own, name="own_support"),
     path("declarer/taches/", tasks.own, name="own_tasks"),
     path("declarer/taches/<int:task_id>/", tasks.own_act, name="own_act"),
     path("astreinte/main-courante/", shift.log, name="log"),

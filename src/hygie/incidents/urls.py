@@ -30,6 +30,7 @@ urlpatterns = [
     path("incidents/tableau/", tables.table, name="table"),
     path("incidents/tableau.csv", tables.table_file, name="table_file"),
     path("incidents/saisir/", typing_in.type_in, name="type_in"),
+    path("incidents/saisir/signalement/", typing_in.type_in_signal, name="type_in_signal"),
     path("incidents/export.<str:form>", desk.export, name="export"),
     path("incidents/envois/", dispatches.dispatch_new, name="dispatch_new"),
     path("incidents/envois/<int:dispatch_id>/", dispatches.dispatch, name="dispatch"),

@@ -18,9 +18,11 @@ from hygie.incidents.models import Incident
 from hygie.incidents.rules.talk import Side
 from hygie.incidents.rules.vocabulary import SupportKind
 from hygie.incidents.views.desk import reached
+from hygie.incidents.views.notebook import Notebook, needs_notebook
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, Refused
-from hygie.platform.http import ActorRequest, asks, does, refused_on
+from hygie.platform.http import ActorRequest, asks, does, limited, public, refused_on, shows
+from hygie.platform.installation import desk
 
 
 @asks
@@ -50,6 +52,21 @@ def support(request: ActorRequest, number: str) -> HttpResponse:
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "casework/support.html", context, status=status)
+
+
+@public
+@limited("declare-save", times=600, seconds=3600)
+@shows
+@needs_notebook
+def own(request: ActorRequest, book: Notebook) -> HttpResponse:
+    """The same lines for who holds the code: what was done, by which team, and not who typed it."""
+    incident = book.draft.incident
+    if incident is None:
+        raise Http404
+    found = queries.any_support(incident)
+    lines = [_line(each) | _unnamed(each) for each in found]
+    context = {"incident": incident, "lines": lines, **_sums(found)}
+    return render(request, "casework/own_support.html", context)
 
 
 @does
@@ -92,6 +109,15 @@ def _line(each: Support) -> dict[str, Any]:
         "words": each.words,
         "noted": each.written_by,
         "withdrawn": f"{each.withdrawn_by} : {each.withdrawn_for}" if each.withdrawn_at else "",
+    }
+
+
+def _unnamed(each: Support) -> dict[str, str]:
+    """What a code shows of who wrote a line: the desk notes what is given, and withdraws."""
+    name = desk().name
+    return {
+        "noted": name if each.way == Way.GIVEN else "",
+        "withdrawn": f"{name} : {each.withdrawn_for}" if each.withdrawn_at else "",
     }
 
 

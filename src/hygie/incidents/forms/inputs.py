@@ -1,5 +1,7 @@
 """The fields of incidents: moments in the time of a place, and numbers; the plain ones beside."""
 
+import re
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -31,7 +33,9 @@ __all__ = [
     "MomentField",
     "NumberField",
     "PhoneField",
+    "TokenField",
 ]
+_TOKEN = re.compile("[0-9a-f]{32}")
 
 
 class DayInput(forms.DateInput):
@@ -87,6 +91,21 @@ class MomentField(forms.Field):
             ).instant
         except Refused as refusal:
             raise ValidationError(refusal.sentence) from None
+
+
+class TokenField(forms.CharField):
+    """What one page is sent once by: drawn when it is first shown, and given back with it."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput(), initial=_drawn)
+
+    def clean(self, value: Any) -> str:
+        """Return the token of the page; what is no token of ours is none."""
+        return value if isinstance(value, str) and _TOKEN.fullmatch(value) else ""
+
+
+def _drawn() -> str:
+    return uuid.uuid4().hex
 
 
 class NumberField(forms.IntegerField):

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from hygie.incidents.forms.desk import PastMomentForm, SafeText
-from hygie.incidents.forms.inputs import ChoiceField, MomentField
+from hygie.incidents.forms.inputs import ChoiceField, MomentField, TokenField
 from hygie.incidents.forms.steps import FORMS, RegisteredStructureForm, StepForm
+from hygie.incidents.operations.typing_in import Received
 from hygie.incidents.rules.checks import NAME_A_SERVICE
 from hygie.incidents.rules.declaration import Declaration, lacks_a_service
 from hygie.incidents.rules.fields import Step
+from hygie.incidents.rules.reception import Channel
 from hygie.incidents.rules.territory import PARIS, department_of, zone_of
 from hygie.kernel.enums import Labelled
 
@@ -31,7 +33,19 @@ class ReceptionForm(PastMomentForm):
     moment_name = "received_at"
     received_at = MomentField(label="Reçu quand ?")
     carrier = ChoiceField(Carrier, label="Reçu comment ?")
-    note = SafeText("Remarque", required=False)
+    note = SafeText("Remarque", required=False, help_text="Lue par l’astreinte seulement.")
+    token = TokenField()
+
+    def received(self) -> Received:
+        """Return how it came; the form must be valid."""
+        said = self.cleaned_data
+        by_phone = said["carrier"] == Carrier.PHONE
+        return Received(
+            channel=Channel.PHONE if by_phone else Channel.PAPER,
+            received_at=said["received_at"],
+            note=said["note"],
+            token=said["token"],
+        )
 
 
 class PaperForm:

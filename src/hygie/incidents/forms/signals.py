@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -13,6 +13,7 @@ from hygie.incidents.forms.inputs import (
     MailField,
     MomentField,
     PhoneField,
+    TokenField,
 )
 from hygie.incidents.queries.structures import any_described
 from hygie.incidents.rules import clock, signals
@@ -55,6 +56,7 @@ class Hinted(str):
 class SignalForm(forms.Form):
     """Which structure, what was seen and when, who says it; `site` is the structure once chosen."""
 
+    labels: ClassVar[dict[str, str]] = {}
     nature = ChoiceField(Nature, label="Que signalez-vous ?")
     structure_name = CleanField(label="Nom de la structure", limit=200, required=False)
     city = CleanField(label="Commune", limit=100, required=False)
@@ -76,6 +78,7 @@ class SignalForm(forms.Form):
     name = CleanField(label="Votre nom et prénom", limit=200, required=False)
     phone = PhoneField(label="Téléphone où vous rappeler", required=False)
     email = MailField(label="Ou courriel", required=False)
+    token = TokenField()
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, site: Site | None, at: datetime, **more: Any
@@ -85,6 +88,8 @@ class SignalForm(forms.Form):
         self._placed = self._place(data or more.get("initial") or {})
         nature: Any = self.fields["nature"]
         nature.choices = [(each.value, Hinted(each.label, hint)) for each, hint in _HINTS.items()]
+        for name, label in self.labels.items():
+            self.fields[name].label = label
         self._moment()
         self.fields["phone"] = PhoneField(
             department=self._placed.structure.department,
@@ -152,3 +157,15 @@ class SignalForm(forms.Form):
         field.suggested = today.isoformat()
         self.fields["observed_at"] = field
         self.initial.setdefault("observed_at", [today, None])
+
+
+class ReceivedSignalForm(SignalForm):
+    """The same page for the analyst who was told of it."""
+
+    labels: ClassVar = {
+        "nature": "Que signale-t-on ?",
+        "title": "En une phrase, qu’a-t-on vu ?",
+        "observed_at": "Vu quand ?",
+        "name": "Nom et prénom de qui signale",
+        "phone": "Téléphone où rappeler",
+    }

@@ -38,8 +38,8 @@ def complete(
 
     What the declarant is still writing stays theirs, and their draft knows the new facts.
     """
-    draft = _draft(incident_id)
     incident = locked(incident_id)
+    draft = _draft(incident_id)
     role = access.completes_as(by, above=incident.path())
     if role is None:
         raise NotAllowed("Votre rôle ne complète pas la déclaration de cet incident.")
@@ -63,7 +63,7 @@ def complete(
 
 
 def _draft(incident_id: int) -> Draft | None:
-    """What its declarant writes: held before the incident, as whoever holds its code does."""
+    """What its declarant writes: held after the incident, as everybody does."""
     with walls.opened("incidents.complete-draft", Domain.DRAFTS):
         rows = Draft.objects.select_for_update(of=("self",))
         return rows.filter(incident=incident_id).first()

@@ -38,11 +38,15 @@ def open_draft(
     *,
     nature: Nature = Nature.INCIDENT,
     arose_from: Incident | None = None,
+    code: str = "",
     by: Actor,
     at: datetime,
 ) -> tuple[Draft, str]:
-    """Open a draft; the code returned is shown to its author and is not kept."""
-    code = codes.new_resume_code(choose=secrets.choice)
+    """Open a draft; the code returned is shown to its author and is not kept.
+
+    It is drawn at random, unless the page that is sent has given its own (`once`).
+    """
+    code = code or codes.new_resume_code(choose=secrets.choice)
     digest = fingerprint(code)
     with walls.holding(digest):
         draft = Draft.objects.create(

@@ -1,4 +1,4 @@
-"""Sending a declaration: by its code, on somebody's behalf, or by a machine."""
+"""Sending a declaration: by its code, or by a machine."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -87,10 +87,12 @@ def send(draft_id: int, *, by: Actor, at: datetime) -> Incident:
 @transaction.atomic
 def complete(draft_id: int, *, by: Actor, at: datetime) -> Incident:
     """Send what the declarant changed since; every version stays."""
-    draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft_id)
-    if draft.incident_id is None:
+    incident_id = Draft.objects.values_list("incident_id", flat=True).get(pk=draft_id)
+    if incident_id is None:
         return send(draft_id, by=by, at=at)
-    incident = _locked(draft.incident_id)
+    # The incident is held first, and then its draft: by everybody, or two wait for each other.
+    incident = _locked(incident_id)
+    draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft_id)
     if incident.is_signal:
         raise NothingNew("Un signalement ne se complète pas : écrivez un message à l’astreinte.")
     before, after = encoding.from_json(incident.content), encoding.from_json(draft.content)
@@ -105,23 +107,6 @@ def complete(draft_id: int, *, by: Actor, at: datetime) -> Incident:
     checks.check(after, at=at)
     renew(incident, before, after, by=by, at=at, files=joined)
     return incident
-
-
-@transaction.atomic
-def type_in(
-    declaration: Declaration, *, channel: Channel, received_at: datetime, by: Actor, at: datetime
-) -> Sent:
-    """Declare on behalf of a structure, from its paper form or its call."""
-    if not access.may_handle(by):
-        raise NotAllowed("Seuls les analystes saisissent une déclaration pour autrui.")
-    if received_at > at:
-        raise Unjustified("La réception ne peut pas être dans le futur.")
-    with walls.opened("incidents.type-in", Domain.DRAFTS):
-        draft, code = drafts.open_draft(declaration, by=by, at=at)
-        incident = declare(
-            declaration, draft, channel=channel, by=by, at=at, received_at=received_at
-        )
-    return Sent(incident=incident, code=code)
 
 
 @transaction.atomic
@@ -186,8 +171,17 @@ def correct_awareness(
     checks.check_change(before, after, at=at)
     renew(incident, before, after, by=by, at=at, reason=reason, by_desk=True)
     with walls.opened("incidents.correct-draft", Domain.DRAFTS):
-        Draft.objects.filter(incident=incident).update(content=incident.content)
+        _correct_draft(incident, aware_at)
     return incident
+
+
+def _correct_draft(incident: Incident, aware_at: datetime) -> None:
+    """What the declarant writes meanwhile stays theirs, with the moment that stands now."""
+    draft = Draft.objects.select_for_update(of=("self",)).filter(incident=incident).first()
+    if draft is not None:
+        written = encoding.from_json(draft.content).changed({"facts.aware_at": aware_at})
+        draft.content = encoding.to_json(written)
+        draft.save(update_fields=["content"])
 
 
 def declare(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from hygie.incidents import once
 from hygie.incidents.models import Draft
 from hygie.incidents.operations import drafts, sending
 from hygie.incidents.operations.sending import Sent
@@ -20,10 +21,19 @@ from hygie.platform.walls import Domain
 
 
 @transaction.atomic
-def report(declaration: Declaration, *, nature: Nature, by: Actor, at: datetime) -> Sent:
-    """Tell a near miss or a threat: it has its number at once, and no legal clock."""
+def report(
+    declaration: Declaration, *, nature: Nature, token: str = "", by: Actor, at: datetime
+) -> Sent:
+    """Tell a near miss or a threat: it has its number at once, and no legal clock.
+
+    `token` is that of the page: sent twice, it is one signal, with the same code.
+    """
+    code = once.code_of(token, nature, encoding.to_json(declaration))
     with walls.opened("incidents.report", Domain.CASES, Domain.DESK, Domain.DRAFTS):
-        draft, code = drafts.open_draft(declaration, nature=nature, by=by, at=at)
+        known = once.sent_before(code)
+        if known is not None:
+            return Sent(incident=known, code=code, is_new=False)
+        draft, code = drafts.open_draft(declaration, nature=nature, code=code, by=by, at=at)
         incident = sending.declare(declaration, draft, channel=Channel.WEB, by=by, at=at)
     return Sent(incident=incident, code=code)
 

@@ -43,6 +43,15 @@ def new_resume_code(*, choose: Callable[[str], str]) -> str:
     return _grouped("".join(choose(ALPHABET) for _ in range(_CODE_LENGTH)))
 
 
+def resume_code_of(said: str, *, key: bytes) -> str:
+    """Return the code of what one page sends: sent twice, it is the same code.
+
+    What is said holds the token of the page, drawn at random: nobody else comes to this code.
+    """
+    digest = hmac.new(key, b"page:" + said.encode(), hashlib.sha256).digest()
+    return _grouped("".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:_CODE_LENGTH]))
+
+
 def read_resume_code(text: str) -> str:
     """Return the code as it was given: lower case, spaces, O for 0, I or L for 1 are forgiven."""
     bare = re.sub(r"[\s\-–—._]+", "", text[:_LONGEST_INPUT]).upper().translate(_MISREAD)

@@ -41,7 +41,7 @@ def check(declaration: Declaration, *, nature: Nature, at: datetime) -> None:
     lacking = [path for path in needs["paths"] if is_empty(declaration.value(path))]
     found = [Problem(field=FIELDS[path], sentence=NEEDED) for path in lacking]
     if all(is_empty(declaration.value(path)) for path in needs["one_of"]):
-        sentence = "Donnez un téléphone ou un courriel : nous vous répondons par là."
+        sentence = "Donnez un téléphone ou un courriel : la réponse passe par là."
         found.append(Problem(field=FIELDS[needs["one_of"][0]], sentence=sentence))
     found += checks.problems(declaration, at=at)
     if found:

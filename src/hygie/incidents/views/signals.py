@@ -28,7 +28,7 @@ def signal(request: ActorRequest) -> HttpResponse:
     """The page: a structure is looked for without losing what is typed; sending gives a number."""
     at = timezone.now()
     is_sent = request.method == "POST" and "send" in request.POST
-    site = _site(request)
+    site = chosen_site(request)
     if is_sent:
         form = SignalForm(request.POST, site=site, at=at)
         if form.is_valid():
@@ -37,6 +37,7 @@ def signal(request: ActorRequest) -> HttpResponse:
                 sent = operations.report(
                     form.declared(),
                     nature=form.cleaned_data["nature"],
+                    token=form.cleaned_data["token"],
                     by=Actor(name=f"{name} (déclarant)"),
                     at=at,
                 )
@@ -45,14 +46,11 @@ def signal(request: ActorRequest) -> HttpResponse:
             else:
                 return notebooks.remember(redirect("incidents:receipt"), sent.code)
     else:
-        form = SignalForm(site=site, at=at, initial=_typed(request))
-    text = request.POST.get("q", "")[:100]
+        form = SignalForm(site=site, at=at, initial=typed(request))
     book = notebooks.opened(request)
     context = {
         "form": form,
-        "site": site,
-        "q": text,
-        "results": any_structures(text) if text.strip() and site is None else [],
+        **search_for(request, site),
         "unsent": book.code if book and not book.is_sent else "",
         "voluntary": voluntary(),
     }
@@ -77,7 +75,7 @@ def became(request: ActorRequest, book: Notebook) -> HttpResponse:
     return notebooks.remember(redirect("incidents:step", SLUGS[Step.DECLARANT]), code)
 
 
-def _site(request: ActorRequest) -> Site | None:
+def chosen_site(request: ActorRequest) -> Site | None:
     """The structure that was chosen just now, or before and not given up since."""
     if "other" in request.POST:
         return None
@@ -85,11 +83,22 @@ def _site(request: ActorRequest) -> Site | None:
     return establishments.any_by_finess(finess[:9])
 
 
-def _typed(request: ActorRequest) -> dict[str, Any]:
+def search_for(request: ActorRequest, site: Site | None) -> dict[str, Any]:
+    """The structure of the page, or what is found of the words typed for it."""
+    text = request.POST.get("q", "")[:100]
+    found = any_structures(text) if text.strip() and site is None else []
+    return {"site": site, "q": text, "results": found}
+
+
+def typed(request: ActorRequest) -> dict[str, Any]:
     """What is on the page already, shown again as it is: nothing is asked before it is sent."""
-    names = {"nature", *PATHS} - {"observed_at"}
-    typed: dict[str, Any] = {name: request.POST.get(name, "")[:20_000] for name in names}
-    if request.method == "POST":
-        moment = [request.POST.get(f"observed_at_{part}", "")[:10] for part in ("day", "hour")]
-        typed["observed_at"] = moment
-    return typed
+    if request.method != "POST":
+        return {}
+    names = {"nature", *PATHS, *request.POST.keys() & {"token"}} - {"observed_at"}
+    values: dict[str, Any] = {name: request.POST.get(name, "")[:20_000] for name in names}
+    return values | {"observed_at": typed_moment(request, "observed_at")}
+
+
+def typed_moment(request: ActorRequest, name: str) -> list[str]:
+    """A day and an hour, as they were typed."""
+    return [request.POST.get(f"{name}_{part}", "")[:10] for part in ("day", "hour")]
