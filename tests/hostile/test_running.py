@@ -193,3 +193,27 @@ def test_what_is_no_proper_request_opens_nothing(running, request_line):
     status = int((answer.split(b" ") + [b"400"])[1]) if answer else 400
     assert 300 <= status < 500
     assert b"evil" not in answer
+
+
+HUGE = [
+    ("/declarer/fichiers/", "Content-Length: 2147483648", b"413"),
+    ("/declarer/", "Content-Length: 2147483648", b"413"),
+    ("/api/v1/declarations", "Content-Length: 2147483648", b"413"),
+    ("/declarer/fichiers/", "Transfer-Encoding: chunked", b"411"),
+    ("/api/v1/declarations", "Transfer-Encoding: chunked", b"411"),
+]
+
+
+@pytest.mark.parametrize(("address", "length", "status"), HUGE)
+def test_what_is_far_too_large_is_refused_before_it_is_sent(running, address, length, status):
+    head = (
+        f"POST {address} HTTP/1.1\r\nHost: localhost\r\n{length}\r\n"
+        "Content-Type: multipart/form-data; boundary=a\r\n\r\n"
+    )
+
+    with raw(running, head.encode(), "127.0.0.17") as connection:
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+
+    assert answer.split(b" ")[1] == status
+    body = answer.partition(b"\r\n\r\n")[2]
+    assert (b'"detail"' if "api" in address else b"<html lang=") in body

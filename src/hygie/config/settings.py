@@ -100,6 +100,7 @@ MIDDLEWARE = [
     # Before the one that reads the body: what is refused is not received.
     "hygie.accounts.limits.Closed",
     "hygie.platform.middleware.Throttle",
+    "hygie.platform.middleware.Bodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "hygie.accounts.middleware.ActorMiddleware",

@@ -17,6 +17,7 @@ from hygie.kernel.errors import Gone, NotAllowed, NotFound, Refused, TooMany
 from hygie.platform import throttle, walls
 from hygie.platform.http import address_of, is_api, page_above, page_of
 from hygie.platform.isolation import add_isolation
+from hygie.platform.uploads import check_length
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("hygie.platform")
@@ -93,6 +94,28 @@ class Throttle(BeforeThePage):
         except TooMany as refusal:
             return refuse(request, refusal)
         return None
+
+
+class Bodies(BeforeThePage):
+    """Refuses what a page would not take before any of it is read."""
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer 413 by the length that is announced, and 411 when none is."""
+        length = str(request.META.get("CONTENT_LENGTH") or "")
+        if not length and "Transfer-Encoding" in request.headers:
+            return _without_length(request)
+        check_length(view, int(length) if length.isdigit() else 0)
+        return None
+
+
+def _without_length(request: HttpRequest) -> HttpResponse:
+    """What comes without its length could come for ever: it is not read at all."""
+    sentence = "Dites la longueur de ce que vous envoyez (en-tête Content-Length)."
+    if is_api(request):
+        return JsonResponse({"detail": sentence, "fields": []}, status=411)
+    return render(request, "refused.html", _refusal(sentence, ()), status=411)
 
 
 class Refusals:

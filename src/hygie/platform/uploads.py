@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
 from django.http import HttpRequest
@@ -18,25 +19,54 @@ from hygie.platform.http import View
 LARGEST = 20 * 1024 * 1024
 # Files stop before the database does: both often lie on the same disk.
 ROOM_LEFT = 256 * 1024 * 1024
+# Up to here, a file that is too large is told on its page; further, it is not received.
+BEYOND = 64 * 1024 * 1024
 _TOO_LARGE, _DISK_FULL = "hygie.too_large", "hygie.disk_full"
 log = logging.getLogger("hygie.platform")
 
 
+class TooLong(RequestDataTooBig):
+    """A request announces more than its page takes: none of it is read."""
+
+    def __init__(self, largest: int) -> None:
+        self.largest = (largest or LARGEST) // 1024**2
+        super().__init__(f"Envoi trop lourd : {self.largest} Mio au plus par fichier.")
+
+
 def uploads_up_to(
-    size: int | Callable[[], int], *, signed_in: bool = False
+    size: int | Callable[[], int], *, files: int = 1, signed_in: bool = False
 ) -> Callable[[View], View]:
     """Let a page receive files; the others keep nothing of those that are sent to them.
 
-    `signed_in`: of whoever has not signed in nothing is kept either, for the body of a request is
-    read before anything knows who sent it.
+    `files`: how many at a time. `signed_in`: of whoever has not signed in nothing is kept either,
+    for the body of a request is read before anything knows who sent it.
     """
 
     def label(view: View) -> View:
         setattr(view, "largest_upload", size)  # noqa: B010 - read by BoundedUpload
+        setattr(view, "most_uploads", files)  # noqa: B010 - read by check_length
         setattr(view, "uploads_signed_in", signed_in)  # noqa: B010 - read by BoundedUpload
         return view
 
     return label
+
+
+def check_length(view: Any, length: int) -> None:
+    """Refuse a body that is far beyond what its page takes, by the length that it announces.
+
+    One that is a little beyond is received, for its page to name the file and keep the words.
+    """
+    largest = _largest(view)
+    files = getattr(view, "most_uploads", 0)
+    most = files * largest + BEYOND if largest else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if length > most:
+        raise TooLong(largest)
+
+
+def _largest(view: Any) -> int:
+    """How large a file may be that a page receives."""
+    size = getattr(view, "largest_upload", 0)
+    return int(size() if callable(size) else size)
 
 
 class BoundedUpload(TemporaryFileUploadHandler):
@@ -73,8 +103,7 @@ class BoundedUpload(TemporaryFileUploadHandler):
         view = getattr(match, "func", None)
         if getattr(view, "uploads_signed_in", False) and not self._is_signed_in():
             return 0
-        size = getattr(view, "largest_upload", 0)
-        return int(size() if callable(size) else size)
+        return _largest(view)
 
     def _is_signed_in(self) -> bool:
         return SESSION_KEY in getattr(self.request, "session", {})

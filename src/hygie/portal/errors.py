@@ -9,12 +9,15 @@ from django.shortcuts import render
 
 from hygie.platform.http import is_api
 from hygie.platform.middleware import away, is_away
+from hygie.platform.uploads import LARGEST
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 when it is too long to be read."""
     if isinstance(exception, RequestDataTooBig):
-        return _page(request, 413, "Demande trop longue : 2 Mio au plus, sans les fichiers.")
+        sentence = "Demande trop longue : 2 Mio au plus, sans les fichiers."
+        largest = getattr(exception, "largest", LARGEST // 1024**2)
+        return _page(request, 413, sentence, largest=largest)
     return _page(request, 400, "Demande illisible.")
 
 
@@ -41,11 +44,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, status: int, sentence: str, *, template: str = "", plain: bool = False
+    request: HttpRequest,
+    status: int,
+    sentence: str,
+    *,
+    template: str = "",
+    plain: bool = False,
+    **more: int,
 ) -> HttpResponse:
     if is_api(request):
         return JsonResponse({"detail": sentence}, status=status)
-    context = {"duty_phone": settings.DUTY_PHONE}
+    context = {"duty_phone": settings.DUTY_PHONE, **more}
     # A page of the 500 kind asks nothing of what may be broken.
     to = None if plain else request
     return render(to, template or f"{status}.html", context, status=status)

@@ -3,6 +3,7 @@
 from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
 
+from hygie.incidents.rules.talk import MOST_FILES
 from hygie.incidents.views import talk
 from hygie.incidents.views.desk import page_of, reached, talk_door
 from hygie.incidents.views.talk import Door
@@ -12,7 +13,7 @@ from hygie.platform.uploads import LARGEST, uploads_up_to
 
 
 @does
-@uploads_up_to(LARGEST)
+@uploads_up_to(LARGEST, files=MOST_FILES)
 def message(request: ActorRequest, number: str) -> HttpResponse:
     """Write to the other side."""
     door = _door(request, number)

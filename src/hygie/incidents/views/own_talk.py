@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from hygie.incidents.forms.talk import MessageForm
 from hygie.incidents.rules import encoding
 from hygie.incidents.rules.lifecycle import Status, is_open
-from hygie.incidents.rules.talk import LONGEST, Side
+from hygie.incidents.rules.talk import LONGEST, MOST_FILES, Side
 from hygie.incidents.views import notebook as notebooks
 from hygie.incidents.views import talk
 from hygie.incidents.views.notebook import Notebook
@@ -23,7 +23,7 @@ RESUME = "/declarer/reprendre/?suite=echanges"
 @public
 @limited("declare-talk", times=120, seconds=3600)
 @asks
-@uploads_up_to(LARGEST)
+@uploads_up_to(LARGEST, files=MOST_FILES)
 def own_talk(request: ActorRequest) -> HttpResponse:
     """The messages of one's own declaration, and a new one."""
     book = notebooks.opened(request)
