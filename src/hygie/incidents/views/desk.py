@@ -53,7 +53,7 @@ def desk(request: ActorRequest) -> HttpResponse:
     context = {
         **shown._asdict(),
         "filters": form,
-        "active": narrowing.active(request, form),
+        "narrowing": narrowing.shown(request, form),
         "may_handle": access.may_handle(request.actor),
         "may_talk": request.actor.may_somewhere(Power.TALK),
     }

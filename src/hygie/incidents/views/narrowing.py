@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from hashlib import sha256
+from typing import Any, cast
 
+from django.core.cache import cache
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from hygie.incidents import access
 from hygie.incidents.forms.filters import ASIDE, FiltersForm
@@ -17,6 +21,8 @@ from hygie.platform.http import ActorRequest
 _ASIDE = {axis.value: axis for axis in ASIDE}
 _NAMED = (Axis.ENTITY, Axis.GHT)
 _USUAL = ("etat", "OPEN")
+# Two dozen fields, hundreds of choices: half of the page's cost.
+SHARED_SECONDS = 300
 
 
 def check_reader(request: ActorRequest) -> None:
@@ -58,6 +64,20 @@ def active(request: ActorRequest, form: FiltersForm) -> list[dict[str, str]]:
         words = _said(field, value, names)
         found.append({"label": f"{field.label} : {words}", "url": f"?{without.urlencode()}"})
     return found
+
+
+def shown(request: ActorRequest, form: FiltersForm) -> SafeString:
+    """The filters of the list, and those in force: the same for all who ask the same."""
+    names = sorted(set(request.GET) - {"page"})
+    asked = [(name, request.GET.getlist(name)) for name in names]
+    key = sha256(repr(("filters", access.may_handle(request.actor), asked)).encode()).hexdigest()
+
+    def made() -> SafeString:
+        context = {"search": form["q"], "fields": form.others, "active": active(request, form)}
+        context |= {"reset_url": "?", "target": "liste", "action": "/incidents/"}
+        return render_to_string("ui/filters.html", context)
+
+    return cast(SafeString, cache.get_or_set(key, made, SHARED_SECONDS))
 
 
 def _names(form: FiltersForm) -> Names:
