@@ -28,6 +28,11 @@ COPIES, YEARS = 10, 2
 PEOPLE = {"analyst": 120, "ars": 60, "ght": 60, "ciso": 60}
 SECONDS, EVERY, DECLARED = 90.0, 20.0, 10
 GOAL, REACHED_WITHIN, TABLE_GOAL = 150, 2.0, 1000
+WORDS = (
+    *("panne serveur", "rançongiciel", "messagerie compte", "introuvable", "2019-10", "onduleur"),
+    *("prestataire détourné", "laboratoire", "fichiers chiffrés", "coupure électrique"),
+)
+PLACES = ("centre hospitalier", "ehpad", "clinique saint")
 # Only what is over is as it was years ago.
 _OVER = "status IN ('CLOSED', 'OUT_OF_SCOPE')"
 _INDICATORS: LiteralString = """
@@ -103,14 +108,13 @@ def _pages(email: str) -> list[tuple[str, str]]:
     """What somebody reads by turns: lists, cases, words, indicators, places."""
     actor = any_actor(Person.objects.get(email=email), today=timezone.localdate())
     cases = [("case", f"/incidents/{number}/") for number in _numbers(actor)]
-    words = ("panne serveur", "rançongiciel", "messagerie compte", "introuvable", "2019-10")
     indicators = [("search, indicator", f"/indicateurs/?q=site-{n}.example") for n in (5, 70, 4999)]
     others = [
-        *(("search, words", f"/incidents/?etat=ALL&q={quote(each)}") for each in words),
+        *(("search, words", f"/incidents/?etat=ALL&q={quote(each)}") for each in WORDS),
         *(indicators if actor.has_role(Role.CERT_ANALYST) else ()),
         ("search, place", "/incidents/?etat=ALL&region=11"),
         ("search, place", "/incidents/?etat=ALL&region=84&gravite=CRITICAL"),
-        ("search, place", "/incidents/?etat=ALL&q=centre+hospitalier"),
+        *(("search, place", f"/incidents/?etat=ALL&q={quote(each)}") for each in PLACES),
         ("queue", "/incidents/"),
         ("queue", "/incidents/?suivi=libre"),
         ("queue", "/incidents/?etat=ALL&page=200"),
@@ -120,7 +124,8 @@ def _pages(email: str) -> list[tuple[str, str]]:
 
 def _numbers(actor: Actor) -> list[str]:
     rows = desk.visible_to(actor).order_by("-declared_at").values_list("number", flat=True)
-    return list(rows[:2000:100]) or list(rows[:20])
+    found = list(rows[:2300])
+    return found[:: max(1, len(found) // 23)]
 
 
 def _multiply() -> int:
