@@ -59,7 +59,8 @@ BEGIN
             since := coalesce(since, '-infinity');
         END IF;
         EXECUTE 'SELECT array(SELECT id FROM public.incidents_incident WHERE ' || wanted || before
-            || ' AND declared_at >= $12 ORDER BY declared_at DESC, id DESC LIMIT $7)'
+            || CASE WHEN since > '-infinity' THEN ' AND declared_at >= $12' ELSE '' END
+            || ' ORDER BY declared_at DESC, id DESC LIMIT $7)'
             INTO found
             USING walls_sites('CASES'), walls_regions('CASES'), walls_entities('CASES'),
                 walls_ghts('CASES'), prefix, words, most,

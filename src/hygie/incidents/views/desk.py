@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from threading import Lock
 from typing import Any, NamedTuple, cast
@@ -49,13 +50,17 @@ def desk(request: ActorRequest) -> HttpResponse:
     """The list: new first, clocks, filters, search; it follows what arrives."""
     narrowing.check_reader(request)
     form = narrowing.filters_of(request)
-    shown = _shared_list(request, form.filters(), queries.last_change(request.actor))
+    may_handle = access.may_handle(request.actor)
+    may_talk = request.actor.may_somewhere(Power.TALK)
+    # What a structure has read changes its list, and not the mark.
+    made = _made if may_talk and not may_handle else _shared_list
+    shown = made(request, form.filters(), queries.last_change(request.actor))
     context = {
         **shown._asdict(),
         "filters": form,
         "narrowing": narrowing.shown(request, form),
-        "may_handle": access.may_handle(request.actor),
-        "may_talk": request.actor.may_somewhere(Power.TALK),
+        "may_handle": may_handle,
+        "may_talk": may_talk,
     }
     return render(request, "incidents/desk.html", context)
 
@@ -214,17 +219,19 @@ def _shared_list(request: ActorRequest, filters: Filters, mark: str) -> _Shown:
     asked = [(name, request.GET.getlist(name)) for name in names]
     key = sha256(repr((mark, held, mine, asked, page)).encode()).hexdigest()
 
-    def made() -> _Shown:
-        context = _list(request, filters, mark)
-        shown = render_to_string("incidents/desk_list.html", context)
-        return _Shown(shown, context["waiting"], context["query"])
-
     known = cache.get(key)
     if known is None:
         # All open lists ask at the same moment: one makes it, the others wait for it.
         with _MAKING[int(key, 16) % len(_MAKING)]:
+            made = partial(_made, request, filters, mark)
             known = cache.get_or_set(key, made, SHARED_SECONDS)
     return cast(_Shown, known)
+
+
+def _made(request: ActorRequest, filters: Filters, mark: str) -> _Shown:
+    context = _list(request, filters, mark)
+    shown = render_to_string("incidents/desk_list.html", context)
+    return _Shown(shown, context["waiting"], context["query"])
 
 
 def _list(request: ActorRequest, filters: Filters, mark: str) -> dict[str, Any]:
