@@ -3,11 +3,15 @@
 import socket
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 
 from tests.world import django_db_setup  # noqa: F401 - in place of the one of pytest-django
 
+# A busy machine is slow, and nothing here is measured.
+hypothesis.settings.register_profile("hygie", deadline=None)
+hypothesis.settings.load_profile("hygie")
 SHARED = Path(__file__).parents[2] / "shared"
 
 
