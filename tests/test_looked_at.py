@@ -26,6 +26,8 @@ NO_PAGE = {
     "incidents/<number>/copies/<copy_id>/document.json",
     "declarer/formulaire-papier.pdf",
     "etablissements/imports/<import_id>/lignes.csv",
+    "astreinte/reprises/<upload_id>/refus.csv",
+    "astreinte/reprises/rapports/<takeover_id>/refus.csv",
     "compte/identites/<slug>/connexion/",
 }
 # Each page, and the name under which a journey looks at it.
@@ -109,6 +111,10 @@ LOOKED_AT = {
     "astreinte/questions/": "question-list",
     "astreinte/questions/nouvelle/": "question-new",
     "astreinte/questions/<question_code>/": "question-kept",
+    "astreinte/reprises/": "takeovers",
+    "astreinte/reprises/<upload_id>/": "takeover-checked",
+    "astreinte/reprises/<upload_id>/colonnes/": "takeover-columns",
+    "astreinte/reprises/rapports/<takeover_id>/": "takeover-report",
     "astreinte/copies/": "copy-rules",
     "astreinte/copies/destinataires/": "recipients",
     "astreinte/copies/<rule_code>/": "copy-rule",

@@ -219,6 +219,17 @@ GET  astreinte/questions/nouvelle/            302  403  403  403  403  403  200 
 POST astreinte/questions/nouvelle/            302  403  403  403  403  403  422  403  403  403
 GET  astreinte/questions/<question_code>/     302  403  403  403  403  403  200  403  403  403
 POST astreinte/questions/<question_code>/     302  403  403  403  403  403  422  403  403  403
+GET  astreinte/reprises/                      302  403  403  403  403  403  200  403  403  403
+POST astreinte/reprises/                      302  403  403  403  403  403  422  403  403  403
+GET  astreinte/reprises/<upload_id>/          302  403  403  403  403  403  200  403  403  403
+GET  astreinte/reprises/<upload_id>/colonnes/ 302  403  403  403  403  403  200  403  403  403
+POST astreinte/reprises/<upload_id>/colonnes/ 302  403  403  403  403  403  422  403  403  403
+GET  astreinte/reprises/<upload_id>/refus.csv 302 403 403 403 403 403 200 403 403 403
+POST astreinte/reprises/<upload_id>/reprendre/ 302 403 403 403 403 403 302 403 403 403
+POST astreinte/reprises/<upload_id>/arreter/  302  403  403  403  403  403  302  403  403  403
+POST astreinte/reprises/<upload_id>/abandonner/ 302 403 403 403 403 403 302 403 403 403
+GET  astreinte/reprises/rapports/<takeover_id>/ 302 403 403 403 403 403 200 403 403 403
+GET  astreinte/reprises/rapports/<takeover_id>/refus.csv 302 403 403 403 403 403 200 403 403 403
 GET  astreinte/fiches/                        302  403  403  403  403  403  200  403  403  403
 GET  astreinte/fiches/nouvelle/               302  403  403  403  403  403  200  403  403  403
 POST astreinte/fiches/nouvelle/               302  403  403  403  403  403  422  403  403  403

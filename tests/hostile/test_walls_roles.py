@@ -142,6 +142,7 @@ GUARDS = {
     "GET incidents/<number>/reconstruction/couts/": Guard(
         Power.READ_COSTS, ABOVE_SITE, known_by=Power.READ_CASES
     ),
+    "astreinte/reprises/": Guard(Power.HANDLE_CASES, ANYWHERE),
     "astreinte/fiches/": Guard(Power.HANDLE_CASES, ANYWHERE),
     "incidents/<number>/echanges/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
     "GET incidents/<number>/demarches/<duty>/$": Guard(Power.READ_CASES, ABOVE_SITE),

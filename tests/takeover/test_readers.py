@@ -41,7 +41,7 @@ def test_a_table_is_read_line_by_line_and_the_wrong_ones_say_why():
     assert (first.danger, first.persons) == (PatientDanger.POTENTIAL, 1200)
     assert (second.precision, second.closed_at) == (Precision.DAY, second.declared_at)
     assert [each.line for each in wrong] == [4, 5, 6]
-    for each, words in zip(wrong, ("date de la forme", "Il manque", "pas connu"), strict=True):
+    for each, words in zip(wrong, ("date écrite comme", "Il manque", "pas connu"), strict=True):
         assert words in each.why
 
 

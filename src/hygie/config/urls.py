@@ -13,6 +13,7 @@ urlpatterns = [
     path("comptes/", include(people_urls)),
     path("cles/", include(keys_urls)),
     path("", include("hygie.casework.urls")),
+    path("astreinte/reprises/", include("hygie.takeover.urls")),
     path("", include("hygie.routing.urls")),
     path("", include("hygie.recovery.urls")),
     path("", include("hygie.lessons.urls")),

@@ -50,12 +50,32 @@ def take_over(
     file: FileKnown, lines: Iterable[Line], *, fictional: bool, by: Actor, at: datetime
 ) -> Takeover:
     """Take over the lines that can be, say which cannot; a file taken twice changes nothing."""
-    takeover = Takeover.objects.create(
+    takeover = begin(file, by=by, at=at)
+    with batches(takeover.source, lines, fictional=fictional, by=by, at=at) as found:
+        for batch in found:
+            write(takeover, batch, by=by, at=at)
+    end(takeover, by=by, at=at)
+    return takeover
+
+
+def begin(file: FileKnown, *, by: Actor, at: datetime) -> Takeover:
+    """A report on which nothing is yet."""
+    return Takeover.objects.create(
         name=file.name[:200], source=file.source, sha256=file.sha256, at=at, by=by.name
     )
+
+
+@contextmanager
+def batches(
+    source: str, lines: Iterable[Line], *, fictional: bool, by: Actor, at: datetime
+) -> Iterator[Iterator["Prepared"]]:
+    """The lines by batches, each to be written before the next one is asked for."""
     with _only_what_is_made_is_collected(), ThreadPoolExecutor(1, "takeover") as aside:
-        for batch, ready in _batches(takeover.source, lines, aside, fictional=fictional, at=at):
-            _write(takeover, batch, ready, by=by, at=at)
+        yield _batches(source, lines, aside, fictional=fictional, at=at)
+
+
+def end(takeover: Takeover, *, by: Actor, at: datetime) -> None:
+    """Say in the journal what was taken over."""
     journal.record(
         "takeover.done",
         takeover,
@@ -66,7 +86,6 @@ def take_over(
         known=takeover.known,
         wrong=takeover.wrong,
     )
-    return takeover
 
 
 @transaction.atomic
@@ -109,9 +128,12 @@ class _Batch:
         return pasts.made_ready(found, self.numbers, fictional=fictional)
 
 
+Prepared = tuple[_Batch, Ready]
+
+
 def _batches(
     source: str, lines: Iterable[Line], aside: Executor, *, fictional: bool, at: datetime
-) -> Iterator[tuple[_Batch, Ready]]:
+) -> Iterator["Prepared"]:
     """The lines by batches: while PostgreSQL writes one, the next are read and made ready aside."""
     stream, met = iter(lines), dict[str, Told]()
     waiting: tuple[_Batch, Future[Ready]] | None = None
@@ -146,7 +168,9 @@ def _looked_up(source: str, found: list[Line], met: dict[str, Told]) -> _Batch:
 
 
 @transaction.atomic
-def _write(takeover: Takeover, batch: _Batch, ready: Ready, *, by: Actor, at: datetime) -> None:
+def write(takeover: Takeover, prepared: "Prepared", *, by: Actor, at: datetime) -> None:
+    """Take over what is ready of a batch, all of it or nothing."""
+    batch, ready = prepared
     made = history.write(ready, by=by, at=at) if batch.new else []
     TakenLine.objects.bulk_create(
         TakenLine(

@@ -1,40 +1,137 @@
-"""Opening the file of a former tool: plain or gzip, in the encodings that people still have."""
+"""Opening the file of a former tool: plain, gzip or zip, in the encodings that one still meets."""
 
+import codecs
 import csv
 import gzip
 import io
+import json
+import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, BinaryIO, cast
 
 from hygie.kernel.errors import Refused
 from hygie.kernel.reasons import reason
 
 LARGEST = 1 << 30
-_GZIP = b"\x1f\x8b"
+# Enough to know what a file is, and to show how its first lines are read.
+HEAD = 1 << 16
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_BLOCK = 1 << 20
+_OBJECTS, _TABLES = {".json", ".jsonl", ".ndjson"}, {".csv", ".tsv", ".txt"}
 
 
 class Unreadable(Refused):
     """The file is not there, too large, cut, or not text."""
 
 
-def text_of(path: Path) -> str:
-    """The whole text of a file; raise Unreadable with what is wrong."""
+def text_of(path: Path, *, name: str = "", largest: int = LARGEST) -> str:
+    """The whole text of a file, plain, gzip or zip; raise Unreadable with what is wrong."""
+    name = name or path.name
+    with _opened(path, name) as file:
+        start = file.read(len(_ZIP))
+        file.seek(0)
+        if start == _ZIP:
+            return _unzipped(file, name, largest)
+        return _decoded(_read(_plain(file, start), name, largest), name)
+
+
+def head_of(path: Path, *, name: str = "") -> str:
+    """The beginning of the text; that of its first member, for a zip."""
+    name = name or path.name
+    with _opened(path, name) as file:
+        start = file.read(len(_ZIP))
+        file.seek(0)
+        if start == _ZIP:
+            with _archive(file, name) as packed, packed.open(_members(packed, name)[0]) as member:
+                return _decoded(member.read(HEAD), name, is_cut=True)
+        return _decoded(_plain(file, start).read(HEAD), name, is_cut=True)
+
+
+@contextmanager
+def _opened(path: Path, name: str) -> Iterator[BinaryIO]:
     try:
         with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
-        if raw.startswith(_GZIP):
-            with gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
-                raw = packed.read(LARGEST + 1)
-    except (OSError, EOFError) as error:
-        raise Unreadable(f"{path.name} ne se lit pas ({reason(error)}).") from error
-    if len(raw) > LARGEST:
-        raise Unreadable(f"{path.name} dépasse un gibioctet : coupez-le en plusieurs fichiers.")
+            yield file
+    except OSError as error:
+        raise Unreadable(f"{name} ne se lit pas ({reason(error)}).") from error
+    except (EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError) as error:
+        raise Unreadable(f"{name} ne se lit pas (fichier abîmé, ou coupé).") from error
+
+
+def _plain(file: BinaryIO, start: bytes) -> IO[bytes]:
+    return cast(IO[bytes], gzip.GzipFile(fileobj=file)) if start.startswith(_GZIP) else file
+
+
+def _read(file: IO[bytes], name: str, largest: int) -> bytes:
+    """All of it, and never more than may be: what is packed may be a thousand times as large."""
+    read = io.BytesIO()
+    while block := file.read(_BLOCK):
+        read.write(block)
+        if read.tell() > largest:
+            most = f"{largest >> 20} Mio".replace("1024 Mio", "un gibioctet")
+            raise Unreadable(f"{name} dépasse {most} : coupez-le en plusieurs fichiers.")
+    return read.getvalue()
+
+
+def _decoded(raw: bytes, name: str, *, is_cut: bool = False) -> str:
     for encoding in ("utf-8-sig", "cp1252"):
         try:
-            return raw.decode(encoding)
+            text = codecs.getincrementaldecoder(encoding)().decode(raw, final=not is_cut)
         except UnicodeDecodeError:
             continue
-    raise Unreadable(f"{path.name} n’est pas du texte.")
+        # PostgreSQL keeps no such character, and no text of people has one: another encoding.
+        if "\0" not in text:
+            return text
+    raise Unreadable(f"{name} n’est pas du texte.")
+
+
+@contextmanager
+def _archive(file: BinaryIO, name: str) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(file) as packed:
+            yield packed
+    except RuntimeError as error:  # what the library says of a password that it lacks
+        raise Unreadable(f"{name} est protégé par un mot de passe.") from error
+
+
+def _members(packed: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
+    """What an archive holds for us: its incidents, else its one table."""
+    files = [each for each in packed.infolist() if not each.is_dir()]
+    if any(each.filename == "[Content_Types].xml" for each in files):
+        raise Unreadable(f"{name} est un classeur : enregistrez-le au format CSV.")
+    ours = [each for each in files if not each.filename.startswith("__MACOSX/")]
+    found = sorted(_of(ours, _OBJECTS), key=lambda each: each.filename) or _of(ours, _TABLES)
+    if not found:
+        raise Unreadable(f"{name} ne contient ni JSON ni CSV.")
+    if len(found) > 1 and found[0] not in _of(ours, _OBJECTS):
+        raise Unreadable(f"{name} contient plusieurs tableaux : donnez-les un par un.")
+    return found
+
+
+def _of(files: list[zipfile.ZipInfo], suffixes: set[str]) -> list[zipfile.ZipInfo]:
+    return [each for each in files if Path(each.filename).suffix.lower() in suffixes]
+
+
+def _unzipped(file: BinaryIO, name: str, largest: int) -> str:
+    """The one text of an archive; of many objects, a line for each."""
+    with _archive(file, name) as packed:
+        members, texts = _members(packed, name), []
+        for each in members:
+            with packed.open(each) as member:
+                texts.append(_decoded(_read(member, name, largest), name))
+            largest -= len(texts[-1])
+        return texts[0] if len(texts) == 1 else "\n".join(_on_one_line(each) for each in texts)
+
+
+def _on_one_line(text: str) -> str:
+    """An object as a line; several lines of objects stay what they are."""
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return text
 
 
 def rows_of(text: str) -> Iterator[tuple[int, dict[str, str]]]:

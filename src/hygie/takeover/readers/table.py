@@ -1,7 +1,7 @@
 """A table of one’s own, read by its mapping."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,9 @@ from hygie.takeover.readers.opening import headers_of, rows_of
 from hygie.takeover.rules import mapping as mappings
 from hygie.takeover.rules.mapping import MOMENTS, NEEDED, TEXTS, BadMapping, Mapping
 from hygie.takeover.rules.record import Precision, Record, Wrong
+
+# No day of it can be taken for a month.
+_EXAMPLE = datetime(2024, 12, 31, 14, 30, tzinfo=UTC)
 
 
 def read(text: str, mapping: Mapping) -> Iterator[Record | Wrong]:
@@ -79,7 +82,8 @@ def _moment(raw: str, mapping: Mapping) -> tuple[datetime, Precision]:
         at = read_at if is_moment else read_at + timedelta(hours=12)
         zoned = at.replace(tzinfo=ZoneInfo(mapping.zone))
         return zoned, Precision.MOMENT if is_moment else Precision.DAY
-    raise BadMapping(f"« {raw[:40]} » n’est pas une date de la forme {mapping.formats[0]}.")
+    form = _EXAMPLE.strftime(mapping.formats[0])
+    raise BadMapping(f"« {raw[:40]} » n’est pas une date écrite comme {form}.")
 
 
 def _number(raw: str) -> int | None:

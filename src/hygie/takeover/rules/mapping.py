@@ -1,6 +1,7 @@
 """How the columns of a table say what a past incident is: a small file, kept under a name."""
 
 import tomllib
+from collections.abc import Iterable
 from collections.abc import Mapping as Words
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,6 +19,7 @@ from hygie.incidents.rules.vocabulary import (
 from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import Refused
 from hygie.kernel.text import fold
+from hygie.takeover.rules.fields import LABELS
 
 MOMENTS = ("declared_at", "occurred_at", "closed_at")
 TEXTS = ("reference", "structure", "finess", "city", "department", "title", "narrative")
@@ -91,15 +93,20 @@ def read(text: str) -> Mapping:
     )
 
 
-def guessed(headers: list[str]) -> Mapping:
-    """The mapping that the headers say by themselves; raise BadMapping when they do not."""
+def columns_of(headers: Iterable[str]) -> dict[str, str]:
+    """The fields that the headers name by words that people use."""
     by_words = {fold(header): header for header in headers}
-    columns = {
+    return {
         name: by_words[words]
         for name, possible in HEADERS.items()
         for words in possible[::-1]
         if words in by_words
     }
+
+
+def guessed(headers: list[str]) -> Mapping:
+    """The mapping that the headers say by themselves; raise BadMapping when they do not."""
+    columns = columns_of(headers)
     lacking = [name for name in NEEDED if name not in columns]
     if lacking:
         raise BadMapping(
@@ -119,7 +126,7 @@ def choice(name: str, raw: str, mapping: Mapping) -> str:
         return ""
     found = mapping.values.get(name, {}).get(words) or _own(name).get(words)
     if found is None:
-        raise BadMapping(f"« {raw[:60]} » n’est pas connu pour {name}.")
+        raise BadMapping(f"« {raw[:60]} » n’est pas connu pour : {LABELS[name]}.")
     return found
 
 
