@@ -40,6 +40,7 @@ def test_a_table_of_ones_own_becomes_incidents_that_are_closed(signed_in, size):
         ("vol", "Vol de matériel"),
     ):
         meant(desk, word, meaning)
+    expect(desk.get_by_role("combobox", name="Clinique du Lac, Annecy")).to_be_visible()
     look_at(desk, "takeover-words")
     desk.get_by_role("button", name="Garder ces choix").click()
     wait_for(desk, "Reprendre 2 incidents")

@@ -54,6 +54,7 @@ def test_of_two_words_that_are_written_alike_the_first_is_meant_before_our_own()
         (WHOLE.replace('title = "Objet"', ""), "Il manque la colonne de : title"),
         (WHOLE.replace("RANSOMWARE", "VIRUS"), "codes inconnus VIRUS"),
         (WHOLE.replace("values.incident_type", "values.city"), "pas de liste de mots"),
+        (WHOLE + '[sites]\n"CH" = "12"', "n’est pas un numéro FINESS"),
         ('zone = "Europe/Nulle"\n' + WHOLE, "fuseau horaire"),
     ],
 )

@@ -48,10 +48,11 @@ def test_a_mapping_that_is_written_is_read_as_it_was(source, column, word):
         values={"danger": {word: "PROVEN"}},
         formats=FORMATS["MONTH"],
         zone="Indian/Reunion",
+        sites={"ch de test": "010000024"},
     )
 
     found = mappings.read(written(said))
 
     assert (found.source, found.columns, found.formats) == (source, columns, FORMATS["MONTH"])
-    assert found.zone == "Indian/Reunion"
+    assert (found.zone, found.sites) == ("Indian/Reunion", {"ch de test": "010000024"})
     assert mappings.choice("danger", word, found) == "PROVEN"

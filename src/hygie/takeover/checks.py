@@ -17,6 +17,7 @@ from hygie.takeover import operations, shown
 from hygie.takeover.files import NotNow, finish, lines_of
 from hygie.takeover.models import ReceivedFile
 from hygie.takeover.operations import Outlook
+from hygie.takeover.placing import Places
 from hygie.takeover.readers.opening import rows_of, text_of
 from hygie.takeover.rules import mapping as mappings
 from hygie.takeover.rules.checking import checked
@@ -79,7 +80,7 @@ def _looked_at(file: ReceivedFile, *, by: Actor, at: datetime) -> dict[str, Any]
     text = text_of(place_of(file.sha256), name=file.name, largest=LARGEST_UNPACKED)
     source, lines = lines_of(file, text)
     outlook = operations.look_at(source, _followed(file, lines, tally, at=at), by=by, at=at)
-    return {"source": source, "words": _words(file, text), **_found(outlook, tally)}
+    return {"source": source, **_told(file, text), **_found(outlook, tally)}
 
 
 def _found(outlook: Outlook, tally: _Tally) -> dict[str, Any]:
@@ -119,17 +120,22 @@ def _followed(
         yield each
 
 
-def _words(file: ReceivedFile, text: str) -> dict[str, list[list[Any]]]:
-    """The words of a table in the columns that have a list of ours, the most frequent first."""
+def _told(file: ReceivedFile, text: str) -> dict[str, Any]:
+    """What a person may have to say of a table: the words of its lists, its structures."""
     if file.form != Form.CSV:
-        return {}
+        return {"words": {}, "places": []}
     columns = mappings.read(file.mapping).columns
     counts: dict[str, Counter[str]] = {name: Counter() for name in LISTED if name in columns}
+    places = Places(columns)
     for _, row in rows_of(text):
+        places.meet(row)
         for name, counter in counts.items():
             counter[row[columns[name]][:LONGEST_WORD]] += 1
     found = {name: _spelt(counter) for name, counter in counts.items()}
-    return {name: words for name, words in found.items() if words}
+    return {
+        "words": {name: words for name, words in found.items() if words},
+        "places": places.proposed(),
+    }
 
 
 def _spelt(counter: Counter[str]) -> list[list[Any]]:

@@ -59,11 +59,13 @@ class DescriptionForm(forms.Form):
         *args: Any,
         mapping: Mapping,
         headers: Words[str, str],
-        words: Words[str, list[list[Any]]],
+        checked: Words[str, Any],
         **given: Any,
     ) -> None:
         super().__init__(*args, **given)
-        self.before, self.headers, self.words = mapping, list(headers), words
+        self.before, self.headers = mapping, list(headers)
+        self.words: Words[str, list[list[Any]]] = checked.get("words", {})
+        self.places: list[dict[str, Any]] = checked.get("places", [])
         dates = next((name for name, each in FORMATS.items() if each == mapping.formats), "KEPT")
         offered = [*FORMATS, "KEPT"] if dates == "KEPT" else list(FORMATS)
         self._choices("dates", [(name, _DATES[name]) for name in offered])
@@ -73,9 +75,11 @@ class DescriptionForm(forms.Form):
         columns = [(str(n), _header(name, headers[name])) for n, name in enumerate(headers) if name]
         for name, label in LABELS.items():
             self._add_column(name, label, columns)
-        for name, found in words.items():
+        for name, found in self.words.items():
             for n, (word, count) in enumerate(found):
                 self._add_word(f"word-{name}-{n}", name, str(word), int(count))
+        for n, one in enumerate(self.places):
+            self._add_place(f"place-{n}", one)
 
     @property
     def needed(self) -> list[forms.BoundField]:
@@ -99,6 +103,11 @@ class DescriptionForm(forms.Form):
             if name in self.words
         ]
 
+    @property
+    def structures(self) -> list[forms.BoundField]:
+        """What the tool calls each structure, and the sites that it may be."""
+        return [self[f"place-{n}"] for n in range(len(self.places))]
+
     def mapping(self) -> Mapping:
         """What was said, as it is kept."""
         said = self.cleaned_data
@@ -114,6 +123,7 @@ class DescriptionForm(forms.Form):
             values=self._values(),
             formats=formats,
             zone=said["zone"],
+            sites=self._sites(),
         )
 
     def _values(self) -> dict[str, dict[str, str]]:
@@ -126,6 +136,29 @@ class DescriptionForm(forms.Form):
                 if code := self.cleaned_data.get(f"word-{name}-{n}"):
                     said[fold(str(word))] = code
         return {name: words for name, words in values.items() if words}
+
+    def _sites(self) -> dict[str, str]:
+        """The same, of structures."""
+        sites = dict(self.before.sites)
+        for n, one in enumerate(self.places):
+            sites.pop(one["key"], None)
+            if code := self.cleaned_data.get(f"place-{n}"):
+                sites[one["key"]] = code
+        return sites
+
+    def _add_place(self, key: str, one: dict[str, Any]) -> None:
+        given = self.before.sites.get(one["key"], "")
+        sites = [(code, label) for code, label in one["sites"]]
+        if given and given not in dict(sites):
+            sites.append((given, f"FINESS {given}"))
+        self.fields[key] = CodeField(
+            sites,
+            empty="Aucun de ceux-là : l’incident garde ce nom",
+            label=one["said"],
+            help_text=_lines(one["count"]),
+            required=False,
+        )
+        self.initial[key] = given or one["likely"]
 
     def _add_column(self, name: str, label: str, columns: list[tuple[str, str]]) -> None:
         given = self.before.columns.get(name)
@@ -140,7 +173,7 @@ class DescriptionForm(forms.Form):
             options(name),
             empty="Pas traduit : ces lignes sont refusées",
             label=f"« {word} »",
-            help_text=f"{count} ligne{'s' if count > 1 else ''}",
+            help_text=_lines(count),
             required=False,
         )
         self.initial[key] = meant(name, word, self.before.values)
@@ -149,6 +182,10 @@ class DescriptionForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so above
         field.choices = choices
+
+
+def _lines(count: int) -> str:
+    return f"{count} ligne{'s' if count > 1 else ''}"
 
 
 def _header(name: str, sample: str) -> str:

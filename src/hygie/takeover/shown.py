@@ -151,20 +151,20 @@ def checked(file: ReceivedFile) -> dict[str, Any] | None:
         "figures": figures(found),
         "lines_said": counted(found["lines"], "ligne lue", "lignes lues"),
         "take_said": f"Reprendre {counted(found['new'], 'incident', 'incidents')}",
-        "unplaced_said": _unplaced(found["unplaced"]),
+        "unplaced_said": _unplaced(found["unplaced"], can_be_said=bool(found["places"])),
         "unknown_said": _unknown(unknown),
         "is_cut": number(refused) if refused < wrong else "",
     }
 
 
-def _unplaced(count: int) -> str:
+def _unplaced(count: int, *, can_be_said: bool) -> str:
     """What becomes of the lines whose structure the register does not know."""
     if not count:
         return ""
+    then = " Dites avant de reprendre quel établissement c’est." if can_be_said else ""
     return (
         f"{counted(count, 'ligne', 'lignes')} sans numéro FINESS que le registre connaît. "
-        "L’incident garde le nom écrit par l’outil ; l’établissement ne le lira pas. Pour le "
-        "rattacher, ajoutez au fichier une colonne de numéros FINESS avant de le reprendre."
+        f"L’incident garde le nom écrit par l’outil, et l’établissement ne le lira pas.{then}"
     )
 
 

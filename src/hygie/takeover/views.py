@@ -81,7 +81,7 @@ def columns(request: ActorRequest, upload_id: int) -> HttpResponse:
         posted,
         mapping=table.mapping,
         headers=table.headers,
-        words=found.checked.get("words", {}),
+        checked=found.checked,
         initial={"turn": found.turn},
     )
     if request.method == "POST" and form.is_valid() and _described(request, found, form):

@@ -13,6 +13,7 @@ from hygie.incidents.rules.vocabulary import (
     PatientDanger,
 )
 from hygie.kernel.errors import Refused
+from hygie.kernel.finess import normalise
 from hygie.takeover.readers.opening import headers_of, rows_of
 from hygie.takeover.rules import mapping as mappings
 from hygie.takeover.rules.mapping import MOMENTS, NEEDED, TEXTS, BadMapping, Mapping
@@ -44,6 +45,10 @@ def _record(line: int, said: dict[str, str], mapping: Mapping) -> Record:
         raise BadMapping(f"Il manque : {', '.join(lacking)}.")
     moments: dict[str, Any] = {}
     texts: dict[str, Any] = {name: said[name] for name in TEXTS if name in said}
+    texts["finess"] = normalise(texts.get("finess", ""))
+    if mapping.sites and not texts["finess"]:
+        known_as = mappings.place(texts["structure"], texts.get("city", ""))
+        texts["finess"] = mapping.sites.get(known_as, "")
     precision = Precision.MOMENT
     for name in MOMENTS:
         if said.get(name):

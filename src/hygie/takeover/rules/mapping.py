@@ -18,6 +18,7 @@ from hygie.incidents.rules.vocabulary import (
 )
 from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import Refused
+from hygie.kernel.finess import is_well_formed
 from hygie.kernel.text import fold
 from hygie.takeover.rules.fields import LABELS
 
@@ -62,13 +63,17 @@ class BadMapping(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class Mapping:
-    """From field to column, and for lists of words from their words, folded, to our codes."""
+    """From field to column, and for lists of words from their words, folded, to our codes.
+
+    `sites`: from what a table calls a structure, to the site of the register that it is.
+    """
 
     source: str
     columns: dict[str, str]
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     formats: tuple[str, ...] = FORMATS
     zone: str = "Europe/Paris"
+    sites: dict[str, str] = field(default_factory=dict)
 
 
 def read(text: str) -> Mapping:
@@ -90,7 +95,13 @@ def read(text: str) -> Mapping:
         values={name: _known(name, words) for name, words in _table(said, "values").items()},
         formats=tuple(str(each) for each in said.get("formats", FORMATS)),
         zone=_zone(str(said.get("zone", "Europe/Paris"))),
+        sites={place(str(name)): _finess(code) for name, code in _table(said, "sites").items()},
     )
+
+
+def place(structure: str, city: str = "") -> str:
+    """What a table calls a structure, however it is written."""
+    return fold(f"{structure} {city}")
 
 
 def columns_of(headers: Iterable[str]) -> dict[str, str]:
@@ -161,6 +172,12 @@ def _table(said: Words[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise BadMapping(f"[{name}] doit être une table.")
     return found
+
+
+def _finess(code: Any) -> str:
+    if not is_well_formed(str(code)):
+        raise BadMapping(f"[sites] : « {str(code)[:40]} » n’est pas un numéro FINESS.")
+    return str(code)
 
 
 def _zone(name: str) -> str:

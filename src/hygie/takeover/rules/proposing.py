@@ -62,6 +62,9 @@ def written(mapping: Mapping) -> str:
     for name, words in mapping.values.items():
         lines += ["", f"[values.{name}]"]
         lines += [f"{_quoted(word)} = {_quoted(code)}" for word, code in words.items()]
+    if mapping.sites:
+        lines += ["", "[sites]"]
+        lines += [f"{_quoted(name)} = {_quoted(code)}" for name, code in mapping.sites.items()]
     return "\n".join(lines) + "\n"
 
 

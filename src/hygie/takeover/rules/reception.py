@@ -6,7 +6,7 @@ MIB = 1024 * 1024
 # As it is sent, and once unpacked: a page reads it in a memory that others share.
 LARGEST, LARGEST_UNPACKED = 64 * MIB, 256 * MIB
 # So many refused lines and words are kept with a check; all of them are in the report.
-REFUSED_KEPT, REASONS_KEPT, WORDS_KEPT, SAMPLE = 5_000, 30, 60, 5
+REFUSED_KEPT, REASONS_KEPT, WORDS_KEPT, PLACES_KEPT, SAMPLE = 5_000, 30, 60, 40, 5
 LONGEST_WORD = 80
 # A file that nobody has taken over is removed after so many days.
 KEPT_DAYS = 30
