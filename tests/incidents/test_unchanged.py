@@ -1,5 +1,8 @@
 """An open list that nothing changed is answered at once, and never anything but « nothing new »."""
 
+import html
+import re
+
 import pytest
 from django.conf import settings
 from django.db import OperationalError
@@ -163,6 +166,18 @@ def test_the_product_itself_spares_the_session(django_assert_max_num_queries):
     assert answer.status_code == 204
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.content == b""
+
+
+def test_who_has_just_been_given_a_list_is_spared_too(django_assert_max_num_queries):
+    lea = signed_in(LEA)
+    given = lea.get(ADDRESS, {"q": "à & b", "depuis": "x"}).content.decode()
+    again = html.unescape(re.search(r'hx-get="([^"]+)"', given)[1])
+
+    with django_assert_max_num_queries(1):
+        assert lea.get(again).status_code == 204
+    an_incident()
+
+    assert lea.get(again).status_code == 200
 
 
 def test_who_signs_out_is_known_no_more_for_another_list():

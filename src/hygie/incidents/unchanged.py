@@ -31,8 +31,8 @@ class _Answer(NamedTuple):
 class Unchanged:
     """Says again, without a session or a wall, that nothing is new: it says nothing else.
 
-    Only to a cookie and an address that the page itself has just answered so, and only while no
-    incident of anybody has changed since.
+    Only to a cookie and an address that the page itself has just answered so, or whose list it has
+    just made, and only while no incident of anybody has changed since.
     """
 
     def __init__(
@@ -50,18 +50,21 @@ class Unchanged:
         cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
         if not cookie or request.method != "GET" or request.path_info != _address():
             return self.get_response(request)
-        key = sha256(f"{cookie}\n{request.META['QUERY_STRING']}".encode()).digest()
+        asked = request.META["QUERY_STRING"]
         # Taken before the page looks: what comes meanwhile makes it look again.
         mark = self._latest()
-        known = self._answers.get(key)
+        known = self._answers.pop(_key(cookie, asked), None)
         if mark and known and known.mark == mark and self._clock() < known.until:
+            self._answers[_key(cookie, asked)] = known
             return HttpResponse(status=204)
+        request.latest = mark  # type: ignore[attr-defined]
         response = self.get_response(request)
-        self._answers.pop(key, None)
-        if mark and response.status_code == 204:
+        again = asked if response.status_code == 204 else getattr(response, "again", "")
+        if mark and again:
             if len(self._answers) >= MOST:
                 self._answers = {}
-            self._answers[key] = _Answer(mark, self._clock() + STANDS_SECONDS)
+            until = self._clock() + STANDS_SECONDS
+            self._answers[_key(cookie, again)] = _Answer(mark, until)
         return response
 
     def _latest(self) -> str:
@@ -77,6 +80,10 @@ class Unchanged:
             finally:
                 self._reading.release()
         return self._mark
+
+
+def _key(cookie: str, asked: str) -> bytes:
+    return sha256(f"{cookie}\n{asked}".encode()).digest()
 
 
 @cache

@@ -43,7 +43,7 @@ def told_to(actor: Actor) -> QuerySet[Notification]:
 def unread(actor: Actor) -> int:
     """How much of it is not read, up to one more than is counted."""
     rows = told_to(actor).filter(read_at__isnull=True).order_by()
-    return rows.values("pk")[: COUNTED + 1].count()
+    return len(rows.values_list("pk")[: COUNTED + 1])
 
 
 def habits_of(actor: Actor) -> Habit | None:

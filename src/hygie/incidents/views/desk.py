@@ -70,11 +70,15 @@ def desk(request: ActorRequest) -> HttpResponse:
 def fresh(request: ActorRequest) -> HttpResponse:
     """The list again when something in it changed since this mark; else 204."""
     narrowing.check_reader(request)
-    mark = queries.last_change(request.actor)
+    mark = _shared_mark(request)
     if mark == request.GET.get("depuis", ""):
         return HttpResponse(status=204)
     shown = _shared_list(request, narrowing.filters_of(request).filters(), mark)
-    return HttpResponse(shown.list + render_to_string("incidents/desk_bell.html", request=request))
+    bell = render_to_string("incidents/desk_bell.html", request=request)
+    answer = HttpResponse(shown.list + bell)
+    # Read by what says again that nothing is new.
+    answer.again = shown.again  # type: ignore[attr-defined]
+    return answer
 
 
 @shows
@@ -203,21 +207,35 @@ def reached_incident(request: ActorRequest, number: str) -> Incident:
 
 
 class _Shown(NamedTuple):
-    """A list as it is shown, how many wait in it, and what it was asked."""
+    """A list as it is shown, how many wait in it, what it was asked, and what it will ask."""
 
     list: SafeString
     waiting: int
     query: str
+    again: str
+
+
+def _shared_mark(request: ActorRequest) -> str:
+    """The mark of one's own list: read once for the same roles while nothing at all has changed."""
+    latest = getattr(request, "latest", "")
+    if not latest:
+        return queries.last_change(request.actor)
+    key = sha256(repr(("mark", latest, _held(request))).encode()).hexdigest()
+    read = partial(queries.last_change, request.actor)
+    return cast(str, cache.get_or_set(key, read, SHARED_SECONDS))
+
+
+def _held(request: ActorRequest) -> list[str]:
+    return sorted(map(str, set(request.actor.grants)))
 
 
 def _shared_list(request: ActorRequest, filters: Filters, mark: str) -> _Shown:
     """The list as the same change shows it to all who hold the same roles and ask the same."""
     mine = request.actor.person_id if filters.charge == Charge.MINE else None
-    held = sorted(map(str, set(request.actor.grants)))
     page = narrowing.page_number(request, most=LAST_PAGE)
     names = sorted(set(request.GET) - {"depuis", "page"})
     asked = [(name, request.GET.getlist(name)) for name in names]
-    key = sha256(repr((mark, held, mine, asked, page)).encode()).hexdigest()
+    key = sha256(repr((mark, _held(request), mine, asked, page)).encode()).hexdigest()
 
     known = cache.get(key)
     if known is None:
@@ -231,7 +249,7 @@ def _shared_list(request: ActorRequest, filters: Filters, mark: str) -> _Shown:
 def _made(request: ActorRequest, filters: Filters, mark: str) -> _Shown:
     context = _list(request, filters, mark)
     shown = render_to_string("incidents/desk_list.html", context)
-    return _Shown(shown, context["waiting"], context["query"])
+    return _Shown(shown, *(context[name] for name in ("waiting", "query", "again")))
 
 
 def _list(request: ActorRequest, filters: Filters, mark: str) -> dict[str, Any]:
@@ -244,6 +262,7 @@ def _list(request: ActorRequest, filters: Filters, mark: str) -> dict[str, Any]:
     query = request.GET.copy()
     for name in ("page", "depuis"):
         query.pop(name, None)
+    asked = query.urlencode()
     more = len(found) > PAGE and page < LAST_PAGE
     return {
         "rows": rows.rows(
@@ -252,8 +271,8 @@ def _list(request: ActorRequest, filters: Filters, mark: str) -> dict[str, Any]:
             for_the_desk=access.may_handle(request.actor),
             unread=_unread(request, found[:PAGE]),
         ),
-        "mark": mark,
-        "query": query.urlencode(),
+        "again": f"{asked}{'&' * bool(asked)}page={page}&depuis={mark}",
+        "query": asked,
         "total": _in_words(total, filters),
         "is_empty": not found,
         **queries.waiting(request.actor),
