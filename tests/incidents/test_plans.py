@@ -165,15 +165,16 @@ def test_everybody_has_something_to_read(actor):
 @pytest.mark.parametrize("most", [1, 51, 1000, 1400, 2000])
 @pytest.mark.parametrize("text", ["panne", "panne serveur", "singulier", "introuvable"])
 @pytest.mark.parametrize("before", [0, 30])
-def test_words_found_among_the_latest_are_all_that_hold_them(full_tables, text, most, before):
-    region = ACTORS["region"]
-    with walls.scoped(scope_of(region)), transaction.atomic():
-        last = desk.visible_to(region).order_by("-declared_at")[before]
+@pytest.mark.parametrize("who", ["analyst", "region"])
+def test_words_found_among_the_latest_are_all_that_hold_them(full_tables, who, text, most, before):
+    actor = ACTORS[who]
+    with walls.scoped(scope_of(actor)), transaction.atomic():
+        last = desk.visible_to(actor).order_by("-declared_at")[before]
         after = Cursor(declared_at=last.declared_at, row=last.pk)
-        rows = desk.visible_to(region).filter(declared_at__lt=last.declared_at)
+        rows = desk.visible_to(actor).filter(declared_at__lt=last.declared_at)
         held = rows.extra(where=[HOLDING], params=[text])  # noqa: S610 - a constant
 
-        found = desk.listed(region, Filters(status="", text=text, after=after), most=most)[:most]
+        found = desk.listed(actor, Filters(status="", text=text, after=after), most=most)[:most]
 
         assert [each.pk for each in found] == [
             each.pk for each in held.order_by("-declared_at")[:most]

@@ -5,10 +5,9 @@ CREATE OR REPLACE FUNCTION incidents_matching(words text, prefix text, filters j
 RETURNS SETOF bigint LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    wanted text := CASE
-        WHEN prefix <> '' THEN 'starts_with(number, $5)'
-        ELSE 'search @@ plainto_tsquery(''public.hygie_french'', $6)'
-    END;
+    held text := 'search @@ plainto_tsquery(''public.hygie_french'', $6)';
+    latest text;
+    wanted text := '';
     before text := '';
     before_at timestamptz := filters ->> 'before_at';
     before_row bigint := filters ->> 'before_row';
@@ -21,12 +20,18 @@ DECLARE
 BEGIN
     IF NOT walls_everywhere('CASES') THEN
         wanted := wanted || ' AND ({reached})';
-        -- Words that many incidents of a region hold are soon found by going back in time, which the
-        -- planner does not guess: it collects all that hold them, to keep a few. A group or a
-        -- hospital has too few of the latest to begin there.
-        IF prefix = '' AND most <= 2000 AND cardinality(walls_regions('CASES')) > 0 THEN
-            spans := '{15000, 75000, 0}';
-        END IF;
+    END IF;
+    -- Words that many incidents hold are soon found by going back in time, which the planner does
+    -- not guess: it collects all that hold them, to keep a few. A group or a hospital has too few
+    -- of the latest to begin there.
+    IF prefix <> '' THEN
+        held := 'starts_with(number, $5)';
+    ELSIF most <= 2000 AND walls_everywhere('CASES') THEN
+        spans := '{3000, 15000, 0}';
+        -- In a CASE, no index of words can collect them.
+        latest := format('CASE WHEN %s THEN true END', held);
+    ELSIF most <= 2000 AND cardinality(walls_regions('CASES')) > 0 THEN
+        spans := '{15000, 75000, 0}';
     END IF;
     FOREACH named IN ARRAY ARRAY[
         'status', 'severity', 'region_code', 'incident_type', 'patient_danger',
@@ -49,7 +54,7 @@ BEGIN
     END IF;
     FOREACH span IN ARRAY spans LOOP
         -- Five times as many rows are not worth it for words that were too rare in these.
-        CONTINUE WHEN span = 75000 AND cardinality(found) * 5 < most;
+        CONTINUE WHEN span = spans[2] AND cardinality(found) * 5 < most;
         since := '-infinity';
         IF span > 0 THEN
             EXECUTE 'SELECT declared_at FROM public.incidents_incident WHERE true'
@@ -58,9 +63,12 @@ BEGIN
                 INTO since USING before_at, before_row, span;
             since := coalesce(since, '-infinity');
         END IF;
-        EXECUTE 'SELECT array(SELECT id FROM public.incidents_incident WHERE ' || wanted || before
-            || CASE WHEN since > '-infinity' THEN ' AND declared_at >= $12' ELSE '' END
-            || ' ORDER BY declared_at DESC, id DESC LIMIT $7)'
+        EXECUTE 'SELECT array(SELECT id FROM public.incidents_incident WHERE '
+            || CASE
+                WHEN since > '-infinity' THEN 'declared_at >= $12 AND ' || coalesce(latest, held)
+                ELSE held
+            END
+            || wanted || before || ' ORDER BY declared_at DESC, id DESC LIMIT $7)'
             INTO found
             USING walls_sites('CASES'), walls_regions('CASES'), walls_entities('CASES'),
                 walls_ghts('CASES'), prefix, words, most,
