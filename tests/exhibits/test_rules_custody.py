@@ -93,3 +93,47 @@ def test_to_whom_it_went_is_one_sentence():
     assert custody.receiver_in_words(POLICE) == (
         "à Capitaine Durand, Police judiciaire de Lyon, référence PV 2026/118"
     )
+
+
+R, H, E, W = Act.RELEASED, Act.HELD, Act.ERASED, Act.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("acts", "held"),
+    [
+        ((), True),
+        ((W,), True),
+        ((R,), False),
+        ((R, Act.TAKEN), False),
+        ((R, H), True),
+        ((R, H, R), False),
+    ],
+)
+def test_evidence_is_held_from_its_deposit_until_that_ends(acts, held):
+    assert custody.is_held([Act.DEPOSITED, *acts]) is held
+
+
+@pytest.mark.parametrize(
+    ("act", "acts", "why"),
+    [
+        (E, (), "levez d’abord"),
+        (E, (R, H), "levez d’abord"),
+        (R, (R,), "déjà levée"),
+        (H, (), "est conservé"),
+        (H, (R, H), "est conservé"),
+        (W, (W,), "déjà retiré"),
+        (Act.HANDED, (W,), "ne se remet plus"),
+        *((act, (R, E), "effacé") for act in Act if act not in {Act.DEPOSITED, Act.SEALED}),
+    ],
+)
+def test_what_does_not_follow_is_refused(act, acts, why):
+    with pytest.raises(NotToBeNoted, match=why):
+        custody.check_next(act, [Act.DEPOSITED, *acts])
+
+
+@pytest.mark.parametrize(
+    ("act", "acts"),
+    [(R, ()), (R, (W,)), (H, (R,)), (E, (R,)), (E, (W, R)), (W, (R,)), (Act.TAKEN, (W,))],
+)
+def test_what_follows_is_taken(act, acts):
+    assert custody.check_next(act, [Act.DEPOSITED, *acts]) is None

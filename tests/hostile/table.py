@@ -153,6 +153,9 @@ POST incidents/<number>/preuves/<exhibit_id>/verifier/ 302 302 403 404 403 403 3
 POST incidents/<number>/preuves/<exhibit_id>/remettre/ 302 422 403 404 403 403 422 404 404 404
 POST incidents/<number>/preuves/<exhibit_id>/copier/ 302 422 403 404 403 403 422 404 404 404
 POST incidents/<number>/preuves/<exhibit_id>/retirer/ 302 422 403 404 403 403 422 404 404 404
+POST incidents/<number>/preuves/<exhibit_id>/lever/   302 422 403 404 403 403 422 404 404 404
+POST incidents/<number>/preuves/<exhibit_id>/reprendre/ 302 422 403 404 403 403 422 404 404 404
+POST incidents/<number>/preuves/<exhibit_id>/effacer/ 302 422 403 404 403 403 422 404 404 404
 GET  incidents/<number>/taches/               302  200  403  404  403  403  200  404  404  404
 POST incidents/<number>/taches/lancer/        302  302  403  404  403  403  302  404  404  404
 POST incidents/<number>/taches/ajouter/       302  422  403  404  403  403  422  404  404  404

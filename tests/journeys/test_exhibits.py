@@ -85,6 +85,28 @@ def test_evidence_is_deposited_followed_and_sealed(signed_in, a_browser, size, t
         assert archive.read("elements/001-LISEZ-MOI.txt") == NOTE["buffer"]
 
 
+def test_what_no_longer_has_to_be_kept_is_erased_in_two_steps(signed_in, a_browser, size):
+    number = declaring.declare(a_browser(size=PHONE))
+    page = signed_in("analyste", size=size)
+    to_the_evidence(page, number)
+    deposit(page, NOTE, "Demande de rançon")
+    page.get_by_text("Lever la conservation").first.click()
+    page.locator("#release_reason").fill("Procédure close, accord du parquet.")
+    look_at(page, "exhibit-release")
+    page.get_by_role("button", name="Lever la conservation").click()
+    expect(page.locator(".message-list")).to_contain_text("peut être effacé")
+    page.get_by_text("Effacer le fichier").first.click()
+    page.locator("#erase_reason").fill("Procédure close.")
+    page.get_by_role("button", name="Effacer le fichier").click()
+    expect(page.get_by_text("Cochez cette case").first).to_be_visible()
+    look_at(page, "exhibit-erase")
+    page.get_by_label("Effacer ce fichier pour toujours").check()
+    page.get_by_role("button", name="Effacer le fichier").click()
+    expect(page.get_by_text("Le fichier est effacé").first).to_be_visible()
+    expect(page.get_by_role("button", name="Télécharger")).to_have_count(0)
+    look_at(page, "exhibit-erased")
+
+
 def test_without_scripts_evidence_is_deposited_all_the_same(signed_in, a_browser):
     number = declaring.declare(a_browser(size=PHONE))
     state = signed_in("rssi").context.storage_state()

@@ -15,6 +15,8 @@ class Document(models.Model):
     is_dangerous = models.BooleanField("ce fichier peut s’exécuter", default=False)
     received_at = models.DateTimeField("reçu le")
     received_from = models.CharField("reçu de", max_length=200)
+    # Its content was removed on purpose; what is known of it stays.
+    erased_at = models.DateTimeField("effacé le", null=True)
 
     class Meta:
         verbose_name = "document"

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import puremagic
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from hygie.documents import rules
 from hygie.documents.models import Document
-from hygie.documents.storage import FileRefused, place_of
+from hygie.documents.storage import FileRefused, check_not_in_use, place_of
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.platform import walls
@@ -72,10 +72,40 @@ def forget(document_ids: Iterable[int], *, by: Actor, at: datetime) -> int:
         journal.record("documents.forgotten", document, by=by, at=at, sha256=document.sha256)
     contents = {document.sha256 for document in documents}
     Document.objects.filter(pk__in=[document.pk for document in documents]).delete()
-    kept = set(Document.objects.filter(sha256__in=contents).values_list("sha256", flat=True))
-    for sha256 in contents - kept:
-        transaction.on_commit(partial(place_of(sha256).unlink, missing_ok=True))
+    for sha256 in sorted(contents):
+        transaction.on_commit(partial(_remove, sha256))
     return len(documents)
+
+
+@transaction.atomic
+def erase(document_id: int, *, by: Actor, at: datetime) -> None:
+    """Remove the content of a file for good; its name, its size and its hash stay.
+
+    Raises InUse while it is on its way to somebody. A content that somebody else has stays on the
+    disk, for them.
+    """
+    with walls.opened("documents.erase", Domain.DOCUMENTS):
+        document = Document.objects.select_for_update().get(pk=document_id)
+        check_not_in_use(document)
+        document.erased_at = at
+        document.save(update_fields=["erased_at"])
+    journal.record("documents.erased", document, by=by, at=at, sha256=document.sha256)
+    transaction.on_commit(partial(_remove, document.sha256))
+
+
+@transaction.atomic
+@walls.opened("documents.forget", Domain.DOCUMENTS)
+def _remove(sha256: str) -> None:
+    """Remove a content that no file has any more; the same content that comes now stays."""
+    _hold(sha256)
+    if not Document.objects.filter(sha256=sha256, erased_at=None).exists():
+        place_of(sha256).unlink(missing_ok=True)
+
+
+def _hold(sha256: str) -> None:
+    """Let one transaction at a time bring a content in, or take it away."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [sha256])
 
 
 def _leave_room(name: str, bound: rules.Bound) -> None:
@@ -108,6 +138,7 @@ def _write(chunks: Iterable[bytes], name: str, bound: rules.Bound) -> tuple[str,
                 raise FileRefused(f"Le fichier « {name} » est vide.")
             out.flush()
             os.fsync(out.fileno())
+            _hold(hashed.hexdigest())
             place = place_of(hashed.hexdigest())
             place.parent.mkdir(exist_ok=True)
             aside.replace(place)

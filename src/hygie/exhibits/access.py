@@ -19,7 +19,10 @@ def reads_red(actor: Actor) -> bool:
 
 
 def may_withdraw(side: Side, *, deposited_by: Side) -> bool:
-    """Say whether this side withdraws what that one deposited: the desk all, others their own."""
+    """Say whether this side withdraws what that one deposited: the desk all, others their own.
+
+    The same side says when it has no longer to be kept, and erases it then.
+    """
     return side in {Side.DESK, deposited_by}
 
 

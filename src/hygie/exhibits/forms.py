@@ -123,6 +123,39 @@ class WithdrawForm(forms.Form):
         super().__init__(data, auto_id="withdraw_%s")
 
 
+class ReleaseForm(forms.Form):
+    """Why a piece of evidence has no longer to be kept."""
+
+    reason = SafeField(
+        label="Motif", limit=LONG, help_text="Procédure close, accord du parquet, délai passé…"
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="release_%s")
+
+
+class HoldForm(forms.Form):
+    """Why it is kept again."""
+
+    reason = SafeField(label="Motif", limit=LONG, help_text="Qui le demande, et pour quoi.")
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="hold_%s")
+
+
+class EraseForm(forms.Form):
+    """Why a file is erased, said by somebody who knows that it does not come back."""
+
+    reason = SafeField(label="Motif de l’effacement", limit=LONG)
+    sure = forms.BooleanField(
+        label="Effacer ce fichier pour toujours",
+        error_messages={"required": "Cochez cette case : le fichier ne se retrouve pas."},
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="erase_%s")
+
+
 class SealForm(ReceiverForm):
     """A sealed export: for whom, under which mark, with which pieces."""
 

@@ -15,6 +15,8 @@ KINDS, ACTS, TLPS, PAPS, SIDES, FOUND = (
     [member.value for member in each] for each in (Kind, Act, Tlp, Pap, Side, Found)
 )
 
+SAYING_WHY = [act.value for act in (Act.WITHDRAWN, Act.COPIED, Act.RELEASED, Act.HELD, Act.ERASED)]
+
 
 class Exhibit(models.Model):
     """A piece of evidence of one incident, as it was deposited; what follows is in its log."""
@@ -119,12 +121,17 @@ class Custody(models.Model):
             ),
             models.CheckConstraint(
                 name="custody_says_why",
-                condition=~Q(act__in=[Act.WITHDRAWN.value, Act.COPIED.value]) | ~Q(words=""),
+                condition=~Q(act__in=SAYING_WHY) | ~Q(words=""),
             ),
             models.UniqueConstraint(
                 fields=["exhibit"],
                 name="custody_ends_once",
                 condition=Q(act=Act.WITHDRAWN.value),
+            ),
+            models.UniqueConstraint(
+                fields=["exhibit"],
+                name="custody_erased_once",
+                condition=Q(act=Act.ERASED.value),
             ),
         ]
         indexes = [models.Index(fields=["exhibit", "id"], name="custody_of_exhibit")]

@@ -23,8 +23,8 @@ def of_incident(actor: Actor, incident: Incident) -> QuerySet[Exhibit]:
 
 
 def standing(actor: Actor, incident: Incident) -> QuerySet[Exhibit]:
-    """Those of an incident that were not withdrawn."""
-    ended = Custody.objects.filter(exhibit=OuterRef("pk"), act=Act.WITHDRAWN)
+    """Those of an incident that were neither withdrawn nor erased."""
+    ended = Custody.objects.filter(exhibit=OuterRef("pk"), act__in=[Act.WITHDRAWN, Act.ERASED])
     return of_incident(actor, incident).filter(~Exists(ended))
 
 
@@ -55,9 +55,10 @@ def any_custody(exhibits: Iterable[Exhibit]) -> dict[int, list[Custody]]:
     return found
 
 
-def any_withdrawn(exhibit: Exhibit) -> bool:
-    """Whether a piece of evidence was withdrawn."""
-    return Custody.objects.filter(exhibit=exhibit, act=Act.WITHDRAWN).exists()
+def any_acts(exhibit: Exhibit) -> list[Act]:
+    """What was done with a piece of evidence, in order."""
+    rows = Custody.objects.filter(exhibit=exhibit).order_by("id")
+    return [Act(act) for act in rows.values_list("act", flat=True)]
 
 
 def any_seal(manifest_sha256: str) -> Seal | None:

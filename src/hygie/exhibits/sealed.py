@@ -2,13 +2,16 @@
 
 import csv
 import io
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files
-from typing import Any
+from typing import IO, Any
 
 from hygie.documents.models import Document
+from hygie.documents.storage import hold_content
 from hygie.exhibits import zipped
 from hygie.exhibits.models import Custody, Exhibit
 from hygie.exhibits.rules import manifest
@@ -39,10 +42,25 @@ class Package:
     texts: tuple[tuple[str, bytes], ...]
     evidence: tuple[tuple[Part, Document], ...]
     made_at: datetime
+    contents: tuple[IO[bytes], ...] = ()
+
+    def hold(self) -> "Package":
+        """Open the files that leave: nobody erases them before they have left, or are let go."""
+        with ExitStack() as opened:
+            contents = [opened.enter_context(hold_content(each)) for _, each in self.evidence]
+            held = replace(self, contents=tuple(contents))
+            weakref.finalize(held, opened.pop_all().close)
+        return held
 
     def stream(self) -> Iterator[bytes]:
         """The ZIP, a piece at a time."""
-        return zipped.stream(self.texts, self.evidence, at=self.made_at)
+        parts = (part for part, _ in self.evidence)
+        with ExitStack() as opened:
+            for content in self.contents:
+                opened.enter_context(content)
+            yield from zipped.stream(
+                self.texts, zip(parts, self.contents, strict=True), at=self.made_at
+            )
 
 
 def package(

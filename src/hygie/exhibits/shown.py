@@ -6,7 +6,7 @@ from typing import Any
 
 from hygie.documents.storage import Found
 from hygie.exhibits.models import Custody, Exhibit
-from hygie.exhibits.rules.custody import receiver_in_words
+from hygie.exhibits.rules.custody import is_held, receiver_in_words
 from hygie.exhibits.rules.kinds import Act, Kind
 from hygie.incidents.rules.clock import local, without_zone
 from hygie.kernel.markings import Pap, Tlp
@@ -24,6 +24,8 @@ _KINDS = {
     Act.HANDED: "success",
     Act.SEALED: "success",
     Act.WITHDRAWN: "warning",
+    Act.RELEASED: "warning",
+    Act.ERASED: "danger",
 }
 _FOUND = {
     Found.SAME: ("Intact", "success"),
@@ -50,6 +52,13 @@ class Row:
     detail: str
     may_run: bool
     is_withdrawn: bool
+    is_held: bool
+    erased: str
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it leaves in no export any more."""
+        return self.is_withdrawn or bool(self.erased)
 
 
 def rows(
@@ -121,12 +130,25 @@ def _row(exhibit: Exhibit, log: Sequence[Custody], zone: str) -> Row:
         detail=detail,
         may_run=exhibit.document.is_dangerous,
         is_withdrawn=any(line.act == Act.WITHDRAWN for line in log),
+        is_held=is_held(Act(line.act) for line in log),
+        erased=_erased(log, zone),
     )
+
+
+def _erased(log: Sequence[Custody], zone: str) -> str:
+    """When its file was erased, by whom and why; nothing while it is there."""
+    for line in log:
+        if line.act == Act.ERASED:
+            when = without_zone(line.happened_at, zone)
+            return f"Effacé le {when} par {line.written_by}. Motif : {line.words}"
+    return ""
 
 
 def _state(log: Sequence[Custody], zone: str) -> tuple[str, str, str]:
     """What matters of the log: withdrawn, found changed, handed over; else that it is kept."""
     last = {Act(line.act): line for line in log}
+    if erased := last.get(Act.ERASED):
+        return "Effacé", "danger", f"{_day(erased, zone)} par {erased.written_by}"
     if ended := last.get(Act.WITHDRAWN):
         return "Retiré", "warning", ended.words
     detail = _left(last, zone)

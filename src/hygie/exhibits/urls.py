@@ -15,5 +15,8 @@ urlpatterns = [
     path(f"{_ONE}verifier/", views.verified, name="verified"),
     path(f"{_ONE}remettre/", views.handed, name="handed"),
     path(f"{_ONE}copier/", views.copied, name="copied"),
+    path(f"{_ONE}lever/", views.released, name="released"),
+    path(f"{_ONE}reprendre/", views.held, name="held"),
+    path(f"{_ONE}effacer/", views.erased, name="erased"),
     path(f"{_ONE}retirer/", views.withdrawn, name="withdrawn"),
 ]

@@ -1,6 +1,6 @@
 """The evidence of an incident: deposited, looked at, followed, sealed for who investigates."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,16 @@ from django.utils import timezone
 from hygie.documents.storage import Found
 from hygie.documents.views import download
 from hygie.exhibits import access, queries, shown
-from hygie.exhibits.forms import CopyForm, DepositForm, HandOverForm, SealForm, WithdrawForm
+from hygie.exhibits.forms import (
+    CopyForm,
+    DepositForm,
+    EraseForm,
+    HandOverForm,
+    HoldForm,
+    ReleaseForm,
+    SealForm,
+    WithdrawForm,
+)
 from hygie.exhibits.models import Exhibit
 from hygie.exhibits.operations import keeping, sealing
 from hygie.exhibits.operations.keeping import Deposit
@@ -36,6 +45,18 @@ _SAID = {
     Found.SAME: "Le fichier est intact : son empreinte est celle du dépôt.",
     Found.CHANGED: "Le fichier n’est plus celui qui a été déposé. Prévenez l’exploitant.",
     Found.MISSING: "Le fichier est introuvable sur la plateforme. Prévenez l’exploitant.",
+}
+_ENDS: dict[str, type[WithdrawForm | ReleaseForm | HoldForm | EraseForm]] = {
+    "withdraw": WithdrawForm,
+    "release": ReleaseForm,
+    "hold": HoldForm,
+    "erase": EraseForm,
+}
+_DONE = {
+    "withdraw": "L’élément est retiré ; le fichier et son journal sont gardés.",
+    "release": "La conservation est levée : le fichier peut être effacé.",
+    "hold": "L’élément est conservé de nouveau.",
+    "erase": "Le fichier est effacé ; son empreinte et son journal sont gardés.",
 }
 
 
@@ -126,20 +147,25 @@ def copied(request: ActorRequest, number: str, exhibit_id: int) -> HttpResponse:
 @does
 def withdrawn(request: ActorRequest, number: str, exhibit_id: int) -> HttpResponse:
     """Withdraw it, with the reason."""
-    door, at = _door(request, number), timezone.now()
-    found, form = _found(request, door, exhibit_id), WithdrawForm(request.POST)
-    if not form.is_valid():
-        return _page(request, door, found, forms={"withdraw": form}, status=422)
-    reason = form.cleaned_data["reason"]
-    try:
-        keeping.withdraw(door.incident.pk, found.pk, reason=reason, by=request.actor, at=at)
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error("reason", refusal.sentence)
-        return _page(request, door, found, forms={"withdraw": form}, status=422)
-    messages.success(request, "L’élément est retiré ; le fichier et son journal sont gardés.")
-    return redirect("exhibits:exhibit", door.incident.number, found.pk)
+    return _ended(request, number, exhibit_id, "withdraw", keeping.withdraw)
+
+
+@does
+def released(request: ActorRequest, number: str, exhibit_id: int) -> HttpResponse:
+    """Say that it has no longer to be kept."""
+    return _ended(request, number, exhibit_id, "release", keeping.release)
+
+
+@does
+def held(request: ActorRequest, number: str, exhibit_id: int) -> HttpResponse:
+    """Say that it has to be kept again."""
+    return _ended(request, number, exhibit_id, "hold", keeping.hold)
+
+
+@does
+def erased(request: ActorRequest, number: str, exhibit_id: int) -> HttpResponse:
+    """Erase its file, for good."""
+    return _ended(request, number, exhibit_id, "erase", keeping.erase)
 
 
 @does
@@ -247,6 +273,26 @@ def _noted(
     return redirect("exhibits:exhibit", door.incident.number, found.pk)
 
 
+def _ended(
+    request: ActorRequest, number: str, exhibit_id: int, name: str, act: Callable[..., Exhibit]
+) -> HttpResponse:
+    """Do one of the acts that need a reason, or say beside it why it is not done."""
+    door, at = _door(request, number), timezone.now()
+    found, form = _found(request, door, exhibit_id), _ENDS[name](request.POST)
+    if not form.is_valid():
+        return _page(request, door, found, forms={name: form}, status=422)
+    reason = form.cleaned_data["reason"]
+    try:
+        act(door.incident.pk, found.pk, reason=reason, by=request.actor, at=at)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        # Somebody was faster, perhaps: the page shows what stands now, and its forms are others.
+        return _page(request, door, found, problem=refusal.sentence, status=422)
+    messages.success(request, _DONE[name])
+    return redirect("exhibits:exhibit", door.incident.number, found.pk)
+
+
 def _list(
     request: ActorRequest,
     door: Door,
@@ -261,7 +307,7 @@ def _list(
     context = {
         "incident": door.incident,
         "rows": rows,
-        "standing": sum(not row.is_withdrawn for row in rows),
+        "standing": sum(not row.is_out for row in rows),
         "form": form or DepositForm(zone=door.zone, marks=marks),
         "seal": seal or SealForm(marks=marks),
         "chosen": _chosen(seal),
@@ -280,6 +326,7 @@ def _page(
     found: Exhibit,
     *,
     forms: Mapping[str, forms.Form] | None = None,
+    problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
     log = queries.any_custody([found])[found.pk]
@@ -287,12 +334,12 @@ def _page(
     context: dict[str, Any] = {
         **said,
         "incident": door.incident,
-        "may_withdraw": not said["row"].is_withdrawn
-        and access.may_withdraw(door.side, deposited_by=Side(found.side)),
+        "problem": problem,
+        "may_end": access.may_withdraw(door.side, deposited_by=Side(found.side)),
         "forms": {
             "hand": HandOverForm(zone=door.zone),
             "copy": CopyForm(zone=door.zone),
-            "withdraw": WithdrawForm(),
+            **{name: form() for name, form in _ENDS.items()},
             **(forms or {}),
         },
     }

@@ -7,8 +7,7 @@ from typing import IO, cast
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from zoneinfo import ZoneInfo
 
-from hygie.documents.models import Document
-from hygie.documents.storage import FileRefused, open_content
+from hygie.documents.storage import FileRefused
 from hygie.exhibits.rules.manifest import Part
 
 _BLOCK = 1024 * 1024
@@ -36,7 +35,7 @@ class _Outlet:
 
 def stream(
     texts: Iterable[tuple[str, bytes]],
-    evidence: Iterable[tuple[Part, Document]],
+    evidence: Iterable[tuple[Part, IO[bytes]]],
     *,
     at: datetime,
 ) -> Iterator[bytes]:
@@ -46,18 +45,15 @@ def stream(
         for path, content in texts:
             archive.writestr(_entry(path, at), content)
         yield outlet.take()
-        for part, document in evidence:
+        for part, file in evidence:
             entry, hashed = _entry(part.path, at), hashlib.sha256()
-            with (
-                archive.open(entry, "w", force_zip64=part.size > _LARGE) as out,
-                open_content(document) as file,
-            ):
+            with archive.open(entry, "w", force_zip64=part.size > _LARGE) as out:
                 while block := file.read(_BLOCK):
                     hashed.update(block)
                     out.write(block)
                     yield outlet.take()
             if hashed.hexdigest() != part.sha256:
-                raise FileRefused(f"Le fichier « {document.name} » a changé pendant l’export.")
+                raise FileRefused(f"Le fichier « {part.path} » a changé pendant l’export.")
     yield outlet.take()
 
 

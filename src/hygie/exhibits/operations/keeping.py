@@ -66,6 +66,7 @@ def deposit(incident_id: int, given: Deposit, *, by: Actor, at: datetime) -> Exh
 def take(incident_id: int, exhibit_id: int, *, by: Actor, at: datetime) -> Exhibit:
     """Note that somebody downloads a piece of evidence, before it leaves."""
     exhibit = _reached(incident_id, exhibit_id, by)
+    custody.check_next(Act.TAKEN, queries.any_acts(exhibit))
     write(exhibit, Act.TAKEN, by=by, at=at)
     return exhibit
 
@@ -74,9 +75,12 @@ def verify(incident_id: int, exhibit_id: int, *, by: Actor, at: datetime) -> Fou
     """Read the file again, whole, and note whether it is the one that was deposited."""
     with transaction.atomic():
         exhibit = _reached(incident_id, exhibit_id, by)
+        custody.check_next(Act.VERIFIED, queries.any_acts(exhibit))
     # A gigabyte takes seconds: nothing is held meanwhile.
     found = look_again(exhibit.document)
     with transaction.atomic():
+        exhibit = _reached(incident_id, exhibit_id, by)
+        custody.check_next(Act.VERIFIED, queries.any_acts(exhibit))
         write(exhibit, Act.VERIFIED, found=found, by=by, at=at)
     return found
 
@@ -86,21 +90,46 @@ def note(incident_id: int, exhibit_id: int, noted: Noted, *, by: Actor, at: date
     """Note what was done outside: handed over to somebody, copied on something."""
     exhibit = _reached(incident_id, exhibit_id, by)
     said = custody.check_noted(noted, deposited_at=exhibit.deposited_at, at=at)
-    if queries.any_withdrawn(exhibit):
-        raise NotToBeNoted("Cet élément est retiré : il ne se remet plus.")
+    custody.check_next(said.act, queries.any_acts(exhibit))
     return write(exhibit, said.act, said=said, by=by, at=at)
 
 
 @transaction.atomic
 def withdraw(incident_id: int, exhibit_id: int, *, reason: str, by: Actor, at: datetime) -> Exhibit:
     """Withdraw a piece of evidence, with the reason; its file and its log are kept."""
+    return _end(incident_id, exhibit_id, Act.WITHDRAWN, reason, by=by, at=at)
+
+
+@transaction.atomic
+def release(incident_id: int, exhibit_id: int, *, reason: str, by: Actor, at: datetime) -> Exhibit:
+    """Say that a piece of evidence has no longer to be kept; from here on it may be erased."""
+    return _end(incident_id, exhibit_id, Act.RELEASED, reason, by=by, at=at)
+
+
+@transaction.atomic
+def hold(incident_id: int, exhibit_id: int, *, reason: str, by: Actor, at: datetime) -> Exhibit:
+    """Say that a piece of evidence has to be kept again: somebody asks for it."""
+    return _end(incident_id, exhibit_id, Act.HELD, reason, by=by, at=at)
+
+
+@transaction.atomic
+def erase(incident_id: int, exhibit_id: int, *, reason: str, by: Actor, at: datetime) -> Exhibit:
+    """Remove the file of a piece of evidence for good; its origin, its hash and its log stay."""
+    exhibit = _end(incident_id, exhibit_id, Act.ERASED, reason, by=by, at=at)
+    documents.erase(exhibit.document_id, by=by, at=at)
+    return exhibit
+
+
+def _end(
+    incident_id: int, exhibit_id: int, act: Act, reason: str, *, by: Actor, at: datetime
+) -> Exhibit:
+    """Do what only the side that deposited does, and the desk, and always with a reason."""
     exhibit = _reached(incident_id, exhibit_id, by)
-    side, words = _side(exhibit.incident, by), custody.check_reason(reason)
-    if queries.any_withdrawn(exhibit):
-        raise NotToBeNoted("Cet élément est déjà retiré.")
+    side, words = _side(exhibit.incident, by), custody.check_reason(reason, act)
+    custody.check_next(act, queries.any_acts(exhibit))
     if not access.may_withdraw(side, deposited_by=Side(exhibit.side)):
         raise NotAllowed("C’est l’astreinte qui a déposé cet élément : écrivez-lui.")
-    write(exhibit, Act.WITHDRAWN, words=words, by=by, at=at)
+    write(exhibit, act, words=words, by=by, at=at)
     return exhibit
 
 

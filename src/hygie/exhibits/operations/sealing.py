@@ -1,12 +1,13 @@
 """Sealing an export: its files are read again, its manifest signed, and all of it remembered."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from hygie.documents.storage import Found, look_again
+from hygie.documents.storage import FileRefused, Found, hold_content, look_again
 from hygie.exhibits import queries, sealed
 from hygie.exhibits.models import Custody, Exhibit
 from hygie.exhibits.models import Seal as SealRow
@@ -44,18 +45,27 @@ def seal(incident_id: int, wanted: Wanted, *, by: Actor, at: datetime) -> Packag
     Refuses what its marks do not let out, and files that are not what was deposited.
     """
     to = custody.check_receiver(wanted.to)
-    with transaction.atomic():
-        incident, rows = _chosen(incident_id, wanted, by)
-    _check_marks(incident, rows, wanted.as_, by=by, at=at)
-    # Before anything is held or written: a gigabyte takes seconds.
-    _check_files(rows, by=by, at=at)
-    with transaction.atomic():
-        incident, rows = _chosen(incident_id, wanted, by)
-        package = sealed.package(
-            incident, rows, queries.any_custody(rows), to=to, tlp=wanted.as_, by=by.name, at=at
-        )
-        _write(incident, rows, package, wanted.as_, to, by=by, at=at)
+    with ExitStack() as held:
+        with transaction.atomic():
+            incident, rows = _chosen(incident_id, wanted, by)
+            _hold(rows, held)
+        _check_marks(incident, rows, wanted.as_, by=by, at=at)
+        # Before the incident is held or anything written: a gigabyte takes seconds.
+        _check_files(rows, by=by, at=at)
+        with transaction.atomic():
+            incident, rows = _chosen(incident_id, wanted, by)
+            package = sealed.package(
+                incident, rows, queries.any_custody(rows), to=to, tlp=wanted.as_, by=by.name, at=at
+            ).hold()
+            _write(incident, rows, package, wanted.as_, to, by=by, at=at)
     return package
+
+
+def _hold(rows: Sequence[Exhibit], held: ExitStack) -> None:
+    """Nobody erases what is being sealed; what is not there any more is told by its check."""
+    for row in rows:
+        with suppress(FileRefused):
+            held.enter_context(hold_content(row.document))
 
 
 def _chosen(incident_id: int, wanted: Wanted, by: Actor) -> tuple[Incident, list[Exhibit]]:

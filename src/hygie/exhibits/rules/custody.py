@@ -1,5 +1,6 @@
 """What may be said of a piece of evidence: where it comes from, to whom it went, and when."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +10,12 @@ from hygie.kernel.identity import refuse_patient_identity
 from hygie.kernel.markings import USUAL_PAP, USUAL_TLP, Pap, Tlp
 from hygie.kernel.text import clean_line
 
+_WHY = {
+    Act.WITHDRAWN: "Dites pourquoi cet élément est retiré.",
+    Act.RELEASED: "Dites pourquoi il n’a plus à être conservé.",
+    Act.HELD: "Dites pourquoi il est conservé de nouveau.",
+    Act.ERASED: "Dites pourquoi le fichier est effacé.",
+}
 TOLERANCE = timedelta(minutes=5)
 # No computer of a hospital holds what was collected before.
 EARLIEST_YEAR = 1990
@@ -101,9 +108,33 @@ def check_noted(noted: Noted, *, deposited_at: datetime, at: datetime) -> Noted:
     return Noted(act=noted.act, happened_at=noted.happened_at, to=to, words=words)
 
 
-def check_reason(text: str) -> str:
-    """Return the reason of a withdrawal, cleaned; there is one."""
-    return said(text, LONG, "Dites pourquoi cet élément est retiré.")
+def check_reason(text: str, act: Act = Act.WITHDRAWN) -> str:
+    """Return the reason of what is done to a piece of evidence, cleaned; there is one."""
+    return said(text, LONG, _WHY[act])
+
+
+def is_held(acts: Iterable[Act]) -> bool:
+    """Say whether a piece of evidence has to be kept: from its deposit on, until that ends."""
+    said_of_it = [act for act in acts if act in {Act.RELEASED, Act.HELD}]
+    return not said_of_it or said_of_it[-1] == Act.HELD
+
+
+def check_next(act: Act, acts: Sequence[Act]) -> None:
+    """Refuse what does not follow what was done: nothing that is held, or gone, is erased."""
+    if Act.ERASED in acts:
+        raise NotToBeNoted("Le fichier de cet élément est effacé : il ne reste que son journal.")
+    if act in {Act.HANDED, Act.COPIED, Act.WITHDRAWN} and Act.WITHDRAWN in acts:
+        raise NotToBeNoted(
+            "Cet élément est déjà retiré."
+            if act == Act.WITHDRAWN
+            else "Cet élément est retiré : il ne se remet plus."
+        )
+    if act == Act.RELEASED and not is_held(acts):
+        raise NotToBeNoted("La conservation de cet élément est déjà levée.")
+    if act == Act.HELD and is_held(acts):
+        raise NotToBeNoted("Cet élément est conservé.")
+    if act == Act.ERASED and is_held(acts):
+        raise NotToBeNoted("Cet élément est conservé : levez d’abord sa conservation.")
 
 
 def said(text: str, most: int, otherwise: str = "") -> str:

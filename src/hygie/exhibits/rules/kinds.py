@@ -25,6 +25,9 @@ class Act(Labelled):
     HANDED = "HANDED", "Remis"
     SEALED = "SEALED", "Mis dans un export scellé"
     WITHDRAWN = "WITHDRAWN", "Retiré"
+    RELEASED = "RELEASED", "Conservation levée"
+    HELD = "HELD", "Conservation reprise"
+    ERASED = "ERASED", "Fichier effacé"
 
 
 # What people did outside, and tell afterwards.

@@ -90,6 +90,12 @@ SAID: dict[str, tuple[str, str]] = {
     "exhibits.handed_by_desk": ("Élément de preuve TLP:RED remis", "success"),
     "exhibits.withdrawn": ("Élément de preuve retiré", "warning"),
     "exhibits.withdrawn_by_desk": ("Élément de preuve TLP:RED retiré", "warning"),
+    "exhibits.released": ("Conservation d’un élément de preuve levée", "warning"),
+    "exhibits.released_by_desk": ("Conservation d’un élément de preuve TLP:RED levée", "warning"),
+    "exhibits.held": ("Conservation d’un élément de preuve reprise", ""),
+    "exhibits.held_by_desk": ("Conservation d’un élément de preuve TLP:RED reprise", ""),
+    "exhibits.erased": ("Fichier d’un élément de preuve effacé", "danger"),
+    "exhibits.erased_by_desk": ("Fichier d’un élément de preuve TLP:RED effacé", "danger"),
     "exhibits.sealed": ("Export scellé d’éléments de preuve", "success"),
     "exhibits.sealed_by_desk": ("Export scellé d’éléments de preuve TLP:RED", "success"),
     "exhibits.seal_refused": ("Export scellé refusé", "warning"),
@@ -129,7 +135,18 @@ _OF_THE_DESK = frozenset(
     (f"indicators.{act}_by_desk" for act in ("added", "withdrawn", "exported")),
     (
         f"exhibits.{act}_by_desk"
-        for act in ("deposited", "taken", "verified", "copied", "handed", "withdrawn", "sealed")
+        for act in (
+            "deposited",
+            "taken",
+            "verified",
+            "copied",
+            "handed",
+            "withdrawn",
+            "released",
+            "held",
+            "erased",
+            "sealed",
+        )
     ),
 )
 
