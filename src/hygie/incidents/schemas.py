@@ -20,6 +20,7 @@ from hygie.incidents.rules.care import ActKind, UnitState
 from hygie.incidents.rules.causes import root_causes
 from hygie.incidents.rules.classification import impact_labels
 from hygie.incidents.rules.declaration import FIELDS, SECTIONS
+from hygie.incidents.rules.delays import STRETCHES
 from hygie.incidents.rules.duty_catalogue import Applies
 from hygie.incidents.rules.fields import LARGEST_NUMBER, Kind
 from hygie.incidents.rules.fields import Field as Described
@@ -235,6 +236,17 @@ class AnswerOut(Schema):
     answered_at: datetime = described("Répondu le")
 
 
+class DelayOut(Schema):
+    """How long it took from one moment of the incident to another."""
+
+    code: Literal[tuple(f"{since}_to_{until}" for since, until, _ in STRETCHES)] = coded(  # type: ignore[valid-type]
+        "Quel délai", {f"{since}_to_{until}": label for since, until, label in STRETCHES}
+    )
+    label: str = described("Le même, en français")
+    minutes: int | None = described("Sa durée en minutes ; vide quand un moment manque", ge=0)
+    missing: str = described("Le moment qui manque, ou ce qui ne tient pas ; vide sinon")
+
+
 class IncidentOut(Schema):
     """An incident as the holder of the key may read it."""
 
@@ -260,6 +272,9 @@ class IncidentOut(Schema):
     classification: ClassificationOut = described("Type et cause, en codes")
     declaration: dict[str, Any] = described("La déclaration, au format de la demande")
     answers: list[AnswerOut] = described("Les réponses aux questions de l’astreinte")
+    delays: list[DelayOut] = described(
+        "Du début au retour à la normale ; aucun pour un signalement"
+    )
 
 
 class Problem(Schema):

@@ -15,7 +15,7 @@ from hygie.accounts.keys import opened_by
 from hygie.accounts.rules import KeyScope
 from hygie.incidents.models import Incident
 from hygie.incidents.operations import sending
-from hygie.incidents.presentation import care, causes, questions
+from hygie.incidents.presentation import care, causes, delays, questions
 from hygie.incidents.queries import desk, notices
 from hygie.incidents.rules import codes, encoding
 from hygie.incidents.rules.declaration import Declaration, texts
@@ -125,7 +125,7 @@ _CLEANED: dict[Kind, Callable[[str, Declaration], str]] = {
 
 
 # What is no column of the incident.
-_TOLD = {"finess", "declaration", "care", "classification", "answers"}
+_TOLD = {"finess", "declaration", "care", "classification", "answers", "delays"}
 
 
 @router.get(
@@ -153,6 +153,7 @@ def read(request: HttpRequest, number: Number) -> Any:
         "classification": causes.as_json(incident),
         "declaration": incident.content,
         "answers": questions.as_json(incident),
+        "delays": delays.as_json(incident),
     }
 
 

@@ -9,7 +9,16 @@ from hygie.contacts.queries import sheets as contacts
 from hygie.contacts.rules.places import key_of
 from hygie.incidents import access
 from hygie.incidents.models import Incident, Note
-from hygie.incidents.presentation import causes, charge, clocks, place_map, rows, said, timeline
+from hygie.incidents.presentation import (
+    causes,
+    charge,
+    clocks,
+    delays,
+    place_map,
+    rows,
+    said,
+    timeline,
+)
 from hygie.incidents.queries import desk as queries
 from hygie.incidents.queries import parents
 from hygie.incidents.queries.care import any_weighed
@@ -56,6 +65,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "only_looks": not access.may_tell_authorities(actor, above=incident.path()),
         "duties_base": f"/incidents/{incident.number}/demarches/",
         "parts": said.parts_for_the_desk(declaration, with_contacts=sees_contacts),
+        "delays": delays.panel(incident),
         "cause": causes.panel(incident, weighed),
         "explanations": criteria.explain(weighed.impact),
         "verdict": criteria.verdict(weighed.impact, origin=declaration.cause.origin),

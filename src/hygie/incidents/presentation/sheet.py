@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from hygie.establishments.models import Site
 from hygie.incidents.models import Incident
+from hygie.incidents.presentation import delays
 from hygie.incidents.presentation.rows import kind_label
 from hygie.incidents.rules import causes, classification
 from hygie.incidents.rules.lifecycle import Severity, Status
@@ -36,6 +37,7 @@ HEADER = (
     "Clos le",
     "Demande de l’aide",
     "Fictif",
+    *delays.HEADER,
 )
 
 
@@ -83,6 +85,7 @@ def lines(incidents: Iterable[Incident]) -> Iterator[tuple[Cell, ...]]:
             incident.closed_at,
             _yes(incident.wants_help),
             _yes(incident.is_fictional),
+            *delays.cells(incident),
         )
 
 

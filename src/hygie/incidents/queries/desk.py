@@ -21,11 +21,13 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import RawSQL
+from django.db.models.fields.json import KT
 
 from hygie.establishments.models import Site
 from hygie.incidents import access
 from hygie.incidents.cells import asked, of_cell
 from hygie.incidents.models import Incident
+from hygie.incidents.rules import delays
 from hygie.incidents.rules.cursor import Cursor
 from hygie.incidents.rules.lifecycle import OPEN, Status
 from hygie.incidents.rules.nature import SIGNALS, Nature
@@ -89,6 +91,7 @@ TOLD = (
     "acknowledged_at",
     "qualified_at",
     "closed_at",
+    "resolved_at",
 )
 # Beside the natures themselves, what a list may be narrowed to.
 ALL, SIGNAL = "ALL", "SIGNAL"
@@ -236,8 +239,9 @@ def newest(actor: Actor, filters: Filters, *, most: int) -> list[Line]:
 
 def exported(actor: Actor, filters: Filters) -> QuerySet[Incident]:
     """The list with all that a spreadsheet shows, and nothing else."""
-    rows = listed(actor, filters).select_related("site")
-    return rows.only(*EXPORTED, "site__finess")[:MOST]
+    said = {name: KT(f"content__{'__'.join(path)}") for name, path in delays.SAID.items()}
+    rows = listed(actor, filters).select_related("site").annotate(**said)
+    return rows.only(*EXPORTED, "resolved_at", "care", "site__finess")[:MOST]
 
 
 def counted(actor: Actor, filters: Filters) -> int:
