@@ -161,7 +161,7 @@ def _said(client, ask, address, question):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = [name for name in archive.namelist() if not name.startswith("docProps")]
             content = b"".join(archive.read(name) for name in names)
-    plain = re.sub(rb'(name="csrfmiddlewaretoken" value=")[^"]*', rb"\1", content)
+    plain = re.sub(rb'(name="(?:csrfmiddlewaretoken|token)" value=")[^"]*', rb"\1", content)
     return answer.status_code, answer.headers.get("Location", ""), plain
 
 
