@@ -30,7 +30,7 @@ def test_a_copy_is_proposed_confirmed_and_told_to_the_declarant(signed_in, a_bro
     phone.get_by_role("link", name="Voir qui lit").click()
     expect(phone.locator("main")).to_contain_text("Fonctionnaire de sécurité")
     expect(phone.locator("main")).to_contain_text("TLP:AMBER")
-    phone.get_by_label("Marque").select_option(value="RED")
+    phone.get_by_label("TLP:RED").check()
     phone.get_by_role("button", name="Choisir cette marque").click()
     expect(phone.locator("main")).to_contain_text("La marque est TLP:RED")
     look_at(phone, "own-readers-copies")

@@ -32,10 +32,18 @@ class DepositForm(forms.Form):
         help_text="Copie, export, photo de l’écran, image du disque… Sans nom de patient.",
     )
     tlp = ChoiceField(
-        Tlp, label="Qui peut le savoir (TLP)", widget=forms.Select(), initial=USUAL_TLP
+        Tlp,
+        label="Qui peut le savoir (TLP)",
+        help_text="TLP, le protocole des feux : du public (CLEAR) à quelques personnes (RED).",
+        widget=forms.Select(),
+        initial=USUAL_TLP,
     )
     pap = ChoiceField(
-        Pap, label="Ce qu’on peut en faire (PAP)", widget=forms.Select(), initial=USUAL_PAP
+        Pap,
+        label="Ce qu’on peut en faire (PAP)",
+        help_text="PAP, le protocole des actions permises : rien n’alerte l’attaquant.",
+        widget=forms.Select(),
+        initial=USUAL_PAP,
     )
     file = forms.FileField(label="Le fichier", allow_empty_file=True)
 

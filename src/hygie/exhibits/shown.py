@@ -124,7 +124,7 @@ def _row(exhibit: Exhibit, log: Sequence[Custody], zone: str) -> Row:
         collected=f"{local(exhibit.collected_at, zone):%d/%m/%Y %H:%M}, {exhibit.collected_by}",
         tlp=tlp.mark,
         tone=TONES[tlp],
-        pap=Pap(exhibit.pap).mark,
+        pap=Pap(exhibit.pap).label,
         state=state,
         state_tone=tone,
         detail=detail,

@@ -147,7 +147,9 @@ def notice_pdf(told: Told, *, at: datetime) -> bytes:
     """Return the document that somebody sends to an authority, as a PDF made at a moment."""
     text, zone = told.duty.text, told.zone
     data = _document(text.title, told.desk, told.marking) | {
-        "footer": f"{text.title} · incident {told.number} · produit le {clock.in_words(at, zone)}",
+        # One line, whatever the recipient: the title and the hour in words are on the first page.
+        "footer": f"{text.recipient} · incident {told.number} · "
+        f"{clock.local(at, zone):%d/%m/%Y %H:%M}",
         "number": told.number,
         "version": told.version,
         "prepared": clock.in_words(at, zone),

@@ -32,12 +32,14 @@ class AddForm(forms.Form):
     tlp = ChoiceField(
         Tlp,
         label="Qui peut le savoir (TLP)",
+        help_text="TLP, le protocole des feux : du public (CLEAR) à quelques personnes (RED).",
         widget=forms.Select(),
         initial=USUAL_TLP,
     )
     pap = ChoiceField(
         Pap,
         label="Ce qu’on peut en faire (PAP)",
+        help_text="PAP, le protocole des actions permises : rien n’alerte l’attaquant.",
         widget=forms.Select(),
         initial=USUAL_PAP,
     )

@@ -108,7 +108,7 @@ def lines(
             kind=Kind(row.kind).label,
             tlp=Tlp(row.tlp).mark,
             tone=_TONES[Tlp(row.tlp)],
-            pap=Pap(row.pap).mark,
+            pap=Pap(row.pap).label,
             to_block=row.to_block,
             comment=row.comment,
             seen=_seen(row, zone),

@@ -29,7 +29,11 @@ class MarkForm(forms.Form):
     """The mark of an incident."""
 
     marque = forms.TypedChoiceField(
-        label="Marque", choices=[(each.value, in_words(each)) for each in Tlp], coerce=Tlp
+        label="Marque",
+        choices=[(each.value, in_words(each)) for each in Tlp],
+        coerce=Tlp,
+        # Whole sentences: a closed list cuts them on a telephone.
+        widget=forms.RadioSelect,
     )
 
 
