@@ -165,6 +165,9 @@ POST incidents/<number>/lecteurs/             302  422  403  404  403  403  403 
 GET  incidents/<number>/copies/               302  403  403  404  403  403  200  404  404  404
 POST incidents/<number>/copies/<copy_id>/     302  403  403  404  403  403  302  404  404  404
 GET  incidents/<number>/copies/<copy_id>/document.json 302 403 403 404 403 403 200 404 404 404
+GET  incidents/<number>/copies/<copy_id>/document.pdf 302 403 403 404 403 403 200 404 404 404
+GET  incidents/<number>/copies/<copy_id>/remise/ 302 403  403  404  403  403  200  404  404  404
+POST incidents/<number>/copies/<copy_id>/remise/ 302 403  403  404  403  403  422  404  404  404
 GET  incidents/<number>/appui/                302  200  403  404  403  403  200  404  404  404
 POST incidents/<number>/appui/                302  422  403  404  403  403  422  404  404  404
 POST incidents/<number>/appui/<support_id>/retirer/ 302 403 403 404 403 403 302 404 404 404

@@ -1,5 +1,8 @@
 """The desk sends a copy to the ministry, whose address it wrote; its declarant is told."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from playwright.sync_api import expect
 
 from tests.journeys import declaring
@@ -27,8 +30,10 @@ def test_a_copy_is_proposed_confirmed_and_told_to_the_declarant(signed_in, a_bro
     desk.get_by_role("button", name="Envoyer Fonctionnaire").first.click()
     expect(desk.locator("main")).to_contain_text("La copie est partie.")
     look_at(desk, "copies-sent")
+    _hand_over(desk)
     phone.get_by_role("link", name="Voir qui lit").click()
     expect(phone.locator("main")).to_contain_text("Fonctionnaire de sécurité")
+    expect(phone.locator("main")).to_contain_text("à M. Roux, officier de permanence")
     expect(phone.locator("main")).to_contain_text("TLP:AMBER")
     phone.get_by_label("TLP:RED").check()
     phone.get_by_role("button", name="Choisir cette marque").click()
@@ -72,6 +77,21 @@ def test_a_rule_of_the_desk_is_tried_then_written_then_stopped(signed_in, a_brow
     desk.get_by_label("Ne rien faire").check()
     desk.get_by_role("button", name="Enregistrer une nouvelle version").click()
     expect(written).to_contain_text("Arrêtée")
+
+
+def _hand_over(desk):
+    """The document is taken, given by hand, and that is noted."""
+    with desk.expect_download() as taken:
+        desk.get_by_role("link", name="PDF").first.click()
+    assert taken.value.suggested_filename.endswith("-fssi.pdf")
+    desk.get_by_role("link", name="Noter la remise").first.click()
+    now = datetime.now(ZoneInfo("Europe/Paris"))
+    desk.get_by_label("Remis quand").fill(f"{now:%Y-%m-%dT%H:%M}")
+    desk.get_by_label("Remis à").fill("M. Roux, officier de permanence")
+    desk.get_by_label("Accusé de réception").fill("FSSI-2026-12")
+    look_at(desk, "copy-handed")
+    desk.get_by_role("button", name="Noter la remise").click()
+    expect(desk.locator("main")).to_contain_text("avec l’accusé FSSI-2026-12")
 
 
 def _qualify(desk, number):

@@ -40,6 +40,8 @@ class Line:
     late: str
     is_waiting: bool
     has_document: bool
+    handed: str
+    may_be_handed: bool
 
 
 def lines(incident: Incident) -> list[Line]:
@@ -119,6 +121,12 @@ def _days(rule: Rule) -> str:
 
 def _line(copy: Copy, incident: Incident, undelivered: int, zone: str) -> Line:
     state, known = State(copy.state), recipients().get(copy.recipient)
+    has_document = (
+        known is not None
+        and known.role is None
+        and state != State.SET_ASIDE
+        and may_have_document(incident.mark)
+    )
     return Line(
         id=copy.pk,
         recipient=known.label if known else copy.recipient,
@@ -129,10 +137,9 @@ def _line(copy: Copy, incident: Incident, undelivered: int, zone: str) -> Line:
         said=_said(copy, state, zone),
         late=_late(undelivered),
         is_waiting=state in WAITING,
-        has_document=known is not None
-        and known.role is None
-        and state != State.SET_ASIDE
-        and may_have_document(incident.mark),
+        has_document=has_document,
+        handed=_handed(copy, zone),
+        may_be_handed=has_document and state == State.SENT,
     )
 
 
@@ -157,6 +164,15 @@ def _said(copy: Copy, state: State, zone: str) -> str:
         return f"Écartée {when} par {by} : {copy.reason}"
     count = "une adresse" if copy.addresses == 1 else f"{copy.addresses} adresses"
     return f"Envoyée {when} par {by}, à {count}, en {Tlp(copy.tlp).mark}."
+
+
+def _handed(copy: Copy, zone: str) -> str:
+    """When, by whom and to whom the document was handed over, as the desk noted it."""
+    if copy.handed_at is None:
+        return ""
+    receipt = f", avec l’accusé {copy.receipt}" if copy.receipt else ", sans accusé"
+    when = in_words(copy.handed_at, zone)
+    return f"Document remis {when} par {copy.handed_by} à {copy.handed_to}{receipt}."
 
 
 def _late(undelivered: int) -> str:

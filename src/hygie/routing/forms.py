@@ -6,11 +6,14 @@ from django import forms
 
 from hygie.incidents.rules.marks import in_words
 from hygie.incidents.rules.readers import Choice
+from hygie.incidents.when import WhenField
 from hygie.kernel.conditions import Field, conditions
 from hygie.kernel.markings import Tlp
-from hygie.platform.inputs import CleanField, DayField
+from hygie.platform.inputs import CleanField, DayField, SafeField
+from hygie.routing.models import Copy
 from hygie.routing.rules.copies import NEW, Changes, Rule, Way
 from hygie.routing.rules.facts import fields
+from hygie.routing.rules.handing import Handed
 from hygie.routing.rules.recipients import recipients
 
 WITHHOLD, GIVE_BACK = "retirer", "rendre"
@@ -42,6 +45,37 @@ class DecisionForm(forms.Form):
 
     acte = forms.ChoiceField(choices=[(SEND, "Envoyer"), (SET_ASIDE, "Écarter")])
     motif = CleanField(limit=500, required=False)
+
+
+class HandForm(forms.Form):
+    """That the document of a copy was put into somebody’s hands."""
+
+    handed_at = WhenField(label="Remis quand ?")
+    giver = SafeField(label="Remis par", limit=200, help_text="Nom et fonction.")
+    receiver = SafeField(label="Remis à", limit=200, help_text="Nom ou fonction, service.")
+    receipt = SafeField(
+        label="Accusé de réception",
+        limit=200,
+        required=False,
+        help_text="Le numéro ou la référence que ce destinataire a donné.",
+    )
+
+    def __init__(self, data: Any = None, *, copy: Copy, giver: str, zone: str) -> None:
+        initial = {"giver": copy.handed_by or giver, "receiver": copy.handed_to}
+        super().__init__(data, initial=initial | {"receipt": copy.receipt})
+        handed = self.fields["handed_at"]
+        assert isinstance(handed, WhenField)  # noqa: S101 - declared so above
+        handed.set_zone(zone)
+
+    def said(self) -> Handed:
+        """What was typed."""
+        said = self.cleaned_data
+        return Handed(
+            at=said["handed_at"],
+            giver=said["giver"],
+            receiver=said["receiver"],
+            receipt=said["receipt"],
+        )
 
 
 class RuleForm(forms.Form):

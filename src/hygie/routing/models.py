@@ -65,6 +65,11 @@ class Copy(models.Model):
     decided_at = models.DateTimeField("décidée le", null=True)
     decided_by = models.CharField("décidée par", max_length=200, blank=True)
     reason = models.CharField("motif", max_length=500, blank=True)
+    # The document, put into somebody’s hands outside: the last time that it was.
+    handed_at = models.DateTimeField("remise le", null=True)
+    handed_by = models.CharField("remise par", max_length=200, blank=True)
+    handed_to = models.CharField("remise à", max_length=200, blank=True)
+    receipt = models.CharField("accusé de réception", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "copie"
@@ -80,6 +85,13 @@ class Copy(models.Model):
             models.CheckConstraint(
                 name="copy_sent_says_to_how_many_and_under_which_mark",
                 condition=~Q(state=State.SENT) | Q(addresses__gt=0) & ~Q(tlp=""),
+            ),
+            models.CheckConstraint(
+                name="copy_handed_was_sent_and_says_by_whom_and_to_whom",
+                condition=Q(handed_at__isnull=True, handed_by="", handed_to="", receipt="")
+                | Q(handed_at__isnull=False, state=State.SENT)
+                & ~Q(handed_by="")
+                & ~Q(handed_to=""),
             ),
             models.CheckConstraint(
                 name="copy_set_aside_says_why", condition=~Q(state=State.SET_ASIDE) | ~Q(reason="")

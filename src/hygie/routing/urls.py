@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hygie.routing.views import copies, readers, rules
+from hygie.routing.views import copies, handing, readers, rules
 
 app_name = "routing"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
         copies.document,
         name="document",
     ),
+    path(
+        "incidents/<str:number>/copies/<int:copy_id>/document.pdf",
+        copies.document_pdf,
+        name="document_pdf",
+    ),
+    path("incidents/<str:number>/copies/<int:copy_id>/remise/", handing.hand, name="hand"),
     path("declarer/lecteurs/", readers.own_readers, name="own_readers"),
     path("astreinte/copies/", rules.rules, name="rules"),
     path("astreinte/copies/destinataires/", rules.recipients, name="recipients"),

@@ -25,7 +25,7 @@ from hygie.routing.rules.recipients import may_have_document
 @shows
 def copies(request: ActorRequest, number: str) -> HttpResponse:
     """The copies of an incident, and what each rule says of it."""
-    incident = _handled(request, number)
+    incident = handled(request, number)
     at = timezone.now()
     journal.remember_read("incidents.read", incident, by=request.actor, at=at)
     facts, today = queries.any_facts(incident), timezone.localdate(at)
@@ -42,8 +42,8 @@ def copies(request: ActorRequest, number: str) -> HttpResponse:
 @does
 def decide(request: ActorRequest, number: str, copy_id: int) -> HttpResponse:
     """Send a copy that waits, or set it aside."""
-    incident = _handled(request, number)
-    copy = _copy(incident, copy_id)
+    incident = handled(request, number)
+    copy = copy_of(incident, copy_id)
     form = DecisionForm(request.POST)
     back = redirect("routing:copies", incident.number)
     if not form.is_valid():
@@ -68,8 +68,26 @@ def decide(request: ActorRequest, number: str, copy_id: int) -> HttpResponse:
 @shows
 def document(request: ActorRequest, number: str, copy_id: int) -> HttpResponse:
     """The document of a copy, for somebody without an account; who takes it is remembered."""
-    incident = _handled(request, number)
-    copy = _copy(incident, copy_id)
+    incident, copy = _taken(request, number, copy_id)
+    answer = JsonResponse(
+        exports.document(copy, incident, queries.any_facts(incident)),
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+    )
+    return _attached(answer, copy, incident, "json")
+
+
+@shows
+def document_pdf(request: ActorRequest, number: str, copy_id: int) -> HttpResponse:
+    """The same, to be read and printed."""
+    incident, copy = _taken(request, number, copy_id)
+    made = exports.as_pdf(copy, incident, queries.any_facts(incident), at=timezone.now())
+    return _attached(HttpResponse(made, content_type="application/pdf"), copy, incident, "pdf")
+
+
+def _taken(request: ActorRequest, number: str, copy_id: int) -> tuple[Incident, Copy]:
+    """The copy whose document somebody takes, remembered before it leaves."""
+    incident = handled(request, number)
+    copy = copy_of(incident, copy_id)
     if not may_have_document(incident.mark):
         raise NotAllowed(
             f"L’incident est en {incident.mark.mark} : aucun document n’en sort. Dites-le de vive "
@@ -77,16 +95,17 @@ def document(request: ActorRequest, number: str, copy_id: int) -> HttpResponse:
         )
     taken = Act(what="routing.document_taken", subject=incident, detail={"title": copy.recipient})
     journal.remember_taken([taken], by=request.actor, at=timezone.now())
-    answer = JsonResponse(
-        exports.document(copy, incident, queries.any_facts(incident)),
-        json_dumps_params={"ensure_ascii": False, "indent": 2},
-    )
-    name = f"{incident.number}-{copy.recipient.lower()}.json"
+    return incident, copy
+
+
+def _attached(answer: HttpResponse, copy: Copy, incident: Incident, form: str) -> HttpResponse:
+    name = f"{incident.number}-{copy.recipient.lower()}.{form}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-def _handled(request: ActorRequest, number: str) -> Incident:
+def handled(request: ActorRequest, number: str) -> Incident:
+    """An incident whose copies the actor decides."""
     incident = reached(request, number)
     if not incidents.may_handle(request.actor):
         raise NotAllowed(
@@ -96,7 +115,8 @@ def _handled(request: ActorRequest, number: str) -> Incident:
     return incident
 
 
-def _copy(incident: Incident, copy_id: int) -> Copy:
+def copy_of(incident: Incident, copy_id: int) -> Copy:
+    """A copy of this incident, and of no other."""
     found = next((copy for copy in queries.any_of(incident) if copy.pk == copy_id), None)
     if found is None:
         raise Http404
