@@ -19,8 +19,9 @@ from hygie.casework.operations import tasks, telling
 from hygie.casework.rules.tasks import owner_mark
 from hygie.contacts.operations import reminders as contacts
 from hygie.incidents.models import Draft, Incident
-from hygie.incidents.operations import alerts, charge, first_word, reminders, talk
+from hygie.incidents.operations import alerts, asking, charge, first_word, reminders, talk
 from hygie.incidents.operations.talk import Said
+from hygie.incidents.rules.questions import shipped as shipped_questions
 from hygie.incidents.rules.talk import Side
 from hygie.kernel.actor import ANYONE, SYSTEM, Actor, Place, PlaceKind, Role
 from hygie.kernel.text import clean_line
@@ -68,6 +69,7 @@ BUILDERS = {
         "tell_of_a_completion",
         "tell_of_a_message",
     },
+    "incidents/operations/asking.py": {"_tell"},
     "incidents/operations/charge.py": {"_tell"},
     "incidents/operations/first_word.py": {"tell_the_structure", "tell_of_moved_terms", "_write"},
     "lessons/operations/recalls.py": {"_recall_debrief", "_recall_action"},
@@ -172,6 +174,8 @@ def write_of_incidents(incident, lea):
     said = Said(text=HOSTILE, token="u")
     answer = talk.write(incident.pk, said, by=ANYONE, at=NOON, holder=own)
     alerts.tell_of_a_message(incident.pk, answer.pk, **here)
+    asked = shipped_questions()["SAUVEGARDES"]
+    assert asking.tell_of_a_question(asked.code, asked.mark, **here)
     reminders.plan(incident.pk, by=SYSTEM, at=NOON)
     reminders.remind(**here)
     task = tasks.add(incident.pk, text=HOSTILE, side=Side.DESK, owner=HOSTILE, by=ANNE, at=NOON)

@@ -50,6 +50,14 @@ class MessageWritten:
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionAsked:
+    """The desk asks something new, in new words, or of other incidents."""
+
+    code: str
+    mark: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DispatchStarted:
     """One message is on its way to many structures."""
 

@@ -11,9 +11,10 @@ from hygie.incidents.events import (
     DispatchStarted,
     IncidentDeclared,
     MessageWritten,
+    QuestionAsked,
     TermsMoved,
 )
-from hygie.incidents.operations import alerts, dispatches, drafts, first_word, reminders
+from hygie.incidents.operations import alerts, asking, dispatches, drafts, first_word, reminders
 from hygie.kernel.actor import SYSTEM
 from hygie.platform import walls
 from hygie.platform.bus import on
@@ -71,6 +72,12 @@ def tell_of_a_message(event: MessageWritten) -> None:
     alerts.tell_of_a_message(
         event.incident_id, event.message_id, desk=desk(), by=SYSTEM, at=timezone.now()
     )
+
+
+@on(QuestionAsked, sees=(Domain.CASES, Domain.DESK, Domain.TALKS))
+def tell_of_a_question(event: QuestionAsked) -> None:
+    """The structures of the open incidents that it concerns are told of a question."""
+    asking.tell_of_a_question(event.code, event.mark, desk=desk(), by=SYSTEM, at=timezone.now())
 
 
 @on(DispatchStarted, sees=(Domain.CASES, Domain.DESK, Domain.TALKS))

@@ -5,13 +5,15 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from hygie.incidents import access
+from hygie.incidents.events import QuestionAsked
 from hygie.incidents.models import QuestionEdition
 from hygie.incidents.queries import questions as queries
 from hygie.incidents.rules import questions as rules
-from hygie.incidents.rules.questions import OWN, Changes
+from hygie.incidents.rules.questions import OWN, Changes, Question
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
+from hygie.platform import bus
 
 _SINCE = (
     "Quelqu’un d’autre a changé cette question pendant que vous écriviez. Ce que vous avez tapé "
@@ -48,7 +50,7 @@ def write(code: str, changes: Changes, *, seen: str, by: Actor, at: datetime) ->
         edition=current.edition + 1,
         based_on=proposed.version if proposed else current.version,
     )
-    return _keep(written, changes, since=_SINCE, by=by, at=at)
+    return _keep(written, changes, before=current, since=_SINCE, by=by, at=at)
 
 
 @transaction.atomic
@@ -73,7 +75,13 @@ def _refuse_others(by: Actor) -> None:
 
 
 def _keep(
-    written: QuestionEdition, changes: Changes, *, since: str, by: Actor, at: datetime
+    written: QuestionEdition,
+    changes: Changes,
+    *,
+    before: Question | None = None,
+    since: str,
+    by: Actor,
+    at: datetime,
 ) -> QuestionEdition:
     written.content, written.why = rules.content_of(changes), changes.why[:500]
     written.written_at, written.written_by = at, by.name
@@ -91,4 +99,7 @@ def _keep(
         title=changes.wording.text,
         reason=written.why,
     )
+    if rules.is_news(changes, before=before):
+        mark = queries.any_questions()[written.code].mark
+        bus.announce(QuestionAsked(code=written.code, mark=mark))
     return written

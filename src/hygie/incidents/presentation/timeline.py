@@ -39,6 +39,7 @@ SAID: dict[str, tuple[str, str]] = {
     "incidents.released": ("Détaché de l’incident commun", "warning"),
     "incidents.questions_answered": ("Réponses aux questions de l’astreinte", "brand"),
     "incidents.marked": ("Marque choisie", ""),
+    "incidents.question_told": ("Question de l’astreinte, dite à la structure", ""),
     "routing.copy_sent": ("Copie envoyée", "brand"),
     "routing.copy_proposed": ("Copie proposée", "warning"),
     "routing.copy_held": ("Copie retenue", "warning"),

@@ -6,10 +6,14 @@ from hygie.incidents import access
 from hygie.incidents.models import Incident, QuestionAnswer, QuestionEdition
 from hygie.incidents.rules import encoding
 from hygie.incidents.rules import questions as rules
+from hygie.incidents.rules.lifecycle import OPEN
+from hygie.incidents.rules.nature import Nature
 from hygie.incidents.rules.questions import Question
 from hygie.kernel.actor import Actor
 from hygie.platform import walls
 from hygie.platform.walls import Domain
+
+_COLUMNS = {"type": "incident_type", "origin": "origin"}
 
 
 def any_questions() -> dict[str, Question]:
@@ -30,6 +34,17 @@ def any_asked(incident: Incident, questions: Iterable[Question]) -> list[Questio
         origin=incident.origin,
     )
     return [question for question in questions if rules.applies(question, facts)]
+
+
+def any_open_that_may_be_asked(question: Question) -> list[int]:
+    """The open incidents to which a question may be put, by what their rows tell, newest first."""
+    when = {_COLUMNS[code]: values for code, values in question.when.items() if code in _COLUMNS}
+    rows = Incident.objects.filter(
+        status__in=[status.value for status in OPEN],
+        nature=Nature.INCIDENT,
+        **{f"{name}__in": sorted(values) for name, values in when.items()},
+    )
+    return list(rows.order_by("-declared_at", "-id").values_list("pk", flat=True))
 
 
 def any_answers(incident: Incident) -> list[QuestionAnswer]:

@@ -136,6 +136,15 @@ def applies(question: Question, facts: Facts) -> bool:
     return all(values & facts.get(code, frozenset()) for code, values in question.when.items())
 
 
+def is_news(changes: Changes, *, before: Question | None) -> bool:
+    """Say whether people are asked what they were not: new words, other incidents, asked again."""
+    if not changes.is_asked:
+        return False
+    if before is None or not before.is_asked or before.is_broken:
+        return True
+    return (changes.wording, dict(changes.when)) != (before.wording, dict(before.when))
+
+
 @cache
 def offered() -> dict[str, str]:
     """The duties whose recipient may read an answer, by code: the recipient, and what for."""
