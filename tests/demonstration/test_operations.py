@@ -9,7 +9,7 @@ from hygie.accounts.models import Person
 from hygie.casework.models import Task
 from hygie.demonstration import incidents, living, operations
 from hygie.establishments.models import Ght, Site
-from hygie.incidents.models import Incident
+from hygie.incidents.models import Incident, QuestionEdition
 from hygie.incidents.queries import desk
 from hygie.incidents.queries.desk import Charge, Filters
 from hygie.incidents.rules import checks, taxonomy
@@ -44,6 +44,9 @@ def test_the_demonstration_fills_an_empty_installation():
     assert lived.declared_entity in {each.place.code for each in loaded.people}
     assert lived.care_points.count() == 1
     assert lived.unread == 0
+    assert lived.answered == 2
+    (edition,) = QuestionEdition.objects.all()
+    assert "COMPLAINT" in edition.content["told"]
     assert (lived.messages.count(), lived.indicators.count()) == (2, 4)
     assert [each.custody.count() for each in lived.exhibits.order_by("pk")] == [2, 3]
     _tells_what_an_attack_left()

@@ -21,11 +21,13 @@ from hygie.exhibits.operations import keeping as evidence
 from hygie.exhibits.rules import custody
 from hygie.exhibits.rules import kinds as exhibits
 from hygie.incidents.models import Incident
-from hygie.incidents.operations import care, talk
+from hygie.incidents.operations import answers, care, questions, talk
 from hygie.incidents.operations.talk import Said
 from hygie.incidents.past import Past
+from hygie.incidents.queries import questions as queries
 from hygie.incidents.rules.care import ActKind, Care, Unit, UnitState
 from hygie.incidents.rules.lifecycle import Severity, Status
+from hygie.incidents.rules.questions import Changes, shipped
 from hygie.incidents.rules.talk import Side
 from hygie.incidents.rules.vocabulary import Origin, PatientDanger, SupportKind
 from hygie.indicators.operations import keeping
@@ -34,6 +36,10 @@ from hygie.kernel.actor import Actor, Place
 
 _ASKED = "Les urgences admettent sur papier. Peut-on rallumer le serveur d’impression ?"
 _ANSWERED = "Pas encore : gardez-le éteint, nous lisons ses journaux. Réponse avant 18 h."
+_REPLIES = {
+    "SAUVEGARDES": "Intactes, pas encore vérifiées",
+    "INTERVENANTS": "La société de réponse à incident de l’assureur, depuis hier.",
+}
 _SEEN = (
     Found(kind=Kind.DOMAIN, value="facture-en-ligne.example"),
     Found(kind=Kind.FILE_NAME, value="Facture_mars.pdf.exe"),
@@ -81,6 +87,7 @@ def enliven(*, own: Place, at: datetime) -> Incident:
     )
     support.note(incident.pk, given, by=lea, at=moments[4])
     _keep_evidence(incident, lea, anne, since=moments[2], at=moments[4])
+    _answer(incident, lea, anne, at=moments[4])
     return incident
 
 
@@ -117,6 +124,25 @@ def _do_tasks(incident: Incident, lea: Actor, anne: Actor, *, at: datetime) -> N
         tasks.act(incident.pk, task.pk, Done(state=TaskState.DONE), by=anne, at=at)
     given = Done(state=TaskState.DOING, owner="Didier Dsi")
     tasks.act(incident.pk, third.pk, given, by=anne, at=at)
+
+
+def _answer(incident: Incident, lea: Actor, anne: Actor, *, at: datetime) -> None:
+    """The desk has one more recipient read the answers to a question; the structure answers two."""
+    backups = shipped()["SAUVEGARDES"]
+    changes = Changes(
+        wording=backups.wording,
+        told=backups.told | {"COMPLAINT"},
+        why="L’enquête demande, elle aussi, si les sauvegardes ont été touchées.",
+        when=backups.when,
+    )
+    questions.write(backups.code, changes, seen=backups.mark, by=lea, at=at)
+    put = queries.any_asked(incident, queries.any_questions().values())
+    said = {
+        each.code: answers.Said(value=_REPLIES[each.code], mark=each.mark)
+        for each in put
+        if each.code in _REPLIES
+    }
+    answers.answer(incident.pk, said, by=anne, at=at + timedelta(minutes=5))
 
 
 def _keep_evidence(
