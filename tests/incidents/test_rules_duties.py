@@ -157,6 +157,8 @@ def test_without_delay_has_no_due_time_but_an_expected_one():
         ({"hosts_for_others": YES, "personal_data_at_risk": NO}, "HDS_CLIENT", Applies.NO),
         ({"patients_in_danger": YES}, "EIGS_REPORT", Applies.PERHAPS),
         ({"patients_in_danger": NO}, "EIGS_ANALYSIS", Applies.NO),
+        ({"patients_in_danger": YES, "gravely_harmed": YES}, "EIGS_REPORT", Applies.YES),
+        ({"patients_in_danger": YES, "gravely_harmed": YES}, "EIGS_ANALYSIS", Applies.YES),
         ({"is_medico_social": NO}, "CASF_EVENT", Applies.NO),
         ({"is_medico_social": YES, "severe": YES}, "CASF_EVENT", Applies.YES),
         ({"is_medico_social": YES, "disrupted": YES}, "CASF_EVENT", Applies.PERHAPS),

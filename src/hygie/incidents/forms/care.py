@@ -17,6 +17,7 @@ from hygie.incidents.rules.care import (
     MOST_UNITS,
     ActKind,
     Care,
+    Outcome,
     Unit,
     UnitState,
 )
@@ -62,6 +63,14 @@ class CareForm(forms.Form):
     """How care goes at one moment; `known` fills it, moments are in the time of the structure."""
 
     danger = ChoiceField(PatientDanger, label="Des patients ou des résidents sont-ils en danger ?")
+    outcome = CodeField(
+        [(each.value, each.label) for each in reversed(Outcome)],
+        empty="Aucune, ou pas encore connue",
+        label="La plus grave conséquence connue pour un patient",
+        required=False,
+        help_text="Rien qui désigne la personne. Un décès, un pronostic vital engagé, un déficit "
+        "permanent probable se signalent à l’ARS.",
+    )
     transfers = NumberField(label="Transferts", required=False)
     words = SafeText("Précisions", required=False, help_text="Sans nom ni numéro de patient.")
     reason = SafeText(
@@ -83,7 +92,8 @@ class CareForm(forms.Form):
     ) -> None:
         super().__init__(data, **options)
         self.zone, self.now = zone, at
-        self.initial.update(danger=known.danger, transfers=known.transfers)
+        outcome = known.outcome.value if known.outcome else ""
+        self.initial.update(danger=known.danger, outcome=outcome, transfers=known.transfers)
         self._moment("at", "À quelle heure est-ce ainsi ?", shown_at, required=True)
         for name in MOMENTS:
             self._moment(name, _MOMENT_LABELS[name], getattr(known, name), required=False)
@@ -136,6 +146,7 @@ class CareForm(forms.Form):
         counts = {kind: said.get(f"acts_{kind.value}") for kind in ActKind}
         return Care(
             danger=said["danger"],
+            outcome=Outcome(said["outcome"]) if said["outcome"] else None,
             units=tuple(
                 Unit(name=said[f"unit_{rank}"], state=UnitState(said[f"state_{rank}"]))
                 for rank in range(self.rows)

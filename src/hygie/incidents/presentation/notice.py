@@ -9,12 +9,12 @@ from hygie.incidents.exports import Told, notice_pdf
 from hygie.incidents.models import Incident, Notice
 from hygie.incidents.presentation import causes, clocks, questions, said
 from hygie.incidents.queries import notices as queries
-from hygie.incidents.queries.care import any_weighed
+from hygie.incidents.queries.care import any_outcome, any_weighed
 from hygie.incidents.rules import encoding, notices
 from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.duties import Duty
-from hygie.incidents.rules.fields import Field
+from hygie.incidents.rules.fields import Field, Step
 from hygie.incidents.rules.notices import NoticeKind
 from hygie.platform.installation import desk, marking
 
@@ -51,7 +51,7 @@ def page(incident: Incident, duty: Duty, *, at: datetime) -> dict[str, Any]:
         "duty": clocks.card(duty, at=at, zone=zone),
         "lacking": _named(notices.lacking(duty.text, declaration)),
         "withheld": _named(notices.withheld(duty.text, declaration)),
-        "parts": _parts(duty, declaration),
+        "parts": [*_parts(duty, declaration), *_outcome(incident, duty)],
         "answers": questions.told_to(incident, duty.code),
         "lines": lines,
     }
@@ -67,7 +67,7 @@ def as_pdf(incident: Incident, duty: Duty, *, at: datetime) -> bytes:
         zone=declaration.zone,
         parts=[
             (part.title, [(fact.label, fact.value) for fact in part.facts])
-            for part in _parts(duty, declaration)
+            for part in [*_parts(duty, declaration), *_outcome(incident, duty)]
             if part.facts
         ]
         + _answered(incident, duty),
@@ -94,7 +94,7 @@ def as_json(incident: Incident, duty: Duty, *, at: datetime) -> dict[str, Any]:
         "content": encoding.to_json(extract),
         "classification": causes.told_to(incident, weighed, duty.text.tells),
         "answers": questions.as_json(incident, duty.code),
-    }
+    } | _outcome_as_json(incident, duty)
 
 
 def _answered(incident: Incident, duty: Duty) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -107,6 +107,22 @@ def _parts(duty: Duty, declaration: Declaration) -> list[said.Part]:
     """The facts of this recipient, in words that do not speak to the declarant."""
     extract = notices.extract(duty.text, declaration)
     return said.parts_for_the_desk(extract, with_contacts=True)
+
+
+def _outcome(incident: Incident, duty: Duty) -> list[said.Part]:
+    """The gravest consequence for a patient, for the one recipient that is told it."""
+    known = any_outcome(incident) if duty.text.tells_outcome else None
+    if known is None:
+        return []
+    fact = said.Fact(label="La plus grave qui soit connue", value=known.label)
+    return [said.Part(step=Step.IMPACT, title="Conséquence pour un patient", facts=(fact,))]
+
+
+def _outcome_as_json(incident: Incident, duty: Duty) -> dict[str, str | None]:
+    if not duty.text.tells_outcome:
+        return {}
+    known = any_outcome(incident)
+    return {"patient_outcome": known.value if known else None}
 
 
 def _named(fields: Iterable[Field]) -> list[str]:

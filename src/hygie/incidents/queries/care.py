@@ -48,6 +48,11 @@ def any_point(row: CarePoint) -> Point:
     )
 
 
+def any_outcome(incident: Incident) -> care.Outcome | None:
+    """The gravest consequence for a patient that was said while care was followed."""
+    return care_story.felt_from_json(incident.care).outcome if incident.care else None
+
+
 def any_weighed(incident: Incident) -> Declaration:
     """The declaration as the law looks at it: the worst of care since, the cause that was found."""
     declaration = causes.weighed(encoding.from_json(incident.content), incident.cause)

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 from hygie.incidents.models import Incident, Notice
-from hygie.incidents.queries.care import any_weighed
+from hygie.incidents.queries.care import any_outcome, any_weighed
+from hygie.incidents.rules.care import GRAVE
 from hygie.incidents.rules.duties import EXPECTED_WITHIN, Duty, duties
 from hygie.incidents.rules.duty_catalogue import CSP, catalogue
 from hygie.incidents.rules.notices import NoticeKind
 from hygie.incidents.rules.situation import Situation, situation_of
+from hygie.incidents.rules.vocabulary import Answer
 
 
 def any_notices(incident: Incident, duty: str) -> list[Notice]:
@@ -28,6 +30,7 @@ def any_situation(incident: Incident) -> Situation:
         done=_moments(incident, NoticeKind.FIRST) | {CSP: incident.declared_at},
         reported=_moments(incident, NoticeKind.INTERIM),
         ended_at=incident.resolved_at or incident.closed_at,
+        gravely_harmed=Answer.YES if any_outcome(incident) in GRAVE else Answer.UNKNOWN,
     )
 
 

@@ -39,6 +39,19 @@ class ActKind(Labelled):
     OTHER = "OTHER", "Autres actes"
 
 
+class Outcome(Labelled):
+    """The gravest that is known to have happened to a patient, from the least to the worst."""
+
+    OTHER = "OTHER", "Autre conséquence"
+    DEFICIT = "DEFICIT", "Déficit fonctionnel permanent probable"
+    VITAL = "VITAL", "Pronostic vital engagé"
+    DEATH = "DEATH", "Décès"
+
+
+# What makes an event linked to care a serious one (CSP, article R.1413-67).
+GRAVE = frozenset({Outcome.DEFICIT, Outcome.VITAL, Outcome.DEATH})
+
+
 class Source(Labelled):
     """By which way a point came."""
 
@@ -61,6 +74,7 @@ class Care:
     """The situation of care at one moment; counts run from the beginning of the incident."""
 
     danger: PatientDanger = PatientDanger.UNKNOWN
+    outcome: Outcome | None = None
     units: tuple[Unit, ...] = ()
     acts: Mapping[ActKind, int] = field(default_factory=dict)
     transfers: int | None = None
@@ -123,6 +137,7 @@ def to_json(care: Care) -> dict[str, Any]:
     """Return plain values: what says nothing is left out, times are ISO 8601 in UTC."""
     written: dict[str, Any] = {
         "danger": care.danger.value,
+        "outcome": care.outcome.value if care.outcome else None,
         "units": [{"name": unit.name, "state": unit.state.value} for unit in care.units],
         "acts": {kind.value: count for kind, count in care.acts.items()},
         "transfers": care.transfers,
@@ -136,6 +151,7 @@ def from_json(written: Mapping[str, Any]) -> Care:
     moments = {name: datetime.fromisoformat(written[name]) for name in MOMENTS if name in written}
     return Care(
         danger=PatientDanger(written["danger"]),
+        outcome=Outcome(written["outcome"]) if "outcome" in written else None,
         units=tuple(
             Unit(name=unit["name"], state=UnitState(unit["state"]))
             for unit in written.get("units", ())

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from hygie.incidents.rules.care import MOMENTS, Care, UnitState
+from hygie.incidents.rules.care import GRAVE, MOMENTS, Care, UnitState
 from hygie.incidents.rules.care_story import Point, Span, degraded, diverted, standing, story
 from hygie.incidents.rules.checks import TOLERANCE
 from hygie.incidents.rules.clock import NBSP, without_zone
@@ -48,6 +48,7 @@ def faults(care: Care, *, at: datetime, frame: Frame) -> tuple[Fault, ...]:
     later = [step for step in story(others) if step.point.at > at and step.point.since is None]
     found = [
         *_wrong_moments(care, at, frame),
+        *_wrong_outcome(care),
         *_wrong_units(care),
         *_wrong_spans(care),
         *_not_normal(care),
@@ -96,6 +97,14 @@ def _wrong_moments(care: Care, at: datetime, frame: Frame) -> Iterator[Fault]:
             yield Fault(field=name, sentence="Ce moment vient après l’heure de ce point.")
         elif moment < began_at:
             yield Fault(field=name, sentence=f"L’incident n’a commencé que {began}.")
+
+
+def _wrong_outcome(care: Care) -> Iterator[Fault]:
+    if care.outcome in GRAVE and care.danger != PatientDanger.PROVEN:
+        yield Fault(
+            field="outcome",
+            sentence="Une telle conséquence est un danger avéré : dites-le aussi au-dessus.",
+        )
 
 
 def _wrong_units(care: Care) -> Iterator[Fault]:

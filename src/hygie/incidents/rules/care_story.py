@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from hygie.incidents.rules.care import LONGEST_UNIT, MOST_UNITS, ActKind, Care, Unit, UnitState
+from hygie.incidents.rules.care import (
+    LONGEST_UNIT,
+    MOST_UNITS,
+    ActKind,
+    Care,
+    Outcome,
+    Unit,
+    UnitState,
+)
 from hygie.incidents.rules.declaration import FIELDS, Declaration
 from hygie.incidents.rules.vocabulary import Answer, OrganisationImpact, PatientDanger
 from hygie.kernel.text import clean_line, fold
@@ -77,6 +85,7 @@ class Felt:
     """The worst that was said of care, as the law looks at it, and what authorities ask of it."""
 
     danger: PatientDanger = PatientDanger.UNKNOWN
+    outcome: Outcome | None = None
     organisation: OrganisationImpact = OrganisationImpact.UNKNOWN
     beyond: bool = False
     services: tuple[str, ...] = ()
@@ -199,6 +208,11 @@ def felt(steps: Sequence[Step]) -> Felt:
     spans = degraded(steps)
     return Felt(
         danger=max((each.danger for each in pictures), key=_DANGERS.index),
+        outcome=max(
+            (each.outcome for each in pictures if each.outcome),
+            key=list(Outcome).index,
+            default=None,
+        ),
         organisation=max(map(_organisation, pictures), key=_ORGANISATIONS.index),
         beyond=any(each.diverted_since or each.transfers for each in pictures),
         services=tuple(dict.fromkeys(name for each in pictures for name in each.hit)),
@@ -232,6 +246,7 @@ def felt_to_json(worst: Felt) -> dict[str, Any]:
     since, until = worst.degraded_since, worst.degraded_until
     return {
         "danger": worst.danger.value,
+        "outcome": worst.outcome.value if worst.outcome else None,
         "organisation": worst.organisation.value,
         "beyond": worst.beyond,
         "services": list(worst.services),
@@ -243,8 +258,11 @@ def felt_to_json(worst: Felt) -> dict[str, Any]:
 def felt_from_json(kept: Mapping[str, Any]) -> Felt:
     """Read what `felt_to_json` wrote."""
     since, until = kept["degraded_since"], kept["degraded_until"]
+    # Incidents followed before this was asked keep nothing of it.
+    outcome = kept.get("outcome")
     return Felt(
         danger=PatientDanger(kept["danger"]),
+        outcome=Outcome(outcome) if outcome else None,
         organisation=OrganisationImpact(kept["organisation"]),
         beyond=kept["beyond"],
         services=tuple(kept["services"]),

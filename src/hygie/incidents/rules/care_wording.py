@@ -45,6 +45,7 @@ def changes(before: Care, after: Care, *, zone: str) -> tuple[str, ...]:
     """Say what a point says that the one before did not."""
     return (
         *_of_danger(before, after),
+        *_of_outcome(before, after),
         *_of_units(before, after),
         *_of_counts(before, after),
         *_of_spans(before, after, zone),
@@ -92,6 +93,12 @@ def _at(moment: datetime, zone: str, at: datetime) -> str:
 def _of_danger(before: Care, after: Care) -> Iterator[str]:
     if before.danger != after.danger:
         yield f"Patients en danger{NBSP}: {after.danger.label.lower()}"
+
+
+def _of_outcome(before: Care, after: Care) -> Iterator[str]:
+    if before.outcome != after.outcome:
+        said = after.outcome.label.lower() if after.outcome else "n’est plus dite"
+        yield f"Conséquence pour un patient{NBSP}: {said}"
 
 
 def _of_units(before: Care, after: Care) -> Iterator[str]:

@@ -42,6 +42,8 @@ class Situation:
     disrupted: Answer = Answer.UNKNOWN
     severe: Answer = Answer.UNKNOWN
     patients_in_danger: Answer = Answer.UNKNOWN
+    # A death, a life in danger, a lasting harm: said by those who follow care, of no named patient.
+    gravely_harmed: Answer = Answer.UNKNOWN
     personal_data_at_risk: Answer = Answer.UNKNOWN
     health_data_disclosed: Answer = Answer.UNKNOWN
     medical_devices: Answer = Answer.UNKNOWN
@@ -61,6 +63,13 @@ class Situation:
             Answer.YES if Answer.YES in (self.severe, self.patients_in_danger) else Answer.UNKNOWN
         )
 
+    @property
+    def grave_for_a_patient(self) -> Answer:
+        """The serious event of article R.1413-67 of the CSP, as far as answers tell."""
+        if self.gravely_harmed == Answer.YES:
+            return Answer.YES
+        return Answer.NO if self.patients_in_danger == Answer.NO else Answer.UNKNOWN
+
 
 def situation_of(
     declaration: Declaration,
@@ -70,6 +79,7 @@ def situation_of(
     reported: Mapping[str, datetime] | None = None,
     ended_at: datetime | None = None,
     hosts_for_others: Answer = Answer.UNKNOWN,
+    gravely_harmed: Answer = Answer.UNKNOWN,
     aggregate: str = "",
 ) -> Situation:
     """Return the situation that a declaration describes.
@@ -93,6 +103,7 @@ def situation_of(
         disrupted=_disrupted(impact),
         severe=_severe(impact),
         patients_in_danger=_in_danger(impact),
+        gravely_harmed=gravely_harmed,
         personal_data_at_risk=_personal_data(impact),
         health_data_disclosed=_disclosed(impact),
         medical_devices=_devices(facts.systems),
