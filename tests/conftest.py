@@ -10,7 +10,9 @@ from django.core.cache import cache
 from tests.world import django_db_setup  # noqa: F401 - in place of the one of pytest-django
 
 # A busy machine is slow, and nothing here is measured.
-hypothesis.settings.register_profile("hygie", deadline=None)
+hypothesis.settings.register_profile(
+    "hygie", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("hygie")
 SHARED = Path(__file__).parents[2] / "shared"
 
