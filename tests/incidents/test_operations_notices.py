@@ -127,17 +127,46 @@ def test_the_chain_of_nis_2_counts_from_what_was_really_sent():
     assert not duty(incident, FINAL).is_planned
 
 
-def test_an_interim_report_is_followed_by_the_final_one_after_the_end():
+def test_a_progress_report_is_followed_by_the_final_one_after_the_end():
     incident = a_severe_incident()
     notices.note(incident.pk, a_sending(NOTIFICATION), by=ANNE, at=SOON)
-    interim = a_sending(FINAL, kind=NoticeKind.INTERIM)
+    progress = a_sending(FINAL, kind=NoticeKind.PROGRESS)
 
-    notices.note(incident.pk, interim, by=ANNE, at=SOON)
+    notices.note(incident.pk, progress, by=ANNE, at=SOON)
 
-    assert duty(incident, FINAL).due_at is None
+    assert duty(incident, FINAL).awaits_the_end
     assert duty(incident, FINAL).done_at is None
-    Incident.objects.update(resolved_at=datetime(2026, 4, 30, 9, tzinfo=PARIS))
+    ended_at = datetime(2026, 4, 30, 9, tzinfo=PARIS)
+    Incident.objects.update(resolved_at=ended_at)
+    assert duty(incident, FINAL).awaits_the_end, "reopened: what it had ended with is past"
+    closed_at = ended_at + timedelta(days=2)
+    Incident.objects.update(status="CLOSED", closed_at=closed_at, closed_by="Léa")
     assert duty(incident, FINAL).due_at == datetime(2026, 5, 30, 9, tzinfo=PARIS)
+
+
+def test_a_progress_report_follows_the_notification():
+    incident = a_severe_incident()
+    progress = a_sending(FINAL, kind=NoticeKind.PROGRESS)
+
+    with pytest.raises(NotToBeNoted, match="notez d’abord"):
+        notices.note(incident.pk, progress, by=ANNE, at=SOON)
+
+    assert not Notice.objects.exists()
+
+
+def test_what_the_authority_asked_for_is_noted_whenever_and_moves_no_term():
+    incident, asked = a_severe_incident(), {"kind": NoticeKind.INTERIM}
+    due_at = duty(incident, FINAL).due_at
+    notices.note(incident.pk, a_sending(FINAL, **asked), by=ANNE, at=SOON)
+    assert duty(incident, FINAL).due_at == due_at
+    notices.note(incident.pk, a_sending(NOTIFICATION), by=ANNE, at=SOON)
+    due_at = duty(incident, FINAL).due_at
+
+    for _ in range(2):
+        notices.note(incident.pk, a_sending(NOTIFICATION, **asked), by=ANNE, at=SOON)
+
+    assert duty(incident, FINAL).due_at == due_at
+    assert Notice.objects.filter(kind=NoticeKind.INTERIM).count() == 3
 
 
 def test_a_late_notification_to_the_data_authority_gives_its_reasons():
@@ -164,6 +193,7 @@ def test_a_late_notification_to_the_data_authority_gives_its_reasons():
         ({"sender": "  "}, "qui a fait l’envoi"),
         ({"kind": NoticeKind.COMPLEMENT}, "n’est pas prévu"),
         ({"kind": NoticeKind.INTERIM}, "n’est pas prévu"),
+        ({"kind": NoticeKind.PROGRESS}, "n’est pas prévu"),
         ({"duty": "CSP_DECLARATION"}, "celle de Hygie"),
     ],
 )

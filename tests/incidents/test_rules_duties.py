@@ -91,39 +91,6 @@ def test_seventy_two_hours_are_seventy_two_hours(aware_at):
     assert found["GDPR_AUTHORITY"].tolerant_due_at >= found["GDPR_AUTHORITY"].due_at
 
 
-def test_the_final_report_counts_from_the_real_notification():
-    sent_at = datetime(2027, 1, 31, 11, tzinfo=UTC)
-
-    final = applied(done={"NIS2_NOTIFICATION": sent_at})["NIS2_FINAL_REPORT"]
-
-    assert final.due_at == datetime(2027, 2, 28, 11, tzinfo=UTC)
-    assert not final.is_planned
-    assert "dimanche 31 janvier 2027" in final.note
-
-
-def test_an_interim_report_moves_the_final_one_to_a_month_after_the_end():
-    sent_at = datetime(2027, 1, 31, 11, tzinfo=UTC)
-    changes = {
-        "done": {"NIS2_NOTIFICATION": sent_at},
-        "reported": {"NIS2_FINAL_REPORT": sent_at + timedelta(days=27)},
-    }
-
-    lasting = applied(**changes)["NIS2_FINAL_REPORT"]
-    over = applied(**changes, ended_at=datetime(2027, 4, 30, 9, tzinfo=UTC))["NIS2_FINAL_REPORT"]
-
-    assert lasting.due_at is None
-    assert "fin du traitement" in lasting.note
-    assert over.due_at == datetime(2027, 5, 30, 9, tzinfo=UTC)
-
-
-def test_the_final_report_says_that_it_is_planned_until_the_notification_is_sent():
-    final = applied()["NIS2_FINAL_REPORT"]
-
-    assert in_paris(final.due_at) == "2026-05-01 00:30"
-    assert final.is_planned
-    assert "recalculé" in final.note
-
-
 def test_without_delay_has_no_due_time_but_an_expected_one():
     situation = Situation(aware_at=SATURDAY, must_declare=YES)
 
@@ -383,6 +350,7 @@ def a_duty_text(**changes):
         "conditions": (a_condition(),),
         "tells": frozenset(),
         "may_progress": False,
+        "on_request": False,
         "asks_why_late": False,
     }
     return duty_catalogue.DutyText(**values | nothing | changes)

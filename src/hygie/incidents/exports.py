@@ -216,7 +216,7 @@ def _duty(duty: Duty, zone: str) -> dict[str, str]:
         notes.append(duty.note)
     verified = text.origin in (Provenance.OFFICIAL, Provenance.PUBLISHED)
     return {
-        "due": clock.without_zone(duty.due_at, zone) if duty.due_at else "Sans délai",
+        "due": _due(duty, zone),
         "due_note": " ".join(notes),
         "title": text.title,
         "why": duty.why,
@@ -225,6 +225,12 @@ def _duty(duty: Duty, zone: str) -> dict[str, str]:
         "how": text.how,
         "caveat": text.caveat,
     }
+
+
+def _due(duty: Duty, zone: str) -> str:
+    if duty.due_at is not None:
+        return clock.without_zone(duty.due_at, zone)
+    return "Pas encore connue" if duty.awaits_the_end else "Sans délai"
 
 
 def _later(declared: Declaration) -> str:

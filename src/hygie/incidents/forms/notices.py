@@ -14,7 +14,12 @@ class NoticeForm(PastMomentForm):
     """What was sent, when, by whom, with what receipt."""
 
     moment_name = "sent_at"
-    kind = ChoiceField(NoticeKind, label="Qu’est-ce qui a été envoyé ?")
+    kind = ChoiceField(
+        NoticeKind,
+        label="Qu’est-ce qui a été envoyé ?",
+        help_text="Un rapport intermédiaire répond à une demande de l’autorité et ne change aucune "
+        "échéance. Un rapport d’étape tient lieu de rapport final tant que l’incident dure.",
+    )
     sent_at = MomentField(label="Envoyé quand ?")
     sender = CleanField(label="Envoyé par", limit=200, help_text="Nom et fonction.")
     receipt = CleanField(

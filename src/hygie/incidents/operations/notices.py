@@ -48,7 +48,7 @@ def note(
     """Note that an authority was told; `holder` is the draft whose code the declarant gave."""
     incident = _locked(incident_id, by, holder)
     duty = _owed(incident, sending.duty)
-    _check_kind(duty, sending)
+    _check_kind(incident, duty, sending)
     _check_moment(incident, sending, at=at)
     reason = _said_late(duty, sending)
     sender, receipt = clean_line(sending.sender)[:200], clean_line(sending.receipt)[:200]
@@ -157,13 +157,20 @@ def _owed(incident: Incident, code: str) -> Duty:
     return found[code]
 
 
-def _check_kind(duty: Duty, sending: Sending) -> None:
-    is_done = duty.done_at is not None
-    if sending.kind in notices.offered(duty.text, is_done=is_done):
-        return
-    if is_done:
-        raise NotToBeNoted(f"« {duty.text.title} » est déjà noté : ajoutez un complément.")
-    raise NotToBeNoted(f"« {sending.kind.label} » n’est pas prévu avant le premier envoi.")
+def _check_kind(incident: Incident, duty: Duty, sending: Sending) -> None:
+    offered = notices.offered(duty.text, is_done=duty.done_at is not None)
+    if sending.kind not in offered:
+        if sending.kind == NoticeKind.FIRST:
+            raise NotToBeNoted(f"« {duty.text.title} » est déjà noté : ajoutez un complément.")
+        others = " ou ".join(f"« {kind.label} »" for kind in offered)
+        raise NotToBeNoted(f"« {sending.kind.label} » n’est pas prévu ici : notez {others}.")
+    if sending.kind == NoticeKind.PROGRESS:
+        before = queries.any_moments(incident, NoticeKind.FIRST).get(duty.text.after)
+        if before is None or sending.sent_at < before:
+            raise NotToBeNoted(
+                f"Un rapport d’étape suit « {title_of(duty.text.after)} » : notez d’abord cet "
+                "envoi. Ce que l’autorité demande plus tôt est un rapport intermédiaire."
+            )
 
 
 def _check_moment(incident: Incident, sending: Sending, *, at: datetime) -> None:

@@ -72,6 +72,8 @@ def of_duty(duty: Duty, *, at: datetime, zone: str = PARIS) -> Clock:
         remaining, due_at = f"Fait, {without_zone(duty.done_at, zone)}", None
     elif due_at is not None:
         remaining = time_left_in_words(due_at, at=at)
+    elif duty.awaits_the_end:
+        remaining = "Terme pas encore connu"
     else:
         # Our own term colours the clock; it is never counted down as if it were the law's.
         remaining = "Sans délai : dès maintenant"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from hygie.incidents.models import Incident, Notice
 from hygie.incidents.queries.care import any_outcome, any_weighed
 from hygie.incidents.rules.care import GRAVE
+from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.duties import EXPECTED_WITHIN, Duty, duties
 from hygie.incidents.rules.duty_catalogue import CSP, catalogue
 from hygie.incidents.rules.notices import NoticeKind
@@ -24,14 +25,22 @@ def any_of_all(incident: Incident) -> list[Notice]:
 
 def any_situation(incident: Incident) -> Situation:
     """The incident as the law looks at it; its declaration here is itself a duty done."""
+    declaration = any_weighed(incident)
     return situation_of(
-        any_weighed(incident),
+        declaration,
         aware_at=incident.aware_at,
-        done=_moments(incident, NoticeKind.FIRST) | {CSP: incident.declared_at},
-        reported=_moments(incident, NoticeKind.INTERIM),
-        ended_at=incident.resolved_at or incident.closed_at,
+        done=any_moments(incident, NoticeKind.FIRST) | {CSP: incident.declared_at},
+        reported=any_moments(incident, NoticeKind.PROGRESS),
+        ended_at=_ended_at(incident, declaration),
         gravely_harmed=Answer.YES if any_outcome(incident) in GRAVE else Answer.UNKNOWN,
     )
+
+
+def _ended_at(incident: Incident, declaration: Declaration) -> datetime | None:
+    """When its handling ended: as the desk closed it, else as the structure says."""
+    if incident.closed_at is None:
+        return declaration.facts.resolved_at
+    return incident.resolved_at or incident.closed_at
 
 
 def any_told(incident: Incident) -> dict[str, dict[str, str]]:
@@ -43,7 +52,8 @@ def any_told(incident: Incident) -> dict[str, dict[str, str]]:
     return found
 
 
-def _moments(incident: Incident, kind: NoticeKind) -> dict[str, datetime]:
+def any_moments(incident: Incident, kind: NoticeKind) -> dict[str, datetime]:
+    """When something of this kind was first sent, by the code of its duty."""
     told = incident.told.get(kind.value, {})
     return {duty: datetime.fromisoformat(sent_at) for duty, sent_at in told.items()}
 

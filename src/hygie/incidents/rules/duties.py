@@ -38,6 +38,7 @@ class Duty:
 
     `due_at` is the legal term, None when the text gives no number; `expected_by` is then the
     operator's. `is_planned` says that the term counts from a notification that is not sent yet.
+    `awaits_the_end` says that it has a term, which nobody can know while the incident lasts.
     `tolerant_due_at` only informs.
     """
 
@@ -49,6 +50,7 @@ class Duty:
     expected_by: datetime | None
     tolerant_due_at: datetime | None
     is_planned: bool
+    awaits_the_end: bool
     done_at: datetime | None
     note: str
 
@@ -79,7 +81,12 @@ def duties(
         found[text.code] = _applied(text, situation, found, expected_within)
     order = list(Applies)
     return sorted(
-        found.values(), key=lambda duty: (order.index(duty.applies), duty.term or duty.starts_at)
+        found.values(),
+        key=lambda duty: (
+            order.index(duty.applies),
+            duty.awaits_the_end,
+            duty.term or duty.starts_at,
+        ),
     )
 
 
@@ -101,16 +108,22 @@ def _applied(
 ) -> Duty:
     applies, why = ruled(text.conditions, situation)
     starts_at, is_planned = _start(text, situation, before)
-    lasts = _awaits_the_end(text, situation)
+    lasts = _lasts_beyond(text, situation)
+    awaits_the_end = lasts and situation.ended_at is None
+    due_at = _due(text, starts_at, situation.zone)
+    if lasts and due_at and situation.ended_at and situation.ended_at > starts_at:
+        starts_at = situation.ended_at
+        due_at = _due(text, starts_at, situation.zone)
     return Duty(
         text=text,
         applies=applies,
         why=why,
         starts_at=starts_at,
-        due_at=None if lasts else _due(text, starts_at, situation.zone),
+        due_at=None if awaits_the_end else due_at,
         expected_by=starts_at + expected_within if text.has_no_number else None,
         tolerant_due_at=_tolerant(text, situation),
         is_planned=is_planned,
+        awaits_the_end=awaits_the_end,
         done_at=situation.done.get(text.code),
         note=_note(text, starts_at, situation, is_planned),
     )
@@ -118,8 +131,6 @@ def _applied(
 
 def _start(text: DutyText, situation: Situation, before: dict[str, Duty]) -> tuple[datetime, bool]:
     """Return the moment from which the term counts, and whether it is still to come."""
-    if text.may_progress and text.code in situation.reported and situation.ended_at:
-        return situation.ended_at, False
     if not text.after:
         return situation.aware_at, False
     sent_at = situation.done.get(text.after)
@@ -128,9 +139,13 @@ def _start(text: DutyText, situation: Situation, before: dict[str, Duty]) -> tup
     return sent_at or planned_at or situation.aware_at, sent_at is None
 
 
-def _awaits_the_end(text: DutyText, situation: Situation) -> bool:
-    """Say whether an interim report was sent and the incident lasts: nothing has a term yet."""
-    return text.may_progress and text.code in situation.reported and situation.ended_at is None
+def _lasts_beyond(text: DutyText, situation: Situation) -> bool:
+    """Say whether a progress report took the place of this one: it comes after the end then.
+
+    Sent before the step that comes first, it was none: the term of the law stands.
+    """
+    sent_at, before = situation.reported.get(text.code), situation.done.get(text.after)
+    return text.may_progress and sent_at is not None and before is not None and sent_at >= before
 
 
 def _due(text: DutyText, starts_at: datetime, zone: str) -> datetime | None:
@@ -149,17 +164,19 @@ def _tolerant(text: DutyText, situation: Situation) -> datetime | None:
 
 def _note(text: DutyText, starts_at: datetime, situation: Situation, is_planned: bool) -> str:
     """Say what the term rests on, when it is not simply the awareness."""
-    if _awaits_the_end(text, situation):
-        return "Un point d’étape est envoyé : le terme courra de la fin du traitement."
-    if text.may_progress and text.code in situation.reported:
-        return f"Calculé depuis la fin du traitement, {in_words(starts_at, situation.zone)}."
+    since = in_words(starts_at, situation.zone)
+    if _lasts_beyond(text, situation):
+        if situation.ended_at is None:
+            return "Un rapport d’étape est envoyé : le terme courra de la fin du traitement."
+        if situation.ended_at == starts_at:
+            return f"Calculé depuis la fin du traitement, {since}."
     if text.after and is_planned:
         return (
-            "Calculé comme si l’étape précédente était faite "
-            f"{in_words(starts_at, situation.zone)} ; recalculé quand elle le sera."
+            f"Calculé comme si l’étape précédente était faite {since} ; "
+            "recalculé quand elle le sera."
         )
     if text.after:
-        return f"Calculé depuis l’étape précédente, {in_words(starts_at, situation.zone)}."
+        return f"Calculé depuis l’étape précédente, {since}."
     if text.has_no_number:
         return (
             "Sans délai : le texte ne donne pas de nombre d’heures, le terme affiché est le nôtre."

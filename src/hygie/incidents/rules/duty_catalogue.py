@@ -52,8 +52,10 @@ class DutyText:
     months: int | None
     after: str
     tolerant: bool
-    # An interim report, sent while the incident lasts, moves the term to after its end.
+    # A progress report, sent because the incident lasts, moves the term to after its end.
     may_progress: bool
+    # The recipient may ask at any time for an intermediate report, which moves no term.
+    on_request: bool
     # What is sent late must say why.
     asks_why_late: bool
     content: str
@@ -101,6 +103,7 @@ def all_duties() -> tuple[DutyText, ...]:
             after=row.get("after", ""),
             tolerant=row.get("tolerant", False),
             may_progress=row.get("may_progress", False),
+            on_request=row.get("on_request", False),
             asks_why_late=row.get("asks_why_late", False),
             content=row["content"],
             how=row["how"],

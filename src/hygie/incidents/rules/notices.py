@@ -7,18 +7,25 @@ from hygie.kernel.enums import Labelled
 
 
 class NoticeKind(Labelled):
-    """What is sent for one duty: once, then as often as something is added."""
+    """What is sent for one duty: once, then as often as something is added or asked."""
 
     FIRST = "FIRST", "Envoi"
-    INTERIM = "INTERIM", "Point d’étape"
+    PROGRESS = "PROGRESS", "Rapport d’étape"
+    INTERIM = "INTERIM", "Rapport intermédiaire demandé"
     COMPLEMENT = "COMPLEMENT", "Complément"
 
 
 def offered(text: DutyText, *, is_done: bool) -> tuple[NoticeKind, ...]:
-    """Return what may be sent now: a complement once the duty is done, an interim report before."""
-    if is_done:
-        return (NoticeKind.COMPLEMENT,)
-    return (NoticeKind.FIRST, NoticeKind.INTERIM) if text.may_progress else (NoticeKind.FIRST,)
+    """Return what may be sent now: a complement once the duty is done, a progress report before.
+
+    What the authority asks for in between is sent at any time.
+    """
+    kinds = [NoticeKind.COMPLEMENT] if is_done else [NoticeKind.FIRST]
+    if text.may_progress and not is_done:
+        kinds.append(NoticeKind.PROGRESS)
+    if text.on_request:
+        kinds.append(NoticeKind.INTERIM)
+    return tuple(kinds)
 
 
 def extract(text: DutyText, declaration: Declaration) -> Declaration:

@@ -50,7 +50,7 @@ class Situation:
     incident_type: str = ""
     systems: frozenset[AffectedSystem] = frozenset()
     done: Mapping[str, datetime] = field(default_factory=dict)
-    # The duties about which an interim report was sent, and when the incident was over.
+    # The duties for which a progress report was sent, and when the incident was over.
     reported: Mapping[str, datetime] = field(default_factory=dict)
     ended_at: datetime | None = None
 
@@ -85,8 +85,8 @@ def situation_of(
     """Return the situation that a declaration describes.
 
     `aware_at` is passed because the desk may have corrected it; `done` gives, by code of duty, when
-    it was done, and `reported` when an interim report of it was sent; `aggregate` is the FINESS
-    group of the category, when the register knows it.
+    it was done, and `reported` when a progress report was sent in its place; `aggregate` is the
+    FINESS group of the category, when the register knows it.
     """
     structure, impact, facts = declaration.structure, declaration.impact, declaration.facts
     kind = scope.scope(structure.category, aggregate=aggregate)
