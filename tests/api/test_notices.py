@@ -65,7 +65,9 @@ def test_a_machine_notes_a_sending_and_its_term_is_met(client):
     found = duty(client, incident)
     assert answer.status_code == 201
     assert answer.json() == found["sent"][0]
-    assert (found["state"], found["sent"][0]["receipt"]) == ("DONE", "CNIL-42")
+    assert (found["done_at"], found["sent"][0]["receipt"]) == (answer.json()["sent_at"], "CNIL-42")
+    assert found["state"] == "SOON", "told in several times: the rest is still to come"
+    assert {"field": "facts.measures", "label": "Déjà fait"} in found["left"]
     assert found["sent"][0]["noted_by"] == "automate (API)"
     assert CNIL not in {each["code"] for each in Incident.objects.get().terms}
     trace = Entry.objects.get(what="incidents.notice_noted")

@@ -265,7 +265,7 @@ def test_a_completion_keeps_what_was_told():
 
     found = Incident.objects.get(pk=incident.pk)
 
-    assert set(found.told) == {"FIRST"}
+    assert set(found.told) == {"FIRST", "LEFT"}
     assert CNIL not in {each["code"] for each in found.terms}
 
 

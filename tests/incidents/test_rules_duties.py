@@ -351,6 +351,7 @@ def a_duty_text(**changes):
         "tells": frozenset(),
         "may_progress": False,
         "on_request": False,
+        "phases": "",
         "asks_why_late": False,
     }
     return duty_catalogue.DutyText(**values | nothing | changes)

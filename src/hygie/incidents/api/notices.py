@@ -1,7 +1,7 @@
 """What the authorities of an incident are told, for machines: by when, what lacks, what left."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -20,7 +20,7 @@ from hygie.incidents.presentation import said
 from hygie.incidents.queries import notices as queries
 from hygie.incidents.queries.care import any_weighed
 from hygie.incidents.rules import duties, notices
-from hygie.incidents.rules.declaration import Declaration
+from hygie.incidents.rules.declaration import FIELDS, Declaration
 from hygie.incidents.rules.duties import Duty, DutyState
 from hygie.incidents.rules.duty_catalogue import Applies
 from hygie.incidents.rules.fields import Field as Described
@@ -78,6 +78,9 @@ class NoticeOut(Schema):
     )
     done_at: datetime | None = described("Premier envoi qui tient")
     lacking: list[LackingOut] = described("Ce que l’autorité demande, et que personne n’a dit")
+    left: list[LackingOut] = described(
+        "Ce que le dernier envoi laissait à dire, quand la démarche se fait en plusieurs fois"
+    )
     sent: list[SentOut] = described("Ce qui a été envoyé, le plus récent d’abord")
 
 
@@ -194,14 +197,14 @@ def _duty(
         "due_at": duty.due_at,
         "expected_by": duty.expected_by,
         "done_at": duty.done_at,
-        "lacking": [{"field": each.path, "label": _label(each)} for each in lacking],
+        "lacking": _named(lacking),
+        "left": _named(FIELDS[path] for path in duty.left if path in FIELDS),
         "sent": [_sent(each) for each in sent],
     }
 
 
-def _label(field: Described) -> str:
-    """What a field says, in words that do not speak to the declarant."""
-    return said.DESK_LABELS.get(field.path, field.label)
+def _named(fields: Iterable[Described]) -> list[dict[str, str]]:
+    return [{"field": each.path, "label": said.label_of(each)} for each in fields]
 
 
 def _sent(notice: Notice) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from hygie.incidents.presentation import said
 from hygie.incidents.rules.clock import HOUR, time_left_in_words, without_zone
+from hygie.incidents.rules.declaration import FIELDS
 from hygie.incidents.rules.desk_clock import RowClock
 from hygie.incidents.rules.duties import Duty, state
 from hygie.incidents.rules.duty_catalogue import Applies
@@ -41,6 +43,8 @@ class DutyCard:
     url: str
     reference: str
     note: str
+    left: tuple[str, ...]
+    phases: str
     caveat: str
     tolerant: str
     is_official: bool
@@ -69,7 +73,8 @@ def of_duty(duty: Duty, *, at: datetime, zone: str = PARIS) -> Clock:
     """The clock of one duty."""
     where, due_at = state(duty, at=at), duty.due_at
     if duty.done_at is not None:
-        remaining, due_at = f"Fait, {without_zone(duty.done_at, zone)}", None
+        left = " ; à compléter" if duty.left else ""
+        remaining, due_at = f"Fait, {without_zone(duty.done_at, zone)}{left}", None
     elif due_at is not None:
         remaining = time_left_in_words(due_at, at=at)
     elif duty.awaits_the_end:
@@ -127,6 +132,8 @@ def card(duty: Duty, *, at: datetime, zone: str) -> DutyCard:
         url=duty.text.url,
         reference=duty.text.reference,
         note=duty.note,
+        left=tuple(said.label_of(FIELDS[path]) for path in duty.left if path in FIELDS),
+        phases=duty.text.phases,
         caveat=duty.text.caveat,
         tolerant=without_zone(duty.tolerant_due_at, zone) if duty.tolerant_due_at else "",
         is_official=duty.text.origin == Provenance.OFFICIAL,

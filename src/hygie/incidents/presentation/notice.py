@@ -126,7 +126,7 @@ def _outcome_as_json(incident: Incident, duty: Duty) -> dict[str, str | None]:
 
 
 def _named(fields: Iterable[Field]) -> list[str]:
-    return [said.DESK_LABELS.get(field.path, field.label) for field in fields]
+    return [said.label_of(field) for field in fields]
 
 
 def _line(notice: Notice, zone: str) -> Line:

@@ -88,6 +88,11 @@ class Part:
     facts: tuple[Fact, ...]
 
 
+def label_of(field: Field) -> str:
+    """What a field says, in words that do not speak to the declarant."""
+    return DESK_LABELS.get(field.path, field.label)
+
+
 def parts(declaration: Declaration) -> list[Part]:
     """The whole declaration, as its author reads it again: short headings, one part per step."""
     made = [_part(declaration, step, step.label, DESK_LABELS) for step in DESK_TITLES]

@@ -1,16 +1,21 @@
 """The duties of an incident, from what it says now and from what was sent; and what was sent."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from hygie.incidents.models import Incident, Notice
 from hygie.incidents.queries.care import any_outcome, any_weighed
+from hygie.incidents.rules import encoding, notices
 from hygie.incidents.rules.care import GRAVE
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.duties import EXPECTED_WITHIN, Duty, duties
-from hygie.incidents.rules.duty_catalogue import CSP, catalogue
+from hygie.incidents.rules.duty_catalogue import CSP, catalogue, text_of
 from hygie.incidents.rules.notices import NoticeKind
 from hygie.incidents.rules.situation import Situation, situation_of
 from hygie.incidents.rules.vocabulary import Answer
+
+# Beside the kinds of what was sent, in what an incident keeps of it.
+LEFT = "LEFT"
 
 
 def any_notices(incident: Incident, duty: str) -> list[Notice]:
@@ -31,6 +36,7 @@ def any_situation(incident: Incident) -> Situation:
         aware_at=incident.aware_at,
         done=any_moments(incident, NoticeKind.FIRST) | {CSP: incident.declared_at},
         reported=any_moments(incident, NoticeKind.PROGRESS),
+        left=incident.told.get(LEFT, {}),
         ended_at=_ended_at(incident, declaration),
         gravely_harmed=Answer.YES if any_outcome(incident) in GRAVE else Answer.UNKNOWN,
     )
@@ -43,13 +49,19 @@ def _ended_at(incident: Incident, declaration: Declaration) -> datetime | None:
     return incident.resolved_at or incident.closed_at
 
 
-def any_told(incident: Incident) -> dict[str, dict[str, str]]:
-    """What stands of the notices, as the incident keeps it: the first moment of each kind."""
+def any_told(incident: Incident) -> dict[str, dict[str, Any]]:
+    """What stands of the notices, as the incident keeps it.
+
+    The first moment of each kind, and what the last sending left to be told.
+    """
     standing = incident.notices.filter(withdrawn_at__isnull=True).order_by("sent_at", "id")
-    found: dict[str, dict[str, str]] = {}
-    for duty, kind, sent_at in standing.values_list("duty", "kind", "sent_at"):
+    found: dict[str, dict[str, Any]] = {}
+    left: dict[str, list[str]] = {}
+    for duty, kind, sent_at, content in standing.values_list("duty", "kind", "sent_at", "content"):
         found.setdefault(kind, {}).setdefault(duty, sent_at.isoformat())
-    return found
+        if kind in (NoticeKind.FIRST, NoticeKind.COMPLEMENT):
+            left[duty] = notices.left(text_of(duty), encoding.from_json(content))
+    return found | ({LEFT: known} if (known := {k: v for k, v in left.items() if v}) else {})
 
 
 def any_moments(incident: Incident, kind: NoticeKind) -> dict[str, datetime]:

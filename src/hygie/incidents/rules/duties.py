@@ -52,6 +52,8 @@ class Duty:
     is_planned: bool
     awaits_the_end: bool
     done_at: datetime | None
+    # The paths of what the last sending lacked: done, and still to be completed.
+    left: tuple[str, ...]
     note: str
 
     @property
@@ -94,7 +96,7 @@ def state(duty: Duty, *, at: datetime, thresholds: Thresholds | None = None) -> 
     """Say where a duty stands: late only past a term of the law, or long past ours."""
     limits = thresholds or Thresholds()
     if duty.done_at is not None:
-        return DutyState.DONE
+        return DutyState.SOON if duty.left else DutyState.DONE
     if duty.applies == Applies.NO or duty.term is None:
         return DutyState.NONE
     late_from = duty.due_at or duty.starts_at + limits.late_after
@@ -125,6 +127,7 @@ def _applied(
         is_planned=is_planned,
         awaits_the_end=awaits_the_end,
         done_at=situation.done.get(text.code),
+        left=tuple(situation.left.get(text.code, ())),
         note=_note(text, starts_at, situation, is_planned),
     )
 

@@ -56,6 +56,8 @@ class DutyText:
     may_progress: bool
     # The recipient may ask at any time for an intermediate report, which moves no term.
     on_request: bool
+    # How it may be told in several times, by which text; empty where it is told at once.
+    phases: str
     # What is sent late must say why.
     asks_why_late: bool
     content: str
@@ -104,6 +106,7 @@ def all_duties() -> tuple[DutyText, ...]:
             tolerant=row.get("tolerant", False),
             may_progress=row.get("may_progress", False),
             on_request=row.get("on_request", False),
+            phases=row.get("phases", ""),
             asks_why_late=row.get("asks_why_late", False),
             content=row["content"],
             how=row["how"],
@@ -133,6 +136,11 @@ def catalogue(*, on: date) -> tuple[DutyText, ...]:
         for duty in all_duties()
         if duty.valid_from <= on and (duty.valid_until is None or on < duty.valid_until)
     )
+
+
+def text_of(code: str) -> DutyText:
+    """The duty of this code, in force or not."""
+    return next(duty for duty in all_duties() if duty.code == code)
 
 
 def title_of(code: str) -> str:

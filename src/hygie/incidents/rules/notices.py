@@ -38,6 +38,11 @@ def lacking(text: DutyText, declaration: Declaration) -> tuple[Field, ...]:
     return tuple(FIELDS[path] for path in text.needs if is_empty(declaration.value(path)))
 
 
+def left(text: DutyText, sent: Declaration) -> list[str]:
+    """Return the paths of what is still to be told after a sending, where phases are allowed."""
+    return [field.path for field in lacking(text, sent)] if text.phases else []
+
+
 def withheld(text: DutyText, declaration: Declaration) -> tuple[Field, ...]:
     """Return the facts that were said and that the recipient does not get."""
     return tuple(

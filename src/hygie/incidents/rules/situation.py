@@ -1,6 +1,6 @@
 """What the duties and the advice depend on, read from a declaration."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -53,6 +53,8 @@ class Situation:
     # The duties for which a progress report was sent, and when the incident was over.
     reported: Mapping[str, datetime] = field(default_factory=dict)
     ended_at: datetime | None = None
+    # What was still to be told after the last sending, where a duty is told in several times.
+    left: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def gravely_disrupted(self) -> Answer:
@@ -78,6 +80,7 @@ def situation_of(
     done: Mapping[str, datetime] | None = None,
     reported: Mapping[str, datetime] | None = None,
     ended_at: datetime | None = None,
+    left: Mapping[str, Sequence[str]] | None = None,
     hosts_for_others: Answer = Answer.UNKNOWN,
     gravely_harmed: Answer = Answer.UNKNOWN,
     aggregate: str = "",
@@ -85,8 +88,8 @@ def situation_of(
     """Return the situation that a declaration describes.
 
     `aware_at` is passed because the desk may have corrected it; `done` gives, by code of duty, when
-    it was done, and `reported` when a progress report was sent in its place; `aggregate` is the
-    FINESS group of the category, when the register knows it.
+    it was done, `reported` when a progress report was sent in its place, and `left` what its last
+    sending lacked; `aggregate` is the FINESS group of the category, when the register knows it.
     """
     structure, impact, facts = declaration.structure, declaration.impact, declaration.facts
     kind = scope.scope(structure.category, aggregate=aggregate)
@@ -112,6 +115,7 @@ def situation_of(
         done=done or {},
         reported=reported or {},
         ended_at=ended_at,
+        left=left or {},
     )
 
 
