@@ -148,7 +148,8 @@ def test_a_machine_reads_how_care_goes(client):
 
     assert read["care"]["patient_danger"] == "POTENTIAL"
     assert read["care"]["units"] == [{"name": "Urgences", "state": "DEGRADED"}]
-    assert read["care"]["degraded_minutes"] > 0
+    assert read["care"]["degraded"] is True
+    assert read["care"]["degraded_since"] is read["care"]["degraded_minutes"] is None
     assert read["care"]["sentence"].startswith("Soins")
 
 

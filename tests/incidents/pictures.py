@@ -29,5 +29,6 @@ PICTURES = st.builds(
     acts=st.dictionaries(st.sampled_from(ActKind), st.integers(0, 999)),
     transfers=st.none() | st.integers(0, 99),
     degraded_since=st.none() | st.datetimes(timezones=st.just(UTC)),
+    degraded_undated=st.booleans(),
     normal_at=st.none() | st.datetimes(timezones=st.just(UTC)),
 )

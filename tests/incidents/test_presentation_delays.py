@@ -10,9 +10,12 @@ from django.test import Client
 
 from hygie.accounts.rules import KeyScope
 from hygie.incidents.models import Incident
+from hygie.incidents.operations import care
+from hygie.incidents.operations.care import Told
 from hygie.incidents.presentation import delays
+from hygie.incidents.rules.care import Care
 from hygie.incidents.rules.delays import STRETCHES
-from hygie.incidents.rules.vocabulary import OngoingState
+from hygie.incidents.rules.vocabulary import OngoingState, OrganisationImpact, PatientDanger
 from hygie.kernel.actor import NATION
 from tests.cast import ANNE, LEA, NOON, REMI
 from tests.hostile.worlds import a_key
@@ -39,10 +42,11 @@ def values(incident):
 
 
 def test_the_end_is_that_of_the_desk_or_what_was_declared_or_when_care_came_back():
-    nowhere = an_incident(**TOLD)
-    of_care = an_incident(
-        **TOLD, impact__degraded_since=NOON - timedelta(hours=2), impact__degraded_until=NOON
-    )
+    nowhere = an_incident(**TOLD, impact__degraded_until=NOON)
+    of_care = an_incident(**TOLD, impact__organisation=OrganisationImpact.NONE)
+    back = Told(care=Care(danger=PatientDanger.NONE, normal_at=NOON), at=NOON)
+    care.tell(of_care.pk, back, by=LEA, at=NOON)
+    of_care = Incident.objects.get(pk=of_care.pk)
     declared = an_incident(
         **TOLD, facts__state=OngoingState.RESOLVED, facts__resolved_at=NOON - timedelta(minutes=30)
     )

@@ -38,10 +38,53 @@ def test_the_first_point_is_what_the_declaration_says():
     assert point.care.degraded_since == NOON - 2 * HOUR
 
 
-def test_a_degraded_mode_without_a_start_runs_from_when_it_was_said():
-    (point,) = care_story.declared([(NOON, a_declaration())])
+@pytest.mark.parametrize(
+    ("said", "begun", "lasts"),
+    [({}, True, True), ({"impact__degraded_until": NOON}, True, False)],
+)
+def test_a_start_that_nobody_told_stays_unknown_and_counts_for_nothing(said, begun, lasts):
+    declaration = a_declaration(**said)
+    steps = care_story.story(care_story.declared([(NOON, declaration)]))
+    now, cost = care_story.now(steps), care_story.totals(steps, at=NOON + 3 * HOUR)
 
-    assert (point.care.degraded_since, point.care.is_degraded) == (NOON, True)
+    assert (now.degraded_since, now.was_degraded, now.is_degraded) == (None, begun, lasts)
+    assert (cost.degraded, cost.degraded_in_part) == (timedelta(), True)
+    followed = Point(at=NOON, written_at=NOON, care=now, key=1)
+    worst = care_story.felt(care_story.story([steps[0].point, followed]))
+    assert (worst.degraded_since, worst.degraded_undated) == (None, True)
+    assert care_story.weighed(declaration, worst).impact.degraded_since is None
+
+
+def test_a_start_told_later_takes_the_place_of_the_unknown_one():
+    said = care_story.declared([(NOON, a_declaration())])
+    later = a_point(NOON + HOUR, degraded_since=NOON - HOUR, degraded_undated=True)
+
+    steps = care_story.story([*said, later])
+
+    assert care_story.degraded(steps) == [Span(since=NOON - HOUR, until=None)]
+    assert not care_story.now(steps).degraded_undated
+
+
+def test_a_version_that_knows_no_start_takes_away_none_that_a_person_told():
+    first = a_declaration(impact__organisation=OrganisationImpact.NONE)
+    then = first.changed({"impact.organisation": OrganisationImpact.DEGRADED_MODE})
+    said = care_story.declared([(NOON, first), (NOON + 2 * HOUR, then)])
+
+    steps = care_story.story([*said, a_point(NOON + HOUR, degraded_since=NOON)])
+
+    assert care_story.degraded(steps) == [Span(since=NOON, until=None)]
+
+
+@pytest.mark.parametrize(
+    ("after", "kept"), [({}, True), ({"units": STOPPED}, False), ({"transfers": 1}, True)]
+)
+def test_the_return_to_normal_is_the_one_that_was_told_unless_something_is_hit_since(after, kept):
+    back = a_point(NOON, normal_at=NOON)
+    more = a_point(NOON + HOUR, key=2, **after)
+
+    worst = care_story.felt(care_story.story([back, more]))
+
+    assert worst.normal_at == (NOON if kept else None)
 
 
 def test_a_version_that_says_otherwise_of_care_changes_that_alone():
@@ -102,11 +145,18 @@ def test_a_minute_typed_without_seconds_comes_after_what_stands_in_it(typed, rep
         ([(6, 9), (8, 10)], [(8, 10)]),
         ([(6, 9), (None, None)], [(6, 9)]),
         ([(6, None), (None, None)], []),
+        ([("?", None)], [(None, None)]),
+        ([("?", None), (None, 9)], [(None, 9)]),
+        ([("?", None), (6, None)], [(6, None)]),
+        ([("?", 9), (6, 9)], [(6, 9)]),
+        ([("?", 9), (None, 9)], [(None, 9)]),
+        ([("?", 9), (12, None)], [(None, 9), (12, None)]),
+        ([(6, 9), ("?", None)], [(6, 9), (None, None)]),
     ],
 )
 def test_a_degraded_mode_is_told_better_or_begins_again(said, expected):
     def moment(hour):
-        return None if hour is None else NOON.replace(hour=hour)
+        return None if hour in (None, "?") else NOON.replace(hour=hour)
 
     points = [
         a_point(
@@ -114,6 +164,7 @@ def test_a_degraded_mode_is_told_better_or_begins_again(said, expected):
             key=rank + 1,
             degraded_since=moment(since),
             degraded_until=moment(until),
+            degraded_undated=since == "?",
         )
         for rank, (since, until) in enumerate(said)
     ]

@@ -50,7 +50,11 @@ def refused(*, at=NOON, frame=None, **said):
         ({"units": (*STOPPED, Unit(name="urgences", state=UnitState.NORMAL))}, ["units"]),
         ({"degraded_since": NOON, "degraded_until": NOON - HOUR}, ["degraded_until"]),
         ({"diverted_since": NOON, "diverted_until": NOON - HOUR}, ["diverted_until"]),
-        ({"degraded_until": NOON}, ["degraded_since"]),
+        ({"degraded_until": NOON}, []),
+        ({"diverted_until": NOON}, []),
+        ({"degraded_until": NOON, "units": STOPPED}, ["degraded_until"]),
+        ({"normal_at": NOON, "degraded_undated": True}, ["normal_at"]),
+        ({"normal_at": NOON, "degraded_until": NOON}, []),
         (
             {"degraded_since": NOON - HOUR, "degraded_until": NOON, "units": STOPPED},
             ["degraded_until"],
@@ -99,6 +103,7 @@ def test_the_minute_in_which_the_incident_began_belongs_to_it():
     "said",
     [
         {"degraded_since": NOON - HOUR},
+        {"degraded_undated": True},
         {"diverted_since": NOON - HOUR},
         {"units": STOPPED},
         {"danger": PatientDanger.POTENTIAL},
@@ -160,6 +165,16 @@ def test_what_began_is_ended_or_told_better():
     assert refused(frame=ended, degraded_since=NOON - 3 * HOUR) == ["degraded_until"]
     assert refused(frame=ended, degraded_since=NOON - HOUR) == []
     assert refused(frame=replace(begun, reason="Erreur d’heure")) == []
+
+
+def test_what_began_nobody_knows_when_is_dated_ended_or_denied_with_a_reason():
+    begun = a_frame(points=(a_point(NOON - HOUR, degraded_undated=True),))
+
+    assert refused(frame=begun) == ["degraded_since"]
+    assert refused(frame=begun, degraded_undated=True) == []
+    assert refused(frame=begun, degraded_since=NOON - HOUR) == []
+    assert refused(frame=begun, degraded_until=NOON) == []
+    assert refused(frame=replace(begun, reason="On travaillait comme d’habitude")) == []
 
 
 @given(PICTURES)

@@ -41,6 +41,8 @@ def test_no_picture_escapes_a_sentence_or_a_list_of_changes(first, then):
             {"degraded_since": datetime(2026, 2, 28, 23, 30, tzinfo=UTC)},
             "Soins : mode dégradé depuis le 1er mars à 0 h 30",
         ),
+        ({"degraded_undated": True}, "Soins : mode dégradé (début non dit, à demander)"),
+        ({"degraded_until": NOON}, "Soins : on ne sait pas encore ce qui est touché"),
         (
             {"danger": PatientDanger.NONE, "normal_at": NOON},
             "Soins : retour à la normale à 12 h 00",
@@ -97,3 +99,22 @@ def test_the_changes_of_a_point_say_what_was_and_what_is():
         "Opérations, annulations : 1 200 (avant : 12)",
         "Urgences détournées depuis : lundi 2 mars 2026 à 12 h 00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ({"degraded_undated": True}, ["Mode dégradé depuis : non dit, à demander"]),
+        (
+            {"degraded_until": NOON},
+            [
+                "Mode dégradé depuis : non dit, à demander",
+                "Fin du mode dégradé : lundi 2 mars 2026 à 12 h 00",
+            ],
+        ),
+    ],
+)
+def test_a_start_that_nobody_told_is_said_to_be_asked_for(said, lines):
+    changed = care_wording.changes(Care(), Care(**said), zone=PARIS)
+
+    assert [each.replace("\N{NO-BREAK SPACE}", " ") for each in changed] == lines

@@ -276,3 +276,44 @@ def test_a_declaration_that_is_not_sent_has_no_situation():
     client.post("/declarer/reprendre/", {"code": code})
 
     assert client.get("/declarer/soins/").status_code == 404
+
+
+@pytest.mark.parametrize("somebody", [ANNE, LEA], ids=lambda one: one.name)
+def test_a_start_that_nobody_told_reaches_no_authority_until_somebody_tells_it(somebody):
+    """Not even by a point about something else, whose form came back as it was filled."""
+    incident, client = an_incident(), signed_in(somebody)
+    notice = f"/incidents/{incident.number}/demarches/NIS2_NOTIFICATION/"
+
+    shown = client.get(url(incident)).context["form"]
+    assert shown["degraded_undated"].value() is True
+    client.post(url(incident), typed(danger="POTENTIAL", transfers="1", degraded_undated="on"))
+
+    assert "début non dit, à demander" in client.get(url(incident)).content.decode()
+    assert "Non dit à ce jour" in client.get(f"/incidents/{incident.number}/").content.decode()
+    assert "degraded_since" not in client.get(f"{notice}document.json").json()["content"]["impact"]
+    known = {"degraded_since_day": "2026-03-02", "degraded_since_hour": "12:40"}
+    client.post(url(incident), typed(danger="POTENTIAL", transfers="1", **known))
+    told = client.get(f"{notice}document.json").json()["content"]["impact"]
+    assert told["degraded_since"] == "2026-03-02T11:40:00Z"
+
+
+def test_authorities_read_that_the_start_of_a_degraded_mode_is_not_known():
+    incident, client = an_incident(), signed_in(ANNE)
+
+    page = client.get(f"/incidents/{incident.number}/demarches/NIS2_NOTIFICATION/")
+
+    assert "Mode dégradé depuis" in page.context["lacking"]
+    assert "Non dit à ce jour" in page.content.decode()
+
+
+def test_an_end_is_told_without_a_start():
+    incident, client = an_incident(), signed_in(ANNE)
+    ended = {"degraded_until_day": "2026-03-02", "degraded_until_hour": "12:40"}
+
+    answer = client.post(url(incident), typed(**ended))
+
+    assert answer.status_code == 302
+    page = client.get(url(incident)).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "Mode dégradé</dt>" in page
+    assert "on ne sait pas (début non dit, à demander)" in page
+    assert CarePoint.objects.get().content["degraded_until"] == "2026-03-02T11:40:00Z"

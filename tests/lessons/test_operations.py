@@ -146,7 +146,7 @@ def test_the_moments_are_those_that_the_incident_and_its_file_know(incident):
 
     found = queries.any_moments(incident)
     assert (found.occurred, found.aware) == (NOON - timedelta(hours=2), NOON - timedelta(hours=1))
-    assert (found.degraded, found.rebuilt_on) == (NOON, TODAY)
+    assert (found.degraded, found.rebuilt_on) == (None, TODAY)
     systems.add(incident.pk, "Imagerie", **BY_ANNE)
     assert queries.any_moments(incident).rebuilt_on is None
 

@@ -193,13 +193,21 @@ class CareOut(Schema):
     transfers: int | None = described(
         "Patients transférés depuis le début ; vide quand on ne sait pas"
     )
-    degraded_since: datetime | None = described("Début du mode dégradé")
+    degraded: bool = described("Travaille-t-on en mode dégradé ?")
+    diverted: bool = described("Les urgences sont-elles détournées ?")
+    degraded_since: datetime | None = described("Début du mode dégradé ; vide tant que non dit")
     degraded_until: datetime | None = described("Fin du mode dégradé")
-    diverted_since: datetime | None = described("Début du détournement des urgences")
+    diverted_since: datetime | None = described(
+        "Début du détournement des urgences ; vide tant que non dit"
+    )
     diverted_until: datetime | None = described("Fin du détournement des urgences")
     normal_at: datetime | None = described("Retour à la normale")
-    degraded_minutes: int = described("Minutes de mode dégradé depuis le début", ge=0)
-    diverted_minutes: int = described("Minutes de détournement depuis le début", ge=0)
+    degraded_minutes: int | None = described(
+        "Minutes de mode dégradé depuis le début ; vide quand un début n’est pas dit", ge=0
+    )
+    diverted_minutes: int | None = described(
+        "Minutes de détournement depuis le début ; vide quand un début n’est pas dit", ge=0
+    )
 
 
 class ClassificationOut(Schema):

@@ -114,7 +114,7 @@ def any_moments(incident: Incident) -> Moments:
         aware=incident.aware_at,
         declared=incident.declared_at,
         acknowledged=incident.acknowledged_at,
-        degraded=min((span.since for span in spans), default=None),
+        degraded=care_story.started(spans),
         restored=max(ends) if spans and len(ends) == len(spans) else None,
         rebuilt_on=_rebuilt_on(incident),
         closed=incident.closed_at,

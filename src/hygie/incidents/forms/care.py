@@ -15,6 +15,7 @@ from hygie.incidents.rules.care import (
     LONGEST_UNIT,
     MOMENTS,
     MOST_UNITS,
+    UNDATED,
     ActKind,
     Care,
     Outcome,
@@ -36,6 +37,10 @@ _MOMENT_LABELS = {
     "diverted_since": "Urgences détournées depuis quand ?",
     "diverted_until": "Rouvertes quand ?",
     "normal_at": "Retour à la normale quand ?",
+}
+_UNDATED_LABELS = {
+    "degraded_undated": "On travaille en mode dégradé, on ne sait pas encore depuis quand",
+    "diverted_undated": "Les urgences sont détournées, on ne sait pas encore depuis quand",
 }
 
 
@@ -97,6 +102,9 @@ class CareForm(forms.Form):
         self._moment("at", "À quelle heure est-ce ainsi ?", shown_at, required=True)
         for name in MOMENTS:
             self._moment(name, _MOMENT_LABELS[name], getattr(known, name), required=False)
+        for name in UNDATED:
+            self.fields[name] = forms.BooleanField(label=_UNDATED_LABELS[name], required=False)
+            self.initial[name] = getattr(known, name)
         self.rows = min(MOST_UNITS, max(_sent(data), len(known.units) + _EMPTY_UNITS))
         for rank in range(self.rows):
             self._unit(rank, known.units[rank] if rank < len(known.units) else None)
@@ -118,22 +126,26 @@ class CareForm(forms.Form):
     @property
     def degraded(self) -> list[BoundField]:
         """From when to when one works in degraded mode."""
-        return [self["degraded_since"], self["degraded_until"]]
+        return [self["degraded_since"], self["degraded_undated"], self["degraded_until"]]
 
     @property
     def diverted(self) -> list[BoundField]:
         """From when to when emergencies go elsewhere."""
-        return [self["diverted_since"], self["diverted_until"]]
+        return [self["diverted_since"], self["diverted_undated"], self["diverted_until"]]
 
     @property
     def shows_degraded(self) -> bool:
         """Whether the degraded mode is unfolded."""
-        return self._shows("degraded_since", "degraded_until")
+        return bool(self["degraded_undated"].value()) or self._shows(
+            "degraded_since", "degraded_until"
+        )
 
     @property
     def shows_diverted(self) -> bool:
         """Whether the diversion is unfolded."""
-        return self._shows("diverted_since", "diverted_until")
+        return bool(self["diverted_undated"].value()) or self._shows(
+            "diverted_since", "diverted_until"
+        )
 
     @property
     def shows_more(self) -> bool:
@@ -154,7 +166,7 @@ class CareForm(forms.Form):
             ),
             acts={kind: count for kind, count in counts.items() if count is not None},
             transfers=said["transfers"],
-            **{name: said[name] for name in MOMENTS},
+            **{name: said[name] for name in (*MOMENTS, *UNDATED)},
         )
 
     def clean(self) -> dict[str, Any]:

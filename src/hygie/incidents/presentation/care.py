@@ -86,8 +86,10 @@ def as_json(incident: Incident, *, at: datetime) -> dict[str, Any]:
         "patient_danger": now.danger,
         "units": [{"name": unit.name, "state": unit.state} for unit in now.units],
         "cancelled": {kind.value: count for kind, count in now.acts.items()},
-        "degraded_minutes": cost.degraded // MINUTE,
-        "diverted_minutes": cost.diverted // MINUTE,
+        "degraded": now.is_degraded,
+        "diverted": now.is_diverted,
+        "degraded_minutes": None if cost.degraded_in_part else cost.degraded // MINUTE,
+        "diverted_minutes": None if cost.diverted_in_part else cost.diverted // MINUTE,
     }
 
 
@@ -100,12 +102,12 @@ def totals(steps: Sequence[Step], *, at: datetime) -> list[Fact]:
     """What it has cost care so far: hours, acts, transfers; what is nothing is not said."""
     cost = care_story.totals(steps, at=at)
     facts = [
-        Fact(label=label, value=duration_in_words(lasted))
-        for label, lasted in (
-            ("Mode dégradé", cost.degraded),
-            ("Urgences détournées", cost.diverted),
+        Fact(label=label, value=_lasted(lasted, in_part=in_part))
+        for label, lasted, in_part in (
+            ("Mode dégradé", cost.degraded, cost.degraded_in_part),
+            ("Urgences détournées", cost.diverted, cost.diverted_in_part),
         )
-        if lasted > timedelta()
+        if lasted > timedelta() or in_part
     ]
     facts += [
         Fact(label=f"{kind.label}, annulations", value=str(count))
@@ -115,6 +117,14 @@ def totals(steps: Sequence[Step], *, at: datetime) -> list[Fact]:
     if cost.transfers:
         facts.append(Fact(label="Transferts de patients", value=str(cost.transfers)))
     return facts
+
+
+def _lasted(known: timedelta, *, in_part: bool) -> str:
+    """How long it lasted, as far as its start was told."""
+    if not in_part:
+        return duration_in_words(known)
+    why = f"début {care_wording.UNTOLD}"
+    return f"au moins {duration_in_words(known)} ({why})" if known else f"on ne sait pas ({why})"
 
 
 def _entries(

@@ -28,8 +28,7 @@ def moments(incident: Incident) -> Moments:
         declared=incident.declared_at,
         restored=incident.resolved_at
         or said["said_resolved"]
-        or _read(incident.care.get("degraded_until"))
-        or said["said_restored"],
+        or _read(incident.care.get("normal_at")),
     )
 
 

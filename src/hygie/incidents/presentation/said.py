@@ -67,6 +67,7 @@ DESK_LABELS = {
     "authorities.persons_told": "Personnes informées",
     "authorities.persons_told_how": "Comment, quand",
 }
+_START = "impact.degraded_since"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,12 +111,14 @@ def parts_for_the_desk(declaration: Declaration, *, with_contacts: bool) -> list
 
 
 def _part(declaration: Declaration, step: Step, title: str, labels: Mapping[str, str]) -> Part:
-    facts = tuple(
+    facts = [
         _fact(field, words, labels.get(field.path, field.label))
         for field, words in summary(declaration, step=step)
         if field.path not in UNSAID
-    )
-    return Part(step=step, title=title, facts=facts)
+    ]
+    if step == Step.IMPACT and declaration.impact.lacks_start:
+        facts.append(Fact(label=labels[_START], value="Non dit à ce jour"))
+    return Part(step=step, title=title, facts=tuple(facts))
 
 
 def _fact(field: Field, words: str, label: str) -> Fact:

@@ -13,6 +13,8 @@ FILE = "care-units-2026.toml"
 MOST_UNITS = 40
 LONGEST_UNIT = 80
 MOMENTS = ("degraded_since", "degraded_until", "diverted_since", "diverted_until", "normal_at")
+# Begun, though nobody said when: a start that was not told is asked for, never made up.
+UNDATED = ("degraded_undated", "diverted_undated")
 
 
 def usual_units() -> tuple[str, ...]:
@@ -80,19 +82,38 @@ class Care:
     transfers: int | None = None
     degraded_since: datetime | None = None
     degraded_until: datetime | None = None
+    degraded_undated: bool = False
     diverted_since: datetime | None = None
     diverted_until: datetime | None = None
+    diverted_undated: bool = False
     normal_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """A start that is known is dated, whoever said before that it was not."""
+        for name in ("degraded", "diverted"):
+            since, until = getattr(self, f"{name}_since"), getattr(self, f"{name}_until")
+            undated = since is None and (until is not None or getattr(self, f"{name}_undated"))
+            object.__setattr__(self, f"{name}_undated", undated)
+
+    @property
+    def was_degraded(self) -> bool:
+        """Whether a degraded mode was begun, known since when or not."""
+        return self.degraded_since is not None or self.degraded_undated
 
     @property
     def is_degraded(self) -> bool:
         """Whether a degraded mode was begun and not ended."""
-        return self.degraded_since is not None and self.degraded_until is None
+        return self.was_degraded and self.degraded_until is None
+
+    @property
+    def was_diverted(self) -> bool:
+        """Whether emergencies went elsewhere, known since when or not."""
+        return self.diverted_since is not None or self.diverted_undated
 
     @property
     def is_diverted(self) -> bool:
         """Whether emergencies go elsewhere."""
-        return self.diverted_since is not None and self.diverted_until is None
+        return self.was_diverted and self.diverted_until is None
 
     @property
     def cancelled(self) -> int:
@@ -113,9 +134,9 @@ class Care:
         """What the next picture begins with: what has ended is left behind."""
         ended: dict[str, Any] = {"normal_at": None}
         if not self.is_degraded:
-            ended |= {"degraded_since": None, "degraded_until": None}
+            ended |= {"degraded_since": None, "degraded_until": None, "degraded_undated": False}
         if not self.is_diverted:
-            ended |= {"diverted_since": None, "diverted_until": None}
+            ended |= {"diverted_since": None, "diverted_until": None, "diverted_undated": False}
         return self.changed(ended)
 
     def changed(self, values: Mapping[str, Any]) -> "Care":
@@ -142,13 +163,15 @@ def to_json(care: Care) -> dict[str, Any]:
         "acts": {kind.value: count for kind, count in care.acts.items()},
         "transfers": care.transfers,
         **{name: _iso(getattr(care, name)) for name in MOMENTS},
+        **{name: getattr(care, name) or None for name in UNDATED},
     }
     return {name: value for name, value in written.items() if value not in (None, [], {})}
 
 
 def from_json(written: Mapping[str, Any]) -> Care:
     """Read what `to_json` wrote."""
-    moments = {name: datetime.fromisoformat(written[name]) for name in MOMENTS if name in written}
+    told: dict[str, Any] = {name: written[name] for name in UNDATED if name in written}
+    told |= {name: datetime.fromisoformat(written[name]) for name in MOMENTS if name in written}
     return Care(
         danger=PatientDanger(written["danger"]),
         outcome=Outcome(written["outcome"]) if "outcome" in written else None,
@@ -158,7 +181,7 @@ def from_json(written: Mapping[str, Any]) -> Care:
         ),
         acts={ActKind(kind): count for kind, count in written.get("acts", {}).items()},
         transfers=written.get("transfers"),
-        **moments,
+        **told,
     )
 
 

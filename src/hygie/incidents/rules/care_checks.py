@@ -121,9 +121,7 @@ def _wrong_units(care: Care) -> Iterator[Fault]:
 def _wrong_spans(care: Care) -> Iterator[Fault]:
     for name, _, of_it in _SPANS:
         since, until = getattr(care, f"{name}_since"), getattr(care, f"{name}_until")
-        if until is not None and since is None:
-            yield Fault(field=f"{name}_since", sentence=f"Dites aussi le début {of_it}.")
-        elif until is not None and until < since:
+        if until is not None and since is not None and until < since:
             yield Fault(
                 field=f"{name}_until", sentence=f"La fin {of_it} ne peut pas précéder son début."
             )
@@ -202,7 +200,14 @@ def _span_taken_back(care: Care, name: str, before: list[Span], zone: str) -> It
     words = {short: long for short, long, _ in _SPANS}[name]
     if last is None:
         return
-    if last.until is None and (since is None or since > last.since):
+    if last.since is None and last.until is None:
+        if since is None and not getattr(care, f"{name}_undated"):
+            yield Fault(
+                field=f"{name}_since",
+                sentence=f"{words} a commencé sans qu’on sache quand : donnez son début ou sa fin, "
+                "ou dites dans « Motif » pourquoi il n’a pas eu lieu.",
+            )
+    elif last.since is not None and last.until is None and (since is None or since > last.since):
         yield Fault(
             field=f"{name}_since",
             sentence=f"{words} a commencé {without_zone(last.since, zone)} : donnez sa fin, ou "

@@ -64,18 +64,20 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Span:
-    """From when to when something lasted; it lasts while it has no end."""
+    """From when to when something lasted; it lasts while it has no end, a start may be untold."""
 
-    since: datetime
+    since: datetime | None
     until: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Totals:
-    """What the incident has cost care so far."""
+    """What the incident has cost care so far; time is known in part when a start is not told."""
 
     degraded: timedelta = timedelta()
     diverted: timedelta = timedelta()
+    degraded_in_part: bool = False
+    diverted_in_part: bool = False
     acts: Mapping[ActKind, int] = field(default_factory=dict)
     transfers: int = 0
 
@@ -91,13 +93,13 @@ class Felt:
     services: tuple[str, ...] = ()
     degraded_since: datetime | None = None
     degraded_until: datetime | None = None
+    degraded_undated: bool = False
+    normal_at: datetime | None = None
 
 
-def of_declaration(declaration: Declaration, *, at: datetime) -> Care:
-    """Return the picture that a declaration gives; a degraded mode without a start begins then."""
+def of_declaration(declaration: Declaration) -> Care:
+    """Return the picture that a declaration gives."""
     impact = declaration.impact
-    works_degraded = impact.organisation == OrganisationImpact.DEGRADED_MODE
-    since = impact.degraded_since or (at if works_degraded else None)
     names = dict.fromkeys(map(clean_line, re.split(r"[,;/\n]", declaration.facts.services)))
     units = {fold(name): name[:LONGEST_UNIT] for name in names if fold(name)}
     return Care(
@@ -105,8 +107,9 @@ def of_declaration(declaration: Declaration, *, at: datetime) -> Care:
         units=tuple(
             Unit(name=name, state=UnitState.DEGRADED) for name in list(units.values())[:MOST_UNITS]
         ),
-        degraded_since=since,
-        degraded_until=impact.degraded_until if since else None,
+        degraded_since=impact.degraded_since,
+        degraded_until=impact.degraded_until,
+        degraded_undated=impact.organisation == OrganisationImpact.DEGRADED_MODE,
     )
 
 
@@ -114,10 +117,8 @@ def declared(versions: Iterable[tuple[datetime, Declaration]]) -> list[Point]:
     """Return the points that the versions of a declaration make, the first one always."""
     points: list[Point] = []
     before: Care | None = None
-    said_at: datetime | None = None
     for at, declaration in versions:
-        said_at = said_at or at
-        after = of_declaration(declaration, at=said_at)
+        after = of_declaration(declaration)
         if before is None or after != before:
             points.append(Point(at=at, written_at=at, care=after, since=before))
         before = after
@@ -170,20 +171,30 @@ def now(steps: Sequence[Step]) -> Care:
 
 def degraded(steps: Iterable[Step]) -> list[Span]:
     """Return the times of degraded mode, in order."""
-    return _spans((step.after.degraded_since, step.after.degraded_until) for step in steps)
+    pictures = (step.after for step in steps)
+    return _spans(
+        (each.was_degraded, each.degraded_since, each.degraded_until) for each in pictures
+    )
 
 
 def diverted(steps: Iterable[Step]) -> list[Span]:
     """Return the times when emergencies went elsewhere, in order."""
-    return _spans((step.after.diverted_since, step.after.diverted_until) for step in steps)
+    pictures = (step.after for step in steps)
+    return _spans(
+        (each.was_diverted, each.diverted_since, each.diverted_until) for each in pictures
+    )
 
 
 def lasted(spans: Iterable[Span], *, at: datetime) -> timedelta:
-    """Return how long these times lasted together until a moment; what overlaps counts once."""
+    """Return how long these times lasted together until a moment; what overlaps counts once.
+
+    A time whose start nobody told counts for nothing.
+    """
     total, counted_to = timedelta(), None
-    for span in sorted(spans, key=lambda each: each.since):
-        end = min(span.until or at, at)
-        start = span.since if counted_to is None else max(span.since, counted_to)
+    known = [(span.since, span.until) for span in spans if span.since is not None]
+    for since, until in sorted(known, key=lambda each: each[0]):
+        end = min(until or at, at)
+        start = since if counted_to is None else max(since, counted_to)
         total += max(end - start, timedelta())
         counted_to = end if counted_to is None else max(end, counted_to)
     return total
@@ -191,10 +202,12 @@ def lasted(spans: Iterable[Span], *, at: datetime) -> timedelta:
 
 def totals(steps: Sequence[Step], *, at: datetime) -> Totals:
     """Return what the incident has cost care until a moment."""
-    last = now(steps)
+    last, worked_degraded, went_elsewhere = now(steps), degraded(steps), diverted(steps)
     return Totals(
-        degraded=lasted(degraded(steps), at=at),
-        diverted=lasted(diverted(steps), at=at),
+        degraded=lasted(worked_degraded, at=at),
+        diverted=lasted(went_elsewhere, at=at),
+        degraded_in_part=any(span.since is None for span in worked_degraded),
+        diverted_in_part=any(span.since is None for span in went_elsewhere),
         acts=last.acts,
         transfers=last.transfers or 0,
     )
@@ -214,11 +227,20 @@ def felt(steps: Sequence[Step]) -> Felt:
             default=None,
         ),
         organisation=max(map(_organisation, pictures), key=_ORGANISATIONS.index),
-        beyond=any(each.diverted_since or each.transfers for each in pictures),
+        beyond=any(each.was_diverted or each.transfers for each in pictures),
         services=tuple(dict.fromkeys(name for each in pictures for name in each.hit)),
-        degraded_since=min((span.since for span in spans), default=None),
+        degraded_since=started(spans),
+        degraded_undated=bool(spans) and started(spans) is None,
         degraded_until=spans[-1].until if spans else None,
+        normal_at=_back_to_normal(pictures),
     )
+
+
+def started(spans: Sequence[Span]) -> datetime | None:
+    """Return when the first of these times began; None when there is none, or nobody told it."""
+    if any(span.since is None for span in spans[:1]):
+        return None
+    return min((span.since for span in spans if span.since is not None), default=None)
 
 
 def weighed(declaration: Declaration, worst: Felt) -> Declaration:
@@ -233,7 +255,7 @@ def weighed(declaration: Declaration, worst: Felt) -> Declaration:
         values["impact.organisation"] = worst.organisation
     if worst.beyond:
         values["impact.territory_effect"] = Answer.YES
-    if worst.degraded_since:
+    if worst.degraded_since or worst.degraded_undated:
         values["impact.degraded_since"] = worst.degraded_since
         values["impact.degraded_until"] = worst.degraded_until
     if worst.services and not declaration.facts.services:
@@ -243,7 +265,7 @@ def weighed(declaration: Declaration, worst: Felt) -> Declaration:
 
 def felt_to_json(worst: Felt) -> dict[str, Any]:
     """Return plain values: what an incident keeps of it."""
-    since, until = worst.degraded_since, worst.degraded_until
+    since, until, normal = worst.degraded_since, worst.degraded_until, worst.normal_at
     return {
         "danger": worst.danger.value,
         "outcome": worst.outcome.value if worst.outcome else None,
@@ -252,14 +274,16 @@ def felt_to_json(worst: Felt) -> dict[str, Any]:
         "services": list(worst.services),
         "degraded_since": since.isoformat() if since else None,
         "degraded_until": until.isoformat() if until else None,
+        "degraded_undated": worst.degraded_undated,
+        "normal_at": normal.isoformat() if normal else None,
     }
 
 
 def felt_from_json(kept: Mapping[str, Any]) -> Felt:
     """Read what `felt_to_json` wrote."""
     since, until = kept["degraded_since"], kept["degraded_until"]
-    # Incidents followed before this was asked keep nothing of it.
-    outcome = kept.get("outcome")
+    # Incidents followed before these were kept have nothing of them.
+    outcome, normal = kept.get("outcome"), kept.get("normal_at")
     return Felt(
         danger=PatientDanger(kept["danger"]),
         outcome=Outcome(outcome) if outcome else None,
@@ -268,32 +292,46 @@ def felt_from_json(kept: Mapping[str, Any]) -> Felt:
         services=tuple(kept["services"]),
         degraded_since=datetime.fromisoformat(since) if since else None,
         degraded_until=datetime.fromisoformat(until) if until else None,
+        degraded_undated=kept.get("degraded_undated", False),
+        normal_at=datetime.fromisoformat(normal) if normal else None,
     )
 
 
 def _organisation(care: Care) -> OrganisationImpact:
-    if care.cancelled or care.transfers or care.diverted_since:
+    if care.cancelled or care.transfers or care.was_diverted:
         return OrganisationImpact.TRANSFER_OR_DEPROGRAMMING
     if care.in_state(UnitState.STOPPED):
         return OrganisationImpact.INTERRUPTION
-    if care.degraded_since or care.hit:
+    if care.was_degraded or care.hit:
         return OrganisationImpact.DEGRADED_MODE
     return OrganisationImpact.UNKNOWN
 
 
-def _spans(pairs: Iterable[tuple[datetime | None, datetime | None]]) -> list[Span]:
+def _back_to_normal(pictures: Sequence[Care]) -> datetime | None:
+    """When care was said to be as usual again, unless something was hit since."""
+    found = None
+    for each in pictures:
+        if each.is_degraded or each.is_diverted or each.hit:
+            found = None
+        found = each.normal_at or found
+    return found
+
+
+def _spans(told: Iterable[tuple[bool, datetime | None, datetime | None]]) -> list[Span]:
     """A later word about the same time replaces the former; what begins after its end is new."""
     found: list[Span] = []
-    for since, until in pairs:
+    for begun, since, until in told:
         last = found[-1] if found else None
-        if last is not None and _is_same(last, since):
+        if last is not None and _is_same(last, begun, since, until):
             found.pop()
-        if since is not None:
+        if begun:
             found.append(Span(since=since, until=until))
     return found
 
 
-def _is_same(last: Span, since: datetime | None) -> bool:
-    if since is None:
+def _is_same(last: Span, begun: bool, since: datetime | None, until: datetime | None) -> bool:
+    if last.until is None or not begun:
         return last.until is None
-    return last.until is None or since == last.since or since < last.until
+    if since is None:
+        return until == last.until
+    return since == last.since or since < last.until

@@ -14,6 +14,7 @@ from hygie.incidents.rules.clock import (
 )
 from hygie.incidents.rules.vocabulary import PatientDanger
 
+UNTOLD = "non dit, à demander"
 DANGERS = {
     PatientDanger.PROVEN: "danger avéré pour des patients",
     PatientDanger.POTENTIAL: "danger possible pour des patients",
@@ -66,12 +67,14 @@ def _said(care: Care, zone: str, at: datetime) -> Iterator[str]:
     if care.transfers:
         yield counted(care.transfers, "transfert", "transferts")
     begun = (
-        ("urgences détournées", care.diverted_since if care.is_diverted else None),
-        ("mode dégradé", care.degraded_since if care.is_degraded else None),
+        ("urgences détournées", care.is_diverted, care.diverted_since),
+        ("mode dégradé", care.is_degraded, care.degraded_since),
     )
-    for words, since in begun:
-        if since is not None:
+    for words, lasts, since in begun:
+        if lasts and since is not None:
             yield f"{words} depuis {since_in_words(since, zone=zone, at=at)}"
+        elif lasts:
+            yield f"{words} (début {UNTOLD})"
     if care.normal_at:
         yield f"retour à la normale {_at(care.normal_at, zone, at)}"
 
@@ -138,6 +141,9 @@ def _of_spans(before: Care, after: Care, zone: str) -> Iterator[str]:
         ("normal_at", "Retour à la normale"),
     )
     for name, label in labels:
+        undated = name.replace("since", "undated")
+        if name.endswith("since") and getattr(after, undated) > getattr(before, undated):
+            yield f"{label}{NBSP}: {UNTOLD}"
         now = getattr(after, name)
         if now is not None and now != getattr(before, name):
             yield f"{label}{NBSP}: {without_zone(now, zone)}"

@@ -25,7 +25,6 @@ SAID = {
     "said_occurred": ("facts", "occurred_at"),
     "said_observed": ("facts", "observed_at"),
     "said_resolved": ("facts", "resolved_at"),
-    "said_restored": ("impact", "degraded_until"),
 }
 
 

@@ -5,6 +5,8 @@ from hygie.incidents.rules.duty_catalogue import DutyText
 from hygie.incidents.rules.fields import Field
 from hygie.kernel.enums import Labelled
 
+_START = "impact.degraded_since"
+
 
 class NoticeKind(Labelled):
     """What is sent for one duty: once, then as often as something is added or asked."""
@@ -35,7 +37,10 @@ def extract(text: DutyText, declaration: Declaration) -> Declaration:
 
 def lacking(text: DutyText, declaration: Declaration) -> tuple[Field, ...]:
     """Return the facts that the recipient needs and nobody has said."""
-    return tuple(FIELDS[path] for path in text.needs if is_empty(declaration.value(path)))
+    needed = dict.fromkeys(text.needs)
+    if _START in text.tells and declaration.impact.lacks_start:
+        needed[_START] = None
+    return tuple(FIELDS[path] for path in needed if is_empty(declaration.value(path)))
 
 
 def left(text: DutyText, sent: Declaration) -> list[str]:

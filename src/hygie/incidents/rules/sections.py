@@ -226,6 +226,12 @@ class Impact:
         Kind.TEXT, "Précisions sur les conséquences", "C", limit=5_000, sensitivity=_SECRET
     )
 
+    @property
+    def lacks_start(self) -> bool:
+        """Whether a degraded mode was told and its start was not: a time that is never made up."""
+        begun = self.degraded_until or self.organisation == OrganisationImpact.DEGRADED_MODE
+        return bool(begun) and self.degraded_since is None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cause:
