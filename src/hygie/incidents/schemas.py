@@ -182,11 +182,9 @@ class UnitOut(Schema):
     state: UnitState = described("Comment il travaille", UnitState)
 
 
-class CareOut(Schema):
-    """How care goes, by the last point that was said of it."""
+class PictureOut(Schema):
+    """How care is at one moment; what nobody said is empty, never made up."""
 
-    sentence: str = described("La situation en une phrase")
-    at: datetime = described("Moment pour lequel elle a été dite")
     patient_danger: PatientDanger = described("Danger pour les patients", PatientDanger)
     units: list[UnitOut] = described("Services cités")
     cancelled: dict[str, int] = described("Actes annulés depuis le début, par nature", ActKind)
@@ -202,6 +200,24 @@ class CareOut(Schema):
     )
     diverted_until: datetime | None = described("Fin du détournement des urgences")
     normal_at: datetime | None = described("Retour à la normale")
+
+
+class CarePointOut(PictureOut):
+    """How care went at one moment, as it was said; what was corrected since is left out."""
+
+    at: datetime = described("Moment pour lequel c’est dit")
+    written_at: datetime = described("Moment où c’est écrit")
+
+
+class CareOut(PictureOut):
+    """How care goes, by the last point that was said of it, and all the points before."""
+
+    sentence: str = described("La situation en une phrase")
+    at: datetime = described("Moment pour lequel elle a été dite")
+    points: list[CarePointOut] = described(
+        "Les points qui tiennent, dans l’ordre de ce qu’ils disent ; le document JSON d’une "
+        "démarche en donne, sous « care », ce que son destinataire reçoit"
+    )
     degraded_minutes: int | None = described(
         "Minutes de mode dégradé depuis le début ; vide quand un début n’est pas dit", ge=0
     )

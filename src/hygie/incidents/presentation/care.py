@@ -8,8 +8,8 @@ from typing import Any
 from hygie.incidents.models import CarePoint, Incident
 from hygie.incidents.presentation.said import Fact
 from hygie.incidents.queries import care as queries
-from hygie.incidents.rules import care_story, care_wording
-from hygie.incidents.rules.care import MOMENTS, Care, Source, usual_units
+from hygie.incidents.rules import care_story, care_told, care_wording
+from hygie.incidents.rules.care import Care, Source, usual_units
 from hygie.incidents.rules.care_story import Point, Step
 from hygie.incidents.rules.clock import MINUTE, duration_in_words, without_zone
 from hygie.incidents.rules.lifecycle import Status, is_open
@@ -80,14 +80,17 @@ def as_json(incident: Incident, *, at: datetime) -> dict[str, Any]:
     steps = queries.any_steps(incident)
     now, cost = care_story.now(steps), care_story.totals(steps, at=_until(incident, at))
     return {
-        **{name: getattr(now, name) for name in ("transfers", *MOMENTS)},
+        **care_told.picture(now),
         "sentence": line(incident, steps, at=at).sentence,
         "at": steps[-1].point.at if steps else incident.declared_at,
-        "patient_danger": now.danger,
-        "units": [{"name": unit.name, "state": unit.state} for unit in now.units],
-        "cancelled": {kind.value: count for kind, count in now.acts.items()},
-        "degraded": now.is_degraded,
-        "diverted": now.is_diverted,
+        "points": [
+            {
+                "at": step.point.at,
+                "written_at": step.point.written_at,
+                **care_told.picture(step.after),
+            }
+            for step in steps
+        ],
         "degraded_minutes": None if cost.degraded_in_part else cost.degraded // MINUTE,
         "diverted_minutes": None if cost.diverted_in_part else cost.diverted // MINUTE,
     }

@@ -7,10 +7,10 @@ from typing import Any
 
 from hygie.incidents.exports import Told, notice_pdf
 from hygie.incidents.models import Incident, Notice
-from hygie.incidents.presentation import causes, clocks, questions, said
+from hygie.incidents.presentation import causes, clocks, effects, questions, said
 from hygie.incidents.queries import notices as queries
-from hygie.incidents.queries.care import any_outcome, any_weighed
-from hygie.incidents.rules import encoding, notices
+from hygie.incidents.queries.care import any_outcome, any_steps, any_weighed
+from hygie.incidents.rules import care_told, encoding, notices
 from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.duties import Duty
@@ -54,6 +54,7 @@ def page(incident: Incident, duty: Duty, *, at: datetime) -> dict[str, Any]:
         "parts": [*_parts(duty, declaration), *_outcome(incident, duty)],
         "answers": questions.told_to(incident, duty.code),
         "lines": lines,
+        "changed": effects.since_sent(incident, duty),
     }
 
 
@@ -94,6 +95,7 @@ def as_json(incident: Incident, duty: Duty, *, at: datetime) -> dict[str, Any]:
         "content": encoding.to_json(extract),
         "classification": causes.told_to(incident, weighed, duty.text.tells),
         "answers": questions.as_json(incident, duty.code),
+        "care": care_told.points(any_steps(incident), duty.text),
     } | _outcome_as_json(incident, duty)
 
 

@@ -48,6 +48,15 @@ def left(text: DutyText, sent: Declaration) -> list[str]:
     return [field.path for field in lacking(text, sent)] if text.phases else []
 
 
+def moved(text: DutyText, sent: Declaration, now: Declaration) -> tuple[Field, ...]:
+    """Return the facts of the recipient that are not what was sent any more."""
+    return tuple(
+        field
+        for path, field in FIELDS.items()
+        if path in text.tells and sent.value(path) != now.value(path)
+    )
+
+
 def withheld(text: DutyText, declaration: Declaration) -> tuple[Field, ...]:
     """Return the facts that were said and that the recipient does not get."""
     return tuple(

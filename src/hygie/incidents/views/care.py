@@ -13,6 +13,7 @@ from hygie.incidents.forms.care import CareForm
 from hygie.incidents.operations import care as operations
 from hygie.incidents.operations.care import DoesNotHold, Told
 from hygie.incidents.presentation import care as shown
+from hygie.incidents.presentation import effects
 from hygie.incidents.rules import care_story
 from hygie.incidents.rules.care_story import Point
 from hygie.incidents.rules.territory import zone_of
@@ -98,13 +99,16 @@ def _told(
         replaces=corrected.key if corrected else 0,
         seen=request.POST.get("vu", "")[:40],
     )
+    before = effects.standing(door.incident)
     with refused_on(form):
         try:
-            operations.tell(door.incident.pk, told, by=door.by, at=at, holder=door.holder)
+            written = operations.tell(door.incident.pk, told, by=door.by, at=at, holder=door.holder)
         except DoesNotHold as refusal:
             form.refuse(refusal.faults)
             return False
         done = "Le point est corrigé." if corrected else "La situation est notée."
         messages.success(request, done)
+        for sentence in effects.said(before, effects.standing(written.incident)):
+            messages.warning(request, sentence)
         return True
     return False
