@@ -126,7 +126,7 @@ def test_what_was_said_of_a_tool_is_kept_under_its_name(tmp_path):
 def test_a_takeover_that_stops_in_the_middle_goes_on_without_doubling(tmp_path, monkeypatch):
     monkeypatch.setattr(operations, "BATCH", 2)
     lines = [f"R{n};12/03/2024;CH;Panne {n};non;panne" for n in range(5)]
-    file = described(given(tmp_path, csv_of(*lines)))
+    file = described(given(tmp_path, csv_of(*lines, lines[0])))
     files.start(file.pk, by=LEA, at=NOON)
     writing = operations.write
 
@@ -141,7 +141,9 @@ def test_a_takeover_that_stops_in_the_middle_goes_on_without_doubling(tmp_path, 
 
     whole = taken(half)
 
-    assert (whole.state, whole.takeover.taken, whole.takeover.known) == (State.DONE, 5, 0)
+    report = whole.takeover
+    assert (whole.state, report.taken, report.known, report.wrong) == (State.DONE, 5, 0, 1)
+    assert "la ligne 2 de ce fichier" in report.wrong_lines.get().why
     assert Incident.objects.count() == TakenLine.objects.count() == 5
     assert Takeover.objects.count() == 1
 
@@ -152,8 +154,7 @@ def test_a_worker_that_is_not_alone_leaves_the_work_to_the_other(tmp_path):
     # The same lines were begun before, and this report already says one more.
     Takeover.objects.update(known=1)
     source, lines = files.lines_of(again(file), csv_of().decode())
-    said = {"fictional": False, "by": LEA, "at": NOON}
-    with operations.batches(source, iter(lines), **said) as batches:
+    with operations.batches(source, lines, fictional=False, by=LEA, at=NOON) as batches:
         found = [files._wrote(file.pk, batch, done=0, at=NOON) for batch in batches]
 
     assert found == [None]

@@ -117,7 +117,7 @@ def test_a_known_reference_that_tells_something_else_is_said_with_its_line(chang
     seen = operations.look_at(FILE.source, [other, record("2"), record("2")], by=SYSTEM, at=AT)
     report = taken(other, record("2"))
 
-    assert (seen.new, seen.known, [each.line for each in seen.wrong]) == (1, 1, [7])
+    assert (seen.new, seen.known, [each.line for each in seen.wrong]) == (1, 0, [2, 7])
     assert (report.taken, report.known, report.wrong) == (1, 0, 1)
     line = WrongLine.objects.get()
     assert (line.line, words in line.why) == (7, True)
@@ -127,7 +127,7 @@ def test_a_known_reference_that_tells_something_else_is_said_with_its_line(chang
 def test_to_look_writes_nothing():
     seen = operations.look_at(FILE.source, [record("1"), record("1")], by=SYSTEM, at=AT)
 
-    assert (seen.new, seen.known, seen.wrong) == (1, 1, [])
+    assert (seen.new, seen.known, [each.line for each in seen.wrong]) == (1, 0, [2])
     assert not Incident.objects.exists()
     assert not Takeover.objects.exists()
 
@@ -174,14 +174,18 @@ def test_two_batches_are_read_ahead_and_no_more_and_nobody_reads_on_after_a_fail
     assert not Incident.objects.exists()
 
 
-def test_a_line_whose_reference_is_still_being_written_is_known_or_told_otherwise(monkeypatch):
+def test_a_line_that_its_file_repeats_is_said_and_never_known_though_it_is_being_written(
+    monkeypatch,
+):
     monkeypatch.setattr(operations, "BATCH", 1)
-    lines = record("1"), record("1"), record("2"), record("1", line=5, title="Vol"), record("2")
+    lines = record("1"), record("1", line=3), record("2"), record("1", line=5, title="Vol")
 
     report = taken(*lines)
 
-    assert (report.taken, report.known, report.wrong) == (2, 2, 1)
-    assert WrongLine.objects.get().line == 5
+    assert (report.taken, report.known, report.wrong) == (2, 0, 2)
+    same, other = WrongLine.objects.order_by("line")
+    assert (same.line, same.why) == (3, "Même ligne que la ligne 2 de ce fichier.")
+    assert (other.line, "autre contenu" in other.why) == (5, True)
     assert Incident.objects.count() == TakenLine.objects.count() == 2
 
 

@@ -160,7 +160,7 @@ def test_the_portal_is_read_in_its_two_shapes(shared):
 
     assert (old[0].city, old[0].persons, old[0].narrative[:4]) == ("Missouri", 1000, "Five")
     assert old[0].declared_at.date().isoformat() == "2009-10-28"
-    assert (old[0].incident_type, old[0].data) == ("EQUIPMENT_THEFT", {DataImpact.DISCLOSURE})
+    assert (old[0].origin, old[0].data) == (Origin.MALICIOUS, {DataImpact.DISCLOSURE})
     assert (new[1].structure, new[1].persons) == ("Atrium Health", 585_959)
     for found in (old, new):
         records = [each for each in found if isinstance(each, Record)]

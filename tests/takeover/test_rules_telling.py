@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hygie.takeover.rules.record import Record
-from hygie.takeover.rules.telling import differing, told_by
+from hygie.takeover.rules.record import Record, Wrong
+from hygie.takeover.rules.telling import differing, told_by, told_once
 
 # Clocks went back at three: this hour came twice.
 TWICE = datetime(2015, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Paris"))
@@ -28,3 +28,20 @@ def a_record(**changes):
 )
 def test_what_is_not_the_same_is_named(changes, names):
     assert differing(told_by(a_record()), told_by(a_record(**changes))) == names
+
+
+def test_a_line_that_a_file_repeats_says_where_it_was_and_whether_it_is_the_same():
+    lines = [
+        a_record(line=2),
+        Wrong(line=3, why="Illisible."),
+        a_record(line=4, reference="A2"),
+        a_record(line=5),
+        a_record(line=6, narrative="Autrement."),
+    ]
+
+    told = list(told_once(lines))
+
+    assert told[:3] == lines[:3]
+    assert [each.line for each in told[3:]] == [5, 6]
+    assert told[3].why == "Même ligne que la ligne 2 de ce fichier."
+    assert "la ligne 2 de ce fichier, avec un autre contenu" in told[4].why

@@ -43,6 +43,7 @@ class _Tally:
 
     lines: int = 0
     without_number: int = 0
+    untyped: int = 0
     numbers: Counter[str] = field(default_factory=Counter)
     sample: list[dict[str, Any]] = field(default_factory=list)
 
@@ -95,6 +96,7 @@ def _found(outlook: Outlook, tally: _Tally) -> dict[str, Any]:
         "known": outlook.known,
         "wrong": len(outlook.wrong),
         "unplaced": tally.without_number + unknown,
+        "untyped": tally.untyped,
         "reasons": [vars(each) for each in counted[:REASONS_KEPT]],
         "refused": [[each.line, each.why] for each in outlook.wrong[:REFUSED_KEPT]],
         "sample": tally.sample,
@@ -113,6 +115,7 @@ def _followed(
             tally.sample.append(shown.sampled(read))
         if isinstance(each, Record):
             tally.without_number += not each.finess
+            tally.untyped += not each.incident_type
             if each.finess:
                 tally.numbers[each.finess] += 1
         if tally.lines % operations.BATCH == 0 and not rows.update(read=tally.lines):

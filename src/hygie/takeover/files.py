@@ -1,10 +1,8 @@
 """Everything that is done with the file of a past: given, described, checked, taken over, left."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
@@ -155,10 +153,9 @@ def take(file_id: int, *, by: Actor, at: datetime) -> None:
     try:
         text = text_of(place_of(file.sha256), name=file.name, largest=LARGEST_UNPACKED)
         source, lines = lines_of(file, text)
-        stream, done = iter(lines), shown.done_of(file.takeover)
-        deque(islice(stream, done), maxlen=0)
+        done, fictional = shown.done_of(file.takeover), file.is_fictional
         with operations.batches(
-            source, stream, fictional=file.is_fictional, by=by, at=at
+            source, lines, done=done, fictional=fictional, by=by, at=at
         ) as batches:
             for batch in batches:
                 if (went := _wrote(file.pk, batch, done=done, at=at)) is None:

@@ -1,6 +1,7 @@
 """Taking over a past: each line once, in batches that are whole, with a report of what was not."""
 
 import gc
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,7 +23,13 @@ from hygie.takeover.models import KeptMapping, TakenLine, Takeover, WrongLine
 from hygie.takeover.rules import mapping as mappings
 from hygie.takeover.rules.checking import checked
 from hygie.takeover.rules.record import Record, Wrong, declaration_of
-from hygie.takeover.rules.telling import Told, differing, said_otherwise, told_by
+from hygie.takeover.rules.telling import (
+    differing,
+    is_that_of,
+    said_otherwise,
+    told_by,
+    told_once,
+)
 
 BATCH = 1000
 Line = Record | Wrong
@@ -67,11 +74,16 @@ def begin(file: FileKnown, *, by: Actor, at: datetime) -> Takeover:
 
 @contextmanager
 def batches(
-    source: str, lines: Iterable[Line], *, fictional: bool, by: Actor, at: datetime
+    source: str, lines: Iterable[Line], *, done: int = 0, fictional: bool, by: Actor, at: datetime
 ) -> Iterator[Iterator["Prepared"]]:
-    """The lines by batches, each to be written before the next one is asked for."""
+    """The lines by batches, each to be written before the next one is asked for.
+
+    The first ones are `done`: they are only read, for those that come after may repeat them.
+    """
+    stream = _told_once(lines, at=at)
+    deque(islice(stream, done), maxlen=0)
     with _only_what_is_made_is_collected(), ThreadPoolExecutor(1, "takeover") as aside:
-        yield _batches(source, lines, aside, fictional=fictional, at=at)
+        yield _batches(source, stream, aside, fictional=fictional, at=at)
 
 
 def end(takeover: Takeover, *, by: Actor, at: datetime) -> None:
@@ -132,18 +144,15 @@ Prepared = tuple[_Batch, Ready]
 
 
 def _batches(
-    source: str, lines: Iterable[Line], aside: Executor, *, fictional: bool, at: datetime
+    source: str, stream: Iterator[Line], aside: Executor, *, fictional: bool, at: datetime
 ) -> Iterator["Prepared"]:
     """The lines by batches: while PostgreSQL writes one, the next are read and made ready aside."""
-    stream, met = iter(lines), dict[str, Told]()
     waiting: tuple[_Batch, Future[Ready]] | None = None
-    read = aside.submit(_checked, stream, at=at)
+    read = aside.submit(_next, stream)
     while read.exception() is None and (found := read.result()):
-        batch = _looked_up(source, found, met)
-        # The batch before is not written yet when this one is looked up, nor this one for the next.
-        met = {each.reference: met[each.reference] for each in found if isinstance(each, Record)}
+        batch = _looked_up(source, found)
         ready = aside.submit(batch.made_ready, source=source, fictional=fictional, at=at)
-        read = aside.submit(_checked, stream, at=at)
+        read = aside.submit(_next, stream)
         if waiting is not None:
             yield waiting[0], waiting[1].result()
         waiting = batch, ready
@@ -153,8 +162,8 @@ def _batches(
 
 
 @transaction.atomic
-def _looked_up(source: str, found: list[Line], met: dict[str, Told]) -> _Batch:
-    new, wrong = _sorted_out(source, found, met)
+def _looked_up(source: str, found: list[Line]) -> _Batch:
+    new, wrong = _sorted_out(source, found)
     # Numbers follow the years: they are given year by year.
     new.sort(key=lambda record: record.declared_at)
     sites = Site.objects.filter(finess__in={record.finess for record in new if record.finess})
@@ -192,39 +201,48 @@ def write(takeover: Takeover, prepared: "Prepared", *, by: Actor, at: datetime) 
 
 def look_at(source: str, lines: Iterable[Line], *, by: Actor, at: datetime) -> Outlook:
     """Say what taking over these lines would do; nothing is written."""
-    stream, outlook = iter(lines), Outlook()
-    met: dict[str, Told] = {}
-    while batch := _checked(stream, at=at):
-        new, wrong = _sorted_out(source, batch, met)
+    stream, outlook = _told_once(lines, at=at), Outlook()
+    while batch := _next(stream):
+        new, wrong = _sorted_out(source, batch)
         outlook.new += len(new)
         outlook.known += len(batch) - len(wrong) - len(new)
         outlook.wrong += wrong
     return outlook
 
 
-def _checked(lines: Iterator[Line], *, at: datetime) -> list[Line]:
+def _told_once(lines: Iterable[Line], *, at: datetime) -> Iterator[Line]:
+    """The lines that can be; those that cannot, or that repeat another, say why."""
+    return told_once(each if isinstance(each, Wrong) else checked(each, at=at) for each in lines)
+
+
+def _next(lines: Iterator[Line]) -> list[Line]:
     """The next lines, as many as are written at once."""
-    batch = islice(lines, BATCH)
-    return [each if isinstance(each, Wrong) else checked(each, at=at) for each in batch]
+    return list(islice(lines, BATCH))
 
 
-def _sorted_out(
-    source: str, batch: list[Line], met: dict[str, Told]
-) -> tuple[list[Record], list[Wrong]]:
+def _sorted_out(source: str, batch: list[Line]) -> tuple[list[Record], list[Wrong]]:
     """The lines that are new, and those that are wrong or tell a known reference otherwise."""
-    asked = {each.reference for each in batch if isinstance(each, Record)} - met.keys()
-    met |= queries.any_told(source, asked)
-    new: list[Record] = []
-    wrong: list[Wrong] = []
-    for each in batch:
-        if isinstance(each, Wrong):
-            wrong.append(each)
-        elif each.reference not in met:
-            met[each.reference] = told_by(each)
-            new.append(each)
-        elif others := differing(told_by(each), met[each.reference]):
+    records = [each for each in batch if isinstance(each, Record)]
+    met = queries.any_told(source, {each.reference for each in records})
+    wrong = [each for each in batch if isinstance(each, Wrong)]
+    unmet = [each for each in records if each.reference not in met]
+    for each in records:
+        if each.reference in met and (others := differing(told_by(each), met[each.reference])):
             wrong.append(Wrong(line=each.line, why=said_otherwise(each.reference, others)))
-    return new, wrong
+    return _never_met(source, unmet), wrong
+
+
+def _never_met(source: str, records: list[Record]) -> list[Record]:
+    """Without those that were taken over when their tool's references were made otherwise."""
+    former = {each.formerly for each in records if each.formerly}
+    kept = queries.any_declared(source, former) if former else {}
+    new = []
+    for each in records:
+        if each.formerly in kept and is_that_of(each, kept[each.formerly]):
+            del kept[each.formerly]  # it was one line, and another one of that day is new
+        else:
+            new.append(each)
+    return new
 
 
 def _past(record: Record, site: Site | None, *, source: str, at: datetime) -> Past:

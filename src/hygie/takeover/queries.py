@@ -37,6 +37,14 @@ def any_told(source: str, references: set[str]) -> dict[str, Told]:
     }
 
 
+def any_declared(source: str, references: set[str]) -> dict[str, dict[str, Any]]:
+    """What was declared first under these references of a tool, whole."""
+    rows = TakenLine.objects.filter(
+        source=source, reference__in=references, incident__declarations__version=1
+    )
+    return dict(rows.values_list("reference", "incident__declarations__content"))
+
+
 def any_mapping(name: str) -> str | None:
     """The mapping that is kept under a name."""
     return KeptMapping.objects.filter(name=name).values_list("text", flat=True).first()

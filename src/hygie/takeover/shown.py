@@ -153,6 +153,7 @@ def checked(file: ReceivedFile) -> dict[str, Any] | None:
         "take_said": f"Reprendre {counted(found['new'], 'incident', 'incidents')}",
         "unplaced_said": _unplaced(found["unplaced"], can_be_said=bool(found["places"])),
         "unknown_said": _unknown(unknown),
+        "untyped_said": _untyped(int(found.get("untyped", 0))),
         "is_cut": number(refused) if refused < wrong else "",
     }
 
@@ -165,6 +166,16 @@ def _unplaced(count: int, *, can_be_said: bool) -> str:
     return (
         f"{counted(count, 'ligne', 'lignes')} sans numéro FINESS que le registre connaît. "
         f"L’incident garde le nom écrit par l’outil, et l’établissement ne le lira pas.{then}"
+    )
+
+
+def _untyped(count: int) -> str:
+    """What becomes of the lines that no type of our list is sure for."""
+    if not count:
+        return ""
+    return (
+        f"{counted(count, 'ligne', 'lignes')} dont aucun type de notre liste n’est sûr : il reste "
+        "« non précisé », et le titre garde ce que dit l’outil."
     )
 
 

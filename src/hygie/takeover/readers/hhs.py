@@ -1,5 +1,6 @@
 """The portal of breaches of the United States, in the two shapes in which its table goes round."""
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 from hygie.incidents.rules.vocabulary import DataImpact, Origin
 from hygie.kernel.errors import Refused
+from hygie.kernel.text import clean_line
 from hygie.takeover.readers.opening import headers_of, rows_of
 from hygie.takeover.rules.record import Precision, Record, Wrong
 
@@ -19,19 +21,23 @@ _SHAPES = (
     {
         "name": "Name of Covered Entity",
         "state": "State",
+        "kind": "Covered Entity Type",
         "persons": "Individuals Affected",
         "day": "Breach Submission Date",
         "breach": "Type of Breach",
         "where": "Location of Breached Information",
+        "partner": "Business Associate Present",
         "story": "Web Description",
     },
     {
         "name": "CoveredEntityName",
         "state": "Location",
+        "kind": "CoveredEntityType",
         "persons": "IndividualsAffected",
         "day": "BreachSubmissionDate",
         "breach": "BreachType",
         "where": "BreachedInformationLocation",
+        "partner": "BusinessAssociatePresent",
         "story": "WebDescription",
     },
 )
@@ -41,7 +47,8 @@ _DAYS = (
     re.compile(r"DateObject\[\{(?P<y>\d{4}), (?P<m>\d{1,2}), (?P<d>\d{1,2})\}"),
 )
 _MISSING = "Missing["
-_UNKNOWN = {"origin": Origin.UNKNOWN.value}
+# What tells one breach from another; the portal writes its story months later.
+_FACTS = ("name", "state", "kind", "persons", "breach", "where", "partner")
 
 
 class NotOfThePortal(Refused):
@@ -67,22 +74,45 @@ def _record(line: int, said: dict[str, str]) -> Record:
     if not name:
         raise NotOfThePortal("La ligne ne dit pas de quelle structure il s’agit.")
     declared_at = _day(said["day"])
-    # The portal has had other words in its first years: what they mean stays unknown.
-    rule = next((each for each in _rules() if each["words"] in said["breach"]), _UNKNOWN)
+    origin, kind = _meant(_words(said["breach"]), _words(said["where"]))
+    former = f"{declared_at:%Y-%m-%d} {name}"
     return Record(
         line=line,
-        # The portal numbers nothing: a structure declares one breach a day.
-        reference=f"{declared_at:%Y-%m-%d} {name}"[:200],
+        # The portal numbers nothing, and a structure may declare two breaches on one day.
+        reference=f"{former[:180]} {_mark(said)}",
+        formerly=clean_line(former[:200]),
         declared_at=declared_at,
         precision=Precision.DAY,
         structure=name,
         city=state,
         title=f"{said['breach'] or 'Unknown'} · {said['where'] or 'Unknown'}",
         narrative=said["story"],
-        origin=Origin(rule["origin"]),
-        incident_type=rule.get("type", ""),
+        origin=origin,
+        incident_type=kind,
         data=frozenset({DataImpact.DISCLOSURE}),
         persons=_persons(said["persons"]),
+    )
+
+
+def _mark(said: dict[str, str]) -> str:
+    facts = "\x1f".join(" ".join(said[name].split()) for name in _FACTS)
+    return hashlib.sha256(facts.encode("utf-8", "replace")).hexdigest()[:10]
+
+
+def _words(joined: str) -> set[str]:
+    return {each.strip() for each in joined.split(",")}
+
+
+def _meant(breach: set[str], where: set[str]) -> tuple[Origin, str]:
+    """The origin and the type of what the portal joins; unknown when its words disagree."""
+    rules = [_rules().get(word, {}) for word in breach]
+    origins = {rule["origin"] for rule in rules if "origin" in rule}
+    types = {
+        rule.get("type", "") if where <= set(rule.get("where", where)) else "" for rule in rules
+    }
+    return (
+        Origin(origins.pop()) if len(origins) == 1 else Origin.UNKNOWN,
+        types.pop() if len(types) == 1 else "",
     )
 
 
@@ -113,6 +143,6 @@ def _quoted(raw: str) -> str:
 
 
 @cache
-def _rules() -> list[dict[str, Any]]:
+def _rules() -> dict[str, dict[str, Any]]:
     path = files("hygie.takeover").joinpath("reference", "hhs-2024.toml")
-    return list(tomllib.loads(path.read_text("utf-8"))["breach"])
+    return {each["words"]: each for each in tomllib.loads(path.read_text("utf-8"))["breach"]}

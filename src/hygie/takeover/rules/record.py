@@ -52,6 +52,8 @@ class Record:
     danger: PatientDanger = PatientDanger.UNKNOWN
     organisation: OrganisationImpact = OrganisationImpact.UNKNOWN
     persons: int | None = None
+    # What its reference was for Hygie before a tool that numbers nothing was given a better one.
+    formerly: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
