@@ -83,7 +83,7 @@ def test_the_history_names_who_and_their_role_and_the_desk_and_the_copies_are_to
     (entry,) = Entry.objects.filter(what="incidents.completed")
     assert entry.detail["fields"] == ["Nombre d’enregistrements touchés, environ"]
     lines = timeline.of(
-        list(journal.any_about(incident)), {}, zone="Europe/Paris", for_the_desk=False
+        list(journal.any_about(incident)), {}, {}, zone="Europe/Paris", for_the_desk=False
     )
     (line,) = [each for each in lines if each.what == "Déclaration complétée"]
     assert line.who == "Paul (Délégué à la protection des données)"

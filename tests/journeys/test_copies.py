@@ -28,7 +28,7 @@ def test_a_copy_is_proposed_confirmed_and_told_to_the_declarant(signed_in, a_bro
     desk.get_by_role("link", name="Copies", exact=True).click()
     look_at(desk, "copies")
     desk.get_by_role("button", name="Envoyer Fonctionnaire").first.click()
-    expect(desk.locator("main")).to_contain_text("La copie est partie.")
+    expect(desk.locator("main")).to_contain_text("La copie est décidée ; son mail va partir.")
     look_at(desk, "copies-sent")
     _hand_over(desk)
     phone.get_by_role("link", name="Voir qui lit").click()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 
 class Mailbox(socketserver.StreamRequestHandler):
-    """Speaks enough SMTP to receive mails; refuses the recipients named `plein`."""
+    """Speaks enough SMTP to receive mails; refuses those for `plein`, or all for a while."""
 
     def handle(self):
         self.say("220 boite")
@@ -20,6 +20,8 @@ class Mailbox(socketserver.StreamRequestHandler):
                 self.say("250 reçu")
             elif word == "RCPT" and "plein@" in line:
                 self.say("452 boite pleine")
+            elif word == "RCPT" and self.server.refuses.is_set():
+                self.say("451 revenez plus tard")
             elif word == "QUIT":
                 return self.say("221 au revoir")
             else:
@@ -31,10 +33,11 @@ class Mailbox(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def a_mailbox():
-    """Its address, its port, and the queue of the mails as they come."""
+def a_mailbox(refuses=None):
+    """Its address, its port, and the mails as they come; it refuses while `refuses` is set."""
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mailbox) as server:
         server.mails = queue.Queue()
+        server.refuses = refuses or threading.Event()
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield *server.server_address, server.mails
         server.shutdown()

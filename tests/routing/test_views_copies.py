@@ -71,11 +71,13 @@ def test_a_copy_is_sent_by_one_button_once_its_recipient_has_an_address(incident
     assert "pas d’adresse" in text(lea.post(url, {"acte": "envoyer"}, follow=True))
     lea.post("/astreinte/copies/destinataires/", {"code": "FSSI", "mails": "f@a.example"})
 
-    assert "La copie est partie." in text(lea.post(url, {"acte": "envoyer"}, follow=True))
+    assert "La copie est décidée ; son mail va partir." in text(
+        lea.post(url, {"acte": "envoyer"}, follow=True)
+    )
 
     assert Copy.objects.get().state == "SENT"
     page = text(lea.get(f"/incidents/{incident.number}/copies/"))
-    assert "Un mail n’est pas encore parti" in page
+    assert "Mail en attente d’envoi depuis le" in page
     assert "à une adresse, en TLP:AMBER" in text(
         signed_in(ANNE).get(f"/incidents/{incident.number}/lecteurs/")
     )

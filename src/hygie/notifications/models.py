@@ -25,6 +25,8 @@ class Message(models.Model):
     mark = models.CharField("marque", max_length=60, blank=True, default="", db_default="")
     letter = models.CharField("lettre", max_length=40, blank=True)
     kind = models.CharField("sorte", max_length=20, blank=True, default="", db_default="")
+    # The number of the incident that it is about, when it is about one.
+    case_number = models.CharField("incident", max_length=20, blank=True, default="", db_default="")
     # Whose mail it is, when that is somebody with an account; until when it waits for them.
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     leaves_at = models.DateTimeField("part le", null=True)
@@ -71,6 +73,11 @@ class Message(models.Model):
             ),
             models.Index(
                 fields=["leaves_at"], name="messages_waiting", condition=Q(state=State.WAITING)
+            ),
+            models.Index(
+                fields=["created_at"],
+                name="messages_leaving",
+                condition=Q(state__in=[State.QUEUED, State.RETRYING]),
             ),
         ]
 

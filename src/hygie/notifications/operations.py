@@ -36,10 +36,13 @@ def send(
     body: str,
     kind: str = OTHER,
     urgent: bool = False,
+    about: str = "",
     by: Actor,
     at: datetime,
 ) -> list[Message]:
     """Write one message per address and queue it; a rolled-back act sends nothing.
+
+    `about` is the number of the incident that it tells of: the desk is told when such mails wait.
 
     The text travels in clear: it names no patient, and tells of an incident only its number. Who
     has an account is told inside as well: the subject, and the first address of ours in the body;
@@ -48,7 +51,7 @@ def send(
     said = Said(kind=kind_of(kind), subject=subject, body=body)
     with walls.opened("notifications.send", Domain.MAIL, Domain.TELLING):
         people = inbox.tell(said, set(to), at=at)
-        found = outbox.written(said, set(to), people, urgent=urgent, at=at)
+        found = outbox.written(said, set(to), people, urgent=urgent, about=about, at=at)
         messages = Message.objects.bulk_create(found)
     for message in messages:
         _queued(message, by=by, at=at)

@@ -26,6 +26,7 @@ def written(
     *,
     urgent: bool,
     letter: str = "",
+    about: str = "",
     at: datetime,
 ) -> list[Message]:
     """One mail for each address that wants one, with the moment when it leaves; none is kept yet.
@@ -47,6 +48,7 @@ def written(
                     body=said.body,
                     kind=said.kind.code,
                     letter=letter,
+                    case_number=about,
                     mark=letters.new_seed(),
                     person_id=person_id,
                     state=State.QUEUED if leaves <= at else State.WAITING,

@@ -1,6 +1,7 @@
 """Reading messages."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,12 +11,25 @@ from hygie.kernel.actor import Actor
 from hygie.notifications import access
 from hygie.notifications.models import Habit, Message, Notification, Refusal
 from hygie.notifications.rules.delivery import State, forgotten_before
+from hygie.notifications.rules.fates import LEAVING, PATIENCE, Fate
 from hygie.notifications.rules.kinds import shown_to
 from hygie.notifications.rules.pace import Habits, Pace
 from hygie.notifications.rules.retries import believed_before
+from hygie.platform import walls
+from hygie.platform.walls import Domain
 
 # Beyond, nobody counts: every page asks.
 COUNTED = 99
+# Beyond, the sentence would be the same.
+MOST_STUCK = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stuck:
+    """Mails that the server does not take, the first first, and the incidents they are about."""
+
+    fates: tuple[Fate, ...]
+    cases: tuple[str, ...]
 
 
 def visible_to(actor: Actor) -> QuerySet[Message]:
@@ -49,6 +63,39 @@ def unread(actor: Actor) -> int:
 def habits_of(actor: Actor) -> Habit | None:
     """How this person wants to be told; none, when they said nothing."""
     return Habit.objects.filter(person_id=actor.person_id).first() if actor.person_id else None
+
+
+def any_fates(messages: Iterable[int]) -> dict[int, Fate]:
+    """What became of these mails; of one that left in a digest, what became of the digest."""
+    rows = Message.objects.filter(pk__in=list(messages)).select_related("gathered_in")
+    with walls.opened("notifications.fates", Domain.MAIL):
+        found = list(rows.order_by("pk"))
+    return {each.pk: _fate(each) for each in found}
+
+
+def any_stuck(*, at: datetime) -> Stuck | None:
+    """The mails about incidents that the server has not taken for a while; none, when none."""
+    rows = Message.objects.filter(state__in=LEAVING, created_at__lte=at - PATIENCE)
+    with walls.opened("notifications.fates", Domain.MAIL):
+        found = list(rows.exclude(case_number="").order_by("created_at", "id")[:MOST_STUCK])
+    if not found:
+        return None
+    return Stuck(
+        fates=tuple(map(_fate, found)),
+        cases=tuple(dict.fromkeys(each.case_number for each in found)),
+    )
+
+
+def _fate(message: Message) -> Fate:
+    left = message.gathered_in or message
+    return Fate(
+        state=State(left.state),
+        written_at=message.created_at,
+        sent_at=left.sent_at,
+        next_try_at=left.next_try_at,
+        leaves_at=left.leaves_at,
+        error=left.error,
+    )
 
 
 def any_habits(people: Iterable[int]) -> dict[int, Habits]:

@@ -11,6 +11,8 @@ from hygie.kernel.actor import Role
 from hygie.kernel.conditions import Facts, asked_in_words
 from hygie.kernel.editions import label_of
 from hygie.kernel.markings import Tlp
+from hygie.notifications.rules import fates
+from hygie.notifications.rules.fates import Fate
 from hygie.routing.models import Copy
 from hygie.routing.queries import copies as queries
 from hygie.routing.rules import copies as rules
@@ -37,7 +39,7 @@ class Line:
     state: str
     tone: str
     said: str
-    late: str
+    mails: str
     is_waiting: bool
     has_document: bool
     handed: str
@@ -84,9 +86,8 @@ def listed(current: dict[str, Rule]) -> list[dict[str, Any]]:
 
 
 def _lines(found: list[Copy], incident: Incident) -> list[Line]:
-    undelivered = queries.any_undelivered(found)
-    zone = zone_of(incident.department_code)
-    shown = [_line(copy, incident, undelivered.get(copy.pk, 0), zone) for copy in found]
+    written, zone = queries.any_fates(found), zone_of(incident.department_code)
+    shown = [_line(copy, incident, written.get(copy.pk, []), zone) for copy in found]
     return sorted(shown, key=lambda line: not line.is_waiting)
 
 
@@ -119,7 +120,7 @@ def _days(rule: Rule) -> str:
     return f"Jusqu’au {rule.ends_on:%d/%m/%Y}." if rule.ends_on else ""
 
 
-def _line(copy: Copy, incident: Incident, undelivered: int, zone: str) -> Line:
+def _line(copy: Copy, incident: Incident, written: list[Fate], zone: str) -> Line:
     state, known = State(copy.state), recipients().get(copy.recipient)
     has_document = (
         known is not None
@@ -132,10 +133,10 @@ def _line(copy: Copy, incident: Incident, undelivered: int, zone: str) -> Line:
         recipient=known.label if known else copy.recipient,
         title=f"{copy.rule_title} ({label_of(copy.rule_mark)})",
         why=copy.why,
-        state=state.label,
-        tone=_TONES[state],
+        state=(state == State.SENT and fates.word(written)) or state.label,
+        tone="warning" if fates.is_away(written) else _TONES[state],
         said=_said(copy, state, zone),
-        late=_late(undelivered),
+        mails=_mails(copy, written, zone),
         is_waiting=state in WAITING,
         has_document=has_document,
         handed=_handed(copy, zone),
@@ -163,7 +164,7 @@ def _said(copy: Copy, state: State, zone: str) -> str:
     if state == State.SET_ASIDE:
         return f"Écartée {when} par {by} : {copy.reason}"
     count = "une adresse" if copy.addresses == 1 else f"{copy.addresses} adresses"
-    return f"Envoyée {when} par {by}, à {count}, en {Tlp(copy.tlp).mark}."
+    return f"Décidée {when} par {by}, à {count}, en {Tlp(copy.tlp).mark}."
 
 
 def _handed(copy: Copy, zone: str) -> str:
@@ -175,12 +176,8 @@ def _handed(copy: Copy, zone: str) -> str:
     return f"Document remis {when} par {copy.handed_by} à {copy.handed_to}{receipt}."
 
 
-def _late(undelivered: int) -> str:
-    if not undelivered:
+def _mails(copy: Copy, written: list[Fate], zone: str) -> str:
+    """What became of the mails of a copy; their readers with an account find it here anyway."""
+    if copy.state != State.SENT:
         return ""
-    many = (
-        "Un mail n’est pas encore parti"
-        if undelivered == 1
-        else (f"{undelivered} mails ne sont pas encore partis")
-    )
-    return f"{many} : il attend, ou il a été refusé. L’exploitant le voit."
+    return fates.in_words(written, lambda at: f"le {in_words(at, zone)}")

@@ -47,7 +47,8 @@ def tell_the_structure(incident_id: int, *, desk: Desk, by: Actor, at: datetime)
     told = journal_queries.any_about(incident).filter(what=_TOLD)
     if not may_mail(list(told.values_list("at", flat=True)), at=at):
         return 0
-    found, sent = of_the_structure(incident, at=at), 0
+    found = of_the_structure(incident, at=at)
+    sent: list[int] = []
     for to, how, page in (
         (
             found.declarant,
@@ -70,12 +71,13 @@ def tell_the_structure(incident_id: int, *, desk: Desk, by: Actor, at: datetime)
             body=body,
             kind="TASK",
             urgent=incident.is_crisis,
+            about=incident.number,
             by=by,
             at=at,
         )
-        sent += len(mails)
-    journal.record("casework.tasks_told", incident, by=by, at=at, mails=sent)
-    return sent
+        sent += [mail.pk for mail in mails]
+    journal.record("casework.tasks_told", incident, by=by, at=at, messages=sent)
+    return len(sent)
 
 
 @transaction.atomic
@@ -97,6 +99,7 @@ def tell_the_owner(
         body=_ENTRUSTED.format(number=number, address=desk.address, task=task.pk),
         kind="TASK",
         urgent=task.incident.is_crisis,
+        about=number,
         by=by,
         at=at,
     )

@@ -16,6 +16,7 @@ from hygie.journal import operations as journal
 from hygie.journal import queries as journal_queries
 from hygie.kernel.actor import NATION, Actor, Role
 from hygie.notifications import operations as notifications
+from hygie.notifications.models import Message as Mail
 from hygie.platform.installation import Desk
 
 _DECLARED = """Une déclaration vient d’arriver.
@@ -111,9 +112,15 @@ def tell_the_desk(incident_id: int, *, desk: Desk, by: Actor, at: datetime) -> i
     subject = f"[Hygie] {word} {incident.number}"
     kind = "CRISIS" if incident.is_crisis else "DECLARATION"
     messages = notifications.send(
-        to=_addresses(desk, at), subject=subject, body=body, kind=kind, by=by, at=at
+        to=_addresses(desk, at),
+        subject=subject,
+        body=body,
+        kind=kind,
+        about=incident.number,
+        by=by,
+        at=at,
     )
-    journal.record("incidents.alerted", incident, by=by, at=at, addresses=len(messages))
+    journal.record("incidents.alerted", incident, by=by, at=at, messages=_written(messages))
     return len(messages)
 
 
@@ -127,10 +134,16 @@ def tell_of_danger(incident_id: int, said: str, *, desk: Desk, by: Actor, at: da
     body = _WORSE.format(number=incident.number, address=desk.address)
     subject = f"[Hygie] Crise : patients en danger, incident {incident.number}"
     messages = notifications.send(
-        to=_addresses(desk, at), subject=subject, body=body, kind="CRISIS", by=by, at=at
+        to=_addresses(desk, at),
+        subject=subject,
+        body=body,
+        kind="CRISIS",
+        about=incident.number,
+        by=by,
+        at=at,
     )
     journal.record(
-        "incidents.danger_told", incident, by=by, at=at, said=said, addresses=len(messages)
+        "incidents.danger_told", incident, by=by, at=at, said=said, messages=_written(messages)
     )
     return len(messages)
 
@@ -149,6 +162,7 @@ def tell_of_a_completion(
         body=body,
         kind="COMPLETION",
         urgent=incident.is_crisis,
+        about=incident.number,
         by=by,
         at=at,
     )
@@ -168,7 +182,7 @@ def tell_of_a_message(
     )
     if not may_mail(list(told.values_list("at", flat=True)), at=at):
         return 0
-    sent = 0
+    sent: list[int] = []
     for to, body in _of_a_message(incident, Side(side), desk, at):
         said = body.format(number=incident.number, address=desk.address)
         subject = f"[Hygie] Un message vous attend, incident {incident.number}"
@@ -178,12 +192,13 @@ def tell_of_a_message(
             body=said,
             kind="TALK",
             urgent=incident.is_crisis,
+            about=incident.number,
             by=by,
             at=at,
         )
-        sent += len(mails)
-    journal.record("incidents.message_told", incident, by=by, at=at, side=side, mails=sent)
-    return sent
+        sent += _written(mails)
+    journal.record("incidents.message_told", incident, by=by, at=at, side=side, messages=sent)
+    return len(sent)
 
 
 def _of_a_message(
@@ -194,6 +209,10 @@ def _of_a_message(
         return [(_addresses(desk, at), _TO_THE_DESK)]
     found = of_the_structure(incident, at=at)
     return [(found.declarant, _TO_THE_DECLARANT), (found.answering, _TO_THE_STRUCTURE)]
+
+
+def _written(mails: list[Mail]) -> list[int]:
+    return [mail.pk for mail in mails]
 
 
 def _endangers(incident: Incident) -> bool:

@@ -54,7 +54,8 @@ def _tell(incident_id: int, question: Question, *, desk: Desk, by: Actor, at: da
         return 0
     if not may_mail([when for when, _ in before], at=at):
         return 0
-    found, sent = of_the_structure(incident, at=at), 0
+    found = of_the_structure(incident, at=at)
+    sent: list[int] = []
     for to, how, page in (
         (found.declarant, ", avec le code de votre déclaration", "/declarer/questions/"),
         (found.answering, "", f"/incidents/{incident.number}/questions/"),
@@ -67,11 +68,18 @@ def _tell(incident_id: int, question: Question, *, desk: Desk, by: Actor, at: da
             phone=desk.phone,
         )
         subject = f"[Hygie] Une question vous attend, incident {incident.number}"
-        sent += len(
-            notifications.send(to=to, subject=subject, body=body, kind="TALK", by=by, at=at)
+        mails = notifications.send(
+            to=to,
+            subject=subject,
+            body=body,
+            kind="TALK",
+            about=incident.number,
+            by=by,
+            at=at,
         )
-    journal.record(_TOLD, incident, by=by, at=at, version=version, mails=sent)
-    return sent
+        sent += [mail.pk for mail in mails]
+    journal.record(_TOLD, incident, by=by, at=at, version=version, messages=sent)
+    return len(sent)
 
 
 def _waits(incident: Incident, question: Question) -> bool:

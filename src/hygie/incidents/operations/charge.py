@@ -183,6 +183,7 @@ def _tell(
         body=words.format(who=by.name, number=incident.number, address=desk.address),
         kind="CHARGE",
         urgent=incident.is_crisis,
+        about=incident.number,
         by=by,
         at=at,
     )

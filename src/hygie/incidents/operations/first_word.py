@@ -22,6 +22,7 @@ from hygie.journal import operations as journal
 from hygie.journal import queries as journal_queries
 from hygie.kernel.actor import Actor, Role
 from hygie.notifications import operations as notifications
+from hygie.notifications.models import Message
 from hygie.platform.installation import Desk
 
 # Who answers for a structure, besides those to whom a duty falls.
@@ -82,16 +83,32 @@ def tell_the_structure(incident_id: int, *, desk: Desk, by: Actor, at: datetime)
     }
     owed = _owed(incident, at)
     answering = _answering(incident, at) | owed.keys()
-    for address in sorted(answering):
-        _write(incident, address, owed.get(address, []), words, declaration.zone, by=by, at=at)
+    mails = [
+        mail
+        for address in sorted(answering)
+        for mail in _write(
+            incident, address, owed.get(address, []), words, declaration.zone, by=by, at=at
+        )
+    ]
     told = len(answering)
     if declaration.declarant.email and declaration.declarant.email not in answering:
         subject = f"[Hygie] Votre déclaration {incident.number} est arrivée"
         body = _TO_THE_DECLARANT.format(**words)
         to = [declaration.declarant.email]
-        notifications.send(to=to, subject=subject, body=body, kind="DECLARATION", by=by, at=at)
+        mails += notifications.send(
+            to=to,
+            subject=subject,
+            body=body,
+            kind="DECLARATION",
+            about=incident.number,
+            by=by,
+            at=at,
+        )
         told += 1
-    journal.record("incidents.structure_told", incident, by=by, at=at, addresses=told)
+    written = [mail.pk for mail in mails]
+    journal.record(
+        "incidents.structure_told", incident, by=by, at=at, addresses=told, messages=written
+    )
     return told
 
 
@@ -109,10 +126,11 @@ def tell_of_moved_terms(
     pages = dict.fromkeys(_answering(incident, at) | owed.keys(), f"/incidents/{incident.number}/")
     if email := declaration.declarant.email:
         pages.setdefault(email, "/declarer/reprendre/")
+    written: list[int] = []
     for address, page in sorted(pages.items()):
         duties = owed.get(address, [])
         lines = _OWED.format(lines=lines_of(duties, declaration.zone, at=at)) if duties else ""
-        notifications.send(
+        mails = notifications.send(
             to=[address],
             subject=f"[Hygie] Des échéances ont changé, incident {incident.number}",
             body=_MOVED.format(
@@ -124,11 +142,13 @@ def tell_of_moved_terms(
             ),
             kind="LEGAL",
             urgent=any(is_near(duty.due_at, at=at) for duty in duties),
+            about=incident.number,
             by=by,
             at=at,
         )
+        written += [mail.pk for mail in mails]
     journal.record(
-        "incidents.terms_told", incident, by=by, at=at, version=version, mails=len(pages)
+        "incidents.terms_told", incident, by=by, at=at, version=version, messages=written
     )
     return len(pages)
 
@@ -165,16 +185,17 @@ def _write(
     *,
     by: Actor,
     at: datetime,
-) -> None:
+) -> list[Message]:
     what = "presque-accident, ou une menace," if incident.is_signal else "incident"
     lines = _OWED.format(lines=lines_of(duties, zone, at=at)) if duties else ""
     number = incident.number
-    notifications.send(
+    return notifications.send(
         to=[address],
         subject=f"[Hygie] Votre structure a déclaré : {number}",
         body=_TO_THE_STRUCTURE.format(**words, what=what, owed=lines),
         kind="CRISIS" if incident.is_crisis else "LEGAL" if duties else "DECLARATION",
         urgent=any(is_near(duty.due_at, at=at) for duty in duties),
+        about=number,
         by=by,
         at=at,
     )

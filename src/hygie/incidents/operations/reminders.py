@@ -74,6 +74,7 @@ def _recall(incident: Incident, codes: set[str], *, desk: Desk, by: Actor, at: d
             for address in whose(incident, duty, at=at) or _declarant(incident):
                 owed[address].append(duty)
     zone = encoding.from_json(incident.content).zone
+    written: list[int] = []
     for address, duties in sorted(owed.items()):
         body = _BODY.format(
             number=incident.number,
@@ -85,18 +86,20 @@ def _recall(incident: Incident, codes: set[str], *, desk: Desk, by: Actor, at: d
         is_late = any(duty.due_at is not None and duty.due_at < at for duty in duties)
         word = "En retard" if is_late else "À envoyer"
         subject = f"[Hygie] {word} : incident {incident.number}"
-        notifications.send(
+        mails = notifications.send(
             to=[address],
             subject=subject,
             body=body,
             kind="LEGAL",
             urgent=any(is_near(duty.due_at, at=at) for duty in duties),
+            about=incident.number,
             by=by,
             at=at,
         )
+        written += [mail.pk for mail in mails]
     if owed:
         journal.record(
-            "incidents.reminded", incident, by=by, at=at, duties=sorted(codes), mails=len(owed)
+            "incidents.reminded", incident, by=by, at=at, duties=sorted(codes), messages=written
         )
     return len(owed)
 

@@ -33,6 +33,8 @@ from hygie.journal import queries as journal
 from hygie.journal.models import Entry
 from hygie.kernel.actor import Actor, Power
 from hygie.kernel.errors import Refused
+from hygie.notifications import queries as notifications
+from hygie.notifications.rules import fates
 from hygie.platform import letters
 from hygie.platform.installation import desk
 from hygie.platform.phones import phone_in_words, read_phone
@@ -69,7 +71,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "cause": causes.panel(incident, weighed),
         "explanations": criteria.explain(weighed.impact),
         "verdict": criteria.verdict(weighed.impact, origin=declaration.cause.origin),
-        "timeline": timeline.of(acts, _notes(incident, acts), zone=zone, for_the_desk=handles),
+        **_story(incident, acts, zone=zone, for_the_desk=handles),
         "has_messages": any(entry.what == "incidents.message_written" for entry in acts),
         "waiting_copies": _waiting_copies(acts) if handles else "",
         "files": list(incident.attachments.select_related("document").order_by("id")),
@@ -90,6 +92,19 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "switchboard": _switchboard(incident),
         "crisis": _crisis(actor, incident, at),
         "acts": _acts(incident) if handles else frozenset(),
+    }
+
+
+def _story(
+    incident: Incident, acts: list[Entry], *, zone: str, for_the_desk: bool
+) -> dict[str, Any]:
+    """The acts, and what became of the mails of each; most ask for none or for a few."""
+    written = timeline.mails_of(acts)
+    mails = notifications.any_fates(written) if written else {}
+    notes = _notes(incident, acts)
+    return {
+        "timeline": timeline.of(acts, notes, mails, zone=zone, for_the_desk=for_the_desk),
+        "has_mails_away": for_the_desk and fates.is_away(list(mails.values())),
     }
 
 

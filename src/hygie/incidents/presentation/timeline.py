@@ -13,7 +13,11 @@ from hygie.incidents.rules.reception import CallBack, Channel
 from hygie.incidents.rules.talk import Side
 from hygie.journal.models import Entry
 from hygie.kernel.actor import SYSTEM
+from hygie.notifications.rules import fates
+from hygie.notifications.rules.fates import Fate
 
+# Under this name an act keeps the mails that it wrote: what became of them is asked, never kept.
+_MAILS = "messages"
 # What a recovery takes, for months, and what it teaches have their own pages.
 APART = "^(recovery|lessons)[.]"
 # (title, tone of the dot)
@@ -39,11 +43,11 @@ SAID: dict[str, tuple[str, str]] = {
     "incidents.released": ("Détaché de l’incident commun", "warning"),
     "incidents.questions_answered": ("Réponses aux questions de l’astreinte", "brand"),
     "incidents.marked": ("Marque choisie", ""),
-    "incidents.question_told": ("Question de l’astreinte, dite à la structure", ""),
-    "routing.copy_sent": ("Copie envoyée", "brand"),
+    "incidents.question_told": ("Mail à la structure : une question l’attend", ""),
+    "routing.copy_sent": ("Copie décidée", "brand"),
     "routing.copy_proposed": ("Copie proposée", "warning"),
     "routing.copy_held": ("Copie retenue", "warning"),
-    "routing.held_told": ("Copies sans adresse, dites à l’astreinte", "warning"),
+    "routing.held_told": ("Mail à l’astreinte : des copies sans adresse", "warning"),
     "routing.copy_set_aside": ("Copie écartée", ""),
     "routing.document_handed": ("Document d’une copie remis", "brand"),
     "incidents.reading_withheld": ("Lecture retirée par le déclarant", "warning"),
@@ -52,7 +56,7 @@ SAID: dict[str, tuple[str, str]] = {
     "casework.playbook_started": ("Fiche réflexe lancée", "brand"),
     "casework.task_added": ("Tâche ajoutée", ""),
     "casework.task_changed": ("Tâche", ""),
-    "casework.tasks_told": ("Tâches annoncées par mail", ""),
+    "casework.tasks_told": ("Mail à la structure : des tâches l’attendent", ""),
     "casework.support_asked": ("Appui demandé", "brand"),
     "casework.support_given": ("Appui donné", "success"),
     "casework.support_withdrawn": ("Appui retiré", "warning"),
@@ -61,18 +65,18 @@ SAID: dict[str, tuple[str, str]] = {
     "incidents.care_corrected": ("Situation des soins corrigée", "warning"),
     "incidents.cause_said": ("Cause dite", "brand"),
     "incidents.cause_corrected": ("Cause corrigée", "warning"),
-    "incidents.danger_told": ("Astreinte prévenue d’un danger avéré, par mail", ""),
-    "incidents.reminded": ("Échéance rappelée par mail", ""),
+    "incidents.danger_told": ("Mail à l’astreinte : un danger est avéré", ""),
+    "incidents.reminded": ("Mail de rappel d’une échéance", ""),
     "incidents.notice_noted": ("Envoi à une autorité", "brand"),
     "incidents.notice_withdrawn": ("Envoi retiré", "warning"),
     "incidents.message_written": ("Message", "brand"),
-    "incidents.message_told": ("Message annoncé par mail", ""),
+    "incidents.message_told": ("Mail à l’autre côté : un message l’attend", ""),
     "incidents.code_renewed": ("Nouveau code de reprise donné", "warning"),
     "incidents.code_refused": ("Nouveau code refusé, mots de rappel faux", "warning"),
     "incidents.exported": ("Exporté dans un tableau", ""),
-    "incidents.alerted": ("Astreinte prévenue par mail", ""),
-    "incidents.terms_told": ("Structure prévenue que des échéances ont changé, par mail", ""),
-    "incidents.structure_told": ("Structure prévenue par mail", ""),
+    "incidents.alerted": ("Mail à l’astreinte", ""),
+    "incidents.terms_told": ("Mail à la structure : des échéances ont changé", ""),
+    "incidents.structure_told": ("Mail à la structure", ""),
     "indicators.added": ("Indicateurs ajoutés", ""),
     "indicators.added_by_desk": ("Indicateurs TLP:RED ajoutés", ""),
     "indicators.withdrawn": ("Indicateur retiré", "warning"),
@@ -153,8 +157,18 @@ _OF_THE_DESK = frozenset(
 )
 
 
+def mails_of(entries: Iterable[Entry]) -> list[int]:
+    """The mails that these acts wrote."""
+    return [mail for entry in entries for mail in entry.detail.get(_MAILS, ())]
+
+
 def of(
-    entries: Iterable[Entry], notes: Mapping[int, Note], *, zone: str, for_the_desk: bool
+    entries: Iterable[Entry],
+    notes: Mapping[int, Note],
+    mails: Mapping[int, Fate],
+    *,
+    zone: str,
+    for_the_desk: bool,
 ) -> list[Line]:
     """The acts, the latest first; the structure and its region do not read the desk's own."""
     lines = []
@@ -162,17 +176,28 @@ def of(
         if entry.what in _OF_THE_DESK and not for_the_desk:
             continue
         what, kind = SAID.get(entry.what, (entry.what, ""))
+        written = [mails[each] for each in mails_of([entry]) if each in mails]
         lines.append(
             Line(
                 at=without_zone(entry.at, zone, seconds=True),
                 at_iso=entry.at.isoformat(),
                 who=_who(entry.actor_name),
                 what=what,
-                detail=_detail(entry, notes, for_the_desk=for_the_desk),
-                kind=kind,
+                detail=_with_mails(
+                    _detail(entry, notes, for_the_desk=for_the_desk), entry, written, zone
+                ),
+                kind="warning" if fates.is_away(written) else kind,
             )
         )
     return lines[::-1]
+
+
+def _with_mails(detail: str, entry: Entry, written: list[Fate], zone: str) -> str:
+    """What an act says of itself, then what became of its mails; of old acts nobody knows."""
+    if _MAILS not in entry.detail:
+        return detail
+    said = fates.in_words(written, lambda at: f"le {without_zone(at, zone)}")
+    return f"{detail}\n{said}".strip()
 
 
 def _who(name: str) -> str:

@@ -64,7 +64,7 @@ def hand_over(request: ActorRequest, number: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, "L’incident est confié, et la personne prévenue par mail.")
+            messages.success(request, "L’incident est confié ; un mail l’écrit à la personne.")
             return redirect("incidents:incident", incident.number)
     journal.remember_read("incidents.read", incident, by=request.actor, at=at)
     context = {

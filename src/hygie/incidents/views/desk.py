@@ -19,7 +19,7 @@ from hygie.documents.views import download
 from hygie.incidents import access
 from hygie.incidents.forms.of_incident import forms_of
 from hygie.incidents.models import Incident
-from hygie.incidents.presentation import care, rows
+from hygie.incidents.presentation import care, rows, stuck
 from hygie.incidents.presentation.dossier import dossier
 from hygie.incidents.presentation.sheet import HEADER, Taken, lines
 from hygie.incidents.queries import desk as queries
@@ -61,6 +61,7 @@ def desk(request: ActorRequest) -> HttpResponse:
         "narrowing": narrowing.shown(request, form),
         "may_handle": may_handle,
         "may_talk": may_talk,
+        "stuck": stuck.of(request.actor, at=timezone.now()),
     }
     return render(request, "incidents/desk.html", context)
 
@@ -74,7 +75,8 @@ def fresh(request: ActorRequest) -> HttpResponse:
     if mark == request.GET.get("depuis", ""):
         return HttpResponse(status=204)
     shown = _shared_list(request, narrowing.filters_of(request).filters(), mark)
-    bell = render_to_string("incidents/desk_bell.html", request=request)
+    beside = {"stuck": stuck.of(request.actor, at=timezone.now())}
+    bell = render_to_string("incidents/desk_bell.html", beside, request=request)
     answer = HttpResponse(shown.list + bell)
     # Read by what says again that nothing is new.
     answer.again = shown.again  # type: ignore[attr-defined]

@@ -177,14 +177,16 @@ def _send(copy: Copy, *, desk: Desk, by: Actor, at: datetime) -> Copy:
             address=desk.address,
         ),
         kind="DECLARATION",
+        about=incident.number,
         by=by,
         at=at,
     )
     copy.state, copy.obstacle, copy.tlp = State.SENT, "", incident.mark.value
-    copy.addresses, copy.mails = len(messages), [message.pk for message in messages]
+    copy.addresses, copy.mails = len(set(addresses)), [message.pk for message in messages]
     copy.decided_at, copy.decided_by = at, by.name
     copy.save()
-    _record("routing.copy_sent", copy, by=by, at=at, tlp=incident.mark.mark, count=len(messages))
+    detail = {"tlp": incident.mark.mark, "messages": copy.mails}
+    _record("routing.copy_sent", copy, by=by, at=at, **detail)
     return copy
 
 

@@ -35,8 +35,10 @@ def tell_of_held(incident: Incident, count: int, *, desk: Desk, by: Actor, at: d
         subject=f"[Hygie] Incident {incident.number} : des copies attendent une adresse",
         body=_HELD.format(count=words, number=incident.number, address=desk.address),
         kind="CRISIS",
+        about=incident.number,
         by=by,
         at=at,
     )
-    journal.record("routing.held_told", incident, by=by, at=at, count=count, addresses=len(sent))
+    written = [mail.pk for mail in sent]
+    journal.record("routing.held_told", incident, by=by, at=at, count=count, messages=written)
     return len(sent)

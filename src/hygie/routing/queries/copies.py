@@ -5,15 +5,11 @@ from collections.abc import Iterable
 from hygie.incidents.models import Incident
 from hygie.incidents.queries.care import any_weighed
 from hygie.kernel.conditions import Facts
-from hygie.notifications.models import Message
-from hygie.notifications.rules.delivery import State
-from hygie.platform import walls
-from hygie.platform.walls import Domain
+from hygie.notifications import queries as notifications
+from hygie.notifications.rules.fates import Fate
 from hygie.routing.models import Copy
+from hygie.routing.rules.copies import State
 from hygie.routing.rules.facts import Known, facts_of
-
-# Waits, is tried again, or was refused for good.
-_AWAY = [State.QUEUED, State.FAILED, State.BOUNCED]
 
 
 def any_facts(incident: Incident) -> Facts:
@@ -38,15 +34,8 @@ def any_of(incident: Incident) -> list[Copy]:
     return list(Copy.objects.filter(incident=incident).order_by("id"))
 
 
-def any_undelivered(copies: Iterable[Copy]) -> dict[int, int]:
-    """For each copy, how many mails have not left: they wait, or were refused."""
-    wanted = {mail: copy.pk for copy in copies for mail in copy.mails}
-    if not wanted:
-        return {}
-    waiting = Message.objects.filter(pk__in=wanted, state__in=_AWAY)
-    with walls.opened("routing.delivery", Domain.MAIL):
-        found = list(waiting.order_by("pk").values_list("pk", flat=True))
-    counts: dict[int, int] = {}
-    for mail in found:
-        counts[wanted[mail]] = counts.get(wanted[mail], 0) + 1
-    return counts
+def any_fates(copies: Iterable[Copy]) -> dict[int, list[Fate]]:
+    """For each copy that was decided, what became of its mails."""
+    sent = [copy for copy in copies if copy.state == State.SENT]
+    known = notifications.any_fates(mail for copy in sent for mail in copy.mails)
+    return {copy.pk: [known[mail] for mail in copy.mails if mail in known] for copy in sent}

@@ -60,8 +60,8 @@ def decide(request: ActorRequest, number: str, copy_id: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        done = "La copie est partie." if said["acte"] == SEND else "La copie est écartée."
-        messages.success(request, done)
+        done = "décidée ; son mail va partir" if said["acte"] == SEND else "écartée"
+        messages.success(request, f"La copie est {done}.")
     return back
 
 
