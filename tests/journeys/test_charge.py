@@ -57,3 +57,43 @@ def test_on_a_phone_the_list_says_who_has_what(signed_in):
     page.goto("/incidents/?suivi=libre")
     expect(page.locator("[data-keys-item]").first).to_be_visible()
     look_at(page, "desk-to-take-phone")
+
+
+def qualify(page, kind, level, why):
+    """Fill in what an incident is, and send it."""
+    form = act(page, "Qualifier")
+    form.get_by_label("Type d’incident").select_option(label=kind)
+    form.get_by_role("group", name="Gravité").get_by_label(level).check()
+    form.get_by_role("group", name="Incident significatif").get_by_label("Non").check()
+    form.get_by_label("Motif").fill(why)
+    form.get_by_role("button", name="Qualifier").click()
+
+
+def test_of_two_who_qualify_one_incident_the_second_reads_the_first_and_decides(
+    signed_in, a_browser
+):
+    number = declaring.declare(a_browser(size=PHONE))
+    lea, marc = signed_in("analyste"), signed_in("releve", size=PHONE)
+    lea.goto(f"/incidents/{number}/")
+    lea.get_by_role("button", name="Prendre en compte").click()
+    marc.goto(f"/incidents/{number}/")
+
+    qualify(lea, "Rançongiciel", "Critique", "Serveurs chiffrés, vu sur place.")
+    expect(lea.locator(".timeline")).to_contain_text("Qualifié")
+    qualify(marc, "Messages malveillants, hameçonnage", "Mineur", "Un seul mail.")
+
+    form = marc.locator("details.act[open]")
+    expect(marc.locator("[data-error-summary]")).to_contain_text("Léa Analyste a décidé")
+    expect(form.locator(".timeline")).to_contain_text("Serveurs chiffrés, vu sur place.")
+    expect(form.get_by_label("Motif")).to_have_value("Un seul mail.")
+    look_at(marc, "incident-decided-meanwhile")
+    marc.set_viewport_size({"width": 1440, "height": 900})
+    look_at(marc, "incident-decided-meanwhile")
+    form.get_by_role("group", name="Gravité").get_by_label("Majeur").check()
+    form.get_by_role("button", name="Qualifier").click()
+    expect(marc.locator(".message-list")).to_contain_text("L’incident est qualifié.")
+
+    lea.goto("/notifications/")
+    expect(lea.get_by_role("main")).to_contain_text(
+        f"Incident {number} qualifié par une autre personne"
+    )

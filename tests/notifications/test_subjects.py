@@ -20,6 +20,7 @@ from hygie.casework.rules.tasks import owner_mark
 from hygie.contacts.operations import reminders as contacts
 from hygie.incidents.models import Draft, Incident
 from hygie.incidents.operations import alerts, asking, charge, first_word, reminders, talk
+from hygie.incidents.operations import desk as desk_work
 from hygie.incidents.operations.talk import Said
 from hygie.incidents.rules.questions import shipped as shipped_questions
 from hygie.incidents.rules.talk import Side
@@ -67,6 +68,7 @@ BUILDERS = {
         "tell_the_desk",
         "tell_of_danger",
         "tell_of_a_completion",
+        "tell_who_follows",
         "tell_of_a_message",
     },
     "incidents/operations/asking.py": {"_tell"},
@@ -187,6 +189,10 @@ def write_of_incidents(incident, lea):
     stories.tell_the_desk(incident, Answer.CHANGES, by=ANNE_AT_DESK, at=NOON)
     late = overdue(incident)
     assert recalls.remind(desk=desk(), by=SYSTEM, at=late) == 3
+    desk_work.put_out_of_scope(incident.pk, reason=HOSTILE, by=ANNE_AT_DESK, at=NOON)
+    set_aside = {"act": "incidents.put_out_of_scope", **here}
+    assert alerts.tell_who_follows(incident.pk, lea.pk, **set_aside) == 1
+    desk_work.reopen(incident.pk, reason=HOSTILE, by=ANNE_AT_DESK, at=NOON)
     charge.hand_over(incident.pk, to=lea.pk, words=HOSTILE, desk=desk(), by=ANNE_AT_DESK, at=NOON)
 
 

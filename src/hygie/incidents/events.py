@@ -34,6 +34,15 @@ class IncidentQualified:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DecidedByAnother:
+    """Somebody of the desk decided of an incident that a colleague has in charge."""
+
+    incident_id: int
+    person_id: int
+    act: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DangerProven:
     """Patients are in danger for certain, who were not before."""
 

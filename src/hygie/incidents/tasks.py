@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from hygie.incidents.events import (
     DangerProven,
+    DecidedByAnother,
     DeclarationCompleted,
     DispatchStarted,
     IncidentDeclared,
@@ -64,6 +65,19 @@ def tell_of_moved_terms(event: DeclarationCompleted) -> None:
 def tell_of_danger(event: DangerProven) -> None:
     """The analysts are told at once that patients are in danger for certain."""
     alerts.tell_of_danger(event.incident_id, event.said, desk=desk(), by=SYSTEM, at=timezone.now())
+
+
+@on(DecidedByAnother, sees=(Domain.CASES,))
+def tell_who_follows(event: DecidedByAnother) -> None:
+    """Who has an incident in charge is told what a colleague decided of it."""
+    alerts.tell_who_follows(
+        event.incident_id,
+        event.person_id,
+        act=event.act,
+        desk=desk(),
+        by=SYSTEM,
+        at=timezone.now(),
+    )
 
 
 @on(MessageWritten, sees=(Domain.CASES, Domain.DESK, Domain.TALKS))

@@ -67,8 +67,21 @@ Lisez ce qui a changé :
 
 Ce message ne dit rien de l’incident : il voyage en clair.
 """
+_DECIDED = """{who} a {act} l’incident {number}, que vous suivez.
 
+Lisez ce qui est décidé :
+{address}/incidents/{number}/
 
+Ce mail ne dit rien de l’incident : il voyage en clair.
+"""
+_ACTS = {
+    "incidents.acknowledged": "pris en compte",
+    "incidents.qualified": "qualifié",
+    "incidents.marked_duplicate": "classé comme doublon",
+    "incidents.put_out_of_scope": "classé hors périmètre",
+    "incidents.closed": "clos",
+    "incidents.reopened": "rouvert",
+}
 _TO_THE_DESK = """La structure a écrit au sujet de l’incident {number}.
 
 Lisez son message et répondez :
@@ -161,6 +174,34 @@ def tell_of_a_completion(
         subject=subject,
         body=body,
         kind="COMPLETION",
+        urgent=incident.is_crisis,
+        about=incident.number,
+        by=by,
+        at=at,
+    )
+    return len(messages)
+
+
+@transaction.atomic
+def tell_who_follows(
+    incident_id: int, person_id: int, *, act: str, desk: Desk, by: Actor, at: datetime
+) -> int:
+    """Tell an analyst what a colleague did with their incident; how many were told."""
+    incident = Incident.objects.defer("search").get(pk=incident_id)
+    last = journal_queries.any_about(incident).filter(what=act).last()
+    if last is None:
+        return 0
+    word = _ACTS[act]
+    analysts = accounts.any_nearest(
+        Role.CERT_ANALYST, path=frozenset({NATION}), today=timezone.localdate(at)
+    )
+    messages = notifications.send(
+        to=[each.email for each in analysts if each.pk == person_id],
+        subject=f"[Hygie] Incident {incident.number} {word} par une autre personne",
+        body=_DECIDED.format(
+            who=last.actor_name, act=word, number=incident.number, address=desk.address
+        ),
+        kind="CHARGE",
         urgent=incident.is_crisis,
         about=incident.number,
         by=by,

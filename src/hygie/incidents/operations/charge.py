@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hygie.accounts import queries as accounts
 from hygie.accounts.models import Person
-from hygie.incidents import access, in_charge
+from hygie.incidents import access, decided, in_charge
 from hygie.incidents.locking import locked
 from hygie.incidents.models import Incident
 from hygie.incidents.rules.clock import local
@@ -42,6 +42,10 @@ class InOtherHands(Refused):
     """Somebody else has the incident: they are named, and nothing is done."""
 
 
+class DecidedMeanwhile(Refused):
+    """The desk decided something since the page was shown: it is read first."""
+
+
 class NobodyToTake(Refused):
     """The colleague is not, or is no longer, an analyst."""
 
@@ -52,12 +56,21 @@ class NotOpen(Refused):
 
 @transaction.atomic
 def knowingly(
-    incident_id: int, act: Callable[[], object], *, seen: str | None, by: Actor, at: datetime
+    incident_id: int,
+    act: Callable[[], object],
+    *,
+    seen: str | None,
+    decided_then: str | None = None,
+    by: Actor,
+    at: datetime,
 ) -> object:
-    """Do an act of the desk, unless somebody took the incident since its author looked at it.
+    """Do an act of the desk, unless its author’s page is older than what others did since.
 
-    `seen` is the mark of who had it on their page; None when they looked at none.
+    `seen` is the mark of who had the incident on their page, `decided_then` that of the last
+    decision there; None when they looked at none.
     """
+    if decided_then is not None:
+        _check_decided(_held(incident_id, by), decided_then)
     if seen is not None:
         incident = _held(incident_id, by)
         if in_charge.is_of_another(incident, by) and in_charge.mark(incident) != seen:
@@ -148,6 +161,17 @@ def _held(incident_id: int, by: Actor) -> Incident:
     if not access.may_handle(by):
         raise NotAllowed("Seuls les analystes traitent les incidents.")
     return locked(incident_id)
+
+
+def _check_decided(incident: Incident, then: str) -> None:
+    """Refuse when the desk decided something after a page that had seen so much."""
+    if since := decided.any_since(incident, then):
+        last = since[-1]
+        raise DecidedMeanwhile(
+            f"{last.actor_name} a décidé depuis l’ouverture de votre page, "
+            f"le {local(last.at, PARIS):%d/%m à %H:%M} : rien n’est fait. Lisez, puis envoyez à "
+            "nouveau si vous le voulez toujours."
+        )
 
 
 def _open(incident_id: int, by: Actor) -> Incident:

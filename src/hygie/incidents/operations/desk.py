@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from hygie.incidents import access, in_charge, queue_due, terms
-from hygie.incidents.events import IncidentQualified
+from hygie.incidents.events import DecidedByAnother, IncidentQualified
 from hygie.incidents.models import Call, Incident, Note
 from hygie.incidents.queries import care
 from hygie.incidents.rules import care_checks, care_story, lifecycle, taxonomy
@@ -59,7 +60,7 @@ def acknowledge(incident_id: int, *, by: Actor, at: datetime) -> Incident:
     in_charge.take_when_free(incident, by=by, at=at)
     fields = ("acknowledged_at", "acknowledged_by", "duplicate_of", *in_charge.COLUMNS)
     _keep(incident, at, *fields)
-    journal.record("incidents.acknowledged", incident, by=by, at=at)
+    _decided("incidents.acknowledged", incident, by=by, at=at)
     return incident
 
 
@@ -78,7 +79,7 @@ def qualify(incident_id: int, qualification: Qualification, *, by: Actor, at: da
     incident.qualified_at, incident.qualified_by = at, by.name
     fields = ("incident_type", "origin", "severity", "is_significant")
     _keep(incident, at, *fields, "qualified_at", "qualified_by")
-    journal.record(
+    _decided(
         "incidents.qualified",
         incident,
         by=by,
@@ -108,9 +109,7 @@ def mark_duplicate(
     incident.duplicate_of = original
     _keep(incident, at, "duplicate_of")
     words = clean_text(reason)[:2000]
-    journal.record(
-        "incidents.marked_duplicate", incident, by=by, at=at, of=original.number, reason=words
-    )
+    _decided("incidents.marked_duplicate", incident, by=by, at=at, of=original.number, reason=words)
     journal.record("incidents.given_duplicate", original, by=by, at=at, number=incident.number)
     return incident
 
@@ -122,7 +121,7 @@ def put_out_of_scope(incident_id: int, *, reason: str, by: Actor, at: datetime) 
     incident = _handled(incident_id, by)
     _move(incident, Status.OUT_OF_SCOPE)
     _keep(incident, at)
-    journal.record("incidents.put_out_of_scope", incident, by=by, at=at, reason=words)
+    _decided("incidents.put_out_of_scope", incident, by=by, at=at, reason=words)
     return incident
 
 
@@ -152,7 +151,7 @@ def close(
     incident.resolved_at = resolved_at
     terms.renew(incident)
     _keep(incident, at, "closed_at", "closed_by", "resolved_at", *terms.COLUMNS)
-    journal.record("incidents.closed", incident, by=by, at=at, summary=words, still_open=why)
+    _decided("incidents.closed", incident, by=by, at=at, summary=words, still_open=why)
     return incident
 
 
@@ -171,7 +170,7 @@ def reopen(incident_id: int, *, reason: str, by: Actor, at: datetime) -> Inciden
         incident.acknowledged_at, incident.acknowledged_by = at, by.name
     fields = ("closed_at", "closed_by", "duplicate_of", "acknowledged_at", "acknowledged_by")
     _keep(incident, at, *fields, *terms.COLUMNS)
-    journal.record("incidents.reopened", incident, by=by, at=at, reason=words)
+    _decided("incidents.reopened", incident, by=by, at=at, reason=words)
     return incident
 
 
@@ -235,6 +234,15 @@ def _keep(incident: Incident, at: datetime, *fields: str) -> None:
     queue_due.renew(incident)
     incident.changed_at = at
     incident.save(update_fields=["status", "queue_due_at", "changed_at", *fields])
+
+
+def _decided(what: str, incident: Incident, *, by: Actor, at: datetime, **detail: Any) -> None:
+    """Write down what was decided; who else has the incident in charge is told."""
+    journal.record(what, incident, by=by, at=at, **detail)
+    if incident.analyst_id is not None and in_charge.is_of_another(incident, by):
+        bus.announce(
+            DecidedByAnother(incident_id=incident.pk, person_id=incident.analyst_id, act=what)
+        )
 
 
 def _said(incident: Incident) -> dict[str, object]:

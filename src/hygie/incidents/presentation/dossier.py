@@ -7,7 +7,7 @@ from hygie.contacts import access as contacts_access
 from hygie.contacts import shown as shown_contacts
 from hygie.contacts.queries import sheets as contacts
 from hygie.contacts.rules.places import key_of
-from hygie.incidents import access
+from hygie.incidents import access, decided
 from hygie.incidents.models import Incident, Note
 from hygie.incidents.presentation import (
     causes,
@@ -43,7 +43,9 @@ from hygie.platform.phones import phone_in_words, read_phone
 MOST_CALLED = 6
 
 
-def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
+def dossier(
+    actor: Actor, incident: Incident, at: datetime, *, since: str | None = None
+) -> dict[str, Any]:
     """The context of the page."""
     declaration = encoding.from_json(incident.content)
     weighed = any_weighed(incident)
@@ -72,6 +74,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "explanations": criteria.explain(weighed.impact),
         "verdict": criteria.verdict(weighed.impact, origin=declaration.cause.origin),
         **_story(incident, acts, zone=zone, for_the_desk=handles),
+        **_decisions(acts, since, zone=zone),
         "has_messages": any(entry.what == "incidents.message_written" for entry in acts),
         "waiting_copies": _waiting_copies(acts) if handles else "",
         "files": list(incident.attachments.select_related("document").order_by("id")),
@@ -80,11 +83,7 @@ def dossier(actor: Actor, incident: Incident, at: datetime) -> dict[str, Any]:
         "may_handle": handles,
         "charge": charge.of(incident, actor),
         "original": _original(actor, incident),
-        "voluntary": voluntary() if incident.is_signal else None,
-        "first_told": _shown(actor, incident.arose_from),
-        "became": _shown(actor, Incident.objects.filter(arose_from=incident).first())
-        if incident.is_signal
-        else "",
+        **_signal(actor, incident),
         "parent": parents.of(actor, incident),
         "sees_contacts": sees_contacts,
         "sees_trail": actor.may(Power.READ_TRAIL, above=incident.path()),
@@ -105,6 +104,26 @@ def _story(
     return {
         "timeline": timeline.of(acts, notes, mails, zone=zone, for_the_desk=for_the_desk),
         "has_mails_away": for_the_desk and fates.is_away(list(mails.values())),
+    }
+
+
+def _signal(actor: Actor, incident: Incident) -> dict[str, Any]:
+    """What a near miss became, or what became this incident."""
+    told = incident.is_signal
+    after = Incident.objects.filter(arose_from=incident).first() if told else None
+    return {
+        "voluntary": voluntary() if told else None,
+        "first_told": _shown(actor, incident.arose_from),
+        "became": _shown(actor, after),
+    }
+
+
+def _decisions(acts: list[Entry], since: str | None, *, zone: str) -> dict[str, Any]:
+    """The mark of the last decision, and those since an older page, for the analyst who sent it."""
+    newer = decided.since(acts, since) if since is not None else []
+    return {
+        "decided": decided.mark(acts),
+        "meanwhile": timeline.of(newer, {}, {}, zone=zone, for_the_desk=True),
     }
 
 

@@ -217,15 +217,17 @@ def _do(
     at = timezone.now()
     timing: dict[str, Any] = {"at": at, "zone": zone_of(incident.department_code)} if timed else {}
     form = kind(request.POST, **timing) if kind else None
+    decided_then = request.POST.get("vu")
+    again: dict[str, Any] = {"forms": {type(form).__name__: form}, "since": decided_then, "at": at}
     if form is not None and not form.is_valid():
-        again = {type(form).__name__: form}
-        return page_of(request, incident, at=at, forms=again, status=422)
+        return page_of(request, incident, **again, status=422)
     said, who = form.cleaned_data if form else {}, {"by": request.actor, "at": at}
     try:
         made = charge.knowingly(
             incident.pk,
             lambda: act(incident, said, who),
             seen=request.POST.get("tenu"),
+            decided_then=decided_then,
             by=request.actor,
             at=at,
         )
@@ -234,8 +236,8 @@ def _do(
     except Refused as refusal:
         if form is not None:
             _say(form, refusal)
-            again = {type(form).__name__: form}
-            return page_of(request, reached(request, number), at=at, forms=again, status=422)
+            status = 409 if isinstance(refusal, charge.DecidedMeanwhile) else 422
+            return page_of(request, reached(request, number), **again, status=status)
         messages.error(request, refusal.sentence)
     else:
         if done:

@@ -121,9 +121,13 @@ def page_of(
     *,
     at: datetime,
     forms: Mapping[str, Any] | None = None,
+    since: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of an incident, and the trace of who read it."""
+    """The page of an incident, and the trace of who read it.
+
+    `since` is what an older page had seen of the desk's decisions: those after it are told apart.
+    """
     journal.remember_read("incidents.read", found, by=request.actor, at=at)
     steps = [] if found.is_signal else any_steps(found)
     left = care_checks.left_open(care_story.now(steps))
@@ -133,7 +137,7 @@ def page_of(
         form.auto_id = form.auto_id if form.auto_id != "id_%s" else f"{name}_%s"
     may_change = access.may_tell_care(request.actor, above=found.path())
     line = care.line(found, steps, at=at, may_change=may_change)
-    context = {**dossier(request.actor, found, at), "care": line, "forms": shown}
+    context = {**dossier(request.actor, found, at, since=since), "care": line, "forms": shown}
     context["may_tell_cause"] = access.may_tell_cause(request.actor, above=found.path())
     context["may_complete"] = not found.is_signal and access.completes_as(
         request.actor, above=found.path()
