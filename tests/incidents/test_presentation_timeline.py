@@ -6,7 +6,7 @@ from pathlib import Path
 import hygie
 from hygie.incidents.presentation import timeline
 
-RECORDED = re.compile(r'record\(\s*"([a-z]+\.[a-z_]+)",\s*incident\b')
+RECORDED = re.compile(r'(?:record|_decided)\(\s*"([a-z]+\.[a-z_]+)",\s*incident\b')
 
 
 def recorded():
