@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from hygie.casework.models import Support
 from hygie.incidents.operations import sending
+from hygie.incidents.rules.vocabulary import SupportKind
 from hygie.kernel.actor import ANYONE
 from tests.cast import ANNE, KARIM, LEA, ZOE
 from tests.hostile.worlds import with_code
@@ -51,6 +52,26 @@ def test_hours_add_up_on_the_page_that_both_sides_read_and_what_is_withdrawn_cou
     assert "1 h 30" in shown
     assert "Retirée, ne compte plus." in shown
     assert Support.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("support", "words"),
+    [
+        ({"FORENSICS", "PRESS"}, ["recherche de traces", "la communication", "rien n’est encore"]),
+        ({"NONE"}, ["Aucune aide pour le moment"]),
+    ],
+)
+def test_what_the_declaration_asks_for_stands_beside_what_is_given(support, words):
+    asked = frozenset(map(SupportKind, support))
+    incident = an_incident(at=timezone.now(), cause__support=asked)
+    url = f"/incidents/{incident.number}/appui/"
+
+    signed_in(LEA).post(url, given())
+
+    shown = text(signed_in(ANNE).get(url))
+    told = shown[shown.index("Demandé dans la déclaration") : shown.index("Lignes")]
+    assert all(each in told for each in words)
+    assert ("1 h 30" in told) == ("FORENSICS" in support)
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,9 @@ def say_the_consequences(page):
     choose(page, "Comment travaille-t-on", "Mode dégradé (papier, téléphone, contournements)")
     choose(page, "Cela touche-t-il l’organisation des soins", "Non")
     choose(page, "L’incident peut-il atteindre d’autres", "Je ne sais pas encore")
-    choose(page, "Que sont devenues les données", "Données inaccessibles ou perdues")
+    choose(
+        page, "Que sont devenues les données", "Données inaccessibles ou perdues (disponibilité)"
+    )
     go_on(page)
     page.wait_for_url("**/declarer/origine/")
 

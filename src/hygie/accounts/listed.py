@@ -287,7 +287,7 @@ def level(place: Place) -> str:
 
 
 def _line(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+    return f"{count} {one if count < 2 else many}"
 
 
 def _is_told(entry: Entry, here: set[Place]) -> bool:

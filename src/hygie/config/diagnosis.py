@@ -139,7 +139,7 @@ def _extensions() -> Iterator[Finding]:
 def _migrations() -> Iterator[Finding]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    said = f"{len(plan)} mises à jour à faire" if plan else "à jour"
+    said = f"{len(plan)} mise{'s' if len(plan) > 1 else ''} à jour à faire" if plan else "à jour"
     yield Finding("Tables", not plan, said, "Lancez « hygie migrate »." if plan else "")
 
 

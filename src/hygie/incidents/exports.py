@@ -237,8 +237,9 @@ def _later(declared: Declaration) -> str:
     waiting = [field for field in declaration.can_wait(declared) if field.path not in _NOT_ON_PAPER]
     if not waiting:
         return ""
+    empty = "champ laissé vide" if len(waiting) == 1 else "champs laissés vides"
     return (
-        f"Vous pouvez encore compléter ({len(waiting)} champs laissés vides) à l’adresse de suivi, "
+        f"Vous pouvez encore compléter ({len(waiting)} {empty}) à l’adresse de suivi, "
         "avec votre code de reprise."
     )
 

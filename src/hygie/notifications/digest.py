@@ -38,8 +38,9 @@ def body(waiting: Sequence[Message], *, zone: str, desk: Desk) -> str:
         f"{kind.label}\n\n" + "\n".join(_line(each, zone, desk.address) for each in each_kind)
         for kind, each_kind in groupby(shown, key=lambda each: kind_of(each.kind))
     ]
-    if len(waiting) > MOST:
-        parts.append(f"Et {len(waiting) - MOST} autres, que vos notifications vous disent.\n")
+    if (others := len(waiting) - MOST) > 0:
+        words = "autre" if others == 1 else "autres"
+        parts.append(f"Et {others} {words}, que vos notifications vous disent.\n")
     return _BODY.format(lines="\n".join(parts), address=desk.address)
 
 

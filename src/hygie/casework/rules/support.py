@@ -44,6 +44,15 @@ class Sum:
     times: int
 
 
+def asked_first(
+    asked: Iterable[SupportKind], given: Iterable[Sum]
+) -> list[tuple[SupportKind, Sum | None]]:
+    """Return what the declaration asks for, in the order of the form, and what came of it."""
+    sums = {each.kind: each for each in given}
+    wanted = frozenset(asked) - {SupportKind.NONE}
+    return [(kind, sums.get(kind)) for kind in SupportKind if kind in wanted]
+
+
 def kinds() -> list[tuple[str, str]]:
     """The kinds of help that count."""
     return [each for each in SupportKind.choices() if each[0] != SupportKind.NONE]

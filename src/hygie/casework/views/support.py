@@ -15,6 +15,7 @@ from hygie.casework.queries import support as queries
 from hygie.casework.rules import support as rules
 from hygie.casework.rules.support import Help, Way
 from hygie.incidents.models import Incident
+from hygie.incidents.rules import encoding
 from hygie.incidents.rules.talk import Side
 from hygie.incidents.rules.vocabulary import SupportKind
 from hygie.incidents.views.desk import reached
@@ -49,6 +50,7 @@ def support(request: ActorRequest, number: str) -> HttpResponse:
         "lines": [_line(each) for each in found],
         "withdraw": WithdrawForm(),
         **_sums(found),
+        **_asked(incident, found),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "casework/support.html", context, status=status)
@@ -65,7 +67,7 @@ def own(request: ActorRequest, book: Notebook) -> HttpResponse:
         raise Http404
     found = queries.any_support(incident)
     lines = [_line(each) | _unnamed(each) for each in found]
-    context = {"incident": incident, "lines": lines, **_sums(found)}
+    context = {"incident": incident, "lines": lines, **_sums(found), **_asked(incident, found)}
     return render(request, "casework/own_support.html", context)
 
 
@@ -121,7 +123,20 @@ def _unnamed(each: Support) -> dict[str, str]:
     }
 
 
-def _sums(found: list[Support]) -> dict[str, Any]:
+def _asked(incident: Incident, found: list[Support]) -> dict[str, Any]:
+    """What the declaration asks for, in its last version, beside what was given of each kind."""
+    declared = encoding.from_json(incident.content)
+    answers = rules.asked_first(declared.cause.support, _given(found))
+    return {
+        "asked": [
+            {"kind": kind.label, "given": rules.hours_in_words(given.minutes) if given else ""}
+            for kind, given in answers
+        ],
+        "asks_nothing": SupportKind.NONE in declared.cause.support,
+    }
+
+
+def _given(found: list[Support]) -> list[rules.Sum]:
     counted = [
         Help(
             way=Way(each.way),
@@ -133,7 +148,11 @@ def _sums(found: list[Support]) -> dict[str, Any]:
         for each in found
         if each.withdrawn_at is None
     ]
-    sums = rules.sums(counted)
+    return rules.sums(counted)
+
+
+def _sums(found: list[Support]) -> dict[str, Any]:
+    sums = _given(found)
     return {
         "sums": [
             {

@@ -6,6 +6,7 @@ from typing import Any
 
 from hygie.incidents.models import Note
 from hygie.incidents.rules import causes, taxonomy
+from hygie.incidents.rules.care_wording import counted
 from hygie.incidents.rules.clock import without_zone
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.notices import NoticeKind
@@ -241,7 +242,7 @@ def _completed(detail: dict[str, Any]) -> str:
     if detail.get("fields"):
         parts.append("Changé : " + ", ".join(detail["fields"]))
     if detail.get("files"):
-        parts.append(f"{detail['files']} pièce(s) jointe(s)")
+        parts.append(counted(detail["files"], "pièce jointe", "pièces jointes"))
     if detail.get("reason"):
         parts.append(f"Motif : {detail['reason']}")
     return "\n".join(parts)

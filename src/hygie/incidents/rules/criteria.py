@@ -19,7 +19,7 @@ class Criterion(Labelled):
     """One is enough to make the declaration a duty; the last two make the incident significant."""
 
     CARE_SAFETY = "CARE_SAFETY", "Sécurité des soins"
-    HEALTH_DATA = "HEALTH_DATA", "Confidentialité ou intégrité des données de santé"
+    HEALTH_DATA = "HEALTH_DATA", "Données de santé divulguées ou modifiées"
     NORMAL_OPERATION = "NORMAL_OPERATION", "Fonctionnement normal de la structure"
     HEALTH_SYSTEM = "HEALTH_SYSTEM", "Organisation du système de santé"
     CONTAGION = "CONTAGION", "Risque pour d’autres établissements"
@@ -146,6 +146,11 @@ def _health_data(impact: Impact) -> Explanation:
         met, why = Answer.UNKNOWN, "On ne sait pas encore ce que les données sont devenues."
     else:
         met, why = Answer.NO, "Aucune donnée n’est modifiée, volée ou divulguée."
+        if DataImpact.INACCESSIBLE_OR_LOST in impact.data:
+            why += (
+                " Des données inaccessibles ou perdues ne comptent pas ici : le RGPD, lui, les "
+                "compte (article 4, 12)."
+            )
     return Explanation(criterion=Criterion.HEALTH_DATA, met=met, why=why)
 
 

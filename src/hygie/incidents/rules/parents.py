@@ -43,5 +43,6 @@ def refusal(candidates: Iterable[Candidate], *, parent: int) -> str:
 
 
 def _named(numbers: list[str]) -> str:
-    more = f" et {len(numbers) - 10} autres" if len(numbers) > 10 else ""
+    others = len(numbers) - 10
+    more = f" et {others} autre{'s' if others > 1 else ''}" if others > 0 else ""
     return f"{', '.join(numbers[:10])}{more}"

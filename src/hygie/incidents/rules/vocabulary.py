@@ -21,12 +21,18 @@ class OngoingState(Labelled):
 
 
 class DataImpact(Labelled):
-    """What happened to data: the three families that the public reports count."""
+    """What happened to data: three families in public reports, as in article 4(12) of the GDPR."""
 
     NONE = "NONE", "Aucun effet sur les données"
-    INACCESSIBLE_OR_LOST = "INACCESSIBLE_OR_LOST", "Données inaccessibles ou perdues"
-    INTEGRITY = "INTEGRITY", "Données modifiées ou douteuses"
-    DISCLOSURE = "DISCLOSURE", "Données volées, divulguées ou vues par un tiers"
+    INACCESSIBLE_OR_LOST = (
+        "INACCESSIBLE_OR_LOST",
+        "Données inaccessibles ou perdues (disponibilité)",
+    )
+    INTEGRITY = "INTEGRITY", "Données modifiées ou douteuses (intégrité)"
+    DISCLOSURE = (
+        "DISCLOSURE",
+        "Données volées, divulguées ou vues par un tiers (confidentialité)",
+    )
     UNKNOWN = "UNKNOWN", "Je ne sais pas encore"
 
 

@@ -20,6 +20,7 @@ from hygie.takeover.readers import hhs, table, veris
 from hygie.takeover.readers.opening import headers_of, likely_form, text_of
 from hygie.takeover.rules import mapping as mappings
 from hygie.takeover.rules.record import Record, Wrong
+from hygie.takeover.shown import counted
 
 SHOWN = 20
 
@@ -86,8 +87,9 @@ class Command(BaseCommand):
             self.stdout.write(_json({**counts, "wrong": [_plain(each) for each in wrong]}))
         else:
             self.stdout.write(
-                f"{seen.new} incident(s) seraient repris, {seen.known} déjà connu(s). "
-                f"{len(wrong)} ligne(s) ne peuvent pas être reprises."
+                f"{counted(seen.new, 'incident serait repris', 'incidents seraient repris')}, "
+                f"{counted(seen.known, 'déjà connu', 'déjà connus')}. "
+                f"{counted(len(wrong), 'ligne refusée', 'lignes refusées')}."
             )
             self._tell(wrong)
         if wrong:
@@ -101,8 +103,10 @@ class Command(BaseCommand):
             self.stdout.write(_json({**told, "lines": [_plain(each) for each in wrong]}))
         else:
             self.stdout.write(
-                f"{takeover.source} : {takeover.taken} incident(s) repris, "
-                f"{takeover.known} déjà connu(s), {takeover.wrong} refusé(s)."
+                f"{takeover.source} : "
+                f"{counted(takeover.taken, 'incident repris', 'incidents repris')}, "
+                f"{counted(takeover.known, 'déjà connu', 'déjà connus')}, "
+                f"{counted(takeover.wrong, 'refusé', 'refusés')}."
             )
             self._tell(wrong)
         if wrong:
@@ -112,7 +116,8 @@ class Command(BaseCommand):
         for each in islice(wrong, SHOWN):
             self.stdout.write(f"  ligne {each.line} : {each.why}")
         if len(wrong) > SHOWN:
-            self.stdout.write(f"  et {len(wrong) - SHOWN} autres : --json les dit toutes.")
+            others = counted(len(wrong) - SHOWN, "autre", "autres")
+            self.stdout.write(f"  et {others} : --json les dit toutes.")
 
 
 def _lines(text: str, form: str, asked: str) -> tuple[str, Iterator[Record | Wrong]]:
