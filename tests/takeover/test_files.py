@@ -226,7 +226,7 @@ def test_columns_that_the_table_has_not_are_told_and_can_be_mended(tmp_path):
     [
         ("vcdb.json", VERIS, "VERIS", 1),
         ("vcdb.zip", zipped({"a.json": VERIS, "b.json": VERIS.replace(b"A1", b"A2")}), "VERIS", 2),
-        ("vcdb.zip", zipped({"d/a.json": b'{\n"x":\n1}', "__MACOSX/a.json": VERIS}), "VERIS", 0),
+        ("vcdb.zip", zipped({"d/a.json": b'{\n"x":\n1}', "d/b.json": VERIS}), "VERIS", 1),
     ],
 )
 def test_what_needs_no_description_is_checked_at_once(tmp_path, name, content, form, new):
@@ -250,7 +250,8 @@ def test_a_zip_of_one_table_is_read_as_that_table(tmp_path):
         (b"a;b\n1;2\n", "pas assez de colonnes"),
         (HEADER.encode(), "Le tableau est vide"),
         (b"\x00\x01\x02\xff" * 100, "n’est pas du texte"),
-        ("Numéro;Date".encode("utf-16"), "n’est pas du texte"),
+        ("Numéro;Date".encode("utf-16-le"), "n’est pas du texte"),
+        (zipped({"d/a.json": b'{"x": 1}', "__MACOSX/a.json": VERIS}), "pas du VERIS"),
         (b"\x1f\x8b\x08\x00" + b"\xff" * 60, "abîmé"),
         (b"PK\x03\x04" + b"x" * 50, "abîmé"),
         (zipped({"[Content_Types].xml": b"<x/>"}), "classeur"),

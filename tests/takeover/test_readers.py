@@ -11,8 +11,15 @@ from hypothesis import strategies as st
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.vocabulary import DataImpact, Origin, PatientDanger
 from hygie.takeover.readers import hhs, table, veris
-from hygie.takeover.readers.opening import Unreadable, headers_of, rows_of, text_of
+from hygie.takeover.readers.opening import (
+    Unreadable,
+    headers_of,
+    likely_form,
+    rows_of,
+    text_of,
+)
 from hygie.takeover.rules import mapping as mappings
+from hygie.takeover.rules.language import language_of
 from hygie.takeover.rules.mapping import BadMapping
 from hygie.takeover.rules.record import Precision, Record, Wrong, declaration_of
 
@@ -58,8 +65,11 @@ def test_a_column_that_the_table_has_not_is_said_before_anything_is_read():
         b"\xef\xbb\xbf" + TABLE.encode(),
         gzip.compress(TABLE.encode(), mtime=0),
         TABLE.encode("cp1252"),
+        TABLE.encode("utf-16"),
+        b"\xfe\xff" + TABLE.encode("utf-16-be"),
+        TABLE.replace(";", "\t").encode("utf-16"),
     ],
-    ids=["utf-8", "with a mark", "gzip", "windows"],
+    ids=["utf-8", "with a mark", "gzip", "windows", "wide", "wide, other way", "of a spreadsheet"],
 )
 def test_files_are_opened_in_the_encodings_that_people_still_have(raw, tmp_path):
     path = tmp_path / "passe.csv"
@@ -129,6 +139,53 @@ def test_veris_says_its_type_its_data_and_how_precise_its_date_is():
 def test_what_was_done_says_the_type_or_only_the_origin(action, kind, origin):
     (found,) = veris.read(an_incident(action=action))
     assert (found.incident_type, found.origin) == (kind, origin)
+
+
+@pytest.mark.parametrize(
+    ("action", "title"),
+    [
+        ({"hacking": {"variety": ["SQLi", "DoS"]}}, "Injection SQL, saturation (déni de service)"),
+        ({"hacking": {"variety": ["Unknown"]}}, "Piratage"),
+        ({"social": {}, "misuse": "bad"}, "Abus d’un accès, tromperie d’une personne"),
+        ({"physical": {"variety": [3, "Theft"]}, "error": {}}, "Erreur, vol"),
+        ({"environmental": {}}, "Événement naturel ou panne de l’environnement"),
+        ({"malware": {}}, "Logiciel malveillant"),
+        ({"alien": {}}, "Action inconnue"),
+        ({}, "Action inconnue"),
+    ],
+)
+def test_what_was_done_is_the_title_in_our_words(action, title):
+    (found,) = veris.read(an_incident(action=action))
+    assert found.title == title
+
+
+def test_a_story_is_kept_as_it_was_given_with_its_language():
+    (found,) = veris.read(an_incident(summary="The laptop was stolen from a car."))
+    story = declaration_of(found, source="VERIS").facts.narrative
+    assert story.startswith("The laptop was stolen from a car.\n\nRécit en anglais, tel que")
+    assert language_of("Le portable est dans la voiture.") == "en français"
+    assert language_of("Stolen laptop") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[\n{"pk": 1, "model": "incidents.label"}]', r"pas du VERIS \(on y lit\s: pk, model\)"),
+        ("[3]", r"pas du VERIS\s: rien"),
+        ("year,victim.state,action.Malware,pattern\n2010,MO,0,x\n", "résumé de VERIS"),
+    ],
+)
+def test_what_only_looks_like_veris_is_told_at_its_first_line(text, words):
+    with pytest.raises(Unreadable, match=words):
+        likely_form(text)
+
+
+@pytest.mark.parametrize(
+    "text", [an_incident(), "[]", "[" + an_incident(), '{"schema_version": "1"']
+)
+def test_what_is_veris_is_known_by_what_it_says(text):
+    assert likely_form(text) == "veris"
+    assert likely_form("incident_id,victim.state,action.Malware,title\n") == ""
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,13 @@ def a_record(**changes):
     ],
 )
 def test_what_is_not_the_same_is_named(changes, names):
-    assert differing(told_by(a_record()), told_by(a_record(**changes))) == names
+    assert differing(a_record(**changes), told_by(a_record())) == names
+
+
+def test_a_title_that_a_former_version_gave_is_no_other_content():
+    renamed = a_record(title="Vol", former_title="Panne")
+    assert differing(renamed, told_by(a_record())) == []
+    assert differing(renamed, told_by(a_record(title="Autre"))) == ["le titre"]
 
 
 def test_a_line_that_a_file_repeats_says_where_it_was_and_whether_it_is_the_same():

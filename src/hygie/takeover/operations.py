@@ -27,7 +27,6 @@ from hygie.takeover.rules.telling import (
     differing,
     is_that_of,
     said_otherwise,
-    told_by,
     told_once,
 )
 
@@ -227,7 +226,7 @@ def _sorted_out(source: str, batch: list[Line]) -> tuple[list[Record], list[Wron
     wrong = [each for each in batch if isinstance(each, Wrong)]
     unmet = [each for each in records if each.reference not in met]
     for each in records:
-        if each.reference in met and (others := differing(told_by(each), met[each.reference])):
+        if each.reference in met and (others := differing(each, met[each.reference])):
             wrong.append(Wrong(line=each.line, why=said_otherwise(each.reference, others)))
     return _never_met(source, unmet), wrong
 

@@ -13,6 +13,7 @@ from hygie.incidents.rules.vocabulary import DataImpact, Origin
 from hygie.kernel.errors import Refused
 from hygie.kernel.text import clean_line
 from hygie.takeover.readers.opening import headers_of, rows_of
+from hygie.takeover.rules.language import language_of
 from hygie.takeover.rules.record import Precision, Record, Wrong
 
 SOURCE = "HHS OCR Breach Portal"
@@ -87,6 +88,7 @@ def _record(line: int, said: dict[str, str]) -> Record:
         city=state,
         title=f"{said['breach'] or 'Unknown'} · {said['where'] or 'Unknown'}",
         narrative=said["story"],
+        language=language_of(said["story"]),
         origin=origin,
         incident_type=kind,
         data=frozenset({DataImpact.DISCLOSURE}),

@@ -5,10 +5,12 @@ import csv
 import gzip
 import io
 import json
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
@@ -20,6 +22,8 @@ LARGEST = 1 << 30
 HEAD = 1 << 16
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _BLOCK = 1 << 20
+_OF_VERIS = re.compile(r'"(incident_id|victim|action|schema_version|security_incident)"\s*:')
+_KEY = re.compile(r'"([^"\\]{1,30})"\s*:')
 _OBJECTS, _TABLES = {".json", ".jsonl", ".ndjson"}, {".csv", ".tsv", ".txt"}
 
 
@@ -39,14 +43,13 @@ def text_of(path: Path, *, name: str = "", largest: int = LARGEST) -> str:
 
 
 def head_of(path: Path, *, name: str = "") -> str:
-    """The beginning of the text; that of its first member, for a zip."""
+    """The beginning of the text; that of its first members, for a zip."""
     name = name or path.name
     with _opened(path, name) as file:
         start = file.read(len(_ZIP))
         file.seek(0)
         if start == _ZIP:
-            with _archive(file, name) as packed, packed.open(_members(packed, name)[0]) as member:
-                return _decoded(member.read(HEAD), name, is_cut=True)
+            return _heads(file, name)
         return _decoded(_plain(file, start).read(HEAD), name, is_cut=True)
 
 
@@ -77,7 +80,8 @@ def _read(file: IO[bytes], name: str, largest: int) -> bytes:
 
 
 def _decoded(raw: bytes, name: str, *, is_cut: bool = False) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
+    is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
         try:
             text = codecs.getincrementaldecoder(encoding)().decode(raw, final=not is_cut)
         except UnicodeDecodeError:
@@ -108,6 +112,17 @@ def _members(packed: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
         raise Unreadable(f"{name} ne contient ni JSON ni CSV.")
     if len(found) > 1 and found[0] not in _of(ours, _OBJECTS):
         raise Unreadable(f"{name} contient plusieurs tableaux : donnez-les un par un.")
+    return found
+
+
+def _heads(file: BinaryIO, name: str) -> str:
+    found = ""
+    with _archive(file, name) as packed:
+        for each in _members(packed, name):
+            with packed.open(each) as member:
+                found += _decoded(member.read(HEAD - len(found)), name, is_cut=True) + "\n"
+            if len(found) >= HEAD:
+                break
     return found
 
 
@@ -166,9 +181,32 @@ def headers_of(text: str) -> list[str]:
 
 
 def likely_form(text: str) -> str:
-    """The format that a file which is no table of ours seems to have; or nothing."""
-    first = text.lstrip().partition("\n")[0]
+    """The format that a file which is no table of ours seems to have; or nothing.
+
+    Raise Unreadable for what is another thing altogether, and looks like one of ours.
+    """
+    start = text.lstrip()[:HEAD]
+    first = start.partition("\n")[0]
     if first.startswith(("{", "[")):
+        if start[1:].strip(" \n\r\t]}") and not _OF_VERIS.search(start):
+            raise Unreadable(
+                f"C’est du JSON, mais pas du VERIS{_keys(start)} : rien n’y dit l’identifiant d’un "
+                "incident (incident_id), sa victime (victim) ni ce qui s’est passé (action)."
+            )
         return "veris"
+    names = {name.strip().strip('"').lower() for name in first.split(",")}
+    if "incident_id" not in names and all(
+        any(name.startswith(part) for name in names) for part in ("victim.", "action.")
+    ):
+        raise Unreadable(
+            "C’est un résumé de VERIS mis à plat : il ne dit ni l’identifiant, ni l’établissement, "
+            "ni le jour de chaque incident. Donnez la base dont il vient, en JSON."
+        )
     squeezed = first.replace(" ", "").lower()
     return "hhs" if "coveredentity" in squeezed and "breachsubmissiondate" in squeezed else ""
+
+
+def _keys(text: str) -> str:
+    """The first names that an object gives to what it says."""
+    found = list(dict.fromkeys(islice((each[1] for each in _KEY.finditer(text)), 8)))[:4]
+    return f" (on y lit : {', '.join(found)})" if found else ""

@@ -10,6 +10,7 @@ from typing import Any
 
 from hygie.incidents.rules.vocabulary import DataImpact, Origin
 from hygie.kernel.errors import Refused
+from hygie.takeover.rules.language import language_of
 from hygie.takeover.rules.record import Precision, Record, Wrong
 
 SOURCE = "VERIS (VCDB)"
@@ -57,7 +58,8 @@ def _record(line: int, said: Any) -> Record:
     if not reference:
         raise NotVeris("L’incident n’a pas d’identifiant (incident_id).")
     declared_at, precision = _declared(said)
-    rule = _rule(_table(said, "action"))
+    actions = _table(said, "action")
+    rule = _rule(actions)
     return Record(
         line=line,
         reference=reference[:200],
@@ -65,8 +67,10 @@ def _record(line: int, said: Any) -> Record:
         precision=precision,
         structure=_text(said, "victim", "victim_id") or "Structure inconnue",
         city=_text(said, "victim", "country"),
-        title=_title(said),
-        narrative=_text(said, "summary") or _text(said, "notes"),
+        title=_title(actions),
+        former_title=_former_title(actions),
+        narrative=(story := _text(said, "summary") or _text(said, "notes")),
+        language=language_of(story),
         origin=Origin(rule.get("origin", Origin.UNKNOWN)),
         incident_type=rule.get("type", ""),
         data=_data(_table(said, "attribute")),
@@ -88,9 +92,27 @@ def _declared(said: dict[str, Any]) -> tuple[datetime, Precision]:
         raise NotVeris(f"{year}-{month}-{day} n’est pas une date.") from error
 
 
-def _title(said: dict[str, Any]) -> str:
-    actions = sorted(_table(said, "action"))
-    return f"VERIS : {', '.join(actions)}" if actions else "VERIS : action inconnue"
+def _title(actions: dict[str, Any]) -> str:
+    """What was done, in our words: by the varieties that they know, else by the action."""
+    found = [words for name in sorted(actions) for words in _worded(name, actions[name])]
+    said = ", ".join(dict.fromkeys(found)) or _words()["unknown"]["title"]
+    return said[:1].upper() + said[1:]
+
+
+def _worded(name: str, action: Any) -> list[str]:
+    words = _words().get(name, _words()["unknown"])
+    known = words.get("variety", {})
+    varieties = action.get("variety") if isinstance(action, dict) else None
+    told = [known[each] for each in _listed(varieties) if each in known]
+    return told or [words["title"]]
+
+
+def _listed(said: Any) -> list[str]:
+    return [each for each in said if isinstance(each, str)] if isinstance(said, list) else []
+
+
+def _former_title(actions: dict[str, Any]) -> str:
+    return f"VERIS : {', '.join(sorted(actions))}" if actions else "VERIS : action inconnue"
 
 
 def _rule(actions: dict[str, Any]) -> dict[str, Any]:
@@ -99,7 +121,7 @@ def _rule(actions: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(action, dict):
             continue
         wanted, found = rule.get("variety"), action.get("variety")
-        if wanted is None or set(wanted) & set(found if isinstance(found, list) else ()):
+        if wanted is None or set(wanted) & set(_listed(found)):
             return rule
     return {}
 
@@ -128,7 +150,15 @@ def _text(said: dict[str, Any], *path: str) -> str:
     return found.strip() if isinstance(found, str) else ""
 
 
-@cache
 def _rules() -> list[dict[str, Any]]:
+    return list(_reference()["rule"])
+
+
+def _words() -> dict[str, dict[str, Any]]:
+    return dict(_reference()["words"])
+
+
+@cache
+def _reference() -> dict[str, Any]:
     path = files("hygie.takeover").joinpath("reference", "veris-1.toml")
-    return list(tomllib.loads(path.read_text("utf-8"))["rule"])
+    return tomllib.loads(path.read_text("utf-8"))

@@ -45,6 +45,7 @@ class Record:
     department: str = ""
     title: str = ""
     narrative: str = ""
+    language: str = ""
     origin: Origin = Origin.UNKNOWN
     incident_type: str = ""
     severity: Severity | None = None
@@ -52,8 +53,9 @@ class Record:
     danger: PatientDanger = PatientDanger.UNKNOWN
     organisation: OrganisationImpact = OrganisationImpact.UNKNOWN
     persons: int | None = None
-    # What its reference was for Hygie before a tool that numbers nothing was given a better one.
+    # What Hygie made of its reference and of its title before it made these.
     formerly: str = ""
+    former_title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,9 +96,11 @@ def declaration_of(record: Record, *, source: str) -> Declaration:
 
 
 def _narrative(record: Record) -> str:
-    """The story as it was told, with how precise its date is."""
+    """The story as it was told, with its language and how precise its date is."""
     said = clean_text(record.narrative)[:18_000]
-    if record.precision == Precision.MOMENT:
-        return said
-    note = f"Date connue {record.precision.label} seulement dans l’outil d’origine."
-    return f"{said}\n\n{note}".strip()
+    notes = []
+    if record.language and record.language != "en français":
+        notes.append(f"Récit {record.language}, tel que l’outil d’origine le donne.")
+    if record.precision != Precision.MOMENT:
+        notes.append(f"Date connue {record.precision.label} seulement dans l’outil d’origine.")
+    return f"{said}\n\n{' '.join(notes)}".strip()

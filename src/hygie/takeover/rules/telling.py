@@ -51,9 +51,12 @@ def is_that_of(record: Record, content: Mapping[str, Any]) -> bool:
     return kept == (clean_line(record.city)[:100], clean_line(record.title)[:150], record.persons)
 
 
-def differing(one: Told, other: Told) -> list[str]:
-    """The names of what is not the same."""
-    return [name for name, a, b in zip(_NAMES, one, other, strict=True) if a != b]
+def differing(record: Record, kept: Told) -> list[str]:
+    """The names of what is not the same as what was taken over, by this version or a former one."""
+    told = told_by(record)
+    if record.former_title and kept[-1] == clean_line(record.former_title)[:150]:
+        kept = (*kept[:-1], told[-1])
+    return [name for name, a, b in zip(_NAMES, told, kept, strict=True) if a != b]
 
 
 def said_otherwise(reference: str, names: list[str]) -> str:

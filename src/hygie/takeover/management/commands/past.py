@@ -121,13 +121,14 @@ class Command(BaseCommand):
 
 
 def _lines(text: str, form: str, asked: str) -> tuple[str, Iterator[Record | Wrong]]:
+    likely = likely_form(text)
     if form == "veris":
         return veris.SOURCE, veris.read(text)
     if form == "hhs":
         return hhs.SOURCE, hhs.read(text)
     said = _mapping_text(asked)
-    if not said and (other := likely_form(text)):
-        raise Refused(f"Ce fichier n’est pas un tableau à nous : essayez --format {other}.")
+    if not said and likely:
+        raise Refused(f"Ce fichier n’est pas un tableau à nous : essayez --format {likely}.")
     mapping = mappings.read(said) if said else mappings.guessed(headers_of(text))
     return mapping.source, table.read(text, mapping)
 
