@@ -3,13 +3,14 @@
 import re
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from hygie.lessons.models import Published, Story
 from tests.cast import ANNE, KARIM, LEA, ZOE
 from tests.incidents.factories import an_incident
 from tests.lessons.factories import a_published
-from tests.people import signed_in
+from tests.people import an_account, enter, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,33 @@ def test_what_names_the_victim_is_pointed_at_and_not_kept(page, changes, words):
     assert answer.status_code == 422
     assert words in text(answer)
     assert not Story.objects.exists()
+
+
+def renamed(person, name):
+    person.name = name
+    person.save()
+    return person
+
+
+def test_a_word_that_may_be_a_name_is_asked_to_its_author_and_once_more_when_the_words_change(page):
+    lea = signed_in(LEA)
+    claire = Client()
+    enter(claire, renamed(an_account(ANNE), "Claire Petit"))
+    asked = lea.post(page, written(text="Un petit hôpital."))
+    mark = re.search(r'name="relu" value="(\w+)"', asked.content.decode())[1]
+
+    assert asked.status_code == 422
+    assert "« petit » est peut-être le nom d’une personne" in text(asked)
+    assert "Un petit hôpital." in text(asked)
+    other = lea.post(page, written(text="Un petit hôpital, après deux heures.", relu=mark))
+    assert "« deux heures » est peut-être une heure" in text(other)
+    assert not Story.objects.exists()
+
+    lea.post(page, written(text="Un petit hôpital.", relu=mark))
+    story = Story.objects.get()
+    claire.post(f"{page}{story.pk}/", {"reponse": "PROPOSED", "vu": story.mark})
+    claire.post(f"{page}{story.pk}/", {"reponse": "APPROVED", "vu": story.mark})
+    assert Published.objects.get().text == "Un petit hôpital."
 
 
 def test_changes_are_asked_with_words(page):

@@ -96,6 +96,16 @@ def any_addresses_of(*roles: Role, places: frozenset[Place], today: date) -> lis
         )
 
 
+def any_names_at(places: frozenset[Place]) -> frozenset[str]:
+    """The names of those who hold, or held, a role at one of these places."""
+    held = Q(pk__in=[])
+    for place in sorted(places, key=lambda each: (each.kind, each.code)):
+        held |= Q(place_kind=place.kind, place_code=place.code)
+    rows = Membership.objects.filter(held).order_by().values_list("person__name", flat=True)
+    with walls.opened("accounts.names", Domain.PEOPLE):
+        return frozenset(rows)
+
+
 def any_nearest(
     *roles: Role, path: frozenset[Place], today: date, besides: frozenset[int] = frozenset()
 ) -> list[Person]:

@@ -1,5 +1,7 @@
 """The forms of debriefs and lessons."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -10,7 +12,7 @@ from hygie.lessons.operations.debriefs import LONGEST
 from hygie.lessons.rules.debriefs import Debrief as DebriefSaid
 from hygie.lessons.rules.debriefs import Temperature
 from hygie.lessons.rules.stories import LONGEST as LONGEST_STORY
-from hygie.lessons.rules.stories import Group
+from hygie.lessons.rules.stories import Group, MayName
 from hygie.lessons.rules.stories import Story as StorySaid
 from hygie.platform.inputs import ChoiceField, CleanField, DayField, SafeField
 
@@ -87,7 +89,17 @@ class StoryForm(forms.Form):
         super().__init__(*args, **options)
         kind: Any = self.fields["kind"]
         known = taxonomy.incident_types().values()
+        self.doubt = ""
         kind.choices = [("", "Autre"), *((each.code, each.label) for each in known)]
+
+    @contextmanager
+    def doubted(self) -> Iterator[None]:
+        """Keep the mark of the words whose meaning only the author knows, to ask about them."""
+        try:
+            yield
+        except MayName as doubt:
+            self.doubt = doubt.mark
+            raise
 
     def said(self) -> StorySaid:
         """What was written."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from hygie.accounts import queries as accounts
 from hygie.incidents.models import Incident
 from hygie.kernel.actor import Actor
 from hygie.kernel.text import fold
@@ -83,7 +84,7 @@ def any_said(story: Story) -> StorySaid:
 
 
 def any_names(incident: Incident) -> Names:
-    """What would name the victim, as its incident knows it."""
+    """What would name the victim: what its incident knows, and who has an account there."""
     declared, site = recovery.any_declaration(incident), incident.site
     structures, places = [incident.structure_name], [incident.city]
     if site is not None:
@@ -94,7 +95,10 @@ def any_names(incident: Incident) -> Names:
     debriefers = [row.written_by for row in queries.any_debriefs(incident)]
     people = [incident.declarant, declared.declarant.name, incident.analyst_name, *debriefers]
     return Names(
-        structures=frozenset(structures), places=frozenset(places), people=frozenset(people)
+        structures=frozenset(structures),
+        places=frozenset(places),
+        people=frozenset(people),
+        holders=accounts.any_names_at(incident.path()) - set(people),
     )
 
 

@@ -27,8 +27,13 @@ NOT_THE_VICTIM = "La direction et le RSSI de la structure approuvent, et personn
 
 
 @transaction.atomic
-def write(incident_id: int, said: StorySaid, *, by: Actor, at: datetime) -> Story:
-    """Write one more version; a text that names somebody is refused, with what names them."""
+def write(
+    incident_id: int, said: StorySaid, *, confirmed: str = "", by: Actor, at: datetime
+) -> Story:
+    """Write one more version; a text that names somebody is refused, with what names them.
+
+    `confirmed` is the mark of the words that may name somebody and that the author read again.
+    """
     incident = debriefed(incident_id, by=by)
     clean = StorySaid(
         title=clean_line(said.title)[:150],
@@ -36,7 +41,9 @@ def write(incident_id: int, said: StorySaid, *, by: Actor, at: datetime) -> Stor
         kind=said.kind,
         group=said.group,
     )
-    rules.check(clean, library.any_names(incident))
+    names = library.any_names(incident)
+    rules.check(clean, names)
+    rules.check_doubts(clean, names, confirmed=confirmed)
     for each in (clean.title, clean.text):
         refuse_patient_identity(each)
     story = Story.objects.create(

@@ -1,15 +1,12 @@
 """What would name a victim in a text that all will read: found, pointed at, taken out."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-from hygie.incidents.rules.clock import MONTHS
 from hygie.kernel.enums import Labelled
-from hygie.kernel.text import fold
+from hygie.lessons.rules import letters, spelt
+from hygie.lessons.rules.moments import DAYS, HOURS, MAYBE_HOURS, month_of
 
 
 class Naming(Labelled):
@@ -44,43 +41,21 @@ class Names:
     structures: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    # Who has an account there, and has done nothing here: their names may be everyday words.
+    holders: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """One thing that names somebody: what, and where it stands."""
+    """One thing that names somebody, or may: then its author says whether it does."""
 
     naming: Naming
     start: int
     end: int
     text: str
+    is_sure: bool = True
 
 
-_MONTH = "|".join(
-    (*MONTHS, "fevrier", "aout", "decembre", "janv", "févr", "sept", "oct", "nov", "déc")
-)
-_UNITS = "deux|trois|quatre|cinq|six|sept|huit|neuf"
-_WEEKDAY = "(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
-_IN_WORDS = (
-    rf"(?:vingt|trente)(?:[\s-]et)?[\s-]un|vingt[\s-](?:{_UNITS})|vingt|trente"
-    rf"|dix[\s-](?:sept|huit|neuf)|dix|onze|douze|treize|quatorze|quinze|seize|un|premier|{_UNITS}"
-)
-# Twenty-four hours, or forty-eight, are how long it lasted.
-_HOUR = r"(?:[01]?\d|2[0-3])"
-_TIME = (
-    rf"(?:{_HOUR}:[0-5]\d(?::[0-5]\d)?(?![\w:])|{_HOUR}\s?h(?:\s?[0-5]?\d)?(?!\w)"
-    rf"|(?<=à\s){_HOUR}\s+heures?(?:\s+[0-5]?\d)?(?!\w))"
-)
-_HOURS = re.compile(rf"(?<![\w:]){_TIME}", re.IGNORECASE)
-# With the hour that follows: a month and a minute tell as much as a day.
-_DAYS = re.compile(
-    rf"(?<!\w)(?:(?:{_WEEKDAY},?\s+)?(?:\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:T[\d:]+Z?)?"
-    rf"|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}"
-    rf"|(?:\d{{1,2}}|1er|{_IN_WORDS})\s+(?:{_MONTH})\b\.?(?:\s+\d{{4}})?)"
-    rf"|{_WEEKDAY}\s+(?:de\s+|d’|d'|en\s+)?(?:{_MONTH})\b\.?(?:\s+\d{{4}})?)(?!\w)"
-    rf"(?:,?\s+(?:à\s+)?{_TIME})?",
-    re.IGNORECASE,
-)
 _MAIL = re.compile(r"[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)*", re.IGNORECASE)
 _ADDRESSES = re.compile(
     r"(?:https?|hxxps?|ftp)://\S+"
@@ -98,36 +73,36 @@ _NUMBERS = re.compile(
 )
 _PATTERNS = (
     (Naming.MAIL, _MAIL),
-    (Naming.DAY, _DAYS),
+    (Naming.DAY, DAYS),
     (Naming.NUMBER, _NUMBERS),
     (Naming.ADDRESS, _ADDRESSES),
-    (Naming.HOUR, _HOURS),
+    *((Naming.HOUR, hours) for hours in HOURS),
 )
-_WORD = re.compile(r"\w+")
-_SHORTEST = 3
-
-
-@cache
-def common() -> frozenset[str]:
-    """The words of names that, alone, name nobody; read once from their dated list."""
-    path = files("hygie.lessons").joinpath("reference", "common-words-2026.toml")
-    return frozenset(tomllib.loads(path.read_text("utf-8"))["words"])
+# Of what is shown around it.
+_AROUND = 25
 
 
 def found(text: str, names: Names) -> list[Found]:
-    """Return what names the victim, in order, nothing twice."""
+    """Return what names the victim, or may, in order, nothing twice."""
     taken: list[Found] = []
-    for each in sorted(_all(text, names), key=lambda one: (one.start, -one.end)):
+    for each in sorted(_all(text, names), key=lambda one: (one.start, not one.is_sure, -one.end)):
         if not taken or each.start >= taken[-1].end:
             taken.append(each)
+        elif each.is_sure and not taken[-1].is_sure:
+            taken[-1] = each
     return taken
+
+
+def sure(text: str, names: Names) -> list[Found]:
+    """Return what names the victim for certain."""
+    return [each for each in found(text, names) if each.is_sure]
 
 
 def without(text: str, names: Names) -> str:
     """Return the text with what names the victim taken out, and days turned into their month."""
     # A replacement may bring two things together that name somebody: look again until none does.
     for _ in range(len(text) + 1):
-        naming = found(text, names)
+        naming = sure(text, names)
         if not naming:
             break
         for each in reversed(naming):
@@ -135,53 +110,49 @@ def without(text: str, names: Names) -> str:
     return text
 
 
-def said(naming: Iterable[Found]) -> list[str]:
-    """What was found, as sentences, each thing once."""
-    return list(dict.fromkeys(f"« {each.text} » est {each.naming.label}." for each in naming))
+def said(naming: Iterable[Found], text: str) -> list[str]:
+    """What was found in a text, as sentences, each thing once, with the place of the first."""
+    first: dict[str, Found] = {}
+    for each in naming:
+        first.setdefault(each.text, each)
+    return [_sentence(each, text) for each in first.values()]
+
+
+def _sentence(each: Found, text: str) -> str:
+    is_or_may = "est" if each.is_sure else "est peut-être"
+    line = text.count("\n", 0, each.start)
+    where = f"ligne {line}" if line else "dans le titre"
+    start = max(text.rfind("\n", 0, each.start) + 1, each.start - _AROUND)
+    end = min(len(text), each.end + _AROUND)
+    around = text[start:end].partition("\n")[0].strip()
+    return f"« {each.text} » {is_or_may} {each.naming.label} ({where} : « …{around}… »)."
 
 
 def _all(text: str, names: Names) -> Iterator[Found]:
-    for naming, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            yield Found(naming=naming, start=match.start(), end=match.end(), text=match[0])
-    words = [(fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text)]
-    for naming, known in (
-        (Naming.STRUCTURE, names.structures),
-        (Naming.PLACE, names.places),
-        (Naming.PERSON, names.people),
+    read = letters.as_read(text)
+    for is_sure, patterns in (
+        (True, _PATTERNS),
+        (False, [(Naming.HOUR, hours) for hours in MAYBE_HOURS]),
     ):
-        telling = {word for name in known for word in _telling(name)}
-        for folded, start, end in words:
-            if telling.intersection(folded.split()):
-                yield Found(naming=naming, start=start, end=end, text=text[start:end])
+        for naming, pattern in patterns:
+            for match in pattern.finditer(read.text):
+                span = read.span(*match.span("hour" if pattern.groups else 0))
+                yield _found(naming, text, span, is_sure=is_sure)
+    words = spelt.words_of(read, text)
+    for naming, known, how in (
+        (Naming.STRUCTURE, names.structures, spelt.alone),
+        (Naming.PLACE, names.places, spelt.alone),
+        (Naming.PERSON, names.people, spelt.of_the_case),
+        (Naming.PERSON, names.holders, spelt.of_others),
+    ):
+        for each in (*how(words, known), *spelt.hidden(words, known)):
+            yield _found(naming, text, (each.start, each.end), is_sure=each.is_sure)
 
 
-def _telling(name: str) -> set[str]:
-    """The words of a name that name somebody by themselves."""
-    return {
-        word
-        for word in fold(name).split()
-        if len(word) >= _SHORTEST and word not in common() and not word.isdigit()
-    }
+def _found(naming: Naming, text: str, span: tuple[int, int], *, is_sure: bool) -> Found:
+    start, end = span
+    return Found(naming=naming, start=start, end=end, text=text[start:end], is_sure=is_sure)
 
 
 def _instead(each: Found) -> str:
-    return _month(each.text) if each.naming == Naming.DAY else INSTEAD[each.naming]
-
-
-def _month(day: str) -> str:
-    """« 12/03/2026 à 10 h » and « jeudi douze mars 2026 » as « mars 2026 »."""
-    day = _HOURS.sub("", day)
-    digits = [int(part) for part in re.findall(r"\d+", day)]
-    words = fold(re.sub(r"\d+(?:er)?", " ", day)).split()
-    # From the end: « sept novembre » is of November.
-    ends = (word for word in reversed(words) if len(word) >= _SHORTEST)
-    named = next((month for word in ends for month in MONTHS if fold(month).startswith(word)), "")
-    year = next((part for part in digits if part > 31), None)
-    if not named and len(digits) >= 3:
-        named = MONTHS[digits[1] - 1] if 1 <= digits[1] <= 12 else ""
-    if not named:
-        return "[jour retiré]"
-    if year is not None and year < 100:
-        year += 2000
-    return f"{named} {year}" if year is not None else named
+    return month_of(each.text) if each.naming == Naming.DAY else INSTEAD[each.naming]

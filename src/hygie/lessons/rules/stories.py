@@ -17,6 +17,14 @@ class NotAStory(Refused):
     """The text cannot be kept, or not be read by others."""
 
 
+class MayName(NotAStory):
+    """Words of the text may name somebody, or nobody: its author says so of these very words."""
+
+    def __init__(self, sentence: str, mark: str) -> None:
+        super().__init__(sentence)
+        self.mark = mark
+
+
 class NotItsTurn(Refused):
     """The text is not at this point."""
 
@@ -65,6 +73,11 @@ class Story:
         return sha256("\0".join(parts).encode()).hexdigest()
 
     @property
+    def whole(self) -> str:
+        """Its title, then its text: the first line is the title."""
+        return f"{self.title}\n{self.text}"
+
+    @property
     def kind_label(self) -> str:
         """The type of incident in words."""
         known = taxonomy.incident_types().get(self.kind)
@@ -77,9 +90,18 @@ def check(story: Story, names: Names) -> None:
         raise NotAStory("Écrivez un titre et un texte.")
     if story.kind and story.kind not in taxonomy.incident_types():
         raise NotAStory("Choisissez un type de la liste.")
-    naming = anonymity.found(f"{story.title}\n{story.text}", names)
-    if naming:
-        raise NotAStory(" ".join(anonymity.said(naming)))
+    if naming := anonymity.sure(story.whole, names):
+        raise NotAStory(" ".join(anonymity.said(naming, story.whole)))
+
+
+def check_doubts(story: Story, names: Names, *, confirmed: str) -> None:
+    """Refuse words that may name somebody, unless their author has read just these again."""
+    naming = anonymity.found(story.whole, names)
+    words = sorted({each.text for each in naming})
+    mark = sha256("\0".join(words).encode()).hexdigest()
+    if words and confirmed != mark:
+        said = " ".join(anonymity.said(naming, story.whole))
+        raise MayName(f"{said} Si c’est un autre sens, dites-le sous le texte.", mark)
 
 
 def check_turn(before: Answer | None, answer: Answer) -> None:

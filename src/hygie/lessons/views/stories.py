@@ -30,8 +30,9 @@ def story(request: ActorRequest, number: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial=_initial(incident, last)
     )
     if request.method == "POST" and form.is_valid():
-        with refused_on(form, "text"):
-            operations.write(incident.pk, form.said(), by=request.actor, at=at)
+        confirmed = request.POST.get("relu", "")[:64]
+        with refused_on(form, "text"), form.doubted():
+            operations.write(incident.pk, form.said(), confirmed=confirmed, by=request.actor, at=at)
             messages.success(request, "Le texte est gardé : relisez-le, puis proposez-le.")
             return redirect("lessons:story", incident.number)
     journal.remember_read("incidents.read", incident, by=request.actor, at=at)
