@@ -8,7 +8,7 @@ from hygie.incidents.operations import desk as cases
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.journal.models import Entry
 from hygie.kernel.actor import SYSTEM, Actor, Grant, Place, PlaceKind, Role
-from hygie.lessons import tasks
+from hygie.lessons import queries, tasks
 from hygie.lessons.operations import actions, debriefs, recalls
 from hygie.notifications.models import Message, Notification
 from hygie.platform import walls
@@ -154,3 +154,27 @@ def test_two_mornings_at_once_tell_once():
     due = {"desk": desk(), "by": SYSTEM, "at": incident.closed_at + 14 * DAY}
 
     assert [recalls.remind(**due), recalls.remind(**due)] == [1, 0]
+
+
+def test_what_a_withdrawn_lesson_became_waits_no_more_and_is_not_recalled():
+    an_account(ANNE)
+    incident = an_incident()
+    made = a_debriefed(incident)
+    over = NOON.replace(month=3, day=12)
+    assert list(queries.open_actions(ANNE)) == [made["action"]]
+
+    debriefs.withdraw(incident.pk, made["lesson"].pk, reason="Fausse piste.", **BY_ANNE)
+
+    assert list(queries.open_actions(ANNE)) == []
+    assert remind(over) == []
+
+
+def test_an_incident_set_aside_awaits_nothing():
+    an_account(ANNE)
+    original, incident = an_incident(), an_incident()
+    a_debriefed(incident)
+
+    cases.mark_duplicate(incident.pk, of=original.number, reason="x", by=LEA, at=BY_ANNE["at"])
+
+    assert list(queries.open_actions(ANNE)) == []
+    assert remind(NOON.replace(month=3, day=12)) == []

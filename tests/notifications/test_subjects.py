@@ -74,7 +74,7 @@ BUILDERS = {
     "incidents/operations/asking.py": {"_tell"},
     "incidents/operations/charge.py": {"_tell"},
     "incidents/operations/first_word.py": {"tell_the_structure", "tell_of_moved_terms", "_write"},
-    "lessons/operations/recalls.py": {"_recall_debrief", "_recall_action"},
+    "lessons/operations/recalls.py": {"_tell"},
     "lessons/operations/telling.py": {"tell_the_victim", "tell_the_desk"},
     "incidents/operations/reminders.py": {"_recall"},
     "journal/operations.py": {"_tell"},

@@ -10,6 +10,7 @@ from hygie.incidents.queries import care, desk
 from hygie.incidents.rules import care_story
 from hygie.incidents.rules.lifecycle import Status
 from hygie.incidents.rules.nature import Nature
+from hygie.incidents.terms import SET_ASIDE
 from hygie.kernel.actor import Actor
 from hygie.lessons import access
 from hygie.lessons.models import Action, Debrief, Lesson
@@ -67,13 +68,17 @@ def any_debriefs_due(*, at: datetime) -> list[int]:
 def any_actions_due(*, at: datetime) -> list[Action]:
     """The actions that may have to be recalled now; the clocks of the earth differ by a day."""
     today, day = timezone.localdate(at), timedelta(days=1)
-    rows = Action.objects.filter(
-        state=WorkState.TODO,
-        replaced_by__isnull=True,
-        is_withdrawn=False,
-        due_on__range=(today - recalls.pace().longest - 2 * day, today + day),
-    )
+    rows = any_to_do().filter(due_on__range=(today - recalls.pace().longest - 2 * day, today + day))
     return list(rows.order_by("due_on", "id"))
+
+
+def any_to_do() -> QuerySet[Action]:
+    """The actions that wait: not done, dropped nor changed, of a lesson that still stands.
+
+    An action is dropped and never withdrawn; a duplicate, or what is out of scope, awaits nothing.
+    """
+    rows = Action.objects.filter(state=WorkState.TODO, replaced_by__isnull=True)
+    return rows.filter(lesson__replaced_by__isnull=True).exclude(incident__status__in=SET_ASIDE)
 
 
 def _undebriefed(
@@ -98,9 +103,8 @@ def open_actions(actor: Actor) -> QuerySet[Action]:
     """The actions that wait, wherever the actor debriefs, the first due first."""
     if not access.may_see_some(actor):
         return Action.objects.none()
-    rows = Action.objects.filter(state=WorkState.TODO, replaced_by__isnull=True)
     seen = desk.visible_to(actor).filter(pk=OuterRef("incident_id"))
-    waiting = rows.filter(Exists(seen)).select_related("incident")
+    waiting = any_to_do().filter(Exists(seen)).select_related("incident")
     return waiting.order_by("due_on", "id")[:MOST]
 
 

@@ -1,6 +1,7 @@
 """Recalling what a lesson awaits: a debrief that nobody held, an action whose date has passed."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -10,7 +11,6 @@ from hygie.accounts import queries as accounts
 from hygie.accounts.models import Person
 from hygie.incidents.models import Incident
 from hygie.incidents.rules.territory import zone_of
-from hygie.incidents.terms import SET_ASIDE
 from hygie.journal import operations as journal
 from hygie.journal import queries as journal_queries
 from hygie.kernel.actor import NATION, Actor, Power, Role
@@ -71,29 +71,20 @@ def _recall_debrief(incident_id: int, *, desk: Desk, by: Actor, at: datetime) ->
     if turn is None or not people:
         return 0
     word = "Un débriefing vous attend" + (" toujours" if turn == rules.AGAIN else "")
-    number = incident.number
-    sent = notifications.send(
-        to=sorted(person.email for person in people),
-        subject=f"[Hygie] {word}, incident {number}",
-        body=_UNHELD.format(
-            number=number,
-            days=(at - incident.closed_at).days,
-            address=desk.address,
-            turn=_TURNS[turn],
-        ),
-        kind="TASK",
-        by=by,
-        at=at,
+    body = _UNHELD.format(
+        number=incident.number,
+        days=(at - incident.closed_at).days,
+        address=desk.address,
+        turn=_TURNS[turn],
     )
-    journal.record(_DEBRIEF, incident, by=by, at=at, turn=turn, mails=len(sent))
-    return len(sent)
+    return _tell(incident, people, word, body, act=_DEBRIEF, by=by, at=at, turn=turn)
 
 
 @transaction.atomic
 def _recall_action(action: Action, *, desk: Desk, by: Actor, at: datetime) -> int:
     """Tell the owner of an action that its date has passed; a job that runs twice tells once."""
     incident = _held(action.incident_id)
-    if incident.status in SET_ASIDE or Action.objects.filter(replaces=action).exists():
+    if not queries.any_to_do().filter(pk=action.pk).exists():
         return 0
     acts = journal_queries.any_about(incident).filter(what=_ACTION, detail__action=action.pk)
     told = set(acts.values_list("detail__turn", flat=True))
@@ -104,22 +95,40 @@ def _recall_action(action: Action, *, desk: Desk, by: Actor, at: datetime) -> in
     if turn is None or not people:
         return 0
     word = "Une action " + ("est toujours en retard" if turn == rules.AGAIN else "est en retard")
-    number = incident.number
+    body = _OVERDUE.format(
+        number=incident.number,
+        due=action.due_on,
+        action=action.pk,
+        address=desk.address,
+        turn=_TURNS[turn],
+    )
+    said = {"action": action.pk, "turn": turn}
+    return _tell(incident, people, word, body, act=_ACTION, by=by, at=at, **said)
+
+
+def _tell(
+    incident: Incident,
+    people: list[Person],
+    word: str,
+    body: str,
+    *,
+    act: str,
+    by: Actor,
+    at: datetime,
+    **said: Any,
+) -> int:
+    """Write to these people and keep that it was written; how many mails leave."""
     sent = notifications.send(
         to=sorted(person.email for person in people),
-        subject=f"[Hygie] {word}, incident {number}",
-        body=_OVERDUE.format(
-            number=number,
-            due=action.due_on,
-            action=action.pk,
-            address=desk.address,
-            turn=_TURNS[turn],
-        ),
+        subject=f"[Hygie] {word}, incident {incident.number}",
+        body=body,
         kind="TASK",
+        about=incident.number,
         by=by,
         at=at,
     )
-    journal.record(_ACTION, incident, by=by, at=at, action=action.pk, turn=turn, mails=len(sent))
+    written = [mail.pk for mail in sent]
+    journal.record(act, incident, by=by, at=at, messages=written, **said)
     return len(sent)
 
 

@@ -47,6 +47,7 @@ def tell_the_victim(incident: Incident, *, by: Actor, at: datetime) -> int:
         subject=f"[Hygie] Un retour d’expérience vous attend, incident {incident.number}",
         body=_PROPOSED.format(number=incident.number, address=desk().address),
         kind="TALK",
+        about=incident.number,
         by=by,
         at=at,
     )
@@ -64,6 +65,7 @@ def tell_the_desk(incident: Incident, answer: Answer, *, by: Actor, at: datetime
         subject=f"[Hygie] Retour d’expérience {word}, incident {incident.number}",
         body=_ANSWERED.format(number=incident.number, word=word, address=here.address),
         kind="TALK",
+        about=incident.number,
         by=by,
         at=at,
     )

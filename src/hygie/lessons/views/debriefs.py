@@ -136,7 +136,7 @@ def withdraw(request: ActorRequest, number: str, lesson_id: int) -> HttpResponse
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, "La leçon est retirée.")
+        messages.success(request, "La leçon est retirée : ses actions n’attendent plus.")
     return redirect("lessons:debriefs", incident.number)
 
 
