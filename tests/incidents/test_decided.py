@@ -105,7 +105,7 @@ def test_a_form_to_mend_does_not_pass_over_what_was_decided_meanwhile(acknowledg
     answer = lea.post(f"{url}qualifier/", MINOR | {"severity": "", "vu": shown})
 
     assert answer.status_code == 422
-    assert "Décidé depuis l’ouverture de votre page" in text(answer)
+    assert "Écrit par un collègue depuis l’ouverture de votre page" in text(answer)
 
 
 @pytest.mark.django_db
@@ -137,7 +137,7 @@ def test_each_decision_from_an_old_page_waits(acknowledged, act, typed):
     answer = lea.post(f"{url}{act}/", typed | {"vu": shown})
 
     assert answer.status_code in {409, 422}
-    assert "Décidé depuis l’ouverture de votre page" in text(answer)
+    assert "Écrit par un collègue depuis l’ouverture de votre page" in text(answer)
     assert all(each in text(answer) for each in typed.values())
     assert Incident.objects.get().status == "QUALIFIED"
 

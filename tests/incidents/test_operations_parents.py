@@ -112,6 +112,9 @@ def test_what_is_known_changes_and_the_journal_keeps_what_was_said():
 
     parent.refresh_from_db()
     assert (parent.text, parent.told_at) == ("Retour prévu à 18 h.", LATER)
+    assert [(each["by"], each["text"]) for each in parent.earlier] == [
+        ("Léa", "Le dossier patient ne répond plus.")
+    ]
     assert acts("parent_told").get().detail == {
         "before": "Le dossier patient ne répond plus.",
         "after": "Retour prévu à 18 h.",
@@ -146,7 +149,8 @@ def test_an_end_closes_the_door_and_leaves_its_incidents_open():
         parents.end(parent.pk, by=LEA, at=LATER)
     assert Incident.objects.get(pk=incident.pk).parent_id == parent.pk
     assert Incident.objects.get(pk=incident.pk).status == incident.status
-    assert parents.tell(parent.pk, text="Tout est revenu.", by=LEA, at=LATER).text
+    with pytest.raises(IsOver, match="est terminé"):
+        parents.tell(parent.pk, text="Tout est revenu.", by=LEA, at=LATER)
 
 
 def test_one_that_is_withdrawn_releases_its_incidents_whole():

@@ -71,4 +71,7 @@ def test_what_strikes_many_structures_is_said_once_and_each_reads_it(signed_in, 
     desk.get_by_role("link", name="Incidents communs").click()
     look_at(desk, "parents")
     first.reload()
-    expect(first.get_by_text(NOW)).to_have_count(0)
+    expect(first.get_by_text("Deux pannes sans lien.")).to_be_visible()
+    first.get_by_text("Ce qui a été dit alors").click()
+    expect(first.get_by_text(NOW)).to_be_visible()
+    look_at(first, "receipt-parted")

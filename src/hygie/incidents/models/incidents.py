@@ -104,6 +104,8 @@ class Incident(models.Model):
         related_name="joined",
         verbose_name="incident commun",
     )
+    # The common incident from which it was released last: what was said of it, when, why.
+    parted = models.JSONField("incident commun quitté", default=dict, db_default={})
     call_back_words = models.CharField("mots de rappel", max_length=60)
     verified_at = models.DateTimeField("déclarant vérifié le", null=True)
     changed_at = models.DateTimeField("changé le")

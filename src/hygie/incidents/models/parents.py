@@ -14,6 +14,8 @@ class ParentIncident(models.Model):
     text = models.TextField("ce que l’on sait", blank=True)
     told_at = models.DateTimeField("dit le")
     told_by = models.CharField("dit par", max_length=200)
+    # What was said before, the oldest first: when, by whom, in which words.
+    earlier = models.JSONField("dit avant", default=list)
     opened_at = models.DateTimeField("ouvert le")
     opened_by = models.CharField("ouvert par", max_length=200)
     token = models.CharField(max_length=64, unique=True)
@@ -40,6 +42,11 @@ class ParentIncident(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def mark(self) -> str:
+        """What a page remembers of the words that it showed."""
+        return self.told_at.isoformat()
 
     @property
     def stage(self) -> Stage:

@@ -11,8 +11,10 @@ from hygie.incidents import access
 from hygie.incidents.models import Incident, ParentIncident
 from hygie.incidents.operations.dispatches import addressees
 from hygie.incidents.rules import parents
+from hygie.incidents.rules.clock import without_zone
 from hygie.incidents.rules.lifecycle import Status
 from hygie.incidents.rules.parents import Candidate, Stage
+from hygie.incidents.rules.territory import PARIS
 from hygie.journal import operations as journal
 from hygie.journal.operations import Act
 from hygie.kernel.actor import Actor
@@ -31,6 +33,10 @@ class NothingSaid(Refused):
 
 class IsOver(Refused):
     """The common incident has ended or was withdrawn."""
+
+
+class ToldMeanwhile(Refused):
+    """Somebody said something else since the page was shown: it is read first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,18 +102,33 @@ def leave(incident_id: int, *, reason: str, by: Actor, at: datetime) -> Incident
 
 
 @transaction.atomic
-def tell(parent_id: int, *, text: str, by: Actor, at: datetime) -> ParentIncident:
-    """Say what is known now: each of its structures reads it; the journal keeps what was said."""
+def tell(
+    parent_id: int, *, text: str, seen: str | None = None, by: Actor, at: datetime
+) -> ParentIncident:
+    """Say what is known now: each of its structures reads it, and what was said before.
+
+    `seen` is the mark of the words on the page; None when nobody looked at any.
+    """
     parent = _locked(parent_id, by)
-    if parent.stage == Stage.WITHDRAWN:
-        raise IsOver("Cet incident commun est retiré : plus aucune structure ne le lit.")
+    if parent.stage != Stage.OPEN:
+        raise IsOver(
+            f"Cet incident commun est {parent.stage.label.lower()} : ce qui a été dit reste, "
+            "rien ne s’y ajoute. Écrivez plutôt aux déclarants."
+        )
+    if seen not in (None, parent.mark):
+        when = without_zone(parent.told_at, PARIS)
+        raise ToldMeanwhile(
+            f"{parent.told_by} a dit autre chose depuis l’ouverture de votre page, {when} : "
+            "rien n’est changé. Lisez, réunissez les deux textes, puis envoyez à nouveau."
+        )
     words = clean_text(text)
     if not words:
         raise NothingSaid("Écrivez ce que l’on sait.")
     refuse_patient_identity(words)
-    before, parent.text = parent.text, words
+    before = parent.text
+    parent.earlier, parent.text = _said_so_far(parent), words
     parent.told_at, parent.told_by = at, by.name
-    parent.save(update_fields=["text", "told_at", "told_by"])
+    parent.save(update_fields=["earlier", "text", "told_at", "told_by"])
     journal.record("incidents.parent_told", parent, by=by, at=at, before=before, after=words)
     return parent
 
@@ -169,15 +190,37 @@ def _release(
     found: Iterable[Incident], parent: ParentIncident, *, reason: str, by: Actor, at: datetime
 ) -> None:
     released = list(found)
-    _point(released, None, at=at)
+    _point(released, None, at=at, parted=_parted(parent, reason=reason, at=at))
     detail = {"title": parent.title, "reason": reason}
     acts = (Act(what="incidents.released", subject=each, detail=detail) for each in released)
     journal.record_many(acts, by=by, at=at)
 
 
-def _point(found: list[Incident], parent: ParentIncident | None, *, at: datetime) -> None:
+def _point(
+    found: list[Incident], parent: ParentIncident | None, *, at: datetime, **columns: object
+) -> None:
     numbers = [each.pk for each in found]
-    Incident.objects.filter(pk__in=numbers).update(parent=parent, changed_at=at)
+    Incident.objects.filter(pk__in=numbers).update(parent=parent, changed_at=at, **columns)
+
+
+def _said_so_far(parent: ParentIncident) -> list[dict[str, str]]:
+    """Every word that was told, the oldest first."""
+    if not parent.text:
+        return list(parent.earlier)
+    last = {"at": parent.told_at.isoformat(), "by": parent.told_by, "text": parent.text}
+    return [*parent.earlier, last]
+
+
+def _parted(parent: ParentIncident, *, reason: str, at: datetime) -> dict[str, object]:
+    """What an incident keeps of a common one that it leaves: its declarant reads no other row."""
+    return {
+        "title": parent.title,
+        "provider": parent.provider,
+        "said": _said_so_far(parent),
+        "reason": reason,
+        "at": at.isoformat(),
+        "is_withdrawn": parent.stage == Stage.WITHDRAWN,
+    }
 
 
 def _rows() -> QuerySet[Incident]:

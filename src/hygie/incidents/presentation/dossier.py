@@ -14,13 +14,13 @@ from hygie.incidents.presentation import (
     charge,
     clocks,
     delays,
+    parents,
     place_map,
     rows,
     said,
     timeline,
 )
 from hygie.incidents.queries import desk as queries
-from hygie.incidents.queries import parents
 from hygie.incidents.queries.care import any_weighed
 from hygie.incidents.queries.notices import any_duties
 from hygie.incidents.queries.structures import any_neighbours
@@ -84,7 +84,8 @@ def dossier(
         "charge": charge.of(incident, actor),
         "original": _original(actor, incident),
         **_signal(actor, incident),
-        "parent": parents.of(actor, incident),
+        "parent": incident.parent,
+        "common": parents.common(incident, desk=desk().name, zone=zone),
         "sees_contacts": sees_contacts,
         "sees_trail": actor.may(Power.READ_TRAIL, above=incident.path()),
         "phone": phone_in_words(declaration.declarant.phone),

@@ -1,11 +1,14 @@
 """What strikes many structures at once, in words and figures."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from hygie.incidents.models import ParentIncident
+from hygie.incidents.models import Incident, ParentIncident
+from hygie.incidents.presentation import timeline
 from hygie.incidents.presentation.rows import Badge
 from hygie.incidents.queries.parents import Tally
 from hygie.incidents.rules.clock import without_zone
+from hygie.incidents.rules.lifecycle import Status, is_open
 from hygie.incidents.rules.parents import Stage
 from hygie.incidents.rules.territory import PARIS
 
@@ -35,6 +38,58 @@ class Figure:
     kind: str = "neutral"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Common:
+    """What one incident has, or had, in common with others, for all who read it."""
+
+    heading: str
+    title: str
+    provider: str
+    text: str
+    after: list[str]
+    said: list[timeline.Line]
+
+
+def common(incident: Incident, *, desk: str, zone: str) -> Common | None:
+    """What is said now, and before; of one that it left, what was said, why, and what follows."""
+    if parent := incident.parent:
+        return Common(
+            heading="Incident commun à plusieurs structures",
+            title=parent.title,
+            provider=parent.provider,
+            text=parent.text,
+            after=_ended(incident, parent, desk=desk, zone=zone),
+            said=said(parent.earlier, zone=zone),
+        )
+    if not (kept := incident.parted):
+        return None
+    when = without_zone(datetime.fromisoformat(kept["at"]), zone)
+    did = "Incident commun retiré" if kept["is_withdrawn"] else "Détaché de l’incident commun"
+    return Common(
+        heading=f"{did} le {when}",
+        title=kept["title"],
+        provider=kept["provider"],
+        text="",
+        after=[f"Parce que : {kept['reason']}", _goes_on(incident, desk)],
+        said=said(kept["said"], zone=zone),
+    )
+
+
+def _ended(incident: Incident, parent: ParentIncident, *, desk: str, zone: str) -> list[str]:
+    if parent.ended_at is None:
+        return []
+    when = without_zone(parent.ended_at, zone)
+    return [f"Cette cause est terminée depuis le {when}.", _goes_on(incident, desk)]
+
+
+def _goes_on(incident: Incident, desk: str) -> str:
+    """What it means for the incident itself, and who follows it."""
+    if not is_open(Status(incident.status)):
+        return "Cet incident n’était plus ouvert : rien n’y change."
+    who = f"{incident.analyst_name} ({desk})" if incident.analyst_name else desk
+    return f"Cet incident reste ouvert, de son côté : {who} le suit."
+
+
 def line(parent: ParentIncident) -> Line:
     """Who opened it, when, what became of it."""
     stage, joined = parent.stage, getattr(parent, "joined_count", None)
@@ -48,6 +103,26 @@ def line(parent: ParentIncident) -> Line:
         how_many=_counted(joined or 0),
         over=_over(parent, stage),
     )
+
+
+def last(parent: ParentIncident) -> dict[str, str]:
+    """What is said now, as it will be kept once something else is said."""
+    return {"at": parent.told_at.isoformat(), "by": parent.told_by, "text": parent.text}
+
+
+def said(kept: list[dict[str, str]], *, zone: str = PARIS) -> list[timeline.Line]:
+    """What was said, the latest first."""
+    return [
+        timeline.Line(
+            at=without_zone(datetime.fromisoformat(each["at"]), zone),
+            at_iso=each["at"],
+            who=each["by"],
+            what="Dit",
+            detail=each["text"],
+            kind="",
+        )
+        for each in reversed(kept)
+    ]
 
 
 def figures(tally: Tally) -> list[Figure]:

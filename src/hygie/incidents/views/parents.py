@@ -22,6 +22,8 @@ from hygie.incidents.views.dispatches import listed_numbers
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform.http import ActorRequest, asks, does, shows
 
+# What others did since the page was shown.
+_MEANWHILE = (operations.IsOver, operations.ToldMeanwhile)
 _FORMS: dict[str, Callable[..., django_forms.Form]] = {
     "TellForm": forms.TellForm,
     "JoinForm": forms.JoinForm,
@@ -78,7 +80,9 @@ def parent_told(request: ActorRequest, parent_id: int) -> HttpResponse:
         request,
         parent_id,
         forms.TellForm,
-        lambda said, who: operations.tell(parent_id, text=said["text"], **who),
+        lambda said, who: operations.tell(
+            parent_id, text=said["text"], seen=request.POST.get("vu"), **who
+        ),
         "C’est dit : chaque structure le lit dans son incident.",
     )
 
@@ -159,7 +163,7 @@ def _page(
     again: Mapping[str, django_forms.Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    at = timezone.now()
+    at, seen = timezone.now(), request.POST.get("vu", found.mark)
     joined = queries.joined(request.actor, found)[: queries.SHOWN]
     handles = access.may_handle(request.actor)
     offered = {"TellForm": forms.TellForm(initial={"text": found.text})} if handles else {}
@@ -172,7 +176,9 @@ def _page(
         "shown": queries.SHOWN,
         "may_handle": handles,
         "is_open": found.stage == Stage.OPEN,
-        "is_withdrawn": found.stage == Stage.WITHDRAWN,
+        "may_act": found.stage != Stage.WITHDRAWN or bool(again),
+        "said": shown.said(found.earlier),
+        "meanwhile": [] if seen == found.mark else shown.said([shown.last(found)]),
         "forms": {**others, **offered, **(again or {})},
     }
     return render(request, "incidents/parent.html", context, status=status)
@@ -196,7 +202,8 @@ def _do(
         if form is not None:
             form.add_error("numbers" if "numbers" in form.fields else None, refusal.sentence)
             again = {type(form).__name__: form}
-            return _page(request, _reached(request, parent_id), again=again, status=422)
+            status = 409 if isinstance(refusal, _MEANWHILE) else 422
+            return _page(request, _reached(request, parent_id), again=again, status=status)
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, done)

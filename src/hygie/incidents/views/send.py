@@ -13,7 +13,7 @@ from hygie.incidents.exports import paper_form_pdf
 from hygie.incidents.forms.resume import ResumeForm
 from hygie.incidents.models import Incident
 from hygie.incidents.operations import drafts, sending
-from hygie.incidents.presentation import care, clocks, rows, said
+from hygie.incidents.presentation import care, clocks, parents, rows, said
 from hygie.incidents.presentation import receipt as receipts
 from hygie.incidents.queries import drafts as draft_queries
 from hygie.incidents.queries import notices
@@ -226,7 +226,7 @@ def _receipt(book: Notebook, at: datetime) -> dict[str, Any]:
         "advice": first_hour(situation, desk_phone=service.phone, desk_mail=service.mail),
         "later": [field.label for field in can_wait(book.declaration)],
         "care": care.line(incident, any_steps(incident), at=at, may_change=True),
-        "parent": incident.parent,
+        "common": parents.common(incident, desk=service.name, zone=zone),
         "unread": rows.unread_label(
             talk_queries.any_unread([incident.pk], side=Side.STRUCTURE).get(incident.pk, 0)
         ),
