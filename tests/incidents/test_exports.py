@@ -38,6 +38,7 @@ def a_receipt(changes=None, **more):
         advice=advice.first_hour(situation, desk_phone=DESK.phone, desk_mail=DESK.mail),
         desk=DESK,
         address="https://hygie.exemple.fr/declarer/reprendre/",
+        mark="TLP:AMBER",
         **more,
     )
 

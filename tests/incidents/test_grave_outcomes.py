@@ -102,12 +102,12 @@ def test_it_is_in_the_document_of_the_agency_and_in_no_other():
     for code, duty in duties.items():
         if not duty.text.is_told_apart:
             continue
-        page = shown.page(incident, duty, at=SOON)
-        said = shown.as_json(incident, duty, at=SOON)
+        page = shown.page(incident, duty, by=ANNE, at=SOON)
+        said = shown.as_json(incident, duty, by=ANNE, at=SOON)
         titles = {part.title for part in page["parts"]}
         assert ("Conséquence pour un patient" in titles) is (code in {FIRST, SECOND})
         assert said.get("patient_outcome") == ("DEATH" if code in {FIRST, SECOND} else None)
-    assert shown.as_pdf(incident, duties[FIRST], at=SOON).startswith(b"%PDF")
+    assert shown.as_pdf(incident, duties[FIRST], by=ANNE, at=SOON).startswith(b"%PDF")
 
 
 @pytest.mark.django_db

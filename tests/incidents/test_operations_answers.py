@@ -232,15 +232,17 @@ def test_each_document_holds_the_answers_of_its_recipient_and_no_other():
 
     def told(duty):
         found = notice.duty_of(incident, duty)
-        return [each["value"] for each in notice.as_json(incident, found, at=NOON)["answers"]]
+        return [
+            each["value"] for each in notice.as_json(incident, found, by=LEA, at=NOON)["answers"]
+        ]
 
     assert told("GDPR_AUTHORITY") == ["Pour la CNIL"]
     assert told("COMPLAINT") == []
     assert [each["value"] for each in questions.as_json(incident)] == ["Avec la déclaration"]
     duty = notice.duty_of(incident, "GDPR_AUTHORITY")
-    (fact,) = notice.page(incident, duty, at=NOON)["answers"]
+    (fact,) = notice.page(incident, duty, by=LEA, at=NOON)["answers"]
     assert (fact.label, fact.value) == ("Combien de dossiers ?", "Pour la CNIL")
-    assert notice.as_pdf(incident, duty, at=NOON).startswith(b"%PDF")
+    assert notice.as_pdf(incident, duty, by=LEA, at=NOON).startswith(b"%PDF")
 
 
 def test_who_is_added_later_gets_nothing_said_before_and_who_is_struck_off_nothing_more():

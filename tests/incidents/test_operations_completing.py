@@ -71,7 +71,7 @@ def test_who_talks_for_the_structure_adds_a_version_that_all_see(by):
     sent_by = Declaration.objects.get(version=2).sent_by
     assert sent_by == f"{by.name} ({by.grants[0].role.label})"
     duty = notice.duty_of(incident, "GDPR_AUTHORITY")
-    told = notice.as_json(incident, duty, at=LATER)["content"]
+    told = notice.as_json(incident, duty, by=ANNE, at=LATER)["content"]
     assert (told["authorities"]["records"], told["impact"]["persons"]) == (1200, 800)
 
 

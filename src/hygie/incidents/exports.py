@@ -85,6 +85,7 @@ class Receipt:
     advice: Iterable[tuple[Tone, str, str]]
     desk: Desk
     address: str
+    mark: str
     resume_code: str = ""
     call_back_phrase: str = ""
     marking: str = ""
@@ -100,6 +101,7 @@ def drawn_receipt(content: Receipt, *, at: datetime) -> bytes:
     data = _document(f"Accusé de réception {content.number}", content.desk, content.marking) | {
         "footer": f"Accusé de réception {content.number} · produit le {clock.in_words(at, zone)}",
         "number": content.number,
+        "mark": content.mark,
         "received": clock.in_words(content.received_at, zone, seconds=True),
         "received_utc": content.received_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC"),
         "structure": structure.name,
@@ -135,6 +137,8 @@ class Told:
 
     number: str
     version: int
+    mark: str
+    sender: Sequence[str]
     duty: Duty
     zone: str
     parts: Sequence[tuple[str, Sequence[tuple[str, str]]]]
@@ -152,6 +156,10 @@ def notice_pdf(told: Told, *, at: datetime) -> bytes:
         f"{clock.local(at, zone):%d/%m/%Y %H:%M}",
         "number": told.number,
         "version": told.version,
+        "mark": told.mark,
+        "sender": list(told.sender),
+        "lacking_title": "Reste à compléter" if text.phases else "Pas encore connu",
+        "phases": text.phases,
         "prepared": clock.in_words(at, zone),
         "lacking": list(told.lacking),
         "parts": [

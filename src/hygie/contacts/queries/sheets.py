@@ -84,6 +84,17 @@ def to_call(actor: Actor, site: Site) -> list[CrisisContact]:
     )
 
 
+def any_reached(site: Site, function: str) -> CrisisContact | None:
+    """Who is called first for a function at a site, else at its entity; the caller checks why."""
+    here = Q(sheet__site=site.finess)
+    if site.entity:
+        here |= Q(sheet__entity=site.entity.finess)
+    own_first = Case(When(sheet__site__isnull=False, then=Value(0)), default=Value(1))
+    found = CrisisContact.objects.filter(here, function=function)
+    with walls.opened("contacts.reached", Domain.CONTACTS):
+        return found.order_by(own_first, "position", "id").first()
+
+
 def reads_about(actor: Actor, site: Site) -> bool:
     """Say whether the actor reads the contacts of a site or of its entity."""
     return access.may_read(actor, above=site.path()) or bool(

@@ -18,7 +18,6 @@ from hygie.incidents.models import Incident, Notice
 from hygie.incidents.operations import notices as operations
 from hygie.incidents.presentation import said
 from hygie.incidents.queries import notices as queries
-from hygie.incidents.queries.care import any_weighed
 from hygie.incidents.rules import duties, notices
 from hygie.incidents.rules.declaration import FIELDS, Declaration
 from hygie.incidents.rules.duties import Duty, DutyState
@@ -27,6 +26,7 @@ from hygie.incidents.rules.fields import Field as Described
 from hygie.incidents.rules.notices import NoticeKind
 from hygie.incidents.schemas import Moment, Problem, Strict, described
 from hygie.journal import operations as journal
+from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed
 from hygie.platform.installation import desk
 
@@ -136,7 +136,7 @@ def listed(request: HttpRequest, number: Number) -> Any:
         by=request.actor,  # type: ignore[attr-defined]
         at=at,
     )
-    return _told(incident, at)
+    return _told(incident, by=request.actor, at=at)  # type: ignore[attr-defined]
 
 
 @router.post(
@@ -172,9 +172,9 @@ def noted(request: HttpRequest, number: Number, sending: SendingIn) -> Any:
     return Status(201 if is_new else 200, _sent(written))
 
 
-def _told(incident: Incident, at: datetime) -> list[dict[str, Any]]:
+def _told(incident: Incident, *, by: Actor, at: datetime) -> list[dict[str, Any]]:
     found = queries.any_duties(incident, within=desk().answer_within)
-    declaration = any_weighed(incident)
+    declaration = queries.prepared(by, incident, at=at)
     sent: dict[str, list[Notice]] = defaultdict(list)
     for each in queries.any_of_all(incident):
         sent[each.duty].append(each)
@@ -184,7 +184,7 @@ def _told(incident: Incident, at: datetime) -> list[dict[str, Any]]:
 def _duty(
     duty: Duty, declaration: Declaration, sent: Sequence[Notice], *, at: datetime
 ) -> dict[str, Any]:
-    lacking = notices.lacking(duty.text, declaration) if duty.text.is_told_apart else ()
+    lacking = notices.lacking(duty.text, declaration)
     return {
         "duty": duty.code,
         "title": duty.text.title,

@@ -10,7 +10,6 @@ from hygie.incidents import access, terms
 from hygie.incidents.locking import is_held, locked
 from hygie.incidents.models import Draft, Incident, Notice
 from hygie.incidents.queries import notices as queries
-from hygie.incidents.queries.care import any_weighed
 from hygie.incidents.rules import checks, encoding, notices
 from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.duties import Duty
@@ -56,7 +55,7 @@ def note(
         raise NotToBeNoted("Dites qui a fait l’envoi.")
     for text in (sender, receipt, reason):
         refuse_patient_identity(text)
-    declaration = any_weighed(incident)
+    extract = notices.extract(duty.text, queries.prepared(by, incident, at=at))
     written = Notice.objects.create(
         incident=incident,
         duty=duty.code,
@@ -66,7 +65,7 @@ def note(
         receipt=receipt,
         late_reason=reason,
         version=incident.version,
-        content=encoding.to_json(notices.extract(duty.text, declaration)),
+        content=notices.kept(extract, queries.any_care(duty.text, incident, at=at)),
         noted_at=at,
         noted_by=by.name,
     )

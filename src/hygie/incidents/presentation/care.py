@@ -78,9 +78,10 @@ def page(incident: Incident, *, at: datetime) -> dict[str, Any]:
 def as_json(incident: Incident, *, at: datetime) -> dict[str, Any]:
     """The same for a machine."""
     steps = queries.any_steps(incident)
-    now, cost = care_story.now(steps), care_story.totals(steps, at=_until(incident, at))
+    cost = care_story.totals(steps, at=_until(incident, at))
     return {
-        **care_told.picture(now),
+        **care_story.totals_to_json(cost),
+        **care_told.picture(care_story.now(steps)),
         "sentence": line(incident, steps, at=at).sentence,
         "at": steps[-1].point.at if steps else incident.declared_at,
         "points": [
@@ -91,8 +92,6 @@ def as_json(incident: Incident, *, at: datetime) -> dict[str, Any]:
             }
             for step in steps
         ],
-        "degraded_minutes": None if cost.degraded_in_part else cost.degraded // MINUTE,
-        "diverted_minutes": None if cost.diverted_in_part else cost.diverted // MINUTE,
     }
 
 

@@ -89,7 +89,7 @@ def _moved(
     duty: Duty, sent: Notice, weighed: Declaration, points: Sequence[care_story.Point]
 ) -> list[str]:
     then = [point for point in points if point.written_at <= sent.noted_at]
-    fields = notices.moved(duty.text, encoding.from_json(sent.content), weighed)
+    fields = notices.moved(duty.text, notices.read_kept(sent.content), weighed)
     of_care = care_told.moved(
         duty.text,
         before=care_story.now(care_story.story(then)),

@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from hygie.accounts import queries as accounts
 from hygie.incidents.exports import Told, notice_pdf
 from hygie.incidents.models import Incident, Notice
-from hygie.incidents.presentation import causes, clocks, effects, questions, said
+from hygie.incidents.presentation import care, causes, clocks, effects, questions, said
 from hygie.incidents.queries import notices as queries
-from hygie.incidents.queries.care import any_outcome, any_steps, any_weighed
+from hygie.incidents.queries.care import any_outcome, any_steps
 from hygie.incidents.rules import care_told, encoding, notices
 from hygie.incidents.rules.clock import in_words
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.duties import Duty
 from hygie.incidents.rules.fields import Field, Step
 from hygie.incidents.rules.notices import NoticeKind
+from hygie.kernel.actor import Actor
 from hygie.platform.installation import desk, marking
+from hygie.platform.phones import phone_in_words
 
 FORMAT = "hygie.notice/1"
 
@@ -36,14 +39,14 @@ class Line:
 
 
 def duty_of(incident: Incident, code: str) -> Duty | None:
-    """The duty of this code, as it applies to the incident; that of Hygie itself has no page."""
+    """The duty of this code, as it applies to the incident."""
     found = queries.any_duties(incident, within=desk().answer_within)
-    return next((duty for duty in found if duty.code == code and duty.text.is_told_apart), None)
+    return next((duty for duty in found if duty.code == code), None)
 
 
-def page(incident: Incident, duty: Duty, *, at: datetime) -> dict[str, Any]:
+def page(incident: Incident, duty: Duty, *, by: Actor, at: datetime) -> dict[str, Any]:
     """The context of the page."""
-    declaration = any_weighed(incident)
+    declaration = queries.prepared(by, incident, at=at)
     zone = declaration.zone
     lines = [_line(each, zone) for each in queries.any_notices(incident, duty.code)]
     return {
@@ -51,24 +54,29 @@ def page(incident: Incident, duty: Duty, *, at: datetime) -> dict[str, Any]:
         "duty": clocks.card(duty, at=at, zone=zone),
         "lacking": _named(notices.lacking(duty.text, declaration)),
         "withheld": _named(notices.withheld(duty.text, declaration)),
-        "parts": [*_parts(duty, declaration), *_outcome(incident, duty)],
+        "parts": _parts(incident, duty, declaration, at=at),
         "answers": questions.told_to(incident, duty.code),
         "lines": lines,
         "changed": effects.since_sent(incident, duty),
     }
 
 
-def as_pdf(incident: Incident, duty: Duty, *, at: datetime) -> bytes:
+def as_pdf(
+    incident: Incident, duty: Duty, *, by: Actor, is_declarant: bool = False, at: datetime
+) -> bytes:
     """The document that somebody sends."""
-    declaration = any_weighed(incident)
+    declaration = queries.prepared(by, incident, at=at)
+    sender = _sender(duty, declaration, by=by, is_declarant=is_declarant)
     told = Told(
         number=incident.number,
         version=incident.version,
+        mark=incident.mark.mark,
+        sender=[line for line in sender.values() if line],
         duty=duty,
         zone=declaration.zone,
         parts=[
             (part.title, [(fact.label, fact.value) for fact in part.facts])
-            for part in [*_parts(duty, declaration), *_outcome(incident, duty)]
+            for part in _parts(incident, duty, declaration, at=at)
             if part.facts
         ]
         + _answered(incident, duty),
@@ -79,24 +87,55 @@ def as_pdf(incident: Incident, duty: Duty, *, at: datetime) -> bytes:
     return notice_pdf(told, at=at)
 
 
-def as_json(incident: Incident, duty: Duty, *, at: datetime) -> dict[str, Any]:
+def as_json(
+    incident: Incident, duty: Duty, *, by: Actor, is_declarant: bool = False, at: datetime
+) -> dict[str, Any]:
     """The same for a machine: the facts of this recipient and no other."""
-    weighed = any_weighed(incident)
+    weighed = queries.prepared(by, incident, at=at)
     extract = notices.extract(duty.text, weighed)
+    totals = queries.any_care(duty.text, incident, at=at)
     return {
         "format": FORMAT,
         "incident": incident.number,
+        "tlp": incident.mark.mark,
         "duty": duty.code,
         "recipient": duty.text.recipient,
         "reference": duty.text.reference,
         "due_at": duty.due_at.isoformat() if duty.due_at else None,
         "declaration_version": incident.version,
         "prepared_at": at.isoformat(),
+        "sender": _sender(duty, weighed, by=by, is_declarant=is_declarant),
+        "lacking": [
+            {"field": each.path, "label": said.label_of(each)}
+            for each in notices.lacking(duty.text, weighed)
+        ],
         "content": encoding.to_json(extract),
         "classification": causes.told_to(incident, weighed, duty.text.tells),
         "answers": questions.as_json(incident, duty.code),
         "care": care_told.points(any_steps(incident), duty.text),
+        **({"care_totals": totals} if totals else {}),
     } | _outcome_as_json(incident, duty)
+
+
+def _sender(
+    duty: Duty, declaration: Declaration, *, by: Actor, is_declarant: bool
+) -> dict[str, str]:
+    """Who sends, for which structure, how to reach them: no more than this recipient may know."""
+    told = notices.extract(duty.text, declaration)
+    structure, person = told.structure, told.declarant
+    finess = f"FINESS {structure.finess_et}" if structure.finess_et else ""
+    name, reach = "", person.dpo_contact
+    if "declarant.name" in duty.text.tells:
+        name = ", ".join(filter(None, (person.name, person.role))) if is_declarant else by.name
+        phone = phone_in_words(person.phone) if person.phone else ""
+        reach = ", ".join(filter(None, (phone, person.email)))
+        if by.person_id is not None:
+            reach = accounts.any_own(by.person_id).email
+    return {
+        "structure": ", ".join(filter(None, (structure.name, structure.city, finess))),
+        "name": name,
+        "reach": reach,
+    }
 
 
 def _answered(incident: Incident, duty: Duty) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -105,10 +144,16 @@ def _answered(incident: Incident, duty: Duty) -> list[tuple[str, list[tuple[str,
     return [(questions.TITLE, [(fact.label, fact.value) for fact in facts])] if facts else []
 
 
-def _parts(duty: Duty, declaration: Declaration) -> list[said.Part]:
+def _parts(
+    incident: Incident, duty: Duty, declaration: Declaration, *, at: datetime
+) -> list[said.Part]:
     """The facts of this recipient, in words that do not speak to the declarant."""
     extract = notices.extract(duty.text, declaration)
-    return said.parts_for_the_desk(extract, with_contacts=True)
+    parts = said.parts_for_the_desk(extract, with_contacts=True)
+    if duty.text.tells_care and (cost := care.totals(any_steps(incident), at=at)):
+        title = "Les soins depuis le début"
+        parts.append(said.Part(step=Step.IMPACT, title=title, facts=tuple(cost)))
+    return parts + _outcome(incident, duty)
 
 
 def _outcome(incident: Incident, duty: Duty) -> list[said.Part]:

@@ -28,6 +28,7 @@ def as_pdf(incident: Incident, *, desk: Desk, at: datetime) -> bytes:
         else first_hour(situation, desk_phone=desk.phone, desk_mail=desk.mail),
         desk=desk,
         address=f"{desk.address}/declarer/reprendre/",
+        mark=incident.mark.mark,
         call_back_phrase=incident.call_back_words,
         marking=marking(),
     )

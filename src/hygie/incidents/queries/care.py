@@ -1,5 +1,7 @@
 """What was said of care while an incident lasts: by its declaration, then by people."""
 
+from datetime import datetime
+
 from hygie.incidents.models import CarePoint, Incident
 from hygie.incidents.rules import care, care_story, causes, encoding
 from hygie.incidents.rules.care_story import Point, Step
@@ -46,6 +48,12 @@ def any_point(row: CarePoint) -> Point:
         key=row.pk,
         replaces=row.replaces_id or 0,
     )
+
+
+def any_totals(incident: Incident, *, at: datetime) -> care_story.Totals:
+    """What it has cost care so far; what was left open is counted until it was closed."""
+    until = min(at, incident.closed_at or at)
+    return care_story.totals(any_steps(incident), at=until)
 
 
 def any_outcome(incident: Incident) -> care.Outcome | None:

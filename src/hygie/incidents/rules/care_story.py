@@ -213,6 +213,17 @@ def totals(steps: Sequence[Step], *, at: datetime) -> Totals:
     )
 
 
+def totals_to_json(cost: Totals) -> dict[str, Any]:
+    """Return plain values: a time whose start nobody told has no length."""
+    minute = timedelta(minutes=1)
+    return {
+        "degraded_minutes": None if cost.degraded_in_part else cost.degraded // minute,
+        "diverted_minutes": None if cost.diverted_in_part else cost.diverted // minute,
+        "cancelled": {kind.value: count for kind, count in cost.acts.items()},
+        "transfers": cost.transfers,
+    }
+
+
 def felt(steps: Sequence[Step]) -> Felt:
     """Return the worst that people wrote besides the declaration, which speaks for itself."""
     pictures = [step.after for step in steps if step.point.key]

@@ -75,6 +75,8 @@ class DutyText:
     # The paths of the facts that the recipient needs, and of all that it may get.
     needs: tuple[str, ...]
     tells: frozenset[str]
+    # Whether the recipient is told what the incident has cost care: hours, acts, transfers.
+    tells_care: bool = False
     # Whether the recipient is told the gravest consequence for a patient.
     tells_outcome: bool = False
 
@@ -121,6 +123,7 @@ def all_duties() -> tuple[DutyText, ...]:
             whose=tuple(Role(each) for each in row["whose"]),
             needs=tuple(row["needs"]),
             tells=frozenset(row["needs"]) | _paths(row["tells"], groups),
+            tells_care=row.get("tells_care", False),
             tells_outcome=row.get("tells_outcome", False),
         )
         for row in read(FILE)["duty"]

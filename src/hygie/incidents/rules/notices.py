@@ -1,11 +1,19 @@
 """What a recipient gets of a declaration, what it lacks, and what it must not get."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from hygie.incidents.rules import encoding
 from hygie.incidents.rules.declaration import FIELDS, Declaration, is_empty
 from hygie.incidents.rules.duty_catalogue import DutyText
 from hygie.incidents.rules.fields import Field
 from hygie.kernel.enums import Labelled
 
 _START = "impact.degraded_since"
+# Told by the structure's contacts when the declaration does not say it.
+OFFICER = "declarant.dpo_contact"
+# Beside the facts of the declaration, in what is kept of a sending.
+_CARE = "care"
 
 
 class NoticeKind(Labelled):
@@ -35,6 +43,16 @@ def extract(text: DutyText, declaration: Declaration) -> Declaration:
     return Declaration().changed({path: declaration.value(path) for path in text.tells})
 
 
+def kept(extract: Declaration, care: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what is kept of a sending: its facts, and the numbers of care where it tells them."""
+    return encoding.to_json(extract) | ({_CARE: dict(care)} if care else {})
+
+
+def read_kept(content: Mapping[str, Any]) -> Declaration:
+    """Read the facts of what was kept."""
+    return encoding.from_json({name: part for name, part in content.items() if name != _CARE})
+
+
 def lacking(text: DutyText, declaration: Declaration) -> tuple[Field, ...]:
     """Return the facts that the recipient needs and nobody has said."""
     needed = dict.fromkeys(text.needs)
@@ -50,10 +68,11 @@ def left(text: DutyText, sent: Declaration) -> list[str]:
 
 def moved(text: DutyText, sent: Declaration, now: Declaration) -> tuple[Field, ...]:
     """Return the facts of the recipient that are not what was sent any more."""
+    known = text.tells - ({OFFICER} if is_empty(now.value(OFFICER)) else set())
     return tuple(
         field
         for path, field in FIELDS.items()
-        if path in text.tells and sent.value(path) != now.value(path)
+        if path in known and sent.value(path) != now.value(path)
     )
 
 

@@ -14,7 +14,7 @@ from hygie.incidents.operations import completing as operations
 from hygie.incidents.operations.completing import WrittenMeanwhile
 from hygie.incidents.operations.sending import NothingNew
 from hygie.incidents.presentation import notice, said
-from hygie.incidents.queries.care import any_weighed
+from hygie.incidents.queries import notices as queries
 from hygie.incidents.rules import encoding, notices
 from hygie.incidents.rules.completion import OFFERED
 from hygie.incidents.rules.duties import Duty
@@ -22,6 +22,7 @@ from hygie.incidents.rules.fields import Step
 from hygie.incidents.rules.wording import in_french
 from hygie.incidents.views.desk import reached_incident
 from hygie.journal import operations as journal
+from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform.http import ActorRequest, asks
 
@@ -41,7 +42,7 @@ def completion(request: ActorRequest, number: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         declaration=encoding.from_json(incident.content),
         at=at,
-        needed=_needed(incident, duty),
+        needed=_needed(request.actor, incident, duty),
     )
     problem = ""
     if request.method == "POST" and form.is_valid():
@@ -57,11 +58,12 @@ def completion(request: ActorRequest, number: str) -> HttpResponse:
     return _page(request, incident, duty, context, status=422 if form.is_bound else 200)
 
 
-def _needed(incident: Incident, duty: Duty | None) -> frozenset[str]:
+def _needed(actor: Actor, incident: Incident, duty: Duty | None) -> frozenset[str]:
     """The facts that the recipient of a duty lacks and that this page may say."""
     if duty is None:
         return frozenset()
-    lacking = notices.lacking(duty.text, any_weighed(incident))
+    known = queries.prepared(actor, incident, at=timezone.now())
+    lacking = notices.lacking(duty.text, known)
     return frozenset(field.path for field in lacking if field.path in OFFERED)
 
 

@@ -150,8 +150,8 @@ def _page(request: ActorRequest, door: Door) -> HttpResponse:
         if form.is_valid():
             return _noted(request, door, form)
     context = {
-        **shown.page(door.incident, door.duty, at=at),
-        "form": form if door.may_tell else None,
+        **shown.page(door.incident, door.duty, by=door.by, at=at),
+        "form": form if door.may_tell and door.duty.text.is_told_apart else None,
         "withdraw": WithdrawForm(),
         "may_tell": door.may_tell,
         "complete_url": door.complete_url,
@@ -243,14 +243,15 @@ def _document(door: Door, kind: str) -> HttpResponse:
         detail={"duty": door.duty.code, "form": kind},
     )
     journal.remember_taken([taken], by=door.by, at=at)
+    whose: dict[str, Any] = {"by": door.by, "is_declarant": door.holder is not None, "at": at}
     if kind == "json":
         answer: HttpResponse = JsonResponse(
-            shown.as_json(door.incident, door.duty, at=at),
+            shown.as_json(door.incident, door.duty, **whose),
             json_dumps_params={"ensure_ascii": False, "indent": 2},
         )
     else:
         answer = HttpResponse(
-            shown.as_pdf(door.incident, door.duty, at=at), content_type="application/pdf"
+            shown.as_pdf(door.incident, door.duty, **whose), content_type="application/pdf"
         )
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer
