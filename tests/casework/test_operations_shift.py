@@ -92,18 +92,19 @@ def test_the_database_changes_no_line_and_takes_none_that_is_empty_or_corrects_i
 
 
 def test_a_shift_hands_over_what_is_late_who_has_what_and_what_was_said():
-    mine, free, over = an_incident(), an_incident(at=LATER), an_incident()
+    at = NOON + timedelta(hours=5)
+    mine, late, over = an_incident(), an_incident(at=LATER), an_incident()
+    free = an_incident(at=at)
     desk.acknowledge(mine.pk, by=LEA, at=NOON)
     desk.put_out_of_scope(over.pk, reason="Aucun soin.", by=LEA, at=NOON)
     tasks.add(mine.pk, text="Rappeler", side=Side.DESK, due_at=NOON, by=LEA, at=NOON)
     write("Avant", at=NOON - timedelta(days=1))
     write("Pendant", at=NOON)
-    at = NOON + timedelta(hours=5)
 
     found = queries.hand_over(LEA, since=NOON, at=at)
     said = shift_shown.sheet(found, since=NOON, at=at)
 
-    assert [row.pk for row in found.late.rows] == [free.pk, mine.pk]
+    assert [row.pk for row in found.late.rows] == [late.pk, mine.pk]
     assert [row.pk for row in found.held.rows] == [mine.pk]
     assert [row.pk for row in found.free.rows] == [free.pk]
     assert [line.text for line in found.lines] == ["Pendant"]

@@ -84,3 +84,15 @@ def test_giving_back_asks_for_words_and_for_an_incident_of_ones_own(of_max):
 
     assert answer.status_code == 422
     assert ("Reprenez d’abord" in text(answer), "Fini." in text(answer)) == (True, True)
+
+
+def test_the_clock_that_the_desk_gives_itself_is_on_the_page_of_the_incident_for_the_desk_alone():
+    incident = an_incident(at=timezone.now())
+    url = f"/incidents/{incident.number}/"
+    lea, anne = signed_in(LEA), signed_in(ANNE)
+
+    assert "Délai que l’astreinte se donne" in text(lea.get(url))
+    assert lea.get(url).context["desk_clock"].label == "Prise en compte"
+    assert "Délai que l’astreinte se donne" not in text(anne.get(url))
+    lea.post(f"{url}prendre-en-compte/")
+    assert lea.get(url).context["desk_clock"].label == "Qualification"

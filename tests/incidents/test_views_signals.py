@@ -61,6 +61,19 @@ def test_sent_it_has_a_receipt_with_number_and_code():
     assert client.get("/declarer/accuse.pdf").content.startswith(b"%PDF")
 
 
+def test_what_is_written_about_a_near_miss_speaks_of_no_incident():
+    a_site()
+    client = Client()
+    client.post(URL, TOLD | {"site": BELLEVUE, "send": "1"})
+    number = Incident.objects.get().number
+
+    for url in ("/declarer/echanges/", "/declarer/appui/", "/declarer/lecteurs/"):
+        page = client.get(url).content.decode()
+        assert ("Votre signalement" in page, "Votre déclaration" in page) == (True, False), url
+    page = client.get("/declarer/echanges/").content.decode()
+    assert f'Signalement <span class="number text-nowrap">{number}</span>' in page
+
+
 def token_on(page):
     return re.search(r'name="token" value="([0-9a-f]{32})"', page.content.decode())[1]
 

@@ -87,7 +87,7 @@ def test_the_establishment_withholds_the_group_loses_the_page_and_the_desk_is_to
     shown = text(anne.get(page_of(incident)))
     assert "Retiré" in shown
     assert "ne la lit plus · ouverte une fois" in shown
-    assert "Lecture retirée par le déclarant" in text(lea.get(url))
+    assert "Lecture retirée" in text(lea.get(url))
     assert "Anne" in text(lea.get(page_of(incident)))
 
 

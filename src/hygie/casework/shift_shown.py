@@ -35,7 +35,7 @@ def sheet(found: HandOver, *, since: datetime, at: datetime) -> dict[str, Any]:
         "until": f"{local(at, PARIS):%d/%m/%Y %H:%M}",
         "sections": [
             _section("En retard pour l’astreinte", found.late, at=at),
-            _section("À prendre", found.free, at=at),
+            _section("À prendre, sans retard", found.free, at=at),
             _section("Qui suit quoi", found.held, at=at),
         ],
         "tasks": [_task(each, at=at) for each in found.tasks],

@@ -48,13 +48,13 @@ def lines(actor: Actor, *, since: datetime, until: datetime) -> QuerySet[LogLine
 
 
 def hand_over(actor: Actor, *, since: datetime, at: datetime) -> HandOver:
-    """What is late, who has what, what nobody has, what was said since."""
+    """What is late, who has what, what nobody has and is not late, what was said since."""
     is_open = desk.visible_to(actor).filter(status__in=desk.OPEN_VALUES)
     due = Task.objects.filter(due_at__lt=at).exclude(state__in=[state.value for state in OVER])
     return HandOver(
         late=_listed(is_open.filter(queue_due_at__lt=at), "queue_due_at"),
         held=_listed(is_open.exclude(analyst_name=""), "analyst_name", "-declared_at"),
-        free=_listed(is_open.filter(analyst_name=""), "queue_due_at"),
+        free=_listed(is_open.filter(analyst_name="").exclude(queue_due_at__lt=at), "queue_due_at"),
         tasks=list(
             due.filter(Q(incident__in=is_open))
             .select_related("incident")

@@ -26,6 +26,7 @@ from hygie.incidents.queries.notices import any_duties
 from hygie.incidents.queries.structures import any_neighbours
 from hygie.incidents.rules import criteria, encoding, lifecycle
 from hygie.incidents.rules.clock import in_words
+from hygie.incidents.rules.desk_clock import row_clock
 from hygie.incidents.rules.lifecycle import Status
 from hygie.incidents.rules.signals import voluntary
 from hygie.journal import operations as journal_operations
@@ -76,7 +77,6 @@ def dossier(
         **_story(incident, acts, zone=zone, for_the_desk=handles),
         **_decisions(acts, since, zone=zone),
         "has_messages": any(entry.what == "incidents.message_written" for entry in acts),
-        "waiting_copies": _waiting_copies(acts) if handles else "",
         "files": list(incident.attachments.select_related("document").order_by("id")),
         "around": rows.rows(queries.around(actor, incident, at=at), at=at, for_the_desk=handles),
         "map": _map(incident),
@@ -91,7 +91,7 @@ def dossier(
         "phone": phone_in_words(declaration.declarant.phone),
         "switchboard": _switchboard(incident),
         "crisis": _crisis(actor, incident, at),
-        "acts": _acts(incident) if handles else frozenset(),
+        **(_for_the_desk(incident, acts, at) if handles else {}),
     }
 
 
@@ -116,6 +116,18 @@ def _signal(actor: Actor, incident: Incident) -> dict[str, Any]:
         "voluntary": voluntary() if told else None,
         "first_told": _shown(actor, incident.arose_from),
         "became": _shown(actor, after),
+    }
+
+
+def _for_the_desk(incident: Incident, acts: list[Entry], at: datetime) -> dict[str, Any]:
+    """What an analyst may do, by when the desk wants it done, and what else waits."""
+    own = row_clock(
+        status=Status(incident.status), kept=(), queue_due_at=incident.queue_due_at, at=at
+    )
+    return {
+        "acts": _acts(incident),
+        "desk_clock": clocks.of_row(own, at=at),
+        "waiting_copies": _waiting_copies(acts),
     }
 
 

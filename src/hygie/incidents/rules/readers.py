@@ -11,3 +11,8 @@ class Choice(Labelled):
 
     GROUP = "GROUP", "La lecture par le GHT"
     INDICATORS = "INDICATORS", "Le partage des indicateurs de compromission"
+
+    @property
+    def within(self) -> str:
+        """Its words within a sentence."""
+        return self.label[:1].lower() + self.label[1:]
