@@ -156,7 +156,8 @@ def test_numbers_files_counts_and_the_poll_of_others_say_nothing():
 def test_an_analyst_sees_where_a_duplicate_leads_and_a_neighbour_does_not_read_it():
     original, copy = an_incident(site=a_site_elsewhere()), an_incident(site=a_site())
     lea, anne = signed_in(EVERYBODY[5]), signed_in(EVERYBODY[0])
-    lea.post(f"/incidents/{copy.number}/doublon/", {"number": original.number})
+    compared = {"compared": original.number, "same": "on"}
+    lea.post(f"/incidents/{copy.number}/doublon/", {"number": original.number, **compared})
 
     page = read(anne.get(f"/incidents/{copy.number}/")).decode()
 

@@ -346,7 +346,7 @@ def test_what_the_desk_writes_for_itself_is_read_by_the_desk_alone():
 
 def test_a_duplicate_does_not_name_the_incident_of_a_neighbour():
     original, copy = an_incident(site=a_site_elsewhere()), an_incident()
-    desk.mark_duplicate(copy.pk, of=original.number, by=LEA, at=NOON)
+    desk.mark_duplicate(copy.pk, of=original.number, is_sure=True, by=LEA, at=NOON)
     path = f"/incidents/{copy.number}/"
 
     assert original.number in text(signed_in(LEA).get(path))

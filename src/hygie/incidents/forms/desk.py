@@ -57,6 +57,22 @@ class DuplicateForm(forms.Form):
         label="Numéro de l’incident déjà connu", help_text="Comme 2026-00743-1.", max_length=100
     )
     reason = SafeText("Précision", required=False)
+    compared = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    same = forms.BooleanField(
+        label="C’est le même incident, malgré ce qui les sépare", required=False
+    )
+    side_by_side: dict[str, Any] | None = None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.data.get("compared"):
+            self.fields["same"].widget = forms.HiddenInput()
+
+    def compare(self, number: str, side_by_side: dict[str, Any]) -> None:
+        """Show both incidents, and ask whether they are the same."""
+        self.side_by_side = side_by_side
+        self.data = {**self.data.dict(), "compared": number, "same": ""}  # type: ignore[attr-defined]
+        self.fields["same"].widget = forms.CheckboxInput()
 
     def clean_number(self) -> IncidentNumber:
         try:

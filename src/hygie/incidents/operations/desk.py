@@ -10,7 +10,7 @@ from hygie.incidents import access, in_charge, queue_due, terms
 from hygie.incidents.events import DecidedByAnother, IncidentQualified
 from hygie.incidents.models import Call, Incident, Note
 from hygie.incidents.queries import care
-from hygie.incidents.rules import care_checks, care_story, lifecycle, taxonomy
+from hygie.incidents.rules import care_checks, care_story, duplicates, lifecycle, taxonomy
 from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.incidents.rules.reception import CallBack
 from hygie.journal import operations as journal
@@ -38,6 +38,14 @@ class CareIsLeftOpen(Refused):
 
 class NotItsDuplicate(Refused):
     """The other incident does not exist, or is itself set aside."""
+
+
+class NotAlike(NotItsDuplicate):
+    """The other incident is of another structure or type: somebody confirms that it is the same."""
+
+    def __init__(self, sentence: str, original: Incident) -> None:
+        super().__init__(sentence)
+        self.original = original
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,9 +102,18 @@ def qualify(incident_id: int, qualification: Qualification, *, by: Actor, at: da
 
 @transaction.atomic
 def mark_duplicate(
-    incident_id: int, *, of: str, reason: str = "", by: Actor, at: datetime
+    incident_id: int,
+    *,
+    of: str,
+    reason: str = "",
+    is_sure: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> Incident:
-    """Set an incident aside because another one, by its number, already tells of it."""
+    """Set an incident aside because another one, by its number, already tells of it.
+
+    `is_sure`: both were read side by side, whatever tells them apart.
+    """
     incident = _handled(incident_id, by)
     original = Incident.objects.filter(number=of).first()
     if original is None or original.pk == incident.pk:
@@ -106,6 +123,13 @@ def mark_duplicate(
     if incident.duplicates.exists():
         raise NotItsDuplicate("D’autres incidents sont des doublons de celui-ci : il reste.")
     _move(incident, Status.DUPLICATE)
+    unlike = duplicates.differences(_twin(incident), _twin(original))
+    if unlike and not is_sure:
+        raise NotAlike(
+            f"L’incident {of} dit {' et '.join(unlike)} : rien n’est fait. Comparez-les, puis "
+            "confirmez que c’est le même.",
+            original,
+        )
     incident.duplicate_of = original
     _keep(incident, at, "duplicate_of")
     words = clean_text(reason)[:2000]
@@ -195,6 +219,14 @@ def call_back(incident_id: int, *, outcome: CallBack, by: Actor, at: datetime) -
     _keep(incident, at, "verified_at")
     journal.record("incidents.called_back", incident, by=by, at=at, outcome=outcome)
     return call
+
+
+def _twin(incident: Incident) -> duplicates.Twin:
+    return duplicates.Twin(
+        finess=incident.site.finess if incident.site else "",
+        structure=incident.structure_name,
+        kind=incident.incident_type,
+    )
 
 
 def _why_left_open(incident: Incident, said: str) -> str:

@@ -127,8 +127,11 @@ def said(kept: list[dict[str, str]], *, zone: str = PARIS) -> list[timeline.Line
 
 def figures(tally: Tally) -> list[Figure]:
     """How its incidents go; dangers and calls for help only when there are some."""
+    joined = _plural("incident rattaché", tally.total)
+    if tally.duplicates:
+        joined += f", dont {tally.duplicates} {_plural('doublon', tally.duplicates)}"
     found = [
-        Figure(value=tally.total, label=_plural("incident rattaché", tally.total), kind="brand"),
+        Figure(value=tally.total, label=joined, kind="brand"),
         Figure(value=tally.open, label=_plural("ouvert", tally.open)),
         Figure(value=tally.regions, label=_plural("région", tally.regions)),
     ]

@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from hygie.incidents import access
 from hygie.incidents.models import Incident, ParentIncident
 from hygie.incidents.queries.desk import OPEN_VALUES, visible_to
+from hygie.incidents.rules.lifecycle import Status
 from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.kernel.actor import Actor
 
@@ -22,6 +23,7 @@ class Tally:
     open: int
     endangered: int
     asking: int
+    duplicates: int
     regions: int
 
 
@@ -69,6 +71,7 @@ def tally(actor: Actor, parent: ParentIncident) -> Tally:
             open=Count("pk", filter=Q(status__in=OPEN_VALUES)),
             endangered=Count("pk", filter=Q(patient_danger=PatientDanger.PROVEN)),
             asking=Count("pk", filter=Q(wants_help=True)),
+            duplicates=Count("pk", filter=Q(status=Status.DUPLICATE)),
             regions=Count("region_code", distinct=True),
         )
     )

@@ -24,6 +24,7 @@ from hygie.incidents.forms.desk import (
 )
 from hygie.incidents.models import Incident
 from hygie.incidents.operations import charge, codes, desk, sending
+from hygie.incidents.presentation import duplicates
 from hygie.incidents.queries.care import any_steps
 from hygie.incidents.rules import care_checks, care_story
 from hygie.incidents.rules.checks import Incomplete
@@ -84,7 +85,12 @@ def mark_duplicate(request: ActorRequest, number: str) -> HttpResponse:
         number,
         DuplicateForm,
         lambda incident, said, who: desk.mark_duplicate(
-            incident.pk, of=str(said["number"]), reason=said["reason"], **who
+            incident.pk,
+            of=str(said["number"]),
+            reason=said["reason"],
+            # The incident of this number, and no other, was compared.
+            is_sure=said["same"] and said["compared"] == str(said["number"]),
+            **who,
         ),
         "L’incident est classé comme doublon.",
     )
@@ -235,7 +241,7 @@ def _do(
             raise codes.WrongWords(_NO_CODE)
     except Refused as refusal:
         if form is not None:
-            _say(form, refusal)
+            _say(form, refusal, incident)
             status = 409 if isinstance(refusal, charge.DecidedMeanwhile) else 422
             return page_of(request, reached(request, number), **again, status=status)
         messages.error(request, refusal.sentence)
@@ -245,8 +251,11 @@ def _do(
     return redirect("incidents:incident", incident.number)
 
 
-def _say(form: forms.Form, refusal: Refused) -> None:
+def _say(form: forms.Form, refusal: Refused, incident: Incident) -> None:
     """Say beside its field what was refused; what was typed stays."""
+    if isinstance(form, DuplicateForm) and isinstance(refusal, desk.NotAlike):
+        original = refusal.original
+        form.compare(original.number, duplicates.side_by_side(incident, original))
     problems = refusal.problems if isinstance(refusal, Incomplete) else ()
     for problem in problems:
         name = problem.field.path.partition(".")[2]
@@ -255,5 +264,5 @@ def _say(form: forms.Form, refusal: Refused) -> None:
         else:
             form.add_error(None, str(problem))
     if not problems:
-        name = _BESIDE.get(type(refusal), "")
+        name = next((beside for kind, beside in _BESIDE.items() if isinstance(refusal, kind)), "")
         form.add_error(name if name in form.fields else None, refusal.sentence)
