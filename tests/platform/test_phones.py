@@ -26,3 +26,22 @@ def test_the_numbers_of_fiction_may_be_typed_in_a_demonstration(number):
 def test_what_cannot_be_called_is_refused(text):
     with pytest.raises(Refused):
         read_phone(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "department", "written"),
+    [
+        ("0692 12 34 56", "", "+262692123456"),
+        ("0262 35 90 00", "", "+262262359000"),
+        ("0694 20 12 34", "75", "+594694201234"),
+        ("0594 30 12 34", "", "+594594301234"),
+        ("0639 69 12 34", "", "+262639691234"),
+        ("0269 61 12 34", "01", "+262269611234"),
+        ("0596 55 20 00", "", "+596596552000"),
+        ("0690 35 12 34", "972", "+590690351234"),
+        ("06 39 98 12 34", "976", "+33639981234"),
+        ("+262 692 12 34 56", "", "+262692123456"),
+    ],
+)
+def test_a_number_of_overseas_is_read_as_it_is_dialled_from_anywhere(text, department, written):
+    assert read_phone(text, department=department) == written

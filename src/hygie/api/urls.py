@@ -59,7 +59,10 @@ def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A request of the wrong shape: which fields, in French."""
     fields = [".".join(str(part) for part in each["loc"][1:])[:200] for each in error.errors]
     named = ", ".join(sorted(set(fields))[:10])
-    body = {"detail": f"Demande illisible : {named}.", "fields": sorted(set(fields))[:50]}
+    detail = f"Demande illisible : {named}."
+    if any(each["type"] == "timezone_aware" for each in error.errors):
+        detail += " Une heure s’écrit avec son fuseau, comme 2026-03-28T23:30:00+01:00."
+    body = {"detail": detail, "fields": sorted(set(fields))[:50]}
     return api.create_response(request, body, status=422)
 
 
@@ -76,5 +79,11 @@ def cut_or_garbled(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(AuthenticationError)
 def unknown_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     """No key, a wrong one, or one that does not open this."""
-    body = {"detail": "Clé absente, inconnue, expirée, ou sans ce droit.", "fields": []}
+    detail = (
+        "Cette clé n’ouvre pas cette demande : elle est inconnue, révoquée ou expirée, ou elle n’a "
+        "pas ce droit. Qui tient la page « Clés » le voit."
+    )
+    if not request.headers.get("Authorization", "").startswith("Bearer "):
+        detail = "Aucune clé : envoyez-la dans l’en-tête « Authorization: Bearer hygie_… »."
+    body = {"detail": detail, "fields": []}
     return api.create_response(request, body, status=401)

@@ -21,6 +21,15 @@ REGIONS = {
     "987": "PF",
     "988": "NC",
 }
+# The first digits that lead there from anywhere in France.
+_OVERSEAS = {
+    **dict.fromkeys(("0590", "0690", "0691"), "GP"),
+    **dict.fromkeys(("0596", "0696", "0697"), "MQ"),
+    **dict.fromkeys(("0594", "0694"), "GF"),
+    **dict.fromkeys(("0262", "0263", "0692", "0693"), "RE"),
+    **dict.fromkeys(("0269", "0639"), "YT"),
+    "0508": "PM",
+}
 # What ARCEP keeps for works of fiction: our demonstration calls these, and they ring nowhere.
 FICTION = ("+3319900", "+3326191", "+3335301", "+3346571", "+3353649", "+3363998")
 # Numbers of metropolitan France that cost no more than their place: nearly all, and lists of many.
@@ -36,7 +45,9 @@ class NoSuchNumber(Refused):
 
 def read_phone(text: str, *, department: str = "") -> str:
     """Return the international form of a number as it is dialled in a department."""
-    for region in dict.fromkeys((REGIONS.get(department, "FR"), "FR")):
+    digits = re.sub(r"[^0-9+]", "", text[:_LONGEST_INPUT])
+    there = "" if f"+33{digits[1:]}".startswith(FICTION) else _OVERSEAS.get(digits[:4], "")
+    for region in dict.fromkeys((REGIONS.get(department) or there or "FR", there or "FR", "FR")):
         try:
             number = phonenumbers.parse(text[:_LONGEST_INPUT], region)
         except phonenumbers.NumberParseException:

@@ -13,6 +13,7 @@ from ninja import Header, Path, Router, Status
 
 from hygie.accounts.keys import opened_by
 from hygie.accounts.rules import KeyScope
+from hygie.establishments import queries as establishments
 from hygie.incidents.models import Incident
 from hygie.incidents.operations import sending
 from hygie.incidents.presentation import care, causes, delays, questions
@@ -20,6 +21,7 @@ from hygie.incidents.queries import desk, notices
 from hygie.incidents.rules import codes, encoding
 from hygie.incidents.rules.declaration import Declaration, texts
 from hygie.incidents.rules.fields import Kind
+from hygie.incidents.rules.territory import department_of
 from hygie.incidents.schemas import DeclarationIn, DutyOut, IncidentOut, Problem, Receipt
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
@@ -61,7 +63,7 @@ def declare(request: HttpRequest, declaration: DeclarationIn, token: Token = "")
     Avec l’en-tête `Idempotency-Key`, la même demande envoyée deux fois déclare une fois.
     """
     at = timezone.now()
-    written = encoding.from_json(declaration.model_dump(mode="json", by_alias=True))
+    written = _located(encoding.from_json(declaration.model_dump(mode="json", by_alias=True)))
     sent = sending.receive(
         as_typed(written),
         key=request.auth,  # type: ignore[attr-defined]
@@ -89,6 +91,16 @@ def declare(request: HttpRequest, declaration: DeclarationIn, token: Token = "")
         ],
     )
     return Status(201 if sent.is_new else 200, receipt)
+
+
+def _located(written: Declaration) -> Declaration:
+    """The declaration with its department, which gives its clock and how numbers are dialled."""
+    structure = written.structure
+    if structure.department:
+        return written
+    site = establishments.any_by_finess(structure.finess_et)
+    department = site.department_code if site else department_of(structure.postcode)
+    return written.changed({"structure.department": department})
 
 
 def as_typed(written: Declaration) -> Declaration:

@@ -88,7 +88,11 @@ def _read_moment(field: Field, value: object) -> datetime | None:
         raise TypeError
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
-        raise ValueError
+        raise Unreadable(
+            f"« {field.label} » : cette heure est sans fuseau. Écrivez-la avec le sien, comme "
+            f"{moment:%Y-%m-%dT%H:%M:%S}+01:00, ou en UTC, avec un Z à la fin.",
+            path=field.path,
+        )
     return moment.astimezone(UTC)
 
 
