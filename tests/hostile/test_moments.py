@@ -80,7 +80,7 @@ def test_an_awareness_before_the_facts_is_refused(client):
     )
 
     assert answer.status_code == 422
-    assert "Vous ne pouvez pas avoir compris l’incident avant" in answer.content.decode()
+    assert "On ne peut pas avoir compris l’incident avant" in answer.content.decode()
 
 
 def test_the_future_begins_a_little_after_now(client):

@@ -228,3 +228,27 @@ def test_the_columns_follow_the_declaration(changes, column, value):
 
 def test_an_incident_is_tied_to_its_site_by_its_number():
     assert an_incident().site.finess == BELLEVUE
+
+
+def test_what_awareness_may_not_precede_is_moved_with_it_for_the_same_reason():
+    incident = an_incident()
+    earlier = encoding.from_json(incident.content).facts.observed_at - timedelta(hours=5)
+
+    with pytest.raises(Incomplete, match="avant de l’avoir constaté"):
+        sending.correct_awareness(
+            incident.pk, aware_at=earlier, reason="Le récit le dit.", by=LEA, at=LATER
+        )
+    moved = sending.correct_awareness(
+        incident.pk,
+        aware_at=earlier,
+        with_it={"observed_at": earlier},
+        reason="Le récit le dit.",
+        by=LEA,
+        at=LATER,
+    )
+
+    facts = encoding.from_json(moved.content).facts
+    assert (facts.aware_at, facts.observed_at) == (earlier, earlier)
+    (also,) = Entry.objects.get(what="incidents.awareness_corrected").detail["also"]
+    assert also.startswith("Quand l’avez-vous constaté")
+    assert Declaration.objects.count() == 2

@@ -153,13 +153,29 @@ class CloseForm(PastMomentForm):
 
 
 class AwarenessForm(PastMomentForm):
-    """Correct the awareness: it moves legal terms, so it needs a reason and is remembered."""
+    """Correct the awareness: it moves legal terms, so it needs a reason and is remembered.
+
+    What it may not precede is corrected with it, for the same reason.
+    """
 
     moment_name = "aware_at"
     aware_at = MomentField(label="Prise de connaissance")
+    observed_at = MomentField(label="Premier constat, à corriger aussi ?")
+    occurred_at = MomentField(label="Début de l’incident, à corriger aussi ?")
     reason = SafeText(
         "Motif de la correction", help_text="Lu par la structure, avec l’ancien moment."
     )
+
+    def __init__(self, *args: Any, at: datetime, zone: str = PARIS, **options: Any) -> None:
+        super().__init__(*args, at=at, zone=zone, **options)
+        for name in ("observed_at", "occurred_at"):
+            self.fields[name] = MomentField(
+                zone=zone,
+                label=self.base_fields[name].label,
+                required=False,
+                help_text="Laissez vide ce qui est juste, ou que personne ne sait.",
+            )
+        self.order_fields(list(self.base_fields))
 
 
 class CallBackForm(forms.Form):

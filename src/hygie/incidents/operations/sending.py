@@ -1,5 +1,6 @@
 """Sending a declaration: by its code, or by a machine."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -156,30 +157,41 @@ def _received(
 
 @transaction.atomic
 def correct_awareness(
-    incident_id: int, *, aware_at: datetime, reason: str, by: Actor, at: datetime
+    incident_id: int,
+    *,
+    aware_at: datetime,
+    with_it: Mapping[str, datetime] | None = None,
+    reason: str,
+    by: Actor,
+    at: datetime,
 ) -> Incident:
-    """Move the moment from which the legal delays run; always with a reason, kept for ever."""
+    """Move the moment from which the legal delays run; always with a reason, kept for ever.
+
+    `with_it` moves what awareness may not precede: `observed_at`, `occurred_at`.
+    """
     if not access.may_handle(by):
         raise NotAllowed("Seuls les analystes corrigent la prise de connaissance.")
     if not reason.strip():
         raise Unjustified("Dites pourquoi la prise de connaissance est corrigée.")
     incident = _locked(incident_id)
     before = encoding.from_json(incident.content)
-    after = before.changed({"facts.aware_at": aware_at})
+    moments = {"aware_at": aware_at, **(with_it or {})}
+    moved = {f"facts.{name}": moment for name, moment in moments.items()}
+    after = before.changed(moved)
     if before == after:
         raise NothingNew("C’est déjà le moment retenu.")
     checks.check_change(before, after, at=at)
     renew(incident, before, after, by=by, at=at, reason=reason, by_desk=True)
     with walls.opened("incidents.correct-draft", Domain.DRAFTS):
-        _correct_draft(incident, aware_at)
+        _correct_draft(incident, moved)
     return incident
 
 
-def _correct_draft(incident: Incident, aware_at: datetime) -> None:
-    """What the declarant writes meanwhile stays theirs, with the moment that stands now."""
+def _correct_draft(incident: Incident, moved: dict[str, datetime]) -> None:
+    """What the declarant writes meanwhile stays theirs, with the moments that stand now."""
     draft = Draft.objects.select_for_update(of=("self",)).filter(incident=incident).first()
     if draft is not None:
-        written = encoding.from_json(draft.content).changed({"facts.aware_at": aware_at})
+        written = encoding.from_json(draft.content).changed(moved)
         draft.content = encoding.to_json(written)
         draft.save(update_fields=["content"])
 
@@ -293,11 +305,16 @@ def renew(
         bus.announce(DangerProven(incident_id=incident.pk, said=f"version {incident.version}"))
 
 
-def _moved(before: Declaration, after: Declaration) -> dict[str, str]:
+def _moved(before: Declaration, after: Declaration) -> dict[str, Any]:
     """From when to when the terms run, in words, as the time of the structure says it."""
     path = "facts.aware_at"
     was, is_now = (each.value(path) for each in (before, after))
-    return {"was": in_words(was, before.zone), "now": in_words(is_now, after.zone)}
+    also = [
+        f"{each.label} {each.old or 'non dit'} → {each.new}"
+        for each in changes(before, after)
+        if each.field.path != path
+    ]
+    return {"was": in_words(was, before.zone), "now": in_words(is_now, after.zone), "also": also}
 
 
 def _columns(incident: Incident, after: Declaration, content: dict[str, Any]) -> dict[str, Any]:

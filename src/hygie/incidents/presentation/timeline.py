@@ -249,7 +249,8 @@ def _completed(detail: dict[str, Any]) -> str:
 
 
 def _moved(detail: dict[str, Any]) -> str:
-    return f"Avant : {detail['was']}\nMaintenant : {detail['now']}\nMotif : {detail['reason']}"
+    moved = [f"Avant : {detail['was']}", f"Maintenant : {detail['now']}", *detail.get("also", ())]
+    return "\n".join([*moved, f"Motif : {detail['reason']}"])
 
 
 def _closed(detail: dict[str, Any]) -> str:

@@ -27,12 +27,12 @@ _ORDER = (
     (
         "facts.occurred_at",
         "facts.aware_at",
-        "Vous ne pouvez pas avoir compris l’incident avant qu’il commence.",
+        "On ne peut pas avoir compris l’incident avant qu’il commence.",
     ),
     (
         "facts.observed_at",
         "facts.aware_at",
-        "Vous ne pouvez pas avoir compris l’incident avant de l’avoir constaté.",
+        "On ne peut pas avoir compris l’incident avant de l’avoir constaté.",
     ),
     ("facts.observed_at", "facts.resolved_at", "La résolution ne peut pas précéder le constat."),
     ("facts.occurred_at", "facts.resolved_at", "La résolution ne peut pas précéder le début."),

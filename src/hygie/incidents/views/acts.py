@@ -200,7 +200,11 @@ def correct_awareness(request: ActorRequest, number: str) -> HttpResponse:
         number,
         AwarenessForm,
         lambda incident, said, who: sending.correct_awareness(
-            incident.pk, aware_at=said["aware_at"], reason=said["reason"], **who
+            incident.pk,
+            aware_at=said["aware_at"],
+            with_it={name: said[name] for name in ("observed_at", "occurred_at") if said[name]},
+            reason=said["reason"],
+            **who,
         ),
         "La prise de connaissance est corrigée.",
         timed=True,
