@@ -11,7 +11,7 @@ from hygie.incidents.queries.notices import any_duties
 from hygie.incidents.rules import duty_catalogue, encoding
 from hygie.incidents.rules.duties import DutyState, state
 from hygie.incidents.rules.notices import NoticeKind
-from hygie.incidents.rules.vocabulary import Answer, DataKind, PersonKind
+from hygie.incidents.rules.vocabulary import Answer, DataImpact, DataKind, PersonKind
 from tests.cast import ANNE, NOON
 from tests.incidents.factories import an_incident
 from tests.people import signed_in
@@ -77,6 +77,15 @@ def test_the_page_says_what_is_left_and_by_which_text():
 
     assert "Il reste à compléter ce qui est envoyé" in page.content.decode()
     assert "article 33.4" in page.content.decode()
+
+
+def test_what_the_law_asks_no_more_is_not_to_be_completed():
+    incident = an_incident()
+    sent(incident)
+
+    say(incident, {"impact.data": frozenset({DataImpact.NONE}), "impact.data_kinds": frozenset()})
+
+    assert duty(incident).left == ()
 
 
 def test_only_what_a_text_lets_be_told_in_several_times_stays_open():

@@ -16,6 +16,7 @@ from hygie.kernel.actor import ANYONE, SYSTEM, Actor, Grant, Place, PlaceKind, R
 from hygie.notifications.models import Message, Notification
 from hygie.platform.installation import desk
 from tests.cast import ANNE, BELLEVUE, BELLEVUE_ENTITY, GAEL, KARIM, LEA, NOON, REMI, ZOE
+from tests.contacts.factories import a_contact
 from tests.hostile.worlds import with_code
 from tests.incidents.factories import a_declaration, a_draft, a_site, an_incident
 from tests.people import an_account
@@ -57,6 +58,30 @@ def test_those_who_answer_are_told_with_what_falls_to_each_and_nobody_else():
         "Denis",
         "Diane",
     }
+
+
+def test_what_has_no_number_of_hours_is_told_with_its_condition():
+    somebody("Denis", Role.DPO)
+    somebody("Diane", Role.DIRECTOR)
+
+    tell(an_incident())
+
+    found = {name: " ".join(message.body.split()) for name, message in told().items()}
+    persons = "Information des personnes concernées Sans délai, dans ce cas : Risque élevé pour"
+    assert persons in found["denis"]
+    assert persons not in found["diane"]
+    assert "première partie Sans délai, dans ce cas : Décès, danger de mort" in found["diane"]
+
+
+def test_an_officer_without_an_account_is_told_as_a_crisis_contact_beside_the_next():
+    an_account(ANNE)
+    a_contact(function="DPO", outside_mail="camille@courriel.example")
+
+    tell(an_incident())
+
+    assert set(told()) == {"anne", "camille"}
+    assert "violation de données" in told()["camille"].body
+    assert "violation de données" in told()["anne"].body
 
 
 def test_it_is_told_once_and_says_nothing_of_the_incident():

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from hygie.accounts import queries as accounts
+from hygie.contacts.queries import sheets as contacts
 from hygie.incidents.models import Incident
 from hygie.incidents.rules import encoding
 from hygie.incidents.rules.duties import Duty
@@ -31,9 +32,18 @@ def of_the_structure(incident: Incident, *, at: datetime) -> Addressees:
 
 
 def whose(incident: Incident, duty: Duty, *, at: datetime) -> list[str]:
-    """The addresses of those whose duty it is; none where nobody has an account."""
+    """The addresses of those whose duty it is; none where nobody has an account.
+
+    A data protection officer without an account is a crisis contact of the structure: told beside
+    the first who has one.
+    """
     today = timezone.localdate(at)
+    beside: set[str] = set()
     for role in duty.text.whose:
         if found := accounts.any_nearest(role, path=incident.path(), today=today):
-            return sorted(person.email for person in found)
-    return []
+            return sorted(beside | {person.email for person in found})
+        if role == Role.DPO and incident.site is not None:
+            contact = contacts.any_reached(incident.site, role.value)
+            mail = (contact.outside_mail or contact.office_mail) if contact else ""
+            beside |= {mail} if mail else set()
+    return sorted(beside)

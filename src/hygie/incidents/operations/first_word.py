@@ -122,7 +122,7 @@ def tell_of_moved_terms(
     told = journal_queries.any_about(incident).filter(what="incidents.terms_told")
     if told.filter(detail__version=version).exists():
         return 0
-    declaration, owed = encoding.from_json(incident.content), _owed(incident, at)
+    declaration, owed = encoding.from_json(incident.content), _owed(incident, at, moved=True)
     pages = dict.fromkeys(_answering(incident, at) | owed.keys(), f"/incidents/{incident.number}/")
     if email := declaration.declarant.email:
         pages.setdefault(email, "/declarer/reprendre/")
@@ -165,11 +165,13 @@ def _answering(incident: Incident, at: datetime) -> set[str]:
     return {person.email for person in found}
 
 
-def _owed(incident: Incident, at: datetime) -> dict[str, list[Duty]]:
-    """What is owed and has a term, by the address of those to whom it falls."""
+def _owed(incident: Incident, at: datetime, *, moved: bool = False) -> dict[str, list[Duty]]:
+    """What is owed, by the address of those to whom it falls; a term alone can have moved."""
     owed: dict[str, list[Duty]] = {}
     for duty in [] if incident.is_signal else notices.any_duties(incident):
-        if duty.due_at is None or duty.done_at is not None or duty.applies == Applies.NO:
+        if duty.done_at is not None or duty.applies == Applies.NO:
+            continue
+        if duty.due_at is None and (moved or not duty.text.has_no_number):
             continue
         for person in whose(incident, duty, at=at):
             owed.setdefault(person, []).append(duty)

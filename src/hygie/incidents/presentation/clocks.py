@@ -108,11 +108,14 @@ class Owed:
 
 def cards(duties: Iterable[Duty], *, at: datetime, zone: str) -> Owed:
     """Every duty that applies, or may, with its clock."""
-    made = [card(duty, at=at, zone=zone) for duty in duties]
+    owed = [(duty.text, card(duty, at=at, zone=zone)) for duty in duties]
+    # What another one follows is in sight with it, whatever its own term.
+    first = {text.after for text, made in owed if made.is_shown_first}
+    timed = [made for _, made in owed if made.is_shown_first or made.code in first]
     return Owed(
-        timed=tuple(card for card in made if card.is_shown_first),
+        timed=tuple(timed),
         possible=tuple(
-            card for card in made if card.applies == Applies.PERHAPS and not card.is_shown_first
+            made for _, made in owed if made.applies == Applies.PERHAPS and made not in timed
         ),
     )
 

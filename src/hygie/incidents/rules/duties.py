@@ -127,7 +127,7 @@ def _applied(
         is_planned=is_planned,
         awaits_the_end=awaits_the_end,
         done_at=situation.done.get(text.code),
-        left=tuple(situation.left.get(text.code, ())),
+        left=() if applies == Applies.NO else tuple(situation.left.get(text.code, ())),
         note=_note(text, starts_at, situation, is_planned),
     )
 

@@ -43,15 +43,18 @@ def recalls(duties: Iterable[Duty], *, after: datetime) -> list[Recall]:
 
 
 def lines_of(duties: Iterable[Duty], zone: str, *, at: datetime) -> str:
-    """What is owed, by when, one after the other; each has a term."""
+    """What is owed, by when, one after the other; what has no number, with its condition."""
     lines = []
     for duty in duties:
-        assert duty.due_at is not None  # noqa: S101 - only what has a term is recalled
         perhaps = "\n  À vérifier : la page dit si cela vous concerne." * (
             duty.applies == Applies.PERHAPS
         )
-        word = "En retard, c’était pour le" if duty.due_at < at else "Au plus tard le"
-        lines.append(f"- {duty.text.title}\n  {word} {in_words(duty.due_at, zone)}{perhaps}")
+        if duty.due_at is None:
+            when = f"Sans délai, dans ce cas : {duty.text.trigger}"
+        else:
+            word = "En retard, c’était pour le" if duty.due_at < at else "Au plus tard le"
+            when = f"{word} {in_words(duty.due_at, zone)}"
+        lines.append(f"- {duty.text.title}\n  {when}{perhaps}")
     return "\n".join(lines)
 
 
