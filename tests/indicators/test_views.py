@@ -4,11 +4,15 @@ import json
 import re
 
 import pytest
+from django.test import Client
 
+from hygie.accounts.rules import KeyScope
 from hygie.indicators.models import Indicator
 from hygie.journal.models import Entry
+from hygie.kernel.actor import NATION
 from hygie.kernel.markings import Tlp
 from tests.cast import ANNE, LEA, REMI
+from tests.hostile.worlds import a_key
 from tests.incidents.factories import an_incident
 from tests.indicators.factories import added
 from tests.people import signed_in
@@ -170,6 +174,56 @@ def test_what_may_not_leave_is_said_on_the_page(incident, said, why):
 
     assert why in page(answer)
     assert not Entry.objects.filter(what="indicators.exported").exists()
+
+
+def test_what_the_mark_lets_out_is_offered_and_how_many_stay_is_said(incident):
+    added(incident, "a.example", "b.example")
+    added(incident, "c.example", tlp=Tlp.RED)
+    lea = signed_in(LEA)
+
+    asked = lea.post(url(incident, "export.csv"), {"as_": "AMBER"}, follow=True)
+
+    assert "1 laissé, au-dessus de TLP:AMBER." in page(asked)
+    assert "Exporter les 2 autres" in page(asked)
+    assert Entry.objects.filter(what="indicators.export_refused").count() == 1
+    left = lea.post(url(incident, "export.csv"), {"as_": "AMBER", "within": "on"})
+    assert left.content.decode().count("\r\n") == 3
+    assert "c.example" not in left.content.decode()
+
+
+def test_what_is_chosen_above_the_mark_stays_refused_and_nothing_else_is_offered(incident):
+    (red,) = added(incident, "c.example", tlp=Tlp.RED)
+    added(incident, "a.example")
+    said = {"as_": "AMBER", "within": "on", "chosen": [red.pk]}
+
+    asked = signed_in(LEA).post(url(incident, "export.csv"), said, follow=True)
+
+    assert "L’export en TLP:AMBER est refusé" in page(asked)
+    assert "laissé" not in page(asked)
+
+
+def test_an_offer_never_counts_what_one_does_not_read(incident):
+    added(incident, "a.example")
+    added(incident, "c.example", tlp=Tlp.RED)
+
+    shown = signed_in(ANNE).get(url(incident, "?export=csv&marque=AMBER"))
+
+    assert shown.context["offer"] is None
+
+
+def test_a_hit_on_a_warning_list_stays_said_once_it_is_confirmed(incident):
+    added(incident, "8.8.8.8", confirmed=True)
+    lea, words = signed_in(LEA), "Figure sur la liste « Résolveurs DNS publics, en IPv4 »"
+
+    assert f"{words}, confirmé par Léa" in page(lea.get(url(incident))).replace("\xa0", " ")
+    for form in ("csv", "misp", "stix"):
+        told = lea.post(url(incident, f"export.{form}"), {"as_": "AMBER"}).content.decode()
+        assert words in told.replace("\xa0", " ")
+        assert "Léa" not in told
+    _, header = a_key(KeyScope.INDICATORS, place=NATION)
+    read = Client().get(f"/api/v1/incidents/{incident.number}/indicators", **header).json()
+    assert read["indicators"][0]["lists"] == ["Résolveurs DNS publics, en IPv4"]
+    assert read["indicators"][0]["confirmed_by"]
 
 
 def test_a_refused_export_is_remembered(incident):

@@ -13,9 +13,11 @@ from hygie.accounts.keys import opened_by
 from hygie.accounts.rules import KeyScope
 from hygie.incidents.api.declarations import Number, reached
 from hygie.incidents.schemas import Problem, described
+from hygie.indicators import exports
 from hygie.indicators.operations import leaving
 from hygie.indicators.rules.kinds import Kind
 from hygie.kernel.markings import Pap, Tlp
+from hygie.platform.installation import desk
 
 router = Router(tags=["Indicateurs"])
 
@@ -47,6 +49,13 @@ class IndicatorOut(Schema):
     first_seen: datetime | None = described("Vu la première fois")
     last_seen: datetime | None = described("Vu la dernière fois")
     added_at: datetime = described("Ajouté le")
+    lists: list[str] = described(
+        "Listes d’avertissement qui le tenaient quand on l’a confirmé ; presque toujours aucune"
+    )
+    confirmed_by: str = described("Qui l’a confirmé ; vide quand aucune liste ne le tenait")
+
+
+_KEPT = [name for name in IndicatorOut.model_fields if name != "confirmed_by"]
 
 
 class IndicatorsOut(Schema):
@@ -77,6 +86,8 @@ def listed(request: HttpRequest, number: Number, asked: Query[Asked]) -> Any:
         "number": incident.number,
         "tlp": mark,
         "indicators": [
-            {name: getattr(row, name) for name in IndicatorOut.model_fields} for row in rows
+            {name: getattr(row, name) for name in _KEPT}
+            | {"confirmed_by": exports.confirmed_by(row, maker=desk().name)}
+            for row in rows
         ],
     }

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.http import HttpResponseBase, JsonResponse
 
+from hygie.incidents.rules.talk import Side
 from hygie.indicators.models import Indicator
 from hygie.indicators.rules import misp, stix
 from hygie.indicators.rules.kinds import Kind
-from hygie.indicators.rules.leaving import Bundle, Leaving
+from hygie.indicators.rules.leaving import Bundle, Leaving, confirmed_words
 from hygie.kernel.markings import Pap, Tlp
 from hygie.platform import exports
 
@@ -22,6 +23,7 @@ HEADER = (
     "Vu la dernière fois",
     "Précision",
     "Ajouté le",
+    "Listes d’avertissement",
 )
 # Form → name of the file after the number of the incident.
 FORMS = {"misp": "misp.json", "stix": "stix.json", "csv": "csv"}
@@ -46,6 +48,8 @@ def bundle(rows: Sequence[Indicator], *, number: str, maker: str, tlp: Tlp, at: 
                 first_seen=row.first_seen,
                 last_seen=row.last_seen,
                 added_at=row.added_at,
+                lists=row.lists,
+                confirmed_by=confirmed_by(row, maker=maker),
             )
             for row in rows
         ],
@@ -74,4 +78,12 @@ def _line(each: Leaving) -> tuple[exports.Cell, ...]:
         each.last_seen,
         each.comment,
         each.added_at,
+        confirmed_words(each.lists, by=each.confirmed_by),
     )
+
+
+def confirmed_by(row: Indicator, *, maker: str) -> str:
+    """Whose word it is that what a warning list holds is one: a side, and nobody's name."""
+    if not row.lists:
+        return ""
+    return maker if row.side == Side.DESK else "la structure"

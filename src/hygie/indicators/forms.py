@@ -73,6 +73,7 @@ class ExportForm(forms.Form):
 
     as_ = ChoiceField(Tlp, label="Marque du fichier", widget=forms.Select(), initial=Tlp.AMBER)
     chosen = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    within = forms.BooleanField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, data: Any = None, *, numbers: Iterable[int] = ()) -> None:
         super().__init__(data, auto_id="export_%s")

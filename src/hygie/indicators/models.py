@@ -36,6 +36,8 @@ class Indicator(models.Model):
     side = models.CharField("de", max_length=10, choices=Side.choices())
     added_at = models.DateTimeField("ajouté le")
     added_by = models.CharField("ajouté par", max_length=200)
+    # The warning lists that held it when who added it confirmed it.
+    lists = models.JSONField("listes qui le tiennent", default=list, db_default=[])
     withdrawn_at = models.DateTimeField("retiré le", null=True)
     withdrawn_by = models.CharField("retiré par", max_length=200, blank=True)
     withdrawn_for = models.CharField("motif du retrait", max_length=500, blank=True)

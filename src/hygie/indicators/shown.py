@@ -12,6 +12,7 @@ from hygie.indicators.models import Indicator
 from hygie.indicators.queries import NOWHERE, Elsewhere
 from hygie.indicators.rules.fanging import defang
 from hygie.indicators.rules.kinds import Found, Kind
+from hygie.indicators.rules.leaving import confirmed_words
 from hygie.indicators.rules.pasted import Reading, Unread
 from hygie.kernel.markings import Pap, Tlp
 
@@ -39,6 +40,7 @@ class Line:
     pap: str
     to_block: bool
     comment: str
+    warned: str
     seen: str
     added_on: str
     added_by: str
@@ -111,6 +113,7 @@ def lines(
             pap=Pap(row.pap).label,
             to_block=row.to_block,
             comment=row.comment,
+            warned=confirmed_words(row.lists, by=row.added_by),
             seen=_seen(row, zone),
             added_on=f"{local(row.added_at, zone):%d/%m/%Y}",
             added_by=row.added_by,
@@ -121,6 +124,17 @@ def lines(
         )
         for row in rows
     ]
+
+
+def offer(form: str, mark: Tlp, *, leave: int, stay: int) -> dict[str, str]:
+    """What is offered when everything may not leave: how many go, how many stay, never silently."""
+    stays = "1 laissé" if stay == 1 else f"{stay} laissés"
+    return {
+        "form": form,
+        "mark": mark.value,
+        "said": f"{stays}, au-dessus de {mark.mark}.",
+        "label": "Exporter l’autre" if leave == 1 else f"Exporter les {leave} autres",
+    }
 
 
 def places(rows: Iterable[Indicator]) -> list[dict[str, object]]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -20,11 +21,12 @@ from hygie.indicators.forms import AddForm, ExportForm, SearchForm, WithdrawForm
 from hygie.indicators.operations import keeping, leaving
 from hygie.indicators.operations.keeping import Adding
 from hygie.indicators.operations.leaving import Wanted
+from hygie.indicators.rules.leaving import lets_out
 from hygie.indicators.rules.pasted import Reading, read_block
 from hygie.indicators.rules.reading import read_as_any
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, Refused
-from hygie.kernel.markings import Tlp
+from hygie.kernel.markings import Tlp, TooStrict
 from hygie.platform.http import ActorRequest, asks, does, shows
 from hygie.platform.installation import desk
 
@@ -115,16 +117,35 @@ def export(request: ActorRequest, number: str, form: str) -> HttpResponseBase:
     if not asked.is_valid():
         messages.error(request, "Choisissez la marque du fichier, et des indicateurs qui sont là.")
         return redirect("indicators:indicators", door.incident.number)
-    as_, chosen = Tlp(asked.cleaned_data["as_"]), frozenset(asked.cleaned_data["chosen"])
+    said = asked.cleaned_data
+    as_, chosen = Tlp(said["as_"]), frozenset(said["chosen"])
+    wanted = Wanted(form=form, as_=as_, chosen=chosen, within=said["within"])
     try:
-        leave = leaving.export(
-            door.incident, Wanted(form=form, as_=as_, chosen=chosen), by=request.actor, at=at
-        )
+        leave = leaving.export(door.incident, wanted, by=request.actor, at=at)
+    except TooStrict as refusal:
+        messages.error(request, refusal.sentence)
+        back = redirect("indicators:indicators", door.incident.number)
+        if not chosen:
+            # Nobody chose those that may not leave: the others are offered.
+            back.headers["Location"] += f"?{urlencode({'export': form, 'marque': as_})}#exporter"
+        return back
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("indicators:indicators", door.incident.number)
-    said = exports.bundle(leave, number=door.incident.number, maker=desk().name, tlp=as_, at=at)
-    return exports.answer(said, form=form)
+    bundle = exports.bundle(leave, number=door.incident.number, maker=desk().name, tlp=as_, at=at)
+    return exports.answer(bundle, form=form)
+
+
+def _offer(request: ActorRequest, door: Door) -> dict[str, str] | None:
+    """The export of what its mark lets out, after one of everything was refused."""
+    form, mark = request.GET.get("export", ""), request.GET.get("marque", "")
+    if form not in exports.FORMS or mark not in Tlp.__members__:
+        return None
+    rows = queries.chosen(request.actor, door.incident, ())
+    leave = sum(lets_out(Tlp(mark), Tlp(row.tlp)) for row in rows)
+    if leave in (0, len(rows)):
+        return None
+    return shown.offer(form, Tlp(mark), leave=leave, stay=len(rows) - leave)
 
 
 def _door(request: ActorRequest, number: str) -> Door:
@@ -226,6 +247,7 @@ def _page(
         "form": form or (_form(door) if door.side else None),
         "proposal": proposal,
         "export": ExportForm(),
+        "offer": _offer(request, door),
         "previous_url": f"?page={page - 1}" if page > 1 else "",
         "next_url": f"?page={page + 1}" if start + queries.PAGE < total else "",
     }

@@ -92,6 +92,7 @@ def add(incident_id: int, adding: Adding, *, by: Actor, at: datetime) -> Added:
             side=side,
             added_at=at,
             added_by=by.name,
+            lists=list(warned.get(found, ())),
         )
         for mark, found in new.items()
     )

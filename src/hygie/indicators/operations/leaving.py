@@ -11,6 +11,7 @@ from hygie.incidents.queries import readers
 from hygie.incidents.rules.readers import Choice
 from hygie.indicators import queries
 from hygie.indicators.models import Indicator
+from hygie.indicators.rules.leaving import lets_out
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotFound, Refused
@@ -23,16 +24,22 @@ class Withheld(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What somebody takes out: some indicators, or all when none is chosen, marked as a whole."""
+    """What somebody takes out: some indicators, or all when none is chosen, marked as a whole.
+
+    `within` leaves behind, of all of them, those that the mark does not let out.
+    """
 
     form: str
     as_: Tlp
     chosen: frozenset[int] = frozenset()
+    within: bool = False
 
 
 def export(incident: Incident, wanted: Wanted, *, by: Actor, at: datetime) -> list[Indicator]:
     """Return what leaves; refuse what its marks do not let out, and remember both."""
     rows = queries.chosen(by, incident, wanted.chosen)
+    if wanted.within and not wanted.chosen:
+        rows = [row for row in rows if lets_out(wanted.as_, Tlp(row.tlp))]
     if not rows or len(rows) < len(wanted.chosen):
         raise NotFound("Il n’y a rien à exporter, ou un indicateur choisi a été retiré depuis.")
     try:

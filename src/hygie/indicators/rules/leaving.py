@@ -26,6 +26,15 @@ class Leaving:
     first_seen: datetime | None
     last_seen: datetime | None
     added_at: datetime
+    lists: Sequence[str] = ()
+    confirmed_by: str = ""
+
+    @property
+    def said(self) -> str:
+        """What is told of it in words: the comment, and the warning lists that hold it."""
+        return " · ".join(
+            filter(None, (self.comment, confirmed_words(self.lists, by=self.confirmed_by)))
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +50,19 @@ class Bundle:
     def identifier(self, *names: str) -> uuid.UUID:
         """The identifier of something that this file names, the same in the next one."""
         return uuid.uuid5(OURS, "\n".join(names))
+
+
+def lets_out(mark: Tlp, tlp: Tlp) -> bool:
+    """Say whether what is marked so may be in a file of this mark."""
+    return tlp.strictness <= mark.strictness
+
+
+def confirmed_words(lists: Sequence[str], *, by: str) -> str:
+    """Say that warning lists hold an indicator, and who confirmed it all the same."""
+    if not lists:
+        return ""
+    which = "la liste" if len(lists) == 1 else "les listes"
+    return f"Figure sur {which} {', '.join(f'« {each} »' for each in lists)}, confirmé par {by}"
 
 
 def moment(at: datetime) -> str:

@@ -71,7 +71,7 @@ def _attribute(each: Leaving) -> dict[str, Any]:
         "category": category,
         "value": each.value,
         "to_ids": each.to_block,
-        "comment": each.comment,
+        "comment": each.said,
         "distribution": _INHERIT,
         "timestamp": _seconds(each.added_at),
         "Tag": [{"name": tlp_tag(each.tlp)}, {"name": pap_tag(each.pap)}],

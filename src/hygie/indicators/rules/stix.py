@@ -120,5 +120,5 @@ def _indicator(said: Bundle, each: Leaving, maker: str) -> dict[str, Any]:
         "pattern_type": "stix",
         "valid_from": moment(valid_from),
         "object_marking_refs": [MARKS[each.tlp], _pap_id(said, each.pap)],
-        **({"description": each.comment} if each.comment else {}),
+        **({"description": each.said} if each.said else {}),
     }
