@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 
-from hygie.incidents.models import Incident
+from hygie.incidents.models import Incident, Message
 from hygie.incidents.queries import desk as incidents
+from hygie.incidents.rules import encoding
+from hygie.incidents.rules.talk import Side
 from hygie.indicators import access
 from hygie.indicators.models import HarmlessEntry, Indicator
 from hygie.indicators.rules import harmless
+from hygie.indicators.rules.declared import Spotted, Written, spotted
 from hygie.indicators.rules.harmless import Match
 from hygie.indicators.rules.kinds import Found
+from hygie.indicators.rules.reading import read_as_any
 from hygie.kernel.actor import Actor
 from hygie.kernel.markings import Tlp
 
@@ -20,6 +24,13 @@ PAGE = 100
 # Of one indicator nobody follows more links; beyond, the number itself is told as « plus de ».
 MOST_ELSEWHERE = 20
 _AT_ONCE = 5_000
+_READ = (
+    ("cause.indicators", "traces techniques"),
+    ("facts.narrative", "récit"),
+    ("cause.root_cause", "cause"),
+    ("facts.measures", "déjà fait"),
+    ("impact.details", "conséquences"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +89,24 @@ def found_anywhere(actor: Actor, found: Collection[Found]) -> list[Indicator]:
     """Where one of these was seen, whatever became of it; the latest incident first."""
     rows = visible_to(actor).filter(mark__in={each.mark for each in found})
     return list(rows.select_related("incident").order_by("-incident_id", "-id")[: PAGE + 1])
+
+
+def any_spotted(incident: Incident) -> list[Spotted]:
+    """What was declared or written in messages, and that nobody has added or taken back."""
+    declared = encoding.from_json(incident.content)
+    texts = [
+        Written(where=f"déclaration, {label}", text=str(declared.value(path)))
+        for path, label in _READ
+        if declared.value(path)
+    ]
+    said = Message.objects.filter(incident=incident).exclude(text="").order_by("-id")
+    texts += [
+        Written(where="message de la structure" if side == Side.STRUCTURE else "message", text=text)
+        for side, text in said.values_list("side", "text")[:PAGE]
+    ]
+    known = set(Indicator.objects.filter(incident=incident).values_list("mark", flat=True))
+    own = {each.mark for each in read_as_any(declared.declarant.email)}
+    return spotted(texts, known=known | own)
 
 
 def any_harmless(found: Sequence[Found]) -> dict[Found, tuple[str, ...]]:

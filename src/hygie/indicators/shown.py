@@ -10,6 +10,7 @@ from hygie.incidents.rules.talk import Side
 from hygie.indicators import access
 from hygie.indicators.models import Indicator
 from hygie.indicators.queries import NOWHERE, Elsewhere
+from hygie.indicators.rules.declared import Spotted
 from hygie.indicators.rules.fanging import defang
 from hygie.indicators.rules.kinds import Found, Kind
 from hygie.indicators.rules.leaving import confirmed_words
@@ -93,6 +94,22 @@ def proposal(reading: Reading, harmless: Mapping[Found, tuple[str, ...]]) -> Pro
         warned=len(harmless),
         mark=hashlib.sha256(said.encode()).hexdigest(),
     )
+
+
+def candidates(
+    found: Iterable[Spotted], harmless: Mapping[Found, tuple[str, ...]]
+) -> list[dict[str, str]]:
+    """What may be ticked, harmless to read; what is on a warning list says so."""
+    return [
+        {
+            "line": each.line,
+            "value": defang(each.found.kind, each.found.value),
+            "kind": each.found.kind.label,
+            "where": each.where,
+            "lists": ", ".join(harmless.get(each.found, ())),
+        }
+        for each in found
+    ]
 
 
 def lines(

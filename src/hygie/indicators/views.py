@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -26,7 +26,7 @@ from hygie.indicators.rules.pasted import Reading, read_block
 from hygie.indicators.rules.reading import read_as_any
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, Refused
-from hygie.kernel.markings import Tlp, TooStrict
+from hygie.kernel.markings import USUAL_PAP, USUAL_TLP, Tlp, TooStrict
 from hygie.platform.http import ActorRequest, asks, does, shows
 from hygie.platform.installation import desk
 
@@ -55,7 +55,10 @@ def indicators(request: ActorRequest, number: str) -> HttpResponse:
         return _page(request, door)
     if door.side is None:
         raise NotAllowed(_READS_ONLY)
-    form = _form(door, request.POST)
+    if "spotted" in request.POST and not request.POST.getlist("picked"):
+        messages.error(request, "Cochez au moins un indicateur.")
+        return redirect("indicators:indicators", door.incident.number)
+    form = _form(door, _typed(request))
     if not form.is_valid():
         return _page(request, door, form=form, status=422)
     return _add(request, door, form, at)
@@ -160,6 +163,22 @@ def _door(request: ActorRequest, number: str) -> Door:
     return Door(incident=found, side=access.side_of(request.actor, above=found.path()))
 
 
+def _typed(request: ActorRequest) -> QueryDict:
+    """What was typed; or what was ticked of a declaration, read as if somebody had pasted it."""
+    typed = request.POST.copy()
+    if picked := typed.getlist("picked"):
+        typed["values"] = "\n".join(picked)
+        typed.setdefault("tlp", USUAL_TLP.value)
+        typed.setdefault("pap", USUAL_PAP.value)
+    return typed
+
+
+def _spotted(door: Door) -> list[dict[str, str]]:
+    """What the analyst may tick; the structure pastes its own."""
+    found = queries.any_spotted(door.incident) if door.side == Side.DESK else []
+    return shown.candidates(found, queries.any_harmless([each.found for each in found]))
+
+
 def _form(door: Door, data: Any = None) -> AddForm:
     assert door.side is not None  # noqa: S101 - each caller has looked
     return AddForm(data, zone=door.zone, marks=access.marks_for(door.side))
@@ -192,7 +211,7 @@ def _add(request: ActorRequest, door: Door, form: AddForm, at: datetime) -> Http
 
 def _asked(request: ActorRequest, door: Door, found: shown.Proposal) -> AddForm:
     """The form again, which now carries the mark of what the page shows."""
-    typed = request.POST.copy()
+    typed = _typed(request)
     typed["read"] = found.mark
     typed.pop("confirmed", None)
     form = _form(door, typed)
@@ -248,6 +267,7 @@ def _page(
         "proposal": proposal,
         "export": ExportForm(),
         "offer": _offer(request, door),
+        "spotted": _spotted(door) if form is None and page == 1 else [],
         "previous_url": f"?page={page - 1}" if page > 1 else "",
         "next_url": f"?page={page + 1}" if start + queries.PAGE < total else "",
     }
