@@ -161,7 +161,7 @@ WRITTEN = [
 ] + [*ROOT.glob("*.md"), ROOT / "Makefile", ROOT / "pyproject.toml"]
 # Folders of one developer's machine, and addresses of registries.
 FOREIGN = re.compile(
-    r"/work/|/home/[a-z]|/Users/|--(?:extra-)?index-url|\"resolved\"|https?://\S+\.(?:whl|tgz|tar\.gz)"
+    r"/(?:work/|home/[a-z]|Users/)|--(?:extra-)?index-url|\"resolved\"|https?://\S+\.(?:whl|tgz|tar\.gz)"
 )
 
 

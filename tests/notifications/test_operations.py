@@ -150,7 +150,7 @@ def test_a_letter_told_twice_is_queued_once():
     operations.queue(a_letter(), by=SYSTEM, at=NOON)
     operations.queue(a_letter(), by=SYSTEM, at=NOON)
 
-    assert Message.objects.get().subject == "Un sujet"
+    assert Message.objects.get().subject == "[Hygie] Un sujet"
     assert ProcrastinateJob.objects.filter(task_name="MessageQueued:deliver").count() == 1
 
 

@@ -57,7 +57,7 @@ def test_many_are_counted_and_what_did_not_leave_comes_first():
     first, second = fates.in_words(many, when).splitlines()
 
     assert first.startswith("Mail en attente")
-    assert second == "2 mails remis au serveur de messagerie, le dernier à 15h."
+    assert second == "2 mails remis au serveur de messagerie, dont le dernier à 15h."
     assert fates.word(many) == "Mail en attente"
     assert fates.is_away(many)
 

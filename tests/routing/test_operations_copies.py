@@ -84,7 +84,7 @@ def test_patients_in_danger_and_nobody_to_write_to_is_told_to_the_desk_once():
     qualified(Severity.CRITICAL, incident)
     run(incident)
 
-    waits = Message.objects.filter(kind="CRISIS", body__contains="personne à qui écrire")
+    waits = Message.objects.filter(kind="CRISIS", body__contains="Faute d’adresse")
     (mail,) = waits
     assert mail.to == "lea@hygie.example"
     assert "une adresse" in mail.subject
@@ -100,7 +100,7 @@ def test_copies_that_wait_without_danger_are_told_to_nobody():
     run(incident)
 
     assert of("FSSI")[0].state == State.HELD
-    assert not Message.objects.filter(body__contains="personne à qui écrire").exists()
+    assert not Message.objects.filter(body__contains="Faute d’adresse").exists()
 
 
 def test_a_recipient_without_address_waits_for_one():

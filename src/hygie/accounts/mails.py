@@ -1,6 +1,7 @@
 """The mails that tell people what becomes of their roles, of their account, of a machine's key."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -8,7 +9,9 @@ from django.utils.formats import date_format
 from hygie.accounts import queries, rules
 from hygie.accounts.models import ApiKey, Invitation, Membership, Person, Review
 from hygie.accounts.rules import State
+from hygie.establishments import queries as establishments
 from hygie.establishments import tree
+from hygie.kernel import zones
 from hygie.kernel.actor import SYSTEM, Actor, Place, Role
 from hygie.platform import letters
 from hygie.platform.installation import desk
@@ -31,13 +34,14 @@ def invited(invitation: Invitation) -> None:
         subject = "Un rôle de plus vous est proposé sur Hygie"
         said = f"""{who} vous propose un rôle de plus sur Hygie. Il s’ajoute au compte que vous
 avez : vos autres rôles et votre mot de passe ne changent pas."""
+    until = _moment(invitation.expires_at, invitation.place)
     body = f"""Bonjour {invitation.name},
 
 {said}
 
 {role}
 
-Pour accepter, ouvrez ce lien, personnel et valable jusqu’au {_moment(invitation.expires_at)} :
+Pour accepter, ouvrez ce lien, personnel et valable jusqu’au {until} :
 {mark}
 
 Vous n’attendiez pas cette invitation ? N’ouvrez pas le lien : sans vous, rien ne se passe.
@@ -98,7 +102,14 @@ Pour le garder, connectez-vous :
 def role_ends_soon(held: Membership, *, at: datetime) -> None:
     """Tell the person, and those who may prolong it."""
     role = _role(held.role, held.place, held.starts_on, held.ends_on)
-    body = f"Votre rôle sur Hygie se termine le {_day(held.ends_on)}.\n\n{role}\n"
+    here = desk()
+    body = f"""Votre rôle sur Hygie se termine le {_day(held.ends_on)}.
+
+{role}
+
+Pour le garder, demandez-le à qui tient les comptes de votre établissement, ou appelez
+{here.name} : {here.phone}.
+"""
     subject = "Votre rôle se termine bientôt"
     letters.post(to=held.person.email, subject=subject, body=body, kind=SECURITY)
     address = f"{desk().address}/comptes/{held.person_id}/"
@@ -124,14 +135,15 @@ Une réponse par personne, quelques minutes :
 {desk().address}/comptes/revues/{review.pk}/
 """
     for person in people:
-        letters.post(to=person.email, subject=f"{subject} : {name}"[:200], body=body)
+        letters.post(to=person.email, subject=f"{subject} : {name}"[:200], body=body, kind=KEEPING)
 
 
 def key_ends_soon(key: ApiKey, *, people: list[Person]) -> None:
     """Tell those who keep the keys of a place that a machine will soon be refused."""
     body = (
         f"La clé « {key.name} » ({key.hint}…) n’ouvrira plus rien après le "
-        f"{_moment(key.expires_at)}.\n\nFaites-en une autre avant, puis révoquez celle-ci :\n"
+        f"{_moment(key.expires_at, key.place)}.\n\n"
+        "Faites-en une autre avant, puis révoquez celle-ci :\n"
         f"{desk().address}/cles/\n"
     )
     for person in people:
@@ -191,8 +203,12 @@ def _name(by: Actor) -> str:
 
 
 def _day(day: date | None) -> str:
-    return date_format(day, "j F Y") if day else ""
+    return date_format(day, "j F Y").replace("1 ", "1er ", day.day == 1) if day else ""
 
 
-def _moment(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j F Y à H:i")
+def _moment(moment: datetime, place: Place) -> str:
+    """By the clock of the place that it is about."""
+    zone = establishments.any_zone(place)
+    local = moment.astimezone(ZoneInfo(zone))
+    hour = date_format(local, r"G \h i")
+    return f"{_day(local.date())} à {hour}, {zones.NAMES[zone]}"

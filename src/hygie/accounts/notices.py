@@ -1,11 +1,13 @@
 """The mails that tell a person what happened to the door of their account."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.formats import date_format
 
-from hygie.accounts.models import Person
+from hygie.accounts.models import Membership, Person
+from hygie.establishments import queries as establishments
+from hygie.kernel.zones import NAMES, PARIS
 from hygie.platform import letters
 from hygie.platform.installation import desk
 
@@ -72,13 +74,13 @@ _SAID: dict[str, tuple[str, str]] = {
 def tell(person: Person, what: str, *, at: datetime, browser: str = "") -> None:
     """Write to the person; the mail leaves when the act is committed."""
     subject, sentence = _SAID[what]
-    here = desk()
+    here, zone = desk(), _zone(person)
     lines = [
         f"Bonjour {person.name},",
         "",
         f"{sentence}.",
         "",
-        f"Quand : {in_words(at)}",
+        f"Quand : {in_words(at, zone)}, {NAMES[zone]}",
         *([f"Avec quoi : {browser}"] if browser else []),
         "",
         "Si c’est vous, il n’y a rien à faire.",
@@ -90,6 +92,13 @@ def tell(person: Person, what: str, *, at: datetime, browser: str = "") -> None:
     letters.post(to=person.email, subject=subject, body="\n".join(lines), kind="SECURITY")
 
 
-def in_words(at: datetime) -> str:
+def in_words(at: datetime, zone: str = PARIS) -> str:
     """A moment as people read it."""
-    return date_format(timezone.localtime(at), r"l j F Y à G \h i")
+    return date_format(at.astimezone(ZoneInfo(zone)), r"l j F Y à G \h i")
+
+
+def _zone(person: Person) -> str:
+    """The clock by which somebody works: of the first place far from Paris that they have."""
+    held = Membership.objects.filter(person=person).order_by("id")
+    zones = (establishments.any_zone(each.place) for each in held)
+    return next((zone for zone in zones if zone != PARIS), PARIS)

@@ -22,7 +22,9 @@ from hygie.establishments.rules import search
 from hygie.establishments.rules.categories import shipped
 from hygie.establishments.rules.sources import SourceKind, Standing
 from hygie.kernel import finess as numbers
-from hygie.kernel.actor import Actor
+from hygie.kernel import geography
+from hygie.kernel.actor import Actor, Place, PlaceKind
+from hygie.kernel.zones import PARIS
 
 LONGEST_QUESTION = 200
 MOST_FOUND = 50
@@ -127,6 +129,21 @@ def any_entity_by_finess(finess: str) -> LegalEntity | None:
 def any_ght(code: str) -> Ght | None:
     """A group with its support, by its code."""
     return Ght.objects.select_related("support").filter(code=code).first()
+
+
+def any_zone(place: Place) -> str:
+    """The clock of a place; that of Paris where several run, or none is known."""
+    known = geography.departments()
+    if place.kind == PlaceKind.REGION:
+        zones = {each.time_zone for each in known.values() if each.region == place.code}
+        return zones.pop() if len(zones) == 1 else PARIS
+    found: Site | LegalEntity | None = None
+    if place.kind == PlaceKind.SITE:
+        found = any_by_finess(place.code)
+    elif place.kind == PlaceKind.LEGAL_ENTITY:
+        found = any_entity_by_finess(place.code)
+    department = known.get(found.department_code) if found else None
+    return department.time_zone if department else PARIS
 
 
 def any_sites() -> QuerySet[Site]:

@@ -19,6 +19,7 @@ from hygie.notifications.rules import reports
 from hygie.notifications.rules.delivery import SETTLED, State, untold_before, without
 from hygie.notifications.rules.kinds import OTHER, kind_of
 from hygie.notifications.rules.pace import Habits, silenced
+from hygie.notifications.rules.pages import OURS, title_of
 from hygie.notifications.rules.retries import next_try
 from hygie.platform import bus, letters, walls
 from hygie.platform.installation import desk
@@ -63,7 +64,9 @@ def queue(letter: Letter, *, by: Actor, at: datetime) -> Message | None:
     """Queue a letter that a module posted; told twice, it is queued once."""
     if Message.objects.filter(letter=letter.number).exists():
         return None
-    said = Said(kind=kind_of(letter.kind), subject=letter.subject, body=letter.body)
+    # Every mail says in its subject that it is ours, whatever module wrote it.
+    subject = f"{OURS}{title_of(letter.subject)}"
+    said = Said(kind=kind_of(letter.kind), subject=subject, body=letter.body)
     people = inbox.tell(said, {letter.to}, at=at)
     found = outbox.written(said, {letter.to}, people, urgent=False, letter=letter.number, at=at)
     for message in found:

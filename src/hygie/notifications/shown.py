@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from hygie.establishments import queries as establishments
-from hygie.kernel import geography
-from hygie.kernel.actor import Actor, PlaceKind
+from hygie.kernel.actor import Actor
 from hygie.kernel.zones import PARIS
 from hygie.notifications import queries
 from hygie.notifications.models import Notification, Refusal
@@ -79,16 +78,9 @@ def moment(at: datetime | None, zone: str) -> str:
 
 
 def _zone(actor: Actor) -> str:
-    """The clock of the first place where a role is held; that of Paris above one place."""
-    read = {
-        PlaceKind.SITE: establishments.any_by_finess,
-        PlaceKind.LEGAL_ENTITY: establishments.any_entity_by_finess,
-    }
-    places = [grant.place for grant in actor.grants if grant.place.kind in read]
-    found = (read[place.kind](place.code) for place in places)
-    codes = (thing.department_code for thing in found if thing is not None)
-    known = (geography.departments().get(code) for code in codes)
-    return next((department.time_zone for department in known if department), PARIS)
+    """The clock of the first place far from Paris where a role is held; else that of Paris."""
+    zones = (establishments.any_zone(grant.place) for grant in actor.grants)
+    return next((zone for zone in zones if zone != PARIS), PARIS)
 
 
 def _line(told: Notification) -> Line:

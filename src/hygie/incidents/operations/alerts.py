@@ -39,7 +39,7 @@ Reçue : {when}
 Lisez-la et prenez-la en compte :
 {address}/incidents/{number}/
 
-Ce message ne dit rien de plus de l’incident : il voyage en clair.
+Ce message n’en dit pas plus : il voyage en clair.
 """
 _REPORTED = """Un presque-accident ou une menace vient d’être signalé.
 

@@ -85,7 +85,7 @@ def _kept(_fates: Sequence[Fate], plural: str, _when: When) -> str:
 
 def _sent(fates: Sequence[Fate], plural: str, when: When) -> str:
     last = when(max(each.sent_at for each in fates if each.sent_at))
-    return f"remis au serveur de messagerie{', le dernier' * bool(plural)} {last}"
+    return f"remis au serveur de messagerie{', dont le dernier' * bool(plural)} {last}"
 
 
 def _dropped(_fates: Sequence[Fate], plural: str, _when: When) -> str:

@@ -6,6 +6,8 @@ import re
 _PATH = r"(/[\w./#?=&%-]*)"
 _CASE = re.compile(r"/incidents/(\d{4}-\d{5,}-\d)/")
 LONGEST = 200
+# What the subject of each mail begins with.
+OURS = "[Hygie] "
 
 
 def page_in(body: str, *, address: str) -> str:
@@ -32,4 +34,4 @@ def case_of(page: str) -> str:
 
 def title_of(subject: str) -> str:
     """What a line of the list says: the subject of the mail, without the name that mails need."""
-    return subject.removeprefix("[Hygie] ").strip()
+    return subject.removeprefix(OURS).strip()

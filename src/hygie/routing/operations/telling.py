@@ -13,12 +13,12 @@ from hygie.notifications import operations as notifications
 from hygie.platform.installation import Desk
 
 _ACT = "routing.held_told"
-_HELD = """{count} de l’incident {number} : personne à qui écrire, et un danger avéré.
+_HELD = """Incident {number} : des patients sont en danger. Faute d’adresse, {count}.
 
 Écrivez les adresses de leurs destinataires, puis envoyez :
 {address}/incidents/{number}/copies/
 
-En attendant, prévenez par téléphone. Ce message ne dit rien de l’incident : il voyage en clair.
+En attendant, prévenez par téléphone. Ce message n’en dit pas plus : il voyage en clair.
 """
 
 
@@ -29,7 +29,7 @@ def tell_of_held(incident: Incident, count: int, *, desk: Desk, by: Actor, at: d
     analysts = accounts.any_addresses_of(
         Role.CERT_ANALYST, places=frozenset({NATION}), today=timezone.localdate(at)
     )
-    words = "Une copie retenue" if count == 1 else f"{count} copies retenues"
+    words = "une copie attend" if count == 1 else f"{count} copies attendent"
     sent = notifications.send(
         to=sorted({*desk.alerted, *analysts}),
         subject=f"[Hygie] Incident {incident.number} : des copies attendent une adresse",
