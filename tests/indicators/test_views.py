@@ -43,6 +43,7 @@ def mark_of(answer):
 
 def test_one_indicator_is_added_at_once_and_shown_harmless(incident):
     anne = signed_in(ANNE)
+    assert "> 0 indicateur <" in page(anne.get(url(incident))).replace("\xa0", " ")
 
     answer = anne.post(url(incident), typed("hxxps://evil[.]example/x"), follow=True)
 
