@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from hygie.incidents.operations import desk
 from hygie.journal.models import Entry
-from hygie.kernel.actor import Actor, Grant, Power, Role
+from hygie.kernel.actor import Actor, Grant, Place, PlaceKind, Power, Role
 from hygie.kernel.errors import NotAllowed, NotFound
 from hygie.kernel.roles import with_power
 from hygie.kernel.scope import scope_of
@@ -15,13 +15,13 @@ from hygie.lessons import library
 from hygie.lessons.library import Wanted
 from hygie.lessons.models import Published, Story, StoryAnswer
 from hygie.lessons.operations import stories
-from hygie.lessons.rules.stories import Group, NotAStory, NotItsTurn
+from hygie.lessons.rules.stories import Group, MayName, NotAStory, NotItsTurn
 from hygie.lessons.rules.stories import Story as StorySaid
 from hygie.notifications.models import Message, Notification
 from hygie.platform import walls
 from hygie.recovery.keeping import ChangedSince, NotNow
 from tests.cast import ANNE, ELSA, GAEL, KARIM, LEA, NADIA, OSCAR, REMI, ZOE
-from tests.incidents.factories import an_incident
+from tests.incidents.factories import a_site, an_incident
 from tests.lessons.factories import BY_ANNE, a_debriefed, a_published, a_story
 from tests.people import an_account
 
@@ -67,6 +67,14 @@ def test_the_row_that_all_read_holds_nothing_of_its_incident():
 
     assert names == {"id", "title", "text", "folded", "kind", "group", "month"}
     assert with_power(Power.APPROVE_STORY) == {Role.DIRECTOR, Role.CISO}
+
+
+def test_who_has_an_account_at_a_sister_site_is_known_by_name(incident):
+    sister = Place(PlaceKind.SITE, a_site("010000032", name="EHPAD DE BELLEVUE").finess)
+    an_account(Actor(name="Odile", grants=(Grant(Role.READER, sister),)))
+
+    with pytest.raises(MayName, match="Odile"):
+        stories.write(incident.pk, a_story(text="Odile a tout noté."), **BY_LEA)
 
 
 @pytest.mark.parametrize("somebody", [LEA, CIO], ids=lambda one: one.name)

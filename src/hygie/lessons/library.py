@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from hygie.accounts import queries as accounts
+from hygie.establishments import queries as establishments
 from hygie.incidents.models import Incident
-from hygie.kernel.actor import Actor
+from hygie.kernel.actor import Actor, Place, PlaceKind
 from hygie.kernel.text import fold
 from hygie.lessons import access, queries
 from hygie.lessons.models import Published, Story, StoryAnswer
@@ -98,8 +99,15 @@ def any_names(incident: Incident) -> Names:
         structures=frozenset(structures),
         places=frozenset(places),
         people=frozenset(people),
-        holders=accounts.any_names_at(incident.path()) - set(people),
+        holders=accounts.any_names_at(incident.path() | _sisters(incident)) - set(people),
     )
+
+
+def _sisters(incident: Incident) -> frozenset[Place]:
+    """The other sites of its legal entity: who works there is of the same house."""
+    entity = incident.site.entity if incident.site is not None else None
+    rows = establishments.any_sites().filter(entity=entity) if entity else []
+    return frozenset(Place(PlaceKind.SITE, site.finess) for site in rows)
 
 
 def any_drawn(incident: Incident) -> str:
