@@ -61,11 +61,14 @@ class Guard:
     known_above: frozenset[Place] = frozenset()
     # Who has this power as well is on the other side: the desk does not speak for a structure.
     but: Power | None = None
+    # Another power that opens the same.
+    other: Power | None = None
 
     def opens(self, actor):
         """Say whether the actor gets in."""
         is_apart = bool(self.but and actor.may(self.but, above=self.above))
-        return actor.may(self.power, above=self.above) and not is_apart
+        powers = (self.power, self.other or self.power)
+        return any(actor.may(each, above=self.above) for each in powers) and not is_apart
 
     def knows(self, actor):
         """Say whether the actor may know that the thing is there."""
@@ -88,7 +91,9 @@ GUARDS = {
         Power.TELL_AUTHORITIES, ABOVE_SITE, known_by=Power.READ_CASES
     ),
     "incidents/<number>/taches/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
-    "GET incidents/<number>/taches/$": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
+    "GET incidents/<number>/taches/$": Guard(
+        Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES, other=Power.TELL_CARE
+    ),
     "incidents/<number>/appui/": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
     "GET incidents/<number>/appui/$": Guard(Power.TALK, ABOVE_SITE, known_by=Power.READ_CASES),
     "incidents/<number>/appui/<support_id>/": Guard(

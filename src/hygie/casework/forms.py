@@ -85,8 +85,20 @@ class TaskForm(DueForm):
         """What was said of the task."""
         said = self.cleaned_data
         return Said(
-            state=said["state"], owner=said["owner"], due_at=said["due_at"], reason=said["reason"]
+            state=said["state"],
+            owner=said.get("owner", ""),
+            due_at=said.get("due_at"),
+            reason=said["reason"],
         )
+
+
+class DecisionForm(TaskForm):
+    """Where a task stands, for who is named to decide and does nothing else of it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("owner", "due_day", "due_hour"):
+            del self.fields[name]
 
 
 class NewTaskForm(DueForm):

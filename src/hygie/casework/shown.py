@@ -55,11 +55,18 @@ def groups(
     zone: str,
     at: datetime,
     side: Side,
+    others: str = "Autres tâches",
 ) -> list[Group]:
-    """The tasks, playbook by playbook; a playbook of which a newer version exists says so."""
+    """The tasks, playbook by playbook; a playbook of which a newer version exists says so.
+
+    `others` is the title of those of no playbook that the reader sees.
+    """
+    known = {run.pk for run in runs}
 
     def shown(run: Run | None) -> tuple[ShownTask, ...]:
-        wanted = [task for task in tasks if task.run_id == (run.pk if run else None)]
+        wanted = [
+            task for task in tasks if (task.run_id == run.pk if run else task.run_id not in known)
+        ]
         made = [_task(each, zone=zone, at=at, reader=side) for each in wanted]
         # What is over comes last; the others keep the order of their lines.
         return tuple(sorted(made, key=lambda each: each.is_over))
@@ -76,7 +83,7 @@ def groups(
     ]
     own = shown(None)
     if own:
-        found.append(Group(title="Autres tâches", label="", started="", newer="", tasks=own))
+        found.append(Group(title=others, label="", started="", newer="", tasks=own))
     return found
 
 

@@ -45,7 +45,10 @@ class Power(Labelled):
         "TELL_AUTHORITIES",
         "Préparer et noter ce qui est envoyé aux autorités pour un incident",
     )
-    TELL_CARE = "TELL_CARE", "Dire la situation des soins pendant un incident"
+    TELL_CARE = (
+        "TELL_CARE",
+        "Dire la situation des soins pendant un incident, et ce qui y est décidé pour les soins",
+    )
     TALK = "TALK", "Échanger des messages au sujet d’un incident, entre la structure et l’astreinte"
     KEEP_EXHIBITS = (
         "KEEP_EXHIBITS",

@@ -1,5 +1,6 @@
 """The tasks of a case: started from a playbook, added by hand, acted upon by both sides."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -134,13 +135,12 @@ def act(
     `seen` is the moment of the last change that the page showed; tasks outlive the incident.
     """
     incident = locked(incident_id)
-    holds = is_held(incident, holder)
-    side = Side.STRUCTURE if holds else access.side_of(by, above=incident.path())
-    if side is None:
-        raise NotAllowed("Votre rôle n’agit pas sur les tâches de cet incident.")
+    side, only_decides = _side(incident, by, holder)
     task = tasks.any_task(incident, task_id)
     if task is None:
         raise NotFound("Cette tâche n’existe pas.")
+    if only_decides:
+        said = _decided(task, said)
     if not rules.may_tick(asked_of=Side(task.side), side=side):
         raise NotAllowed("Cette tâche est celle de l’astreinte.")
     rules.check(said)
@@ -167,6 +167,24 @@ def act(
     )
     _announce_owner(task, owner, by)
     return task
+
+
+def _side(incident: Incident, by: Actor, holder: Draft | None) -> tuple[Side, bool]:
+    """On which side somebody acts, and whether only to say what care decided."""
+    if is_held(incident, holder):
+        return Side.STRUCTURE, False
+    if side := access.side_of(by, above=incident.path()):
+        return side, False
+    if access.may_decide(by, above=incident.path()):
+        return Side.STRUCTURE, True
+    raise NotAllowed("Votre rôle n’agit pas sur les tâches de cet incident.")
+
+
+def _decided(task: Task, said: Said) -> Said:
+    """What who answers for care says of a task: the decision, and not who does it by when."""
+    if not rules.is_for_care(asked_of=Side(task.side), decides=task.decides):
+        raise NotAllowed("Vous ne voyez que les tâches où votre décision est attendue.")
+    return replace(said, owner=task.owner, due_at=task.due_at)
 
 
 def _announce_given(incident: Incident, by: Actor) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from hygie.casework.rules.playbooks import Decider
 from hygie.incidents.rules.talk import Side
 from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import Refused
@@ -63,6 +64,11 @@ def owner_mark(name: str) -> str:
 def is_late(*, state: TaskState, due_at: datetime | None, at: datetime) -> bool:
     """Say whether a task should already be done."""
     return state not in OVER and due_at is not None and due_at < at
+
+
+def is_for_care(*, asked_of: Side, decides: str) -> bool:
+    """Whether who answers for care is named to decide a task of the structure."""
+    return asked_of == Side.STRUCTURE and decides == Decider.CARE
 
 
 def may_tick(*, asked_of: Side, side: Side) -> bool:

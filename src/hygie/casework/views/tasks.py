@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from hygie.casework import access, shown
-from hygie.casework.forms import NewTaskForm, TaskForm, due_as_typed
+from hygie.casework.forms import DecisionForm, NewTaskForm, TaskForm, due_as_typed
 from hygie.casework.models import Task
 from hygie.casework.operations import tasks as operations
 from hygie.casework.operations import telling
@@ -37,6 +37,8 @@ class Door:
     holder: Draft | None
     template: str
     url: str
+    # Somebody who is named to decide some of the tasks, and sees no other.
+    only_decides: bool = False
 
     @property
     def zone(self) -> str:
@@ -47,7 +49,7 @@ class Door:
 @shows
 def of_incident(request: ActorRequest, number: str) -> HttpResponse:
     """The tasks of an incident, and the playbooks that suit it."""
-    return _page(request, _door(request, number))
+    return _page(request, _door(request, number, deciding=True))
 
 
 @does
@@ -95,7 +97,7 @@ def add(request: ActorRequest, number: str) -> HttpResponse:
 @does
 def act(request: ActorRequest, number: str, task_id: int) -> HttpResponse:
     """Say where a task stands."""
-    return _act(request, _door(request, number), task_id)
+    return _act(request, _door(request, number, deciding=True), task_id)
 
 
 @public
@@ -116,9 +118,11 @@ def own_act(request: ActorRequest, book: Notebook, task_id: int) -> HttpResponse
     return _act(request, _own_door(book), task_id)
 
 
-def _door(request: ActorRequest, number: str) -> Door:
+def _door(request: ActorRequest, number: str, *, deciding: bool = False) -> Door:
     incident = reached(request, number)
-    if access.side_of(request.actor, above=incident.path()) is None:
+    above = incident.path()
+    is_apart = access.side_of(request.actor, above=above) is None
+    if is_apart and not (deciding and access.may_decide(request.actor, above=above)):
         raise NotAllowed(
             "Les tâches sont lues par l’astreinte et par ceux qui échangent avec elle."
         )
@@ -128,6 +132,7 @@ def _door(request: ActorRequest, number: str) -> Door:
         holder=None,
         template="casework/tasks.html",
         url=f"/incidents/{incident.number}/taches/",
+        only_decides=is_apart,
     )
 
 
@@ -145,11 +150,13 @@ def _own_door(book: Notebook) -> Door:
 
 def _act(request: ActorRequest, door: Door, task_id: int) -> HttpResponse:
     task = tasks.any_task(door.incident, task_id)
+    if task is None and door.only_decides:
+        raise NotAllowed("Vous ne voyez que les tâches où votre décision est attendue.")
     if task is None:
         raise Http404
     form, said = None, _ticked(request, task)
     if said is None:
-        form = TaskForm(request.POST, zone=door.zone, auto_id=f"t{task_id}-%s")
+        form = _form_of(door)(request.POST, zone=door.zone, auto_id=f"t{task_id}-%s")
         if not form.is_valid():
             return _page(request, door, typed={task_id: form})
         said = form.said()
@@ -206,7 +213,10 @@ def _page(
     at, incident = timezone.now(), door.incident
     journal.remember_read("incidents.read", incident, by=door.by, at=at)
     current = playbooks.any_current()
-    found, runs = tasks.any_tasks(incident), tasks.any_runs(incident)
+    if door.only_decides:
+        found, runs = tasks.any_to_decide(incident), []
+    else:
+        found, runs = tasks.any_tasks(incident), tasks.any_runs(incident)
     running = {(run.code, run.mark) for run in runs}
     offered = [
         playbook
@@ -214,13 +224,15 @@ def _page(
         if not playbook.is_stopped and (playbook.code, playbook.mark) not in running
     ]
     side = _side(door)
-    groups = shown.groups(found, runs, current, zone=door.zone, at=at, side=side)
-    given = typed or {}
+    others = {"others": "Ce qui attend votre décision"} if door.only_decides else {}
+    groups = shown.groups(found, runs, current, zone=door.zone, at=at, side=side, **others)
+    given, may_add = typed or {}, _is_open(incident) and not door.only_decides
     context = {
         "incident": incident,
         "groups": _with_forms(groups, given, door),
-        "offered": offered if door.holder is None and _is_open(incident) else [],
-        "new": (new or NewTaskForm(zone=door.zone)) if _is_open(incident) else None,
+        "offered": offered if door.holder is None and may_add else [],
+        "new": (new or NewTaskForm(zone=door.zone)) if may_add else None,
+        "only_decides": door.only_decides,
         "is_desk": side == Side.DESK,
         "url": door.url,
     }
@@ -257,7 +269,11 @@ def _form(task: Task, door: Door) -> TaskForm:
         "reason": task.reason,
         **due_as_typed(task.due_at, zone=door.zone),
     }
-    return TaskForm(initial=initial, zone=door.zone, auto_id=f"t{task.pk}-%s")
+    return _form_of(door)(initial=initial, zone=door.zone, auto_id=f"t{task.pk}-%s")
+
+
+def _form_of(door: Door) -> type[TaskForm]:
+    return DecisionForm if door.only_decides else TaskForm
 
 
 def _is_open(incident: Incident) -> bool:

@@ -138,6 +138,7 @@ def page_of(
     may_change = access.may_tell_care(request.actor, above=found.path())
     line = care.line(found, steps, at=at, may_change=may_change)
     context = {**dossier(request.actor, found, at, since=since), "care": line, "forms": shown}
+    context["may_decide"] = may_change  # care is named to decide some of the tasks
     context["may_tell_cause"] = access.may_tell_cause(request.actor, above=found.path())
     context["may_complete"] = not found.is_signal and access.completes_as(
         request.actor, above=found.path()
