@@ -215,7 +215,7 @@ def test_the_database_refuses_a_finding_without_a_reason():
 
 def codes_for(incident, duty):
     found = next(each for each in any_duties(incident) if each.code == duty)
-    return notice_shown.as_json(incident, found, at=LATER)["classification"]
+    return notice_shown.as_json(incident, found, by=ANNE, at=LATER)["classification"]
 
 
 def test_each_authority_gets_the_codes_of_the_facts_that_it_gets():
