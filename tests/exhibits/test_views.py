@@ -199,7 +199,7 @@ def test_a_copy_and_a_withdrawal_are_noted(incident):
 
     assert "Doublon" in page(done)
     assert "Noter une remise" not in page(done)
-    assert "0 éléments" in page(lea.get(url(incident)))
+    assert "0 élément" in page(lea.get(url(incident)))
     acts = Custody.objects.order_by("id").values_list("act", flat=True)
     assert list(acts) == ["DEPOSITED", "COPIED", "WITHDRAWN"]
 

@@ -133,7 +133,7 @@ def test_one_is_taken_back_with_a_reason_and_stays_readable(incident):
     done = lea.post(url(incident, f"{row.pk}/retirer/"), {"reason": "Faux positif"}, follow=True)
 
     assert "Faux positif" in page(done)
-    assert "0 indicateurs" in page(done)
+    assert "0 indicateur" in page(done)
     again = lea.post(url(incident, f"{row.pk}/retirer/"), {"reason": "x"}, follow=True)
     assert "déjà retiré" in page(again)
 
