@@ -117,6 +117,7 @@ POST incidents/<number>/rendre/               302  403  403  404  403  403  422 
 POST incidents/<number>/qualifier/            302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/doublon/              302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/hors-perimetre/       302  403  403  404  403  403  422  404  404  404
+POST incidents/<number>/etablissement/        302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/noter/                302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/rappel/               302  403  403  404  403  403  422  404  404  404
 POST incidents/<number>/nouveau-code/         302  403  403  404  403  403  422  404  404  404

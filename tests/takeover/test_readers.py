@@ -98,6 +98,22 @@ def test_a_line_may_hold_ends_of_lines_and_the_last_need_have_none(end):
     ]
 
 
+@pytest.mark.parametrize(
+    ("raw", "number", "is_mended"),
+    [
+        ("10780054", "010780054", True),
+        ("010780054", "010780054", False),
+        ("01 078 005 4", "010780054", False),
+        ("10780055", "10780055", False),
+        ("2A0000014", "2A0000014", False),
+        ("", "", False),
+    ],
+)
+def test_a_zero_that_a_spreadsheet_took_is_put_back_where_the_key_says_so(raw, number, is_mended):
+    (found,) = of_table(f"Numéro;Date;Établissement;Titre;FINESS\nA;12/03/2024;CH;Vol;{raw}\n")
+    assert (found.finess, found.is_mended) == (number, is_mended)
+
+
 def test_an_empty_table_is_a_sentence():
     with pytest.raises(Unreadable, match="vide"):
         headers_of("a;b\n")

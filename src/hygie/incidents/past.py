@@ -12,6 +12,7 @@ from hygie.incidents.rules import encoding, lifecycle
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.incidents.rules.nature import Nature
+from hygie.incidents.rules.precision import Precision
 from hygie.incidents.rules.reception import Channel
 
 # Everything that an incident keeps, in order, as nobody has said anything; it is only read.
@@ -39,6 +40,8 @@ class Past:
     analyst_id: int | None = None
     channel: Channel = Channel.WEB
     nature: Nature = Nature.INCIDENT
+    precision: Precision = Precision.MOMENT
+    end: Precision = Precision.MOMENT
 
     @property
     def status(self) -> Status:
@@ -111,7 +114,10 @@ def _incident(past: Past, number: str, fictional: bool) -> Incident:
         "is_fictional": fictional,
         **row.declared_under(past.site),
         **row.columns(past.declaration, past.site, content, nature=past.nature),
+        "precision": past.precision,
     }
+    if past.precision != Precision.MOMENT:
+        said["terms"] = []
     # By their place: by their name, fifty values cost Django three times as much.
     incident = Incident(*said.values())
     incident.site = past.site

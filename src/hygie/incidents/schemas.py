@@ -26,6 +26,7 @@ from hygie.incidents.rules.fields import LARGEST_NUMBER, Kind
 from hygie.incidents.rules.fields import Field as Described
 from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.incidents.rules.nature import Nature
+from hygie.incidents.rules.precision import Precision
 from hygie.incidents.rules.questions import QuestionKind
 from hygie.incidents.rules.taxonomy import entry_vectors, incident_types
 from hygie.incidents.rules.vocabulary import PatientDanger
@@ -287,6 +288,9 @@ class IncidentOut(Schema):
     finess: str = described("Numéro FINESS du site ; vide quand il n’est pas au registre")
     title: str = described("Ce qui se passe, en une phrase")
     declared_at: datetime = described("Déclaré le")
+    precision: Literal[tuple(str(each) for each in Precision)] = described(  # type: ignore[valid-type]
+        "À quoi ces dates sont connues : ce qui est plus fin n’a jamais été dit", Precision
+    )
     aware_at: datetime = described("Compris le : les délais légaux partent de là")
     acknowledged_at: datetime | None = described("Pris en compte le")
     qualified_at: datetime | None = described("Qualifié le")

@@ -62,6 +62,7 @@ urlpatterns = [
     path("incidents/<str:number>/qualifier/", acts.qualify, name="qualify"),
     path("incidents/<str:number>/doublon/", acts.mark_duplicate, name="mark_duplicate"),
     path("incidents/<str:number>/hors-perimetre/", acts.put_out_of_scope, name="put_out_of_scope"),
+    path("incidents/<str:number>/etablissement/", acts.place, name="place"),
     path("incidents/<str:number>/noter/", acts.note, name="note"),
     path("incidents/<str:number>/rappel/", acts.call_back, name="call_back"),
     path("incidents/<str:number>/nouveau-code/", acts.new_code, name="new_code"),

@@ -10,6 +10,7 @@ from hygie.incidents.queries import care, desk
 from hygie.incidents.rules import care_story
 from hygie.incidents.rules.lifecycle import Status
 from hygie.incidents.rules.nature import Nature
+from hygie.incidents.rules.precision import is_exact
 from hygie.incidents.terms import SET_ASIDE
 from hygie.kernel.actor import Actor
 from hygie.lessons import access
@@ -115,13 +116,13 @@ def any_moments(incident: Incident) -> Moments:
     ends = [span.until for span in spans if span.until is not None]
     return Moments(
         occurred=declared.facts.observed_at,
-        aware=incident.aware_at,
-        declared=incident.declared_at,
+        aware=incident.aware_at if is_exact(incident.precision) else None,
+        declared=incident.declared_at if is_exact(incident.precision) else None,
         acknowledged=incident.acknowledged_at,
         degraded=care_story.started(spans),
         restored=max(ends) if spans and len(ends) == len(spans) else None,
         rebuilt_on=_rebuilt_on(incident),
-        closed=incident.closed_at,
+        closed=incident.closed_at if is_exact(incident.precision) else None,
     )
 
 

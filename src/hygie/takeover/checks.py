@@ -44,6 +44,7 @@ class _Tally:
     lines: int = 0
     without_number: int = 0
     untyped: int = 0
+    mended: int = 0
     numbers: Counter[str] = field(default_factory=Counter)
     sample: list[dict[str, Any]] = field(default_factory=list)
 
@@ -97,6 +98,7 @@ def _found(outlook: Outlook, tally: _Tally) -> dict[str, Any]:
         "wrong": len(outlook.wrong),
         "unplaced": tally.without_number + unknown,
         "untyped": tally.untyped,
+        "mended": tally.mended,
         "reasons": [vars(each) for each in counted[:REASONS_KEPT]],
         "refused": [[each.line, each.why] for each in outlook.wrong[:REFUSED_KEPT]],
         "sample": tally.sample,
@@ -116,6 +118,7 @@ def _followed(
         if isinstance(each, Record):
             tally.without_number += not each.finess
             tally.untyped += not each.incident_type
+            tally.mended += each.is_mended
             if each.finess:
                 tally.numbers[each.finess] += 1
         if tally.lines % operations.BATCH == 0 and not rows.update(read=tally.lines):

@@ -52,6 +52,14 @@ class DescriptionForm(forms.Form):
     )
     dates = forms.ChoiceField(label="Comment les dates sont écrites", widget=forms.RadioSelect)
     zone = forms.ChoiceField(label="À quelle heure", choices=list(NAMES.items()), initial=PARIS)
+    rough = forms.BooleanField(
+        label="Garder les dates qui ne disent que le mois ou l’année",
+        help_text=(
+            "Par exemple « 03/2016 », « mars 2016 », « 2016 ». Elles restent dites ainsi, et aucun "
+            "délai n’en est compté. Sinon, leurs lignes sont refusées."
+        ),
+        required=False,
+    )
     turn = forms.IntegerField(widget=forms.HiddenInput(), min_value=0)
 
     def __init__(
@@ -69,7 +77,9 @@ class DescriptionForm(forms.Form):
         dates = next((name for name, each in FORMATS.items() if each == mapping.formats), "KEPT")
         offered = [*FORMATS, "KEPT"] if dates == "KEPT" else list(FORMATS)
         self._choices("dates", [(name, _DATES[name]) for name in offered])
-        self.initial.update(dates=dates, zone=mapping.zone, source=mapping.source)
+        self.initial.update(
+            dates=dates, zone=mapping.zone, source=mapping.source, rough=mapping.rough
+        )
         if mapping.zone not in NAMES:
             self._choices("zone", [*NAMES.items(), (mapping.zone, mapping.zone)])
         columns = [(str(n), _header(name, headers[name])) for n, name in enumerate(headers) if name]
@@ -123,6 +133,7 @@ class DescriptionForm(forms.Form):
             values=self._values(),
             formats=formats,
             zone=said["zone"],
+            rough=said["rough"],
             sites=self._sites(),
         )
 

@@ -254,4 +254,6 @@ def _past(record: Record, site: Site | None, *, source: str, at: datetime) -> Pa
         severity=record.severity,
         analyst=f"Repris de {source}"[:200],
         channel=Channel.TAKEN_OVER,
+        precision=record.precision,
+        end=record.end,
     )

@@ -6,13 +6,14 @@ from django.core.paginator import Page
 
 from hygie.incidents.rules import taxonomy
 from hygie.incidents.rules.clock import without_zone
+from hygie.incidents.rules.precision import said as said_to
 from hygie.incidents.rules.territory import PARIS
 from hygie.incidents.rules.vocabulary import OrganisationImpact, PatientDanger
 from hygie.takeover.models import ReceivedFile, Takeover
 from hygie.takeover.rules import mapping as mappings
 from hygie.takeover.rules.proposing import meant
 from hygie.takeover.rules.reception import REASONS_KEPT, Form, State
-from hygie.takeover.rules.record import Precision, Record, Wrong
+from hygie.takeover.rules.record import Record, Wrong
 from hygie.takeover.rules.summary import Reason, reasons
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -42,7 +43,6 @@ def sampled(each: Record | Wrong) -> dict[str, Any]:
     """One of the first lines, as Hygie reads it; plain values, for they are kept."""
     if isinstance(each, Wrong):
         return {"line": each.line, "why": each.why}
-    when = without_zone(each.declared_at, PARIS)
     kind = taxonomy.incident_types().get(each.incident_type)
     said = [
         kind.label if kind else "",
@@ -58,7 +58,7 @@ def sampled(each: Record | Wrong) -> dict[str, Any]:
     return {
         "line": each.line,
         "reference": each.reference,
-        "when": when if each.precision == Precision.MOMENT else when.partition(" à ")[0],
+        "when": said_to(each.declared_at, PARIS, each.precision),
         "structure": " ".join(part for part in (each.structure, each.finess) if part),
         "title": each.title,
         "said": " · ".join(part for part in said if part),
@@ -153,6 +153,7 @@ def checked(file: ReceivedFile) -> dict[str, Any] | None:
         "take_said": f"Reprendre {counted(found['new'], 'incident', 'incidents')}",
         "unplaced_said": _unplaced(found["unplaced"], can_be_said=bool(found["places"])),
         "unknown_said": _unknown(unknown),
+        "mended_said": _mended(int(found.get("mended", 0))),
         "untyped_said": _untyped(int(found.get("untyped", 0))),
         "is_cut": number(refused) if refused < wrong else "",
     }
@@ -166,6 +167,16 @@ def _unplaced(count: int, *, can_be_said: bool) -> str:
     return (
         f"{counted(count, 'ligne', 'lignes')} sans numéro FINESS que le registre connaît. "
         f"L’incident garde le nom écrit par l’outil, et l’établissement ne le lira pas.{then}"
+    )
+
+
+def _mended(count: int) -> str:
+    """What a spreadsheet took from numbers, and was put back."""
+    if not count:
+        return ""
+    return (
+        f"{counted(count, 'numéro FINESS a', 'numéros FINESS ont')} perdu le zéro de tête, sans "
+        "doute dans un tableur. Hygie le remet : la clé du numéro le confirme."
     )
 
 

@@ -16,6 +16,7 @@ from hygie.incidents.queries.desk import ALL, SIGNAL, Filters, Line
 from hygie.incidents.rules.cursor import Cursor, read_cursor
 from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.incidents.rules.nature import Nature
+from hygie.incidents.rules.precision import Precision
 from hygie.incidents.rules.taxonomy import incident_types
 from hygie.incidents.rules.vocabulary import PatientDanger
 from hygie.incidents.schemas import Moment, Problem, coded, described
@@ -30,8 +31,9 @@ router = Router(tags=["Incidents"])
 PAGE, MOST = 50, 100
 # What is written while a list is read may carry an earlier moment: the next one looks back so far.
 OVERLAP = timedelta(minutes=2)
-_STATUSES, _SEVERITIES, _KINDS, _DANGERS = (
-    [each.value for each in labelled] for labelled in (Status, Severity, Nature, PatientDanger)
+_STATUSES, _SEVERITIES, _KINDS, _DANGERS, _PRECISIONS = (
+    [each.value for each in labelled]
+    for labelled in (Status, Severity, Nature, PatientDanger, Precision)
 )
 _OPEN = {"OPEN": "Ouvert, où qu’il en soit"}
 _NATURES = {ALL: "Tout", SIGNAL: "Presque-accidents et menaces"}
@@ -121,6 +123,9 @@ class ListedOut(Schema):
         "Danger pour les patients", PatientDanger
     )
     declared_at: datetime = described("Déclaré le")
+    precision: Literal[*_PRECISIONS] = described(  # type: ignore[valid-type]
+        "À quoi cette date est connue : ce qui est plus fin n’a jamais été dit", Precision
+    )
     changed_at: datetime = described("Changé le")
     url: str = described("Adresse de la déclaration entière, pour une clé qui lit")
 
@@ -221,6 +226,7 @@ def _rows(found: list[Line]) -> list[dict[str, Any]]:
             "title": line.title,
             "patient_danger": line.patient_danger,
             "declared_at": line.declared_at.isoformat(),
+            "precision": line.precision,
             "changed_at": line.changed_at.isoformat(),
             "url": base + line.number,
         }

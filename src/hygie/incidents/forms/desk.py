@@ -87,6 +87,18 @@ class OutOfScopeForm(forms.Form):
     reason = SafeText("Motif", help_text="Lu par la structure : dites-lui qui peut l’aider.")
 
 
+class PlaceForm(forms.Form):
+    """Of which establishment a past incident is, and how one knows."""
+
+    finess = CleanField(
+        label="Numéro FINESS du site", limit=20, help_text="Neuf caractères, tels qu’au registre."
+    )
+    reason = SafeText(
+        "D’où vous le savez",
+        help_text="L’établissement lira l’incident, et ce motif.",
+    )
+
+
 class NoteForm(forms.Form):
     """A note of the desk."""
 

@@ -8,6 +8,7 @@ from hygie.incidents.forms import desk
 from hygie.incidents.forms.charge import GiveBackForm
 from hygie.incidents.forms.talk import MessageForm
 from hygie.incidents.models import Incident
+from hygie.incidents.rules.precision import is_exact
 from hygie.incidents.rules.territory import zone_of
 
 
@@ -16,6 +17,7 @@ def forms_of(
 ) -> dict[str, forms.Form]:
     """Every form by its name, filled with what is known."""
     zone = zone_of(incident.department_code)
+    aware_at = incident.aware_at if is_exact(incident.precision) else None
     qualification = {
         "incident_type": incident.incident_type,
         "severity": incident.severity or None,
@@ -25,6 +27,7 @@ def forms_of(
         "QualifyForm": desk.QualifyForm(initial=qualification),
         "DuplicateForm": desk.DuplicateForm(),
         "OutOfScopeForm": desk.OutOfScopeForm(),
+        "PlaceForm": desk.PlaceForm(),
         "NoteForm": desk.NoteForm(),
         "CallBackForm": desk.CallBackForm(),
         "NewCodeForm": desk.NewCodeForm(),
@@ -34,7 +37,5 @@ def forms_of(
         "GiveBackForm": GiveBackForm(),
         "MessageForm": MessageForm(),
         "ReopenForm": desk.ReopenForm(),
-        "AwarenessForm": desk.AwarenessForm(
-            at=at, zone=zone, initial={"aware_at": incident.aware_at}
-        ),
+        "AwarenessForm": desk.AwarenessForm(at=at, zone=zone, initial={"aware_at": aware_at}),
     }

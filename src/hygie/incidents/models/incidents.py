@@ -70,6 +70,8 @@ class Incident(models.Model):
     declarant = models.CharField("déclarant", max_length=200)
     declared_at = models.DateTimeField("déclaré le")
     aware_at = models.DateTimeField("connu le")
+    # To what these two are known: a former tool may have kept the month.
+    precision = models.CharField("dates", max_length=6, default="MOMENT", db_default="MOMENT")
     origin = models.CharField("origine", max_length=15, blank=True)
     incident_type = models.CharField("type", max_length=40, blank=True)
     patient_danger = models.CharField("danger pour les patients", max_length=10, blank=True)

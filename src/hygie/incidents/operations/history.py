@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from hygie.incidents import past as pasts
 from hygie.incidents.models import Incident
 from hygie.incidents.past import KEPT, Past, Ready
+from hygie.incidents.rules.precision import Precision, is_exact
 from hygie.journal import operations as journal
 from hygie.journal.operations import Act
 from hygie.kernel.actor import Actor
@@ -84,10 +85,15 @@ def _acts(incident: Incident, past: Past, by: Actor) -> Iterator[Act]:
     }
     told = "reported" if past.nature.is_signal else "declared"
     acts: tuple[tuple[str, datetime | None, str, dict[str, Any]], ...] = (
-        (told, past.declared_at, incident.declarant, {"channel": incident.channel}),
+        (
+            told,
+            past.declared_at,
+            incident.declarant,
+            {"channel": incident.channel} | _known(past.precision),
+        ),
         ("acknowledged", past.acknowledged_at, past.analyst, {}),
         ("qualified", past.qualified_at, past.analyst, {"after": said}),
-        ("closed", past.closed_at, past.analyst, {}),
+        ("closed", past.closed_at, past.analyst, _known(past.end)),
     )
     for what, moment, who, detail in acts:
         if moment is not None:
@@ -98,3 +104,8 @@ def _acts(incident: Incident, past: Past, by: Actor) -> Iterator[Act]:
                 who=who,
                 at=moment,
             )
+
+
+def _known(precision: Precision) -> dict[str, Any]:
+    """To what a moment is known, when it is not to the minute."""
+    return {} if is_exact(precision) else {"precision": precision}

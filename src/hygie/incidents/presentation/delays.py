@@ -6,6 +6,7 @@ from typing import Any
 from hygie.incidents.models import Incident
 from hygie.incidents.rules import delays
 from hygie.incidents.rules.delays import Moments
+from hygie.incidents.rules.precision import Precision, is_exact
 
 HEADER = (
     "Commencé le",
@@ -18,7 +19,7 @@ HEADER = (
 
 def moments(incident: Incident) -> Moments:
     """When things happened; the end is that of the desk, else the declarant's, else of care."""
-    if incident.is_signal:
+    if incident.is_signal or not is_exact(incident.precision):
         return Moments()
     said = {name: _said(incident, name) for name in delays.SAID}
     return Moments(
@@ -37,6 +38,8 @@ def panel(incident: Incident) -> list[dict[str, str]]:
     if incident.is_signal:
         return []
     found = delays.stretches(moments(incident))
+    if not is_exact(incident.precision):
+        return [{"label": "Délais", "value": _too_rough(incident)}]
     return [{"label": each.label, "value": each.words} for each in found]
 
 
@@ -46,7 +49,8 @@ def cells(incident: Incident) -> tuple[str | float | datetime | None, ...]:
         return (None,) * len(HEADER)
     known = moments(incident)
     hours = (each.hours for each in delays.stretches(known))
-    return (known.occurred, known.observed, known.restored, *hours, delays.unsaid(known))
+    missing = delays.unsaid(known) if is_exact(incident.precision) else _too_rough(incident)
+    return (known.occurred, known.observed, known.restored, *hours, missing)
 
 
 def as_json(incident: Incident) -> list[dict[str, Any]]:
@@ -58,10 +62,14 @@ def as_json(incident: Incident) -> list[dict[str, Any]]:
             "code": each.code,
             "label": each.label,
             "minutes": None if each.lasted is None else int(each.lasted.total_seconds() // 60),
-            "missing": each.missing,
+            "missing": each.missing if is_exact(incident.precision) else _too_rough(incident),
         }
         for each in delays.stretches(moments(incident))
     ]
+
+
+def _too_rough(incident: Incident) -> str:
+    return f"Dates connues {Precision(incident.precision).label} seulement"
 
 
 def _said(incident: Incident, name: str) -> datetime | None:

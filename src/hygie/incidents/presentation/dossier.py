@@ -25,9 +25,12 @@ from hygie.incidents.queries.care import any_weighed
 from hygie.incidents.queries.notices import any_duties
 from hygie.incidents.queries.structures import any_neighbours
 from hygie.incidents.rules import criteria, encoding, lifecycle
-from hygie.incidents.rules.clock import in_words
+from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.desk_clock import row_clock
 from hygie.incidents.rules.lifecycle import Status
+from hygie.incidents.rules.precision import Precision, is_exact
+from hygie.incidents.rules.precision import said as said_to
+from hygie.incidents.rules.reception import may_be_placed
 from hygie.incidents.rules.signals import voluntary
 from hygie.journal import operations as journal_operations
 from hygie.journal import queries as journal
@@ -48,7 +51,7 @@ def dossier(
     actor: Actor, incident: Incident, at: datetime, *, since: str | None = None
 ) -> dict[str, Any]:
     """The context of the page."""
-    declaration = encoding.from_json(incident.content)
+    declaration = _as_known(incident)
     weighed = any_weighed(incident)
     zone = declaration.zone
     duties = any_duties(incident, within=desk().answer_within)
@@ -64,8 +67,7 @@ def dossier(
         "kind": rows.kind_label(incident),
         "declaration": declaration,
         "refused": letters.refused_words([email]).get(email.lower(), "") if handles else "",
-        "declared": in_words(incident.declared_at, zone, seconds=True),
-        "aware": in_words(incident.aware_at, zone),
+        **_dates(incident, zone),
         "duties": clocks.cards(duties, at=at, zone=zone),
         "only_looks": not access.may_tell_authorities(actor, above=incident.path()),
         "duties_base": f"/incidents/{incident.number}/demarches/",
@@ -137,6 +139,23 @@ def _decisions(acts: list[Entry], since: str | None, *, zone: str) -> dict[str, 
     return {
         "decided": decided.mark(acts),
         "meanwhile": timeline.of(newer, {}, {}, zone=zone, for_the_desk=True),
+    }
+
+
+def _as_known(incident: Incident) -> Declaration:
+    """What is declared, without the moment that only the order of lists needs."""
+    declaration = encoding.from_json(incident.content)
+    if is_exact(incident.precision):
+        return declaration
+    return declaration.changed({"facts.aware_at": None})
+
+
+def _dates(incident: Incident, zone: str) -> dict[str, str]:
+    """When it was declared and known, as far as that is known."""
+    precision = Precision(incident.precision)
+    return {
+        "declared": said_to(incident.declared_at, zone, precision, seconds=True),
+        "aware": said_to(incident.aware_at, zone, precision),
     }
 
 
@@ -222,5 +241,7 @@ def _acts(incident: Incident) -> frozenset[str]:
         if lifecycle.may_move(current, target, is_signal=incident.is_signal)
     }
     if not lifecycle.is_open(current):
-        return frozenset({"reopen"})
+        allowed = {"reopen"}
+    if may_be_placed(incident.channel, has_site=incident.site is not None):
+        allowed |= {"place"}
     return frozenset(allowed)

@@ -4,7 +4,7 @@ from typing import Any
 
 from hygie.incidents.models import Incident
 from hygie.incidents.presentation import rows
-from hygie.incidents.rules.clock import local
+from hygie.incidents.rules.precision import Precision, in_figures
 from hygie.incidents.rules.territory import PARIS
 
 
@@ -14,7 +14,7 @@ def side_by_side(incident: Incident, original: Incident) -> dict[str, Any]:
         ("Titre", lambda each: each.title),
         ("Structure", lambda each: f"{each.structure_name}, {each.city}".strip(", ")),
         ("Type", rows.kind_label),
-        ("Déclaré", lambda each: f"{local(each.declared_at, PARIS):%d/%m/%Y %H:%M}"),
+        ("Déclaré", _declared),
         ("État", lambda each: rows.status_badge(each).label),
     )
     numbers = [incident.number, original.number]
@@ -30,3 +30,7 @@ def side_by_side(incident: Incident, original: Incident) -> dict[str, Any]:
             for label, tell in said
         ],
     }
+
+
+def _declared(incident: Incident) -> str:
+    return in_figures(incident.declared_at, PARIS, Precision(incident.precision))

@@ -7,10 +7,10 @@ from datetime import datetime
 from hygie.incidents.models import Incident
 from hygie.incidents.presentation import clocks
 from hygie.incidents.rules import lifecycle, taxonomy
-from hygie.incidents.rules.clock import local
 from hygie.incidents.rules.desk_clock import NOTHING, row_clock
 from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.incidents.rules.nature import Nature
+from hygie.incidents.rules.precision import Precision, in_figures
 from hygie.incidents.rules.territory import PARIS
 from hygie.incidents.rules.vocabulary import PatientDanger
 
@@ -132,7 +132,7 @@ def _row(incident: Incident, at: datetime, unread: int, for_the_desk: bool) -> R
         title=incident.title,
         structure=incident.structure_name,
         place=place.strip(),
-        declared=f"{local(incident.declared_at, PARIS):%d/%m/%Y %H:%M}",
+        declared=in_figures(incident.declared_at, PARIS, Precision(incident.precision)),
         declared_iso=incident.declared_at.isoformat(),
         kind=kind_label(incident),
         status=status_badge(incident),

@@ -12,6 +12,8 @@ from hygie.incidents.presentation.rows import kind_label
 from hygie.incidents.rules import causes, classification
 from hygie.incidents.rules.lifecycle import Severity, Status
 from hygie.incidents.rules.nature import Nature
+from hygie.incidents.rules.precision import Precision, is_exact, said
+from hygie.incidents.rules.territory import PARIS
 from hygie.kernel import geography
 from hygie.platform.exports import Cell
 
@@ -78,8 +80,7 @@ def lines(incidents: Iterable[Incident]) -> Iterator[tuple[Cell, ...]]:
             incident.city,
             incident.department_code,
             region.name if region else "",
-            incident.declared_at,
-            incident.aware_at,
+            *_dates(incident),
             incident.acknowledged_at,
             incident.qualified_at,
             incident.closed_at,
@@ -87,6 +88,14 @@ def lines(incidents: Iterable[Incident]) -> Iterator[tuple[Cell, ...]]:
             _yes(incident.is_fictional),
             *delays.cells(incident),
         )
+
+
+def _dates(incident: Incident) -> tuple[Cell, Cell]:
+    """Declared and known; as words where a moment would say more than is known."""
+    if is_exact(incident.precision):
+        return incident.declared_at, incident.aware_at
+    words = said(incident.declared_at, PARIS, Precision(incident.precision))
+    return words, words
 
 
 def _yes(answer: bool) -> str:

@@ -10,6 +10,7 @@ from hygie.incidents.rules.care_wording import counted
 from hygie.incidents.rules.clock import without_zone
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.notices import NoticeKind
+from hygie.incidents.rules.precision import Precision, said
 from hygie.incidents.rules.reception import CallBack, Channel
 from hygie.incidents.rules.talk import Side
 from hygie.journal.models import Entry
@@ -38,6 +39,7 @@ SAID: dict[str, tuple[str, str]] = {
     "incidents.marked_duplicate": ("Classé comme doublon", "warning"),
     "incidents.given_duplicate": ("Un autre incident est classé comme son doublon", ""),
     "incidents.put_out_of_scope": ("Classé hors périmètre", "warning"),
+    "incidents.placed": ("Rattaché à son établissement", "brand"),
     "incidents.noted": ("Note", ""),
     "incidents.called_back": ("Rappel du déclarant", ""),
     "incidents.joined": ("Rattaché à un incident commun", "brand"),
@@ -180,7 +182,7 @@ def of(
         written = [mails[each] for each in mails_of([entry]) if each in mails]
         lines.append(
             Line(
-                at=without_zone(entry.at, zone, seconds=True),
+                at=_when(entry, zone),
                 at_iso=entry.at.isoformat(),
                 who=_who(entry.actor_name),
                 what=what,
@@ -199,6 +201,13 @@ def _with_mails(detail: str, entry: Entry, written: list[Fate], zone: str) -> st
         return detail
     said = fates.in_words(written, lambda at: f"le {without_zone(at, zone)}")
     return f"{detail}\n{said}".strip()
+
+
+def _when(entry: Entry, zone: str) -> str:
+    """To the second, unless a former tool kept less."""
+    if "precision" in entry.detail:
+        return said(entry.at, zone, Precision(entry.detail["precision"]))
+    return without_zone(entry.at, zone, seconds=True)
 
 
 def _who(name: str) -> str:
@@ -251,6 +260,13 @@ def _completed(detail: dict[str, Any]) -> str:
 def _moved(detail: dict[str, Any]) -> str:
     moved = [f"Avant : {detail['was']}", f"Maintenant : {detail['now']}", *detail.get("also", ())]
     return "\n".join([*moved, f"Motif : {detail['reason']}"])
+
+
+def _placed(detail: dict[str, Any]) -> str:
+    return (
+        f"{detail['name']} ({detail['finess']}), écrit « {detail['was']} » dans l’outil d’origine\n"
+        f"Motif : {detail['reason']}"
+    )
 
 
 def _closed(detail: dict[str, Any]) -> str:
@@ -315,6 +331,7 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "incidents.care_told": _care,
     "incidents.care_corrected": _care,
     "incidents.joined": _common,
+    "incidents.placed": _placed,
     "incidents.released": _common,
     "incidents.taken_over": lambda detail: f"Suivi jusque-là par {detail['of']}",
     "incidents.handed_over": _handed_over,

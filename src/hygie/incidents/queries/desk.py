@@ -42,6 +42,7 @@ PAGE = 50
 # Beyond, the exact number helps nobody and costs a scan; of words, a row to read for each.
 COUNTED, COUNTED_WITH_WORDS = 1000, 200
 _LATEST = 20
+_DATED = ("declared_at", "aware_at", "precision", "acknowledged_at", "qualified_at", "closed_at")
 # What leaves in a spreadsheet; nobody reads so far on a page.
 MOST = 20_000
 EXPORTED = (
@@ -59,11 +60,7 @@ EXPORTED = (
     "city",
     "department_code",
     "region_code",
-    "declared_at",
-    "aware_at",
-    "acknowledged_at",
-    "qualified_at",
-    "closed_at",
+    *_DATED,
     "wants_help",
     "is_fictional",
 )
@@ -78,8 +75,7 @@ TOLD = (
     "title",
     "content",
     "version",
-    "declared_at",
-    "aware_at",
+    *_DATED,
     "origin",
     "incident_type",
     "is_significant",
@@ -88,9 +84,6 @@ TOLD = (
     "cause",
     "status",
     "severity",
-    "acknowledged_at",
-    "qualified_at",
-    "closed_at",
     "resolved_at",
 )
 # Beside the natures themselves, what a list may be narrowed to.
@@ -172,6 +165,7 @@ class Line(NamedTuple):
     title: str
     patient_danger: str
     declared_at: datetime
+    precision: str
     changed_at: datetime
 
 

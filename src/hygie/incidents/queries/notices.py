@@ -16,6 +16,7 @@ from hygie.incidents.rules.declaration import FIELDS, Declaration
 from hygie.incidents.rules.duties import EXPECTED_WITHIN, Duty, duties
 from hygie.incidents.rules.duty_catalogue import CSP, DutyText, catalogue, text_of
 from hygie.incidents.rules.notices import NoticeKind
+from hygie.incidents.rules.precision import is_exact
 from hygie.incidents.rules.situation import Situation, situation_of
 from hygie.incidents.rules.vocabulary import Answer
 from hygie.kernel.actor import Actor, Role
@@ -118,8 +119,11 @@ def any_duties(
     situation: Situation | None = None,
     within: timedelta = EXPECTED_WITHIN,
 ) -> list[Duty]:
-    """Every duty, as the texts in force on the day of awareness state it; a signal has none."""
-    if incident.is_signal:
+    """Every duty, as the texts in force on the day of awareness state it.
+
+    A signal has none; nor has what no term can be counted for.
+    """
+    if incident.is_signal or not is_exact(incident.precision):
         return []
     texts = catalogue(on=incident.aware_at.date())
     known = situation or any_situation(incident)

@@ -20,3 +20,8 @@ class CallBack(Labelled):
     WRONG_WORDS = "WRONG_WORDS", "Joint, n’a pas su donner les mots"
     NO_ANSWER = "NO_ANSWER", "Pas de réponse"
     WRONG_NUMBER = "WRONG_NUMBER", "Numéro faux ou inconnu de la structure"
+
+
+def may_be_placed(channel: str, *, has_site: bool) -> bool:
+    """Say whether somebody may still say of which establishment a past incident is."""
+    return channel == Channel.TAKEN_OVER and not has_site

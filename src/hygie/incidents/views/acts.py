@@ -19,11 +19,12 @@ from hygie.incidents.forms.desk import (
     NewCodeForm,
     NoteForm,
     OutOfScopeForm,
+    PlaceForm,
     QualifyForm,
     ReopenForm,
 )
 from hygie.incidents.models import Incident
-from hygie.incidents.operations import charge, codes, desk, sending
+from hygie.incidents.operations import charge, codes, desk, placing, sending
 from hygie.incidents.presentation import duplicates
 from hygie.incidents.queries.care import any_steps
 from hygie.incidents.rules import care_checks, care_story
@@ -40,6 +41,7 @@ Act = Callable[[Incident, dict[str, Any], dict[str, Any]], object]
 _BESIDE: dict[type[Refused], str] = {
     desk.ResolvedOutOfTime: "resolved_at",
     desk.NotItsDuplicate: "number",
+    placing.NoSuchSite: "finess",
     sending.NothingNew: "aware_at",
     codes.WrongWords: "words",
 }
@@ -107,6 +109,20 @@ def put_out_of_scope(request: ActorRequest, number: str) -> HttpResponse:
             incident.pk, reason=said["reason"], **who
         ),
         "L’incident est classé hors périmètre.",
+    )
+
+
+@does
+def place(request: ActorRequest, number: str) -> HttpResponse:
+    """Say of which establishment a past incident is."""
+    return _do(
+        request,
+        number,
+        PlaceForm,
+        lambda incident, said, who: placing.place(
+            incident.pk, finess=said["finess"], reason=said["reason"], **who
+        ),
+        "L’incident est rattaché : son établissement le lit désormais.",
     )
 
 

@@ -11,8 +11,8 @@ class Moments:
     """When each thing happened; what nobody said is None. Systems are told by days."""
 
     occurred: datetime | None
-    aware: datetime
-    declared: datetime
+    aware: datetime | None
+    declared: datetime | None
     acknowledged: datetime | None = None
     degraded: datetime | None = None
     restored: datetime | None = None
@@ -37,7 +37,7 @@ def delays(known: Moments, *, zone: str) -> list[Delay]:
     """Occurrence, awareness, declaration, restoration: the four that the trade compares."""
     began = known.occurred or known.aware
     rebuilt = None
-    if known.rebuilt_on is not None:
+    if known.rebuilt_on is not None and began is not None:
         days = (known.rebuilt_on - clock.local(began, zone).date()).days
         rebuilt = timedelta(days=days) if days >= 0 else None
     return [

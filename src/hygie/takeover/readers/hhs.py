@@ -9,12 +9,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from hygie.incidents.rules.precision import Precision
 from hygie.incidents.rules.vocabulary import DataImpact, Origin
 from hygie.kernel.errors import Refused
 from hygie.kernel.text import clean_line
 from hygie.takeover.readers.opening import headers_of, rows_of
 from hygie.takeover.rules.language import language_of
-from hygie.takeover.rules.record import Precision, Record, Wrong
+from hygie.takeover.rules.record import Record, Wrong
 
 SOURCE = "HHS OCR Breach Portal"
 # As people take the table from the portal, and as it was published for Wolfram.

@@ -6,6 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from hygie.incidents.rules.lifecycle import Severity
+from hygie.incidents.rules.precision import Precision, in_figures, is_exact
+from hygie.incidents.rules.precision import said as in_words
 from hygie.incidents.rules.vocabulary import (
     DataImpact,
     OrganisationImpact,
@@ -13,11 +15,13 @@ from hygie.incidents.rules.vocabulary import (
     PatientDanger,
 )
 from hygie.kernel.errors import Refused
-from hygie.kernel.finess import normalise
+from hygie.kernel.finess import is_valid, normalise
 from hygie.takeover.readers.opening import headers_of, rows_of
 from hygie.takeover.rules import mapping as mappings
+from hygie.takeover.rules.fields import LABELS
 from hygie.takeover.rules.mapping import MOMENTS, NEEDED, TEXTS, BadMapping, Mapping
-from hygie.takeover.rules.record import Precision, Record, Wrong
+from hygie.takeover.rules.record import Record, Wrong
+from hygie.takeover.rules.rough_dates import read_rough
 
 # No day of it can be taken for a month.
 _EXAMPLE = datetime(2024, 12, 31, 14, 30, tzinfo=UTC)
@@ -43,28 +47,33 @@ def _record(line: int, said: dict[str, str], mapping: Mapping) -> Record:
     lacking = [mapping.columns[name] for name in NEEDED if not said[name]]
     if lacking:
         raise BadMapping(f"Il manque : {', '.join(lacking)}.")
-    moments: dict[str, Any] = {}
     texts: dict[str, Any] = {name: said[name] for name in TEXTS if name in said}
-    texts["finess"] = normalise(texts.get("finess", ""))
+    texts["finess"], is_mended = _finess(texts.get("finess", ""))
     if mapping.sites and not texts["finess"]:
         known_as = mappings.place(texts["structure"], texts.get("city", ""))
         texts["finess"] = mapping.sites.get(known_as, "")
-    precision = Precision.MOMENT
-    for name in MOMENTS:
-        if said.get(name):
-            moments[name], found = _moment(said[name], mapping)
-            precision = found if name == "declared_at" else precision
+    found = {name: _moment(said[name], mapping) for name in MOMENTS if said.get(name)}
+    moments: dict[str, Any] = {name: at for name, (at, _) in found.items()}
+    known = {name: precision for name, (_, precision) in found.items()}
+    precision = known["declared_at"]
+    rough = [name for name in MOMENTS[1:] if known.get(name, "MOMENT") != Precision.MOMENT]
+    roughly = tuple(
+        f"{LABELS[name]} : {in_words(moments[name], mapping.zone, known[name])}." for name in rough
+    )
+    if "occurred_at" in rough:
+        del moments["occurred_at"]  # a moment would say more than the tool
     codes = {
         name: mappings.choice(name, said.get(name, ""), mapping)
         for name in (*mappings.CHOICES, "incident_type")
     }
-    closed_at = moments.get("closed_at")
-    if closed_at is not None and precision != Precision.MOMENT:
-        # Both known to the day: it did not end before it was declared.
-        moments["closed_at"] = max(closed_at, moments["declared_at"])
+    if "closed_at" in moments and _is_as_soon(moments, known, mapping.zone):
+        moments["closed_at"] = max(moments["closed_at"], moments["declared_at"])
     return Record(
         line=line,
         precision=precision,
+        roughly=roughly,
+        is_mended=is_mended,
+        end=known.get("closed_at", Precision.MOMENT),
         origin=Origin(codes["origin"] or Origin.UNKNOWN),
         incident_type=codes["incident_type"],
         severity=Severity(codes["severity"]) if codes["severity"] else None,
@@ -77,6 +86,25 @@ def _record(line: int, said: dict[str, str], mapping: Mapping) -> Record:
     )
 
 
+def _finess(raw: str) -> tuple[str, bool]:
+    """The number of a site, with the zero at its head that spreadsheets take from it."""
+    number = normalise(raw)
+    is_short = len(number) == 8 and number.isdigit() and is_valid(f"0{number}")
+    return (f"0{number}", True) if is_short else (number, False)
+
+
+def _is_as_soon(moments: dict[str, datetime], known: dict[str, Precision], zone: str) -> bool:
+    """Whether the end may be on the day of the declaration, whose noon may be before it."""
+    if not is_exact(known["declared_at"]):
+        return True
+    days = {
+        in_figures(moments[each], zone, known["closed_at"])
+        for each in moments
+        if each != "occurred_at"
+    }
+    return not is_exact(known["closed_at"]) and len(days) == 1
+
+
 def _moment(raw: str, mapping: Mapping) -> tuple[datetime, Precision]:
     for form in mapping.formats:
         try:
@@ -87,6 +115,13 @@ def _moment(raw: str, mapping: Mapping) -> tuple[datetime, Precision]:
         at = read_at if is_moment else read_at + timedelta(hours=12)
         zoned = at.replace(tzinfo=ZoneInfo(mapping.zone))
         return zoned, Precision.MOMENT if is_moment else Precision.DAY
+    if rough := read_rough(raw):
+        if not mapping.rough:
+            raise BadMapping(
+                f"« {raw[:40]} » ne dit pas de jour : dites si ces dates sont gardées au mois ou à "
+                "l’année."
+            )
+        return rough[0].replace(tzinfo=ZoneInfo(mapping.zone)), rough[1]
     form = _EXAMPLE.strftime(mapping.formats[0])
     raise BadMapping(f"« {raw[:40]} » n’est pas une date écrite comme {form}.")
 

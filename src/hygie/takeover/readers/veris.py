@@ -8,10 +8,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from hygie.incidents.rules.precision import Precision
 from hygie.incidents.rules.vocabulary import DataImpact, Origin
 from hygie.kernel.errors import Refused
 from hygie.takeover.rules.language import language_of
-from hygie.takeover.rules.record import Precision, Record, Wrong
+from hygie.takeover.rules.record import Record, Wrong
 
 SOURCE = "VERIS (VCDB)"
 _ATTRIBUTES = {

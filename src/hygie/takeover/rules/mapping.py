@@ -66,6 +66,7 @@ class Mapping:
     """From field to column, and for lists of words from their words, folded, to our codes.
 
     `sites`: from what a table calls a structure, to the site of the register that it is.
+    `rough`: dates that say no day are kept, with what they say.
     """
 
     source: str
@@ -74,6 +75,7 @@ class Mapping:
     formats: tuple[str, ...] = FORMATS
     zone: str = "Europe/Paris"
     sites: dict[str, str] = field(default_factory=dict)
+    rough: bool = False
 
 
 def read(text: str) -> Mapping:
@@ -95,6 +97,7 @@ def read(text: str) -> Mapping:
         values={name: _known(name, words) for name, words in _table(said, "values").items()},
         formats=tuple(str(each) for each in said.get("formats", FORMATS)),
         zone=_zone(str(said.get("zone", "Europe/Paris"))),
+        rough=said.get("rough") is True,
         sites={place(str(name)): _finess(code) for name, code in _table(said, "sites").items()},
     )
 

@@ -55,6 +55,7 @@ def written(mapping: Mapping) -> str:
         f"source = {_quoted(mapping.source)}",
         f"formats = [{', '.join(_quoted(each) for each in mapping.formats)}]",
         f"zone = {_quoted(mapping.zone)}",
+        *(["rough = true"] if mapping.rough else []),
         "",
         "[columns]",
         *(f"{name} = {_quoted(column)}" for name, column in mapping.columns.items()),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.lifecycle import Severity
+from hygie.incidents.rules.precision import Precision
 from hygie.incidents.rules.sections import Cause, Declarant, Facts, Impact, Structure
 from hygie.incidents.rules.vocabulary import (
     Answer,
@@ -14,19 +15,9 @@ from hygie.incidents.rules.vocabulary import (
     Origin,
     PatientDanger,
 )
-from hygie.kernel.enums import Labelled
 from hygie.kernel.text import clean_line, clean_text
 
 UNKNOWN_PLACE = "Non précisée"
-
-
-class Precision(Labelled):
-    """How precisely the former tool kept the moment of a declaration."""
-
-    MOMENT = "MOMENT", "à la minute"
-    DAY = "DAY", "au jour"
-    MONTH = "MONTH", "au mois"
-    YEAR = "YEAR", "à l’année"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +30,12 @@ class Record:
     precision: Precision = Precision.MOMENT
     occurred_at: datetime | None = None
     closed_at: datetime | None = None
+    # What is said of moments that are not known to the minute.
+    roughly: tuple[str, ...] = ()
+    end: Precision = Precision.MOMENT
     structure: str = ""
     finess: str = ""
+    is_mended: bool = False
     city: str = ""
     department: str = ""
     title: str = ""
@@ -81,7 +76,7 @@ def declaration_of(record: Record, *, source: str) -> Declaration:
             aware_at=record.declared_at,
             occurred_at=record.occurred_at,
             state=OngoingState.RESOLVED if record.closed_at else OngoingState.UNKNOWN,
-            resolved_at=record.closed_at,
+            resolved_at=record.closed_at if record.end == Precision.MOMENT else None,
         ),
         impact=Impact(
             patient_danger=record.danger,
@@ -103,4 +98,5 @@ def _narrative(record: Record) -> str:
         notes.append(f"Récit {record.language}, tel que l’outil d’origine le donne.")
     if record.precision != Precision.MOMENT:
         notes.append(f"Date connue {record.precision.label} seulement dans l’outil d’origine.")
+    notes += record.roughly
     return f"{said}\n\n{' '.join(notes)}".strip()

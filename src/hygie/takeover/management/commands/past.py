@@ -4,6 +4,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,11 @@ class Command(BaseCommand):
             help="ce que disent les colonnes : un fichier TOML, ou un nom gardé",
         )
         parser.add_argument("--keep", default="", metavar="NOM", help="garder la correspondance")
+        parser.add_argument(
+            "--rough-dates",
+            action="store_true",
+            help="garder les dates qui ne disent que le mois ou l’année",
+        )
         parser.add_argument("--fictional", action="store_true", help="incidents d’exercice")
         parser.add_argument("--json", action="store_true", dest="as_json", help="rapport en JSON")
 
@@ -64,7 +70,9 @@ class Command(BaseCommand):
                 raise Refused("--keep garde une correspondance : donnez-la avec --mapping.")
             operations.keep_mapping(options["keep"], said, by=SYSTEM, at=at)
         text = text_of(path)
-        source, lines = _lines(text, options["form"], options["mapping"])
+        source, lines = _lines(
+            text, options["form"], options["mapping"], rough=options["rough_dates"]
+        )
         if act == "check":
             self._checked(
                 operations.look_at(source, lines, by=SYSTEM, at=at), as_json=options["as_json"]
@@ -120,7 +128,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  et {others} : --json les dit toutes.")
 
 
-def _lines(text: str, form: str, asked: str) -> tuple[str, Iterator[Record | Wrong]]:
+def _lines(
+    text: str, form: str, asked: str, *, rough: bool
+) -> tuple[str, Iterator[Record | Wrong]]:
     likely = likely_form(text)
     if form == "veris":
         return veris.SOURCE, veris.read(text)
@@ -130,6 +140,8 @@ def _lines(text: str, form: str, asked: str) -> tuple[str, Iterator[Record | Wro
     if not said and likely:
         raise Refused(f"Ce fichier n’est pas un tableau à nous : essayez --format {likely}.")
     mapping = mappings.read(said) if said else mappings.guessed(headers_of(text))
+    if rough:
+        mapping = replace(mapping, rough=True)
     return mapping.source, table.read(text, mapping)
 
 
