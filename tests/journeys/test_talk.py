@@ -78,6 +78,28 @@ def test_what_is_typed_is_kept_when_it_cannot_be_sent(signed_in, a_browser):
     look_at(lea, "talk-refused")
 
 
+def test_a_file_of_two_gigabytes_is_refused_before_it_leaves(a_browser, tmp_path):
+    phone = a_browser(size=PHONE)
+    declaring.declare(phone)
+    phone.get_by_role("link", name="Écrire ou lire les messages").click()
+    image = tmp_path / "disque.img"
+    with image.open("wb") as file:
+        file.truncate(2 * 1024**3)
+    phone.get_by_label("Votre message").fill(FIRST)
+    phone.get_by_label("Joindre des fichiers").set_input_files(image)
+    said = phone.get_by_role("alert")
+    expect(said).to_contain_text("« disque.img » est trop grand : 20 Mio au plus")
+
+    phone.get_by_role("button", name="Envoyer le message").click()
+
+    expect(said).to_be_visible()
+    expect(phone.get_by_label("Votre message")).to_have_value(FIRST)
+    look_at(phone, "talk-too-large")
+    phone.get_by_label("Joindre des fichiers").set_input_files([])
+    phone.get_by_role("button", name="Envoyer le message").click()
+    expect(phone.locator(".talk-ours")).to_contain_text("Le standard marche encore")
+
+
 def test_without_javascript_one_talks_all_the_same(a_browser):
     page = a_browser(size=PHONE, java_script_enabled=False)
     page.goto("/declarer/?q=saint+luc")

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from hygie.lessons.models import Action, Debrief, Lesson
+from hygie.recovery.queries import any_first_day
 from tests.cast import ANNE, KARIM, LEA, REMI, ZOE
 from tests.incidents.factories import an_incident
 from tests.lessons.factories import a_debriefed
@@ -44,7 +45,7 @@ def page(incident):
     return f"/incidents/{incident.number}/"
 
 
-def test_a_debrief_teaches_a_lesson_that_becomes_an_action_done(page):
+def test_a_debrief_teaches_a_lesson_that_becomes_an_action_done(page, incident):
     anne = signed_in(ANNE)
     assert "compris que c’était un incident" in text(anne.get(f"{page}debriefings/"))
 
@@ -59,7 +60,9 @@ def test_a_debrief_teaches_a_lesson_that_becomes_an_action_done(page):
     anne.post(f"{page}actions/{Action.objects.get().pk}/", done)
 
     shown = text(anne.get(f"{page}debriefings/"))
-    for words in ("À chaud, le", "Jour 1", "Le papier.", "L’annuaire existe", "Fait", "L’imprimer"):
+    # Near midnight what began two hours ago began yesterday.
+    day = f"Jour {(timezone.localdate() - any_first_day(incident)).days + 1}"
+    for words in ("À chaud, le", day, "Le papier.", "L’annuaire existe", "Fait", "L’imprimer"):
         assert words in shown
     assert "L’imprimer" not in text(anne.get("/lecons/"))
 

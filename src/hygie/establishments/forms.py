@@ -25,4 +25,5 @@ class ReceivedFile(forms.Form):
             "SAE (tables ID, IDB, GHT ou classeur), FINESS etalab, FiNESS+, flux XML ; tel quel ou "
             "compressé par gzip, 200 Mio au plus. Le nom du fichier ne compte pas."
         ),
+        widget=forms.ClearableFileInput(attrs={"data-largest": 200}),
     )

@@ -65,6 +65,7 @@ class DepositForm(forms.Form):
         file = self.fields["file"]
         file.error_messages |= {"required": stopped or NEEDED, "invalid": NEEDED}
         most = largest_exhibit() // 1024**2
+        file.widget.attrs["data-largest"] = most
         file.help_text = (
             f"{most} Mio au plus. Il est gardé tel quel, avec son empreinte, et jamais ouvert ici."
         )

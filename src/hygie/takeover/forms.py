@@ -37,6 +37,7 @@ class FileForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["file"].error_messages |= {"required": NEEDED_WORDS, "invalid": NEEDED_WORDS}
+        self.fields["file"].widget.attrs["data-largest"] = LARGEST // MIB
 
 
 class DescriptionForm(forms.Form):

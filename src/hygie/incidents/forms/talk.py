@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from hygie.incidents.forms.desk import SafeText
 from hygie.incidents.rules import talk
 from hygie.kernel.text import clean_line
+from hygie.platform.uploads import LARGEST
 
 _TOO_MANY = f"{talk.MOST_FILES} fichiers par message, c’est le plus."
 
@@ -25,7 +26,8 @@ class FilesField(forms.FileField):
     """Some files or none; what each is, its keeper says."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(widget=SeveralFiles(), required=False, allow_empty_file=True, **options)
+        widget = SeveralFiles(attrs={"data-largest": LARGEST // 1024**2})
+        super().__init__(widget=widget, required=False, allow_empty_file=True, **options)
 
     def clean(self, data: Any, initial: Any = None) -> tuple["UploadedFile[Any]", ...]:
         given = tuple(data) if isinstance(data, list | tuple) else (data,) if data else ()

@@ -28,6 +28,31 @@
       said.textContent = here ? "Le fichier est arrivé." : "";
     }, 200);
   };
+  // 4. A file that would be refused is said before it leaves: a connection cut on its way says nothing.
+  const FILES = "input[type=file][data-largest]";
+  const fits = (input) => {
+    const heavy = [...input.files].find((file) => file.size > Number(input.dataset.largest) * 1048576);
+    const said = document.getElementById(`${input.id}-trop-grand`) || Object.assign(document.createElement("p"), { id: `${input.id}-trop-grand`, className: "field-error" });
+    said.setAttribute("role", "alert");
+    if (!heavy) said.remove();
+    else if (!said.isConnected) input.before(said);
+    said.textContent = heavy ? `« ${heavy.name} » est trop grand : ${input.dataset.largest} Mio au plus. Rien n’est envoyé, vos mots restent.` : "";
+    return !heavy;
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(FILES)) fits(event.target);
+  });
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const heavy = all(FILES, event.target).find((input) => !fits(input));
+      if (!heavy) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      heavy.focus();
+    },
+    true,
+  );
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post") return;
