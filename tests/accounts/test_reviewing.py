@@ -45,7 +45,7 @@ def acting(person, at=A_YEAR_ON):
 
 
 def progress(review, at=A_YEAR_ON):
-    return reviewing.progress([review], today=at.date())[review.pk]
+    return reviewing.progress([review], today=timezone.localdate(at))[review.pk]
 
 
 def move_the_site():
