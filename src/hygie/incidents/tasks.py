@@ -18,7 +18,7 @@ from hygie.incidents.events import (
 from hygie.incidents.operations import alerts, asking, dispatches, drafts, first_word, reminders
 from hygie.kernel.actor import SYSTEM
 from hygie.platform import walls
-from hygie.platform.bus import on
+from hygie.platform.bus import AWAITED, on
 from hygie.platform.installation import desk
 from hygie.platform.walls import Domain
 
@@ -61,7 +61,7 @@ def tell_of_moved_terms(event: DeclarationCompleted) -> None:
         )
 
 
-@on(DangerProven, sees=(Domain.CASES, Domain.DESK))
+@on(DangerProven, sees=(Domain.CASES, Domain.DESK), priority=AWAITED)
 def tell_of_danger(event: DangerProven) -> None:
     """The analysts are told at once that patients are in danger for certain."""
     alerts.tell_of_danger(event.incident_id, event.said, desk=desk(), by=SYSTEM, at=timezone.now())
@@ -94,7 +94,7 @@ def tell_of_a_question(event: QuestionAsked) -> None:
     asking.tell_of_a_question(event.code, event.mark, desk=desk(), by=SYSTEM, at=timezone.now())
 
 
-@on(DispatchStarted, sees=(Domain.CASES, Domain.DESK, Domain.TALKS))
+@on(DispatchStarted, sees=(Domain.CASES, Domain.DESK, Domain.TALKS), priority=AWAITED)
 def write_to_many(event: DispatchStarted) -> None:
     """A message to many goes out, a few at a time, until it ends or somebody stops it."""
     while dispatches.write_some(event.dispatch_id, by=SYSTEM, at=timezone.now()):

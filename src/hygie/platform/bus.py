@@ -16,19 +16,29 @@ from hygie.platform.walls import Domain
 DATABASE_AWAY = RetryStrategy(
     max_attempts=10, exponential_wait=2, retry_exceptions={OperationalError, InterfaceError}
 )
+AWAITED = 50
 _jobs: dict[type, list[Any]] = defaultdict(list)
 
 
 def on(
-    kind: type, *, sees: tuple[Domain, ...], retry: BaseRetryStrategy | None = None
+    kind: type,
+    *,
+    sees: tuple[Domain, ...],
+    retry: BaseRetryStrategy | None = None,
+    priority: int = 0,
 ) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
     """Run the decorated function, in the background, each time this kind is announced.
 
-    `sees` is what it reaches behind the walls, everywhere: as little as it can do with.
+    `sees` is what it reaches behind the walls, everywhere: as little as it can do with. `priority`
+    lets it pass what waits: `AWAITED` where somebody looks at a page until it is done.
     """
 
     def listen(function: Callable[[Any], None]) -> Callable[[Any], None]:
-        @app.task(name=f"{kind.__name__}:{function.__name__}", retry=retry or DATABASE_AWAY)
+        @app.task(
+            name=f"{kind.__name__}:{function.__name__}",
+            retry=retry or DATABASE_AWAY,
+            priority=priority,
+        )
         @walls.job(function.__qualname__, *sees)
         def job(**fields: Any) -> None:
             function(kind(**fields))
