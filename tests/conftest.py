@@ -32,6 +32,7 @@ def _small_world(settings, tmp_path, monkeypatch):
     monkeypatch.setattr("hygie.platform.throttle._refused", {})
     # Tests look again in less time than the product needs to.
     monkeypatch.setattr("hygie.incidents.unchanged.MARK_SECONDS", 0)
+    monkeypatch.setattr("hygie.incidents.presentation.stuck.SECONDS", 0)
 
 
 @pytest.fixture(autouse=True)
