@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from hygie.incidents.models import Incident
-from hygie.incidents.presentation import delays, dossier, rows, sheet
+from hygie.incidents.presentation import care, delays, dossier, rows, sheet
+from hygie.incidents.queries.care import any_steps
 from hygie.incidents.queries.notices import any_duties
 from hygie.incidents.rules.precision import Precision
 from hygie.kernel.actor import SYSTEM
@@ -85,6 +86,7 @@ def test_what_is_not_known_to_the_minute_is_said_so_and_nothing_is_counted_from_
     assert "avril 2016, jour non dit" in [line.at for line in shown["timeline"]]
     assert "12 h" not in str([shown["parts"], shown["delays"], shown["timeline"]])
     assert any_duties(incident) == incident.terms == []
+    assert care.line(incident, any_steps(incident), at=AT).told == f"dit pour {words}"
     assert rows.rows([incident], at=AT, for_the_desk=True)[0].declared == figures
     assert "Dates connues" in delays.panel(incident)[0]["value"]
     assert {each["minutes"] for each in delays.as_json(incident)} == {None}

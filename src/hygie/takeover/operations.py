@@ -22,7 +22,7 @@ from hygie.takeover import queries
 from hygie.takeover.models import KeptMapping, TakenLine, Takeover, WrongLine
 from hygie.takeover.rules import mapping as mappings
 from hygie.takeover.rules.checking import checked
-from hygie.takeover.rules.record import Record, Wrong, declaration_of
+from hygie.takeover.rules.record import Record, Wrong, declaration_of, taken_from
 from hygie.takeover.rules.telling import (
     differing,
     is_that_of,
@@ -252,7 +252,7 @@ def _past(record: Record, site: Site | None, *, source: str, at: datetime) -> Pa
         # It is past: what no tool has closed, the taking over closes.
         closed_at=record.closed_at or at,
         severity=record.severity,
-        analyst=f"Repris de {source}"[:200],
+        analyst=taken_from(source),
         channel=Channel.TAKEN_OVER,
         precision=record.precision,
         end=record.end,

@@ -13,6 +13,7 @@ from hygie.incidents.rules.care import Care, Source, usual_units
 from hygie.incidents.rules.care_story import Point, Step
 from hygie.incidents.rules.clock import MINUTE, duration_in_words, without_zone
 from hygie.incidents.rules.lifecycle import Status, is_open
+from hygie.incidents.rules.precision import Precision, is_exact, said
 from hygie.incidents.rules.territory import zone_of
 
 # What is noted later than this is said to be.
@@ -49,13 +50,19 @@ def line(
 ) -> Line:
     """The sentence at the top of the incident."""
     zone = zone_of(incident.department_code)
-    last = steps[-1].point.at if steps else None
     return Line(
         sentence=care_wording.sentence(care_story.now(steps), zone=zone, at=at),
-        told=f"dit pour {without_zone(last, zone)}" if last else "",
+        told=f"dit pour {_known_as(incident, steps[-1].point, zone)}" if steps else "",
         url=f"/incidents/{incident.number}/soins/",
         may_change=may_change and is_open(Status(incident.status)),
     )
+
+
+def _known_as(incident: Incident, point: Point, zone: str) -> str:
+    """The moment of a point; what a former tool declared has no more of it than was said."""
+    if point.key or is_exact(incident.precision):
+        return without_zone(point.at, zone)
+    return said(point.at, zone, Precision(incident.precision))
 
 
 def page(incident: Incident, *, at: datetime) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from hygie.incidents.rules.vocabulary import (
     Origin,
     PatientDanger,
 )
-from hygie.kernel.text import clean_line, clean_text
+from hygie.kernel.text import clean_line, clean_text, fold
 
 UNKNOWN_PLACE = "Non précisée"
 
@@ -61,6 +61,12 @@ class Wrong:
     why: str
 
 
+def taken_from(source: str) -> str:
+    """Who tells of a past incident: the tool that kept it."""
+    elided = fold(source)[:1] in {"a", "e", "i", "o", "u"}
+    return f"Repris {'d’' if elided else 'de '}{source}"[:200]
+
+
 def declaration_of(record: Record, *, source: str) -> Declaration:
     """The declaration that the line stands for: what is not known is not said."""
     return Declaration(
@@ -69,7 +75,7 @@ def declaration_of(record: Record, *, source: str) -> Declaration:
             city=clean_line(record.city)[:100] or UNKNOWN_PLACE,
             department=record.department,
         ),
-        declarant=Declarant(name=f"Repris de {source}"[:200]),
+        declarant=Declarant(name=taken_from(source)),
         facts=Facts(
             title=clean_line(record.title)[:150],
             narrative=_narrative(record),
