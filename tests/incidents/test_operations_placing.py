@@ -115,3 +115,18 @@ def test_the_page_offers_it_to_the_desk_and_keeps_what_was_typed(past):
     done = lea.post(f"{address}etablissement/", said | {"finess": BELLEVUE}, follow=True)
     assert "rattaché" in done.content.decode()
     assert "Rattacher à un établissement" not in done.content.decode()
+
+
+def test_nobody_declared_it_so_nobody_is_called_and_it_is_written_to_once_it_has_readers(past):
+    lea, address = signed_in(LEA), f"/incidents/{past.number}/"
+    nobody = ("Joindre le déclarant", "Noter un appel", "Donner un nouveau code", "Échanges avec")
+    said = lea.get(address).content.decode()
+    assert [words for words in nobody if words in said] == []
+
+    place(past)
+
+    said = lea.get(address).content.decode()
+    assert [words for words in nobody if words in said] == ["Échanges avec"]
+    assert "Échanges avec l’établissement" in said
+    declared = lea.get(f"/incidents/{an_incident().number}/").content.decode()
+    assert [words for words in nobody if words in declared] == list(nobody)

@@ -24,13 +24,12 @@ from hygie.incidents.queries import desk as queries
 from hygie.incidents.queries.care import any_weighed
 from hygie.incidents.queries.notices import any_duties
 from hygie.incidents.queries.structures import any_neighbours
-from hygie.incidents.rules import criteria, encoding, lifecycle
+from hygie.incidents.rules import criteria, encoding, lifecycle, reception
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.desk_clock import row_clock
 from hygie.incidents.rules.lifecycle import Status
 from hygie.incidents.rules.precision import Precision, is_exact
 from hygie.incidents.rules.precision import said as said_to
-from hygie.incidents.rules.reception import may_be_placed
 from hygie.incidents.rules.signals import voluntary
 from hygie.journal import operations as journal_operations
 from hygie.journal import queries as journal
@@ -58,7 +57,8 @@ def dossier(
     acts = list(journal.any_about(incident).exclude(what__regex=timeline.APART))
     handles = access.may_handle(actor)
     email = declaration.declarant.email
-    sees_contacts = access.may_see_contacts(actor, above=incident.path())
+    has_declarant = reception.has_declarant(incident.channel)
+    sees_contacts = has_declarant and access.may_see_contacts(actor, above=incident.path())
     return {
         "incident": incident,
         "status": rows.status_badge(incident),
@@ -89,6 +89,7 @@ def dossier(
         "parent": incident.parent,
         "common": parents.common(incident, desk=desk().name, zone=zone),
         "sees_contacts": sees_contacts,
+        "has_declarant": has_declarant,
         "sees_trail": actor.may(Power.READ_TRAIL, above=incident.path()),
         "phone": phone_in_words(declaration.declarant.phone),
         "switchboard": _switchboard(incident),
@@ -242,6 +243,6 @@ def _acts(incident: Incident) -> frozenset[str]:
     }
     if not lifecycle.is_open(current):
         allowed = {"reopen"}
-    if may_be_placed(incident.channel, has_site=incident.site is not None):
+    if reception.may_be_placed(incident.channel, has_site=incident.site is not None):
         allowed |= {"place"}
     return frozenset(allowed)

@@ -22,6 +22,11 @@ class CallBack(Labelled):
     WRONG_NUMBER = "WRONG_NUMBER", "Numéro faux ou inconnu de la structure"
 
 
+def has_declarant(channel: str) -> bool:
+    """Say whether somebody declared it here, who is called, written to and completes it."""
+    return channel != Channel.TAKEN_OVER
+
+
 def may_be_placed(channel: str, *, has_site: bool) -> bool:
     """Say whether somebody may still say of which establishment a past incident is."""
     return channel == Channel.TAKEN_OVER and not has_site
