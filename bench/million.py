@@ -78,7 +78,8 @@ def measure(world: World) -> Iterator[Figure]:
             bodies=bodies(world)[:DECLARED],
         )
         seen = traffic.run(crowd.shift, given)
-    yield from _figures(seen, f"{size}, {len(workers)} people", analysts=PEOPLE["analyst"])
+    conditions = f"{size}, {len(workers)} people, who take {seen.own:.2f} of a core themselves"
+    yield from _figures(seen, conditions, analysts=PEOPLE["analyst"])
 
 
 def _figures(seen: crowd.Seen, conditions: str, *, analysts: int) -> Iterator[Figure]:

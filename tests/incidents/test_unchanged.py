@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from hygie.incidents import unchanged
 from hygie.incidents.queries import desk as queries
-from hygie.incidents.unchanged import Unchanged
+from hygie.incidents.unchanged import Seen, Unchanged
 from tests.cast import LEA, ZOE
 from tests.incidents.factories import an_incident
 from tests.people import signed_in
@@ -32,12 +32,14 @@ class Clock:
 class Page:
     """What the page would answer, and how often it was asked."""
 
-    def __init__(self, status=204):
-        self.status, self.asked = status, 0
+    def __init__(self, status=204, roles="analyst"):
+        self.status, self.roles, self.asked, self.mark = status, roles, 0, "a"
 
     def __call__(self, request):
         self.asked += 1
-        return HttpResponse(status=self.status)
+        answer = HttpResponse(status=self.status)
+        answer.seen = Seen(roles=self.roles, mark=self.mark)
+        return answer
 
 
 @pytest.fixture(autouse=True)
@@ -98,12 +100,62 @@ def test_any_change_of_any_incident_is_for_the_page_to_weigh(clock):
     assert page.asked == 2
 
 
-def test_a_change_while_the_page_answers_is_not_lost(clock):
-    def page(request):
-        an_incident()
-        return HttpResponse(status=204)
-
+def test_a_change_that_the_same_roles_do_not_see_is_weighed_once_for_all_of_them(clock):
+    page = Page()
     middleware = Unchanged(page, clock=clock)
+    middleware(ask(cookie="of-lea"))
+    middleware(ask(cookie="of-ines"))
+    page.roles = "ciso"
+    middleware(ask(cookie="of-anne"))
+
+    an_incident()
+
+    page.roles = "analyst"
+    assert [middleware(ask(cookie=f"of-{name}")).status_code for name in ("lea", "ines")] == [
+        204
+    ] * 2
+    assert page.asked == 4
+    middleware(ask(cookie="of-anne"))
+    assert page.asked == 5
+
+
+def test_a_change_that_they_do_see_is_the_page_s_for_each(clock):
+    page = Page()
+    middleware = Unchanged(page, clock=clock)
+    middleware(ask(cookie="of-lea"))
+    middleware(ask(cookie="of-ines"))
+
+    an_incident()
+    page.status, page.mark = 200, "b"
+    statuses = [middleware(ask(cookie=f"of-{name}")).status_code for name in ("lea", "ines")]
+
+    assert statuses == [200, 200]
+
+
+def test_what_others_found_prolongs_nothing(clock):
+    page = Page()
+    middleware = Unchanged(page, clock=clock)
+    middleware(ask(cookie="of-lea"))
+    clock.now += unchanged.STANDS_SECONDS / 2
+    an_incident()
+    middleware(ask(cookie="of-ines"))
+    middleware(ask(cookie="of-lea"))
+    asked = page.asked
+
+    clock.now += unchanged.STANDS_SECONDS / 2
+    middleware(ask(cookie="of-lea"))
+
+    assert page.asked == asked + 1
+
+
+def test_a_change_while_the_page_answers_is_not_lost(clock):
+    page = Page()
+
+    def meanwhile(request):
+        an_incident()
+        return page(request)
+
+    middleware = Unchanged(meanwhile, clock=clock)
     middleware(ask())
     middleware.get_response = again = Page(200)
 

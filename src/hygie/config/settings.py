@@ -204,7 +204,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 100},
+        # The two dozen lists that people of each role ask: none makes room for another.
+        "OPTIONS": {"MAX_ENTRIES": 200},
     }
 }
 # Messages may hold a code: they travel in a cookie for one page and are never stored.

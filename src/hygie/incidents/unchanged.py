@@ -21,18 +21,27 @@ from hygie.platform.walls import Domain
 MARK_SECONDS, STANDS_SECONDS, MOST = 0.25, 15.0, 4000
 
 
+class Seen(NamedTuple):
+    """Of whom a list is, by their roles, and the mark of what these show."""
+
+    roles: str
+    mark: str
+
+
 class _Answer(NamedTuple):
-    """The mark of all incidents when a list was told that nothing is new, and until when."""
+    """What a list was told, the mark of all incidents then, and until when it stands."""
 
     mark: str
     until: float
+    seen: Seen
 
 
 class Unchanged:
     """Says again, without a session or a wall, that nothing is new: it says nothing else.
 
     Only to a cookie and an address that the page itself has just answered so, or whose list it has
-    just made, and only while no incident of anybody has changed since.
+    just made; and only while no incident of anybody has changed since, or the page has found for
+    the same roles that none of theirs has.
     """
 
     def __init__(
@@ -45,6 +54,8 @@ class Unchanged:
         self._answers: dict[bytes, _Answer] = {}
         self._mark, self._read_at = "", float("-inf")
         self._reading = threading.Lock()
+        # What the page found for each roles, and at which mark of all incidents.
+        self._found: dict[str, tuple[str, str]] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
@@ -54,18 +65,26 @@ class Unchanged:
         # Taken before the page looks: what comes meanwhile makes it look again.
         mark = self._latest()
         known = self._answers.pop(_key(cookie, asked), None)
-        if mark and known and known.mark == mark and self._clock() < known.until:
-            self._answers[_key(cookie, asked)] = known
+        if mark and known and self._is_as_told(known, mark) and self._clock() < known.until:
+            self._answers[_key(cookie, asked)] = known._replace(mark=mark)
             return HttpResponse(status=204)
         request.latest = mark  # type: ignore[attr-defined]
         response = self.get_response(request)
         again = asked if response.status_code == 204 else getattr(response, "again", "")
-        if mark and again:
-            if len(self._answers) >= MOST:
-                self._answers = {}
-            until = self._clock() + STANDS_SECONDS
-            self._answers[_key(cookie, again)] = _Answer(mark, until)
+        seen = getattr(response, "seen", None)
+        if mark and again and seen:
+            self._remember(_key(cookie, again), mark, seen)
         return response
+
+    def _is_as_told(self, known: _Answer, mark: str) -> bool:
+        """Say whether what these roles show is what this list was told."""
+        return known.mark == mark or self._found.get(known.seen.roles) == (mark, known.seen.mark)
+
+    def _remember(self, key: bytes, mark: str, seen: Seen) -> None:
+        if len(self._answers) >= MOST:
+            self._answers, self._found = {}, {}
+        self._found[seen.roles] = (mark, seen.mark)
+        self._answers[key] = _Answer(mark, self._clock() + STANDS_SECONDS, seen)
 
     def _latest(self) -> str:
         """The mark of all incidents, asked by one request at a time; empty when it is not known."""

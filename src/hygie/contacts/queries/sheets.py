@@ -77,11 +77,15 @@ def to_call(actor: Actor, site: Site) -> list[CrisisContact]:
     if not wanted:
         return []
     own_first = Case(When(sheet__site__isnull=False, then=Value(0)), default=Value(1))
-    return list(
-        CrisisContact.objects.filter(wanted)
-        .select_related("sheet__entity", "sheet__site")
-        .order_by(own_first, "position", "id")
-    )
+    rows = CrisisContact.objects.filter(wanted).select_related("sheet")
+    found = list(rows.order_by(own_first, "position", "id"))
+    for each in found:
+        # Both are at hand: they are not read again with each contact.
+        if each.sheet.place_kind == PlaceKind.SITE:
+            each.sheet.site = site
+        else:
+            each.sheet.entity = site.entity
+    return found
 
 
 def any_reached(site: Site, function: str) -> CrisisContact | None:

@@ -84,7 +84,7 @@ def dossier(
         "map": _map(incident),
         "may_handle": handles,
         "charge": charge.of(incident, actor),
-        "original": _original(actor, incident),
+        "original": _number(actor, incident.duplicate_of_id),
         **_signal(actor, incident),
         "parent": incident.parent,
         "common": parents.common(incident, desk=desk().name, zone=zone),
@@ -117,8 +117,8 @@ def _signal(actor: Actor, incident: Incident) -> dict[str, Any]:
     after = Incident.objects.filter(arose_from=incident).first() if told else None
     return {
         "voluntary": voluntary() if told else None,
-        "first_told": _shown(actor, incident.arose_from),
-        "became": _shown(actor, after),
+        "first_told": _number(actor, incident.arose_from_id),
+        "became": _number(actor, after.pk if after else None),
     }
 
 
@@ -179,19 +179,12 @@ def _notes(incident: Incident, acts: list[Entry]) -> dict[int, Note]:
     return {note.pk: note for note in incident.notes.order_by("id")}
 
 
-def _original(actor: Actor, incident: Incident) -> str:
-    """The number of the incident that this one repeats, when the actor may know of it."""
-    if incident.duplicate_of is None:
-        return ""
-    number = incident.duplicate_of.number
-    return number if queries.visible_to(actor).filter(number=number).exists() else ""
-
-
-def _shown(actor: Actor, other: Incident | None) -> str:
-    """The number of another incident, when the actor may know of it."""
+def _number(actor: Actor, other: int | None) -> str:
+    """The number of another incident, when there is one and the actor may know of it."""
     if other is None:
         return ""
-    return other.number if queries.visible_to(actor).filter(pk=other.pk).exists() else ""
+    rows = queries.visible_to(actor).filter(pk=other)
+    return rows.values_list("number", flat=True).first() or ""
 
 
 def _switchboard(incident: Incident) -> str:

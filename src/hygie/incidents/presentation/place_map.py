@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from hygie.establishments.models import Site
 from hygie.kernel import geography, outlines
@@ -30,25 +32,41 @@ class PlaceMap:
     caption: str
 
 
-def of(site: Site, neighbours: Sequence[Site]) -> PlaceMap | None:
-    """The map, or nothing when neither the site nor its region has a known place."""
+class _Ground(NamedTuple):
+    """The departments of a region, drawn: the same for each of its sites."""
+
+    frame: outlines.Frame | None
+    shapes: dict[str, str]
+
+
+@cache
+def _ground(region: str) -> _Ground:
     drawn = {
         code: rings
         for code, rings in outlines.outlines().items()
-        if (department := geography.departments().get(code))
-        and department.region == site.region_code
+        if (department := geography.departments().get(code)) and department.region == region
     }
     corners = [point for rings in drawn.values() for ring in rings for point in ring]
+    frame = outlines.frame_of(corners)
+    if frame is None:
+        return _Ground(None, {})
+    return _Ground(frame, {code: outlines.path_of(rings, frame) for code, rings in drawn.items()})
+
+
+def of(site: Site, neighbours: Sequence[Site]) -> PlaceMap | None:
+    """The map, or nothing when neither the site nor its region has a known place."""
+    ground = _ground(site.region_code)
     located = [each for each in (site, *neighbours) if each.longitude is not None]
-    frame = outlines.frame_of(corners or [_point(each) for each in located])
+    frame = ground.frame or outlines.frame_of([_point(each) for each in located])
     if frame is None:
         return None
-    own = drawn.pop(site.department_code, ())
+    shapes = dict(ground.shapes)
+    own = shapes.pop(site.department_code, "")
     return PlaceMap(
         width=frame.width,
         height=frame.height,
-        shapes=tuple(outlines.path_of(rings, frame) for rings in drawn.values()),
-        own_shape=outlines.path_of(own, frame) if own else "",
+        shapes=tuple(shapes.values()),
+        own_shape=own,
         here=_dot(site, frame) if site.longitude is not None else None,
         others=tuple(_dot(each, frame) for each in located if each.pk != site.pk),
         caption=_caption(site, len(neighbours)),

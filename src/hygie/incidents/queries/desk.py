@@ -285,7 +285,7 @@ def _mark(rows: QuerySet[Incident]) -> str:
 
 def one(actor: Actor, number: str) -> Incident | None:
     """The incident that has this number, when the actor may know of it."""
-    rows = visible_to(actor).select_related("site__entity__ght", "duplicate_of", "arose_from")
+    rows = visible_to(actor).select_related("site__entity__ght")
     return rows.filter(number=number).first()
 
 

@@ -1,6 +1,6 @@
 """The desk: the list that keeps itself up to date, and the page of one incident."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
@@ -26,8 +26,10 @@ from hygie.incidents.queries import desk as queries
 from hygie.incidents.queries import talk as talk_queries
 from hygie.incidents.queries.care import any_steps
 from hygie.incidents.queries.desk import ALL, PAGE, Charge, Filters
+from hygie.incidents.queries.page import page_of as page_of_list
 from hygie.incidents.rules import care_checks, care_story, codes
 from hygie.incidents.rules.talk import Side
+from hygie.incidents.unchanged import Seen
 from hygie.incidents.views import narrowing, talk
 from hygie.incidents.views.talk import Door
 from hygie.journal import operations as journal
@@ -54,7 +56,7 @@ def desk(request: ActorRequest) -> HttpResponse:
     may_talk = request.actor.may_somewhere(Power.TALK)
     # What a structure has read changes its list, and not the mark.
     made = _made if may_talk and not may_handle else _shared_list
-    shown = made(request, form.filters(), queries.last_change(request.actor))
+    shown = made(request, form.filters, queries.last_change(request.actor))
     context = {
         **shown._asdict(),
         "filters": form,
@@ -72,14 +74,17 @@ def fresh(request: ActorRequest) -> HttpResponse:
     """The list again when something in it changed since this mark; else 204."""
     narrowing.check_reader(request)
     mark = _shared_mark(request)
+    # Read, like `again`, by what says again that nothing is new.
+    seen = Seen(roles=repr(_held(request)), mark=mark)
     if mark == request.GET.get("depuis", ""):
-        return HttpResponse(status=204)
-    shown = _shared_list(request, narrowing.filters_of(request).filters(), mark)
+        answer = HttpResponse(status=204)
+        answer.seen = seen  # type: ignore[attr-defined]
+        return answer
+    shown = _shared_list(request, lambda: narrowing.filters_of(request).filters(), mark)
     beside = {"stuck": stuck.of(request.actor, at=timezone.now())}
     bell = render_to_string("incidents/desk_bell.html", beside, request=request)
     answer = HttpResponse(shown.list + bell)
-    # Read by what says again that nothing is new.
-    answer.again = shown.again  # type: ignore[attr-defined]
+    answer.again, answer.seen = shown.again, seen  # type: ignore[attr-defined]
     return answer
 
 
@@ -236,9 +241,9 @@ def _held(request: ActorRequest) -> list[str]:
     return sorted(map(str, set(request.actor.grants)))
 
 
-def _shared_list(request: ActorRequest, filters: Filters, mark: str) -> _Shown:
+def _shared_list(request: ActorRequest, filters: Callable[[], Filters], mark: str) -> _Shown:
     """The list as the same change shows it to all who hold the same roles and ask the same."""
-    mine = request.actor.person_id if filters.charge == Charge.MINE else None
+    mine = request.actor.person_id if request.GET.get("suivi") == Charge.MINE else None
     page = narrowing.page_number(request, most=LAST_PAGE)
     names = sorted(set(request.GET) - {"depuis", "page"})
     asked = [(name, request.GET.getlist(name)) for name in names]
@@ -253,8 +258,8 @@ def _shared_list(request: ActorRequest, filters: Filters, mark: str) -> _Shown:
     return cast(_Shown, known)
 
 
-def _made(request: ActorRequest, filters: Filters, mark: str) -> _Shown:
-    context = _list(request, filters, mark)
+def _made(request: ActorRequest, filters: Callable[[], Filters], mark: str) -> _Shown:
+    context = _list(request, filters(), mark)
     shown = render_to_string("incidents/desk_list.html", context)
     return _Shown(shown, *(context[name] for name in ("waiting", "query", "again")))
 
@@ -263,21 +268,20 @@ def _list(request: ActorRequest, filters: Filters, mark: str) -> dict[str, Any]:
     """What the list shows; the mark was taken before: what comes meanwhile is asked again."""
     page, at = narrowing.page_number(request, most=LAST_PAGE), timezone.now()
     start = (page - 1) * PAGE
-    end = start + PAGE + 1
-    found = list(queries.listed(request.actor, filters, most=end, at=at)[start:end])
-    total = queries.counted(request.actor, filters)
+    found, total = page_of_list(request.actor, filters, start=start, end=start + PAGE + 1, at=at)
+    shown = rows.rows(
+        found[:PAGE],
+        at=at,
+        for_the_desk=access.may_handle(request.actor),
+        unread=_unread(request, found[:PAGE]),
+    )
     query = request.GET.copy()
     for name in ("page", "depuis"):
         query.pop(name, None)
     asked = query.urlencode()
     more = len(found) > PAGE and page < LAST_PAGE
     return {
-        "rows": rows.rows(
-            found[:PAGE],
-            at=at,
-            for_the_desk=access.may_handle(request.actor),
-            unread=_unread(request, found[:PAGE]),
-        ),
+        "rows": list(map(rows.drawn, shown)),
         "again": f"{asked}{'&' * bool(asked)}page={page}&depuis={mark}",
         "query": asked,
         "total": _in_words(total, filters),

@@ -172,7 +172,7 @@ def _page(
         "parent": found,
         "line": shown.line(found),
         "figures": shown.figures(queries.tally(request.actor, found)),
-        "rows": rows.rows(joined, at=at, for_the_desk=handles),
+        "rows": list(map(rows.drawn, rows.rows(joined, at=at, for_the_desk=handles))),
         "shown": queries.SHOWN,
         "may_handle": handles,
         "is_open": found.stage == Stage.OPEN,

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from hygie.platform.postgres import binaries
+from hygie.platform.postgres import binaries, memory
 from hygie.platform.postgres.account import Account
 from hygie.platform.postgres.place import PORT, SUPERUSER, Place
 from hygie.platform.postgres.problems import NotStarted, NotWritable, WrongVersion
@@ -22,13 +22,13 @@ unix_socket_directories = '{socket}'
 unix_socket_permissions = 0777  # the folder is 0700
 max_connections = 60
 superuser_reserved_connections = 5
-shared_buffers = 64MB
-effective_cache_size = 512MB
+shared_buffers = {buffers}MB
+effective_cache_size = {cached}MB
 work_mem = 8MB
 maintenance_work_mem = 64MB
 wal_level = replica
 max_wal_senders = 2
-max_wal_size = 256MB
+max_wal_size = 1GB
 min_wal_size = 80MB
 checkpoint_timeout = 5min
 random_page_cost = 1.1
@@ -51,6 +51,7 @@ log_min_duration_statement = 2s
 log_checkpoints = off
 """
 FORGETFUL = """\
+shared_buffers = 64MB
 fsync = off
 synchronous_commit = off
 full_page_writes = off
@@ -111,7 +112,8 @@ def write_settings(place: Place, account: Account, *, durable: bool) -> None:
     local = place.root / "local.conf"
     values = {"local": local, "socket": place.socket, "log": place.log}
     quoted = {name: str(path).replace("'", "''") for name, path in values.items()}
-    text = SETTINGS.format(port=PORT, **quoted) + ("" if durable else FORGETFUL)
+    shares = memory.share(memory.of_machine())._asdict()
+    text = SETTINGS.format(port=PORT, **quoted, **shares) + ("" if durable else FORGETFUL)
     text += f"include_if_exists = '{quoted['local']}'\n"
     for name, content in (("postgresql.conf", text), ("pg_hba.conf", ACCESS)):
         there = place.data / name
