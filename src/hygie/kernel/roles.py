@@ -67,6 +67,23 @@ class Power(Labelled):
     # The accounts of a hospital: its direction and those who spend, and the region that helps to
     # pay. The desk, the group and the other readers read the file without its euros.
     READ_COSTS = "READ_COSTS", "Lire ce qu’un incident a coûté, en euros"
+    READ_POSTURE = (
+        "READ_POSTURE",
+        "Lire où en est un établissement : évaluations, preuves, audits, plan d’action",
+    )
+    ANSWER_MEASURES = "ANSWER_MEASURES", "Répondre aux mesures d’une campagne"
+    # The answer binds the establishment: its direction and its CISO send it, nobody in their place.
+    SUBMIT_ANSWERS = (
+        "SUBMIT_ANSWERS",
+        "Remettre, pour l’établissement, ses réponses à une campagne",
+    )
+    KEEP_EVIDENCE = "KEEP_EVIDENCE", "Déposer, remplacer et retirer des preuves"
+    KEEP_AUDITS = "KEEP_AUDITS", "Tenir les audits et leurs constats"
+    KEEP_PLAN = "KEEP_PLAN", "Tenir le plan d’action et ses dérogations"
+    REVIEW_ANSWERS = "REVIEW_ANSWERS", "Examiner les réponses remises, mesure par mesure"
+    OPEN_CAMPAIGNS = "OPEN_CAMPAIGNS", "Ouvrir, suivre et fermer des campagnes"
+    EXCHANGE_EVENTS = "EXCHANGE_EVENTS", "Reprendre et transmettre des fichiers OPSSIES"
+    KEEP_REFERENTIALS = "KEEP_REFERENTIALS", "Charger et publier des référentiels"
     READ_FIGURES = "READ_FIGURES", "Lire les chiffres, sans nom ni texte"
     READ_CONTACTS = "READ_CONTACTS", "Lire et imprimer les contacts de crise"
     KEEP_CONTACTS = "KEEP_CONTACTS", "Tenir et confirmer les contacts de crise"
@@ -95,7 +112,8 @@ class Charter:
 
 _HOSPITAL = frozenset({K.SITE, K.LEGAL_ENTITY, K.GHT})
 _STAFF = frozenset({R.CIO, R.DPO, R.CARE_MANAGER, R.READER})
-_READS = frozenset({P.READ_CASES, P.READ_FIGURES, P.READ_CONTACTS})
+_READS = frozenset({P.READ_CASES, P.READ_FIGURES, P.READ_CONTACTS, P.READ_POSTURE})
+_KEEPS = frozenset({P.ANSWER_MEASURES, P.KEEP_EVIDENCE, P.KEEP_AUDITS, P.KEEP_PLAN})
 
 CHARTERS: dict[Role, Charter] = {
     R.DIRECTOR: Charter(
@@ -103,7 +121,8 @@ CHARTERS: dict[Role, Charter] = {
         powers=_READS
         | {P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK, P.KEEP_EXHIBITS, P.KEEP_CONTACTS}
         | {P.KEEP_RECOVERY, P.READ_COSTS, P.APPROVE_STORY}
-        | {P.READ_TRAIL, P.KEEP_ACCOUNTS},
+        | _KEEPS
+        | {P.SUBMIT_ANSWERS, P.READ_TRAIL, P.KEEP_ACCOUNTS},
         gives=_STAFF | {R.CISO},
         is_local=True,
     ),
@@ -112,45 +131,57 @@ CHARTERS: dict[Role, Charter] = {
         powers=_READS
         | {P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK, P.KEEP_EXHIBITS, P.KEEP_CONTACTS}
         | {P.KEEP_RECOVERY, P.READ_COSTS, P.APPROVE_STORY}
-        | {P.READ_TRAIL, P.KEEP_ACCOUNTS, P.KEEP_KEYS},
+        | _KEEPS
+        | {P.SUBMIT_ANSWERS, P.READ_TRAIL, P.KEEP_ACCOUNTS, P.KEEP_KEYS},
         gives=_STAFF,
         is_local=True,
     ),
     R.CIO: Charter(
         held_at=_HOSPITAL,
-        powers=_READS | {P.TALK, P.KEEP_CONTACTS, P.KEEP_RECOVERY, P.READ_COSTS},
+        powers=_READS | _KEEPS | {P.TALK, P.KEEP_CONTACTS, P.KEEP_RECOVERY, P.READ_COSTS},
         is_local=True,
     ),
     R.DPO: Charter(
         held_at=_HOSPITAL,
-        powers=_READS | {P.TELL_AUTHORITIES, P.TALK, P.READ_TRAIL},
+        powers=_READS | {P.TELL_AUTHORITIES, P.TALK, P.ANSWER_MEASURES, P.READ_TRAIL},
         is_local=True,
     ),
     R.CARE_MANAGER: Charter(
         held_at=_HOSPITAL,
-        powers=frozenset({P.READ_CASES, P.TELL_CARE, P.READ_CONTACTS}),
+        powers=frozenset({P.READ_CASES, P.TELL_CARE, P.READ_CONTACTS})
+        | {P.READ_POSTURE, P.ANSWER_MEASURES},
         is_local=True,
     ),
     R.READER: Charter(
-        held_at=_HOSPITAL, powers=frozenset({P.READ_CASES, P.READ_CONTACTS}), is_local=True
+        held_at=_HOSPITAL,
+        powers=frozenset({P.READ_CASES, P.READ_CONTACTS, P.READ_POSTURE}),
+        is_local=True,
     ),
     R.GHT_OFFICER: Charter(
         held_at=frozenset({K.GHT}),
-        powers=_READS | {P.KEEP_CONTACTS, P.KEEP_ACCOUNTS},
+        powers=_READS
+        | {P.KEEP_CONTACTS, P.KEEP_ACCOUNTS}
+        | {P.KEEP_AUDITS, P.KEEP_PLAN, P.OPEN_CAMPAIGNS},
         gives=_STAFF | {R.DIRECTOR, R.CISO},
     ),
-    R.ARS_OFFICER: Charter(held_at=frozenset({K.REGION}), powers=_READS | {P.READ_COSTS}),
+    R.ARS_OFFICER: Charter(
+        held_at=frozenset({K.REGION}),
+        powers=_READS
+        | {P.READ_COSTS, P.REVIEW_ANSWERS, P.OPEN_CAMPAIGNS, P.EXCHANGE_EVENTS},
+    ),
     R.CERT_ANALYST: Charter(
         held_at=frozenset({K.NATION}),
         powers=_READS | {P.HANDLE_CASES, P.TELL_AUTHORITIES, P.TELL_CARE, P.TALK, P.KEEP_EXHIBITS},
     ),
     R.POOLED_EXPERT: Charter(
         held_at=_HOSPITAL,
-        powers=frozenset({P.READ_CASES, P.READ_CONTACTS}),
+        powers=frozenset({P.READ_CASES, P.READ_CONTACTS, P.READ_POSTURE}) | _KEEPS,
         needs_mission=True,
     ),
     R.PROGRAMME_REVIEWER: Charter(
-        held_at=frozenset({K.REGION, K.NATION}), powers=frozenset({P.READ_FIGURES})
+        held_at=frozenset({K.REGION, K.NATION}),
+        powers=frozenset({P.READ_FIGURES, P.READ_POSTURE, P.REVIEW_ANSWERS})
+        | {P.OPEN_CAMPAIGNS, P.EXCHANGE_EVENTS, P.KEEP_REFERENTIALS},
     ),
     R.OBSERVER: Charter(held_at=frozenset({K.NATION}), powers=frozenset({P.READ_FIGURES})),
     R.ADMINISTRATOR: Charter(

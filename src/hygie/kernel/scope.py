@@ -23,6 +23,16 @@ class Domain(Labelled):
     EXHIBITS = "EXHIBITS", "Les éléments de preuve d’un incident"
     APPROVALS = "APPROVALS", "Approuver un retour d’expérience"
     LIBRARY = "LIBRARY", "Publier un retour d’expérience, ou le retirer"
+    POSTURE = "POSTURE", "Les évaluations, les preuves, les audits, le plan d’action"
+    ANSWERS = "ANSWERS", "Les réponses aux mesures"
+    SUBMISSIONS = "SUBMISSIONS", "Remettre les réponses d’un établissement"
+    EVIDENCE = "EVIDENCE", "Tenir les preuves"
+    AUDITS = "AUDITS", "Tenir les audits"
+    PLAN = "PLAN", "Tenir le plan d’action"
+    REVIEWS = "REVIEWS", "Examiner les réponses remises"
+    CAMPAIGNS = "CAMPAIGNS", "Tenir les campagnes"
+    EXCHANGE = "EXCHANGE", "Les fichiers OPSSIES"
+    REFERENTIALS = "REFERENTIALS", "Charger et publier des référentiels"
     DESK = "DESK", "Ce que l’astreinte écrit : incidents, notes, rappels"
     DRAFTS = "DRAFTS", "Les déclarations qui ne sont pas envoyées"
     DOCUMENTS = "DOCUMENTS", "Les fichiers, tous"
@@ -45,6 +55,16 @@ BY_POWER: dict[Domain, Power] = {
     Domain.COSTS: Power.READ_COSTS,
     Domain.EXHIBITS: Power.KEEP_EXHIBITS,
     Domain.APPROVALS: Power.APPROVE_STORY,
+    Domain.POSTURE: Power.READ_POSTURE,
+    Domain.ANSWERS: Power.ANSWER_MEASURES,
+    Domain.SUBMISSIONS: Power.SUBMIT_ANSWERS,
+    Domain.EVIDENCE: Power.KEEP_EVIDENCE,
+    Domain.AUDITS: Power.KEEP_AUDITS,
+    Domain.PLAN: Power.KEEP_PLAN,
+    Domain.REVIEWS: Power.REVIEW_ANSWERS,
+    Domain.CAMPAIGNS: Power.OPEN_CAMPAIGNS,
+    Domain.EXCHANGE: Power.EXCHANGE_EVENTS,
+    Domain.REFERENTIALS: Power.KEEP_REFERENTIALS,
     Domain.DESK: Power.HANDLE_CASES,
     Domain.PEOPLE: Power.KEEP_ACCOUNTS,
     Domain.KEYS: Power.KEEP_KEYS,
