@@ -83,7 +83,7 @@ def django_db_setup(
             _copy(MAKING, "template0")
             with django_db_blocker.unblock():  # type: ignore[attr-defined]
                 connection.settings_dict["NAME"] = MAKING
-                call_command("migrate", verbosity=0)
+                call_command("migrate", verbosity=0, without_shipped=True)
                 connection.close()
             with _superuser(MAKING) as making:
                 # Between tests that commit, Django empties the tables, even those that refuse it.

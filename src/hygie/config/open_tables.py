@@ -10,6 +10,7 @@ OPEN_TABLES: dict[str, str] = {
     "journal_link": "the chain of the journal: numbers and hashes, which tell nothing of a line",
     "journal_turn": "closed to the application, and empty outside a commit",
     "platform_attempt": "counts of attempts under keyed digests, no name and no place",
+    "referentials_*": "published catalogues of measures, the same for all; no establishment’s word",
     "procrastinate_*": "the queue, which the worker reads: numbers, and letters that tell no case",
 }
 

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "hygie.notifications",
     "hygie.backups",
     "hygie.contacts",
+    "hygie.referentials",
     "hygie.incidents",
     "hygie.takeover",
     "hygie.indicators",

@@ -8,5 +8,6 @@ class Provenance(Labelled):
 
     OFFICIAL = "official", "texte officiel"
     PUBLISHED = "published", "source publiée"
+    INFERRED = "inferred", "déduit d’une source par Hygie"
     GENERAL_KNOWLEDGE = "general_knowledge", "connaissance générale, à vérifier"
     OWN = "own", "proposition de Hygie"

@@ -166,8 +166,7 @@ CHARTERS: dict[Role, Charter] = {
     ),
     R.ARS_OFFICER: Charter(
         held_at=frozenset({K.REGION}),
-        powers=_READS
-        | {P.READ_COSTS, P.REVIEW_ANSWERS, P.OPEN_CAMPAIGNS, P.EXCHANGE_EVENTS},
+        powers=_READS | {P.READ_COSTS, P.REVIEW_ANSWERS, P.OPEN_CAMPAIGNS, P.EXCHANGE_EVENTS},
     ),
     R.CERT_ANALYST: Charter(
         held_at=frozenset({K.NATION}),

@@ -8,9 +8,12 @@ from django.core.management.commands import migrate
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 
 from hygie.config import french, reach
 from hygie.config.roles import as_owner, let_the_application_in
+from hygie.kernel.actor import SYSTEM
+from hygie.referentials.operations import shipping
 
 
 class Command(migrate.Command):
@@ -21,6 +24,11 @@ class Command(migrate.Command):
     def add_arguments(self, parser: CommandParser) -> None:
         """Those of Django; only some are for people."""
         super().add_arguments(parser)
+        parser.add_argument(
+            "--without-shipped",
+            action="store_true",
+            help="ne charge pas les référentiels livrés avec Hygie",
+        )
         french.tell(
             parser,
             {
@@ -44,6 +52,14 @@ class Command(migrate.Command):
             super().handle(*args, **{**options, "verbosity": 0})
             if options["verbosity"]:
                 self.stdout.write(_told(left - len(_left())))
+        if not options.get("app_label") and not options.get("without_shipped"):
+            self._bring_what_ships(is_told=bool(options["verbosity"]))
+
+    def _bring_what_ships(self, *, is_told: bool) -> None:
+        """What a version of Hygie brings as rows, written as the application writes them."""
+        for version in shipping.bring(by=SYSTEM, at=timezone.now()):
+            if is_told:
+                self.stdout.write(f"Référentiel livré : {version.title}, {version.version}.")
 
     def _tell_what_is_left(self, *, fails: bool) -> None:
         left = _left()

@@ -1,0 +1,21 @@
+"""What referentials announce."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class VersionPublished:
+    """A version may be answered."""
+
+    version_id: int
+    slug: str
+    version: str
+
+
+@dataclass(frozen=True)
+class VersionRetired:
+    """A version is offered no more; what was answered with it stays."""
+
+    version_id: int
+    slug: str
+    version: str

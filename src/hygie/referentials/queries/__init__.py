@@ -1,0 +1,1 @@
+"""Reading referentials: published ones are the same for all who are signed in."""

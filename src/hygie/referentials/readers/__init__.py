@@ -1,0 +1,1 @@
+"""Files of others into plain records: no Django, nothing executed, nothing unbounded."""

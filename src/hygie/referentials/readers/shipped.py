@@ -1,0 +1,15 @@
+"""The referentials that come with Hygie, in its own files."""
+
+from importlib.resources import files
+
+from hygie.referentials.readers import own
+from hygie.referentials.rules.records import Catalogue
+
+# Short name and version; a file that says something else gets a new version.
+SHIPPED = (("mesures-prioritaires", "2026-11"),)
+
+
+def read(slug: str, version: str) -> Catalogue:
+    """One of them, as its file says it."""
+    path = files("hygie.referentials").joinpath("reference", f"{slug}-{version}.yaml")
+    return own.read(path.read_text("utf-8"))
