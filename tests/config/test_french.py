@@ -13,7 +13,8 @@ OURS = sorted(
     name for name, app in get_commands().items() if isinstance(app, str) and app.startswith("hygie")
 )
 ENGLISH = re.compile(
-    r"\b(the|of|is|are|and|with|without|show|skip|name|email|path|database|positional|usage)\b"
+    r"\b(the|of|is|are|and|with|without|show (?!\(montrer)|skip|name|email|path|database|positional"
+    r"|usage)\b"
 )
 
 

@@ -1,11 +1,14 @@
+import json
 import resource
 import time
 from decimal import Decimal
+from importlib.resources import files
 
+import jsonschema_rs
 import pytest
 
 from hygie.kernel.provenance import Provenance
-from hygie.referentials.readers import own, plain, shipped
+from hygie.referentials.readers import own, plain, shipped, writing
 from hygie.referentials.readers.plain import Unreadable
 from hygie.referentials.rules.checking import Faulty, faults_of
 from hygie.referentials.rules.encoding import digest_of
@@ -165,3 +168,31 @@ def test_the_43_measures_agree_with_the_list_of_the_source(shared):
         assert [each.event_kind for each in node.provings] == [
             int(kind) for kind in proven_by.split(",")
         ]
+
+
+def test_the_schema_says_yes_to_what_ships_and_to_what_is_exported_and_no_to_a_word_mistyped():
+    schema = json.loads(
+        files("hygie.referentials").joinpath("reference/referential-1.schema.json").read_text()
+    )
+    validator = jsonschema_rs.validator_for(schema)
+
+    for each in shipped.SHIPPED:
+        said = plain.read(writing.written(shipped.read(*each)))
+        validator.validate(_typed(said))
+    validator.validate(_typed(plain.read(SMALL.replace("0,5", "0.5"))))
+    assert not validator.is_valid(_typed(plain.read(SMALL.replace("0,5", "1"))) | {"slog": "x"})
+
+
+def _typed(value):
+    """What YAML says, with the numbers and booleans of its typed fields."""
+    if isinstance(value, dict):
+        return {name: _field(name, each) for name, each in value.items()}
+    return [_typed(each) for each in value] if isinstance(value, list) else value
+
+
+def _field(name, value):
+    if name in {"value", "weight"}:
+        return float(value)
+    if name in {"event", "step", "least_level", "least_score", "strength"}:
+        return int(value)
+    return value == "true" if name == "may_not_apply" else _typed(value)

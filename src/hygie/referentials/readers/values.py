@@ -1,5 +1,6 @@
 """Typed values out of plain ones, with every fault noted at its place."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -27,8 +28,12 @@ class Reading:
 class Fields:
     """The fields of one object of a file, each read once with its type."""
 
-    def __init__(self, value: Any, *, where: str, reading: Reading) -> None:
+    def __init__(
+        self, value: Any, *, where: str, reading: Reading, words: Mapping[str, str] | None = None
+    ) -> None:
         self.where, self.reading = where, reading
+        # How the author of the file calls a field, where it is not by our name.
+        self.words = words or {}
         self.values: dict[str, Any] = value if isinstance(value, dict) else {}
         self.read: set[str] = set()
         if not isinstance(value, dict):
@@ -121,4 +126,4 @@ class Fields:
         return str(value)
 
     def _wrong(self, name: str, why: str) -> None:
-        self.reading.fault(self.where, f"« {name[:40]} » : {why}.")
+        self.reading.fault(self.where, f"« {self.words.get(name, name)[:40]} » : {why}.")
