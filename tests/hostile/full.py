@@ -34,6 +34,7 @@ from hygie.takeover.operations import FileKnown
 from hygie.takeover.rules.record import Record, Wrong
 from tests.cast import ANNE, LEA
 from tests.contacts.factories import a_link
+from tests.evidence.factories import proven_and_replaced
 from tests.exhibits.factories import for_the_police
 from tests.hostile.worlds import a_world
 from tests.incidents.factories import a_draft
@@ -84,6 +85,7 @@ def fill():
     takeover.keep_mapping("fir", MAPPING, **of_the_desk)
     key = ApiKey.objects.get(pk=world.addresses["key_id"])
     a_link(at=at)
+    proven_and_replaced(at=at)
     Reception.objects.create(key=key, token="t", incident=world.incident)
     somebody = Person.objects.order_by("id").first()
     doors(somebody, at=at)

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "hygie.backups",
     "hygie.contacts",
     "hygie.referentials",
+    "hygie.evidence",
     "hygie.incidents",
     "hygie.takeover",
     "hygie.indicators",

@@ -1,0 +1,138 @@
+"""The proofs that somebody reads, and those that others reckon with."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from hygie.documents.models import Document
+from hygie.establishments import queries as establishments
+from hygie.establishments import tree
+from hygie.evidence import access
+from hygie.evidence.models import Change, Event, Joined, Proof
+from hygie.evidence.rules.kinds import Shown, State
+from hygie.evidence.rules.levels import Standing
+from hygie.evidence.rules.validity import soon_until
+from hygie.kernel.actor import Actor, Place, PlaceKind, Power
+from hygie.kernel.markings import Tlp
+from hygie.kernel.zones import PARIS
+
+PAGE = 50
+# Further, one narrows the list.
+LAST_PAGE = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What a list is narrowed to; empty means all."""
+
+    kind: int | None = None
+    state: Shown | None = None
+
+
+EVERYTHING = Filters()
+
+
+def proofs(
+    actor: Actor, place: Place, filters: Filters = EVERYTHING, *, on: date
+) -> QuerySet[Proof]:
+    """The proofs of one establishment that the actor reads, the latest first."""
+    node = tree.any_node(place)
+    if node is None or not access.may_read(actor, above=node.path):
+        return Proof.objects.none()
+    rows = Proof.objects.filter(place_kind=place.kind, place_code=place.code)
+    if not access.may_keep(actor, above=node.path):
+        rows = rows.exclude(tlp=Tlp.RED)
+    return _narrowed(rows, filters, on=on).order_by("-occurred_on", "-id")
+
+
+def one(actor: Actor, proof_id: int) -> Proof | None:
+    """This proof, with its event, when the actor reads it."""
+    proof = Proof.objects.select_related("event", "replaced_by").filter(pk=proof_id).first()
+    above = tree.any_path(proof.place) if proof else frozenset()
+    if proof is None or not access.may_read(actor, above=above):
+        return None
+    return proof if access.reads_marked(actor, Tlp(proof.tlp), above=above) else None
+
+
+def ending(actor: Actor, *, on: date, until: date) -> QuerySet[Proof]:
+    """The standing proofs of the actor's places that expire within two days, the soonest first."""
+    rows = Proof.objects.filter(state=State.STANDING, expires_on__gt=on, expires_on__lte=until)
+    rows = rows.filter(tree.any_below(actor.reach(Power.READ_POSTURE)))
+    kept = actor.reach(Power.KEEP_EVIDENCE)
+    marked = ~Q(tlp=Tlp.RED) | tree.any_below(kept) if kept else ~Q(tlp=Tlp.RED)
+    return rows.filter(marked).order_by("expires_on", "id")
+
+
+def any_standing(places: Collection[Place], kinds: Collection[int], *, on: date) -> list[Standing]:
+    """What is proven of these places on a day, by kind; for those who reckon, not for pages."""
+    condition = Q(pk__in=[])
+    for kind in (PlaceKind.SITE, PlaceKind.LEGAL_ENTITY):
+        codes = sorted({place.code for place in places if place.kind == kind})
+        if codes:
+            condition |= Q(place_kind=kind, place_code__in=codes)
+    rows = Proof.objects.filter(
+        condition, state=State.STANDING, occurred_on__lte=on, expires_on__gt=on
+    )
+    if kinds:
+        rows = rows.filter(kind__in=sorted(kinds))
+    fields = ("place_kind", "place_code", "kind", "occurred_on", "expires_on")
+    found = rows.order_by("id").values_list(*fields, "level", "score", "event__perimeter", "id")
+    return [
+        Standing(
+            place=Place(PlaceKind(row[0]), row[1]),
+            kind=row[2],
+            occurred_on=row[3],
+            expires_on=row[4],
+            level=row[5],
+            score=row[6],
+            perimeter=row[7],
+            proof_id=row[8],
+        )
+        for row in found.iterator(chunk_size=5_000)
+    ]
+
+
+def any_changes(proof: Proof) -> list[Change]:
+    """What was done to a proof since it was recorded, the oldest first."""
+    return list(Change.objects.filter(proof=proof).order_by("id"))
+
+
+def any_files(event: Event) -> list[Document]:
+    """The files that go with an event."""
+    rows = Joined.objects.filter(event=event).select_related("document").order_by("id")
+    return [joined.document for joined in rows]
+
+
+def any_same_fact(proof: Proof) -> list[Place]:
+    """The other places of which the same event proves something, among those that are seen."""
+    rows = Proof.objects.filter(event=proof.event_id).exclude(pk=proof.pk)
+    pairs = rows.order_by("place_kind", "place_code").values_list("place_kind", "place_code")
+    return [Place(PlaceKind(kind), code) for kind, code in pairs]
+
+
+def any_today(places: Iterable[Place], *, at: datetime) -> date:
+    """The day that it is at the first of these places: what is still to come there is no past."""
+    first = next(iter(places), None)
+    return at.astimezone(ZoneInfo(establishments.any_zone(first) if first else PARIS)).date()
+
+
+def any_to_be_told(*, on: date) -> QuerySet[Proof]:
+    """The standing proofs whose end is to be told by this day."""
+    return Proof.objects.filter(state=State.STANDING, next_step_on__lte=on).order_by("id")
+
+
+def _narrowed(rows: QuerySet[Proof], filters: Filters, *, on: date) -> QuerySet[Proof]:
+    if filters.kind is not None:
+        rows = rows.filter(kind=filters.kind)
+    standing = Q(state=State.STANDING)
+    wanted = {
+        Shown.STANDING: standing & Q(expires_on__gt=on),
+        Shown.SOON: standing & Q(expires_on__gt=on, expires_on__lte=soon_until(on)),
+        Shown.EXPIRED: standing & Q(expires_on__lte=on),
+        Shown.SUPERSEDED: Q(state=State.SUPERSEDED),
+        Shown.WITHDRAWN: Q(state=State.WITHDRAWN),
+    }
+    return rows.filter(wanted[filters.state]) if filters.state else rows

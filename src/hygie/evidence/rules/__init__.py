@@ -1,0 +1,1 @@
+"""What proofs are, how long they last, which level they support."""
