@@ -37,6 +37,7 @@ from tests.indicators.factories import added
 from tests.lessons.factories import debriefed_addresses, story_addresses
 from tests.people import an_account
 from tests.recovery.factories import a_file_of_addresses
+from tests.remediation.factories import plan_addresses
 from tests.takeover.factories import a_past_of_addresses
 
 BELLEVUE_SITE = Place(PlaceKind.SITE, BELLEVUE)
@@ -114,6 +115,7 @@ def what_else_there_is(incident, *, at):
         "message_id": str(mail.pk),
         "import_id": str(report.pk),
         **a_past_of_addresses(at=at),
+        **plan_addresses(at=at),
         "contact_id": str(a_contact(name="Jeanne Fictif", at=at).pk),
     }
 

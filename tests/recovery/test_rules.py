@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hygie.recovery.rules import amounts, chain
-from hygie.recovery.rules.amounts import NBSP, NotAnAmount, Unit
+from hygie.kernel import amounts
+from hygie.kernel.amounts import NBSP, NotAnAmount, Unit
+from hygie.recovery.rules import chain
 from hygie.recovery.rules.lines import (
     DIRECT,
     INDIRECT,

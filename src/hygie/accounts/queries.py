@@ -123,6 +123,20 @@ def any_nearest(
     return next((list(held[kind].values()) for kind in PlaceKind if kind in held), [])
 
 
+def any_at(*roles: Role, places: frozenset[Place], today: date) -> list[Person]:
+    """The active people who hold one of these roles at one of these places, by name."""
+    rows = _current(today).filter(
+        role__in=roles, place_code__in={place.code for place in places}, person__is_active=True
+    )
+    with walls.opened("accounts.addresses", Domain.PEOPLE):
+        found = {
+            each.person_id: each.person
+            for each in rows.select_related("person")
+            if Place(PlaceKind(each.place_kind), each.place_code) in places
+        }
+    return sorted(found.values(), key=lambda person: (person.name, person.pk))
+
+
 def any_national_administrators(*, today: date) -> QuerySet[Membership]:
     """The running roles of those who keep the accounts of the whole nation."""
     return _current(today).filter(

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "hygie.contacts",
     "hygie.referentials",
     "hygie.evidence",
+    "hygie.remediation",
     "hygie.incidents",
     "hygie.takeover",
     "hygie.indicators",

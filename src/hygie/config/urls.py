@@ -25,6 +25,7 @@ urlpatterns = [
     path("consultations/", include("hygie.trail.urls")),
     path("etablissements/", include("hygie.establishments.urls")),
     path("contacts/", include("hygie.contacts.urls")),
+    path("plan/", include("hygie.remediation.urls")),
     path("", include("hygie.notifications.urls")),
 ]
 

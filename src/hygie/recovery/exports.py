@@ -6,14 +6,15 @@ from importlib.resources import files
 from typing import Any
 
 from hygie.incidents.models import Incident
+from hygie.kernel import amounts
+from hygie.kernel.amounts import Unit
 from hygie.platform import pdf
 from hygie.platform.exports import Cell
 from hygie.platform.installation import desk, marking
 from hygie.recovery import shown
 from hygie.recovery.models import Line, Step, Work
 from hygie.recovery.queries import File
-from hygie.recovery.rules import amounts, chain
-from hygie.recovery.rules.amounts import Unit
+from hygie.recovery.rules import chain
 from hygie.recovery.rules.lines import UNITS, LineKind, Section
 from hygie.recovery.rules.systems import State
 from hygie.recovery.rules.works import WorkState

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from hygie.kernel import amounts
 from hygie.kernel.errors import Refused
 from hygie.platform.inputs import ChoiceField, CleanField, DayField, SafeField
 from hygie.recovery.models import Step
 from hygie.recovery.operations.systems import Said
-from hygie.recovery.rules import amounts
 from hygie.recovery.rules.lines import GROUPS, MOST_PEOPLE, UNITS, Counted, LineKind, Section
 from hygie.recovery.rules.systems import State
 from hygie.recovery.rules.works import Work as WorkSaid

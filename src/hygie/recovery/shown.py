@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from hygie.incidents.models import Incident
+from hygie.kernel import amounts
+from hygie.kernel.amounts import Unit
 from hygie.recovery import queries
 from hygie.recovery.models import Line, Step, System, Work
 from hygie.recovery.queries import File
-from hygie.recovery.rules import amounts, chain, systems, works
+from hygie.recovery.rules import chain, systems, works
 from hygie.recovery.rules import lines as rules
-from hygie.recovery.rules.amounts import Unit
 from hygie.recovery.rules.lines import (
     ACTIVITY,
     BY_WHOM,

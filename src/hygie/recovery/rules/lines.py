@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from hygie.kernel import amounts
+from hygie.kernel.amounts import Unit
 from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import Refused
-from hygie.recovery.rules import amounts
-from hygie.recovery.rules.amounts import Unit
 
 MOST_PEOPLE = 1_000
 A_DAY = 24

@@ -1,0 +1,1 @@
+"""The one plan of each establishment: actions wherever they come from, their costs, exceptions."""

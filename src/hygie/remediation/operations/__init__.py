@@ -1,0 +1,1 @@
+"""What people and modules do with a plan."""

@@ -1,0 +1,1 @@
+"""What a plan allows, totals and ranks, as values."""
