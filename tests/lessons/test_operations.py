@@ -10,7 +10,7 @@ from hygie.incidents.rules.lifecycle import Severity
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.kernel.scope import scope_of
 from hygie.lessons import queries
-from hygie.lessons.models import Action, Debrief, Lesson
+from hygie.lessons.models import Debrief, Lesson, Planned
 from hygie.lessons.operations import actions, debriefs
 from hygie.lessons.rules.debriefs import NotADebrief, Temperature
 from hygie.platform import walls
@@ -64,7 +64,7 @@ def test_who_does_not_talk_about_an_incident_writes_nothing_of_what_it_teaches(i
     for act in acts:
         with pytest.raises(NotAllowed, match="astreinte"):
             act()
-    assert [model.objects.count() for model in (Debrief, Lesson, Action)] == [1, 1, 1]
+    assert [model.objects.count() for model in (Debrief, Lesson, Planned)] == [1, 1, 1]
 
 
 def test_a_lesson_comes_from_a_debrief_becomes_an_action_and_may_be_withdrawn(incident):
@@ -85,7 +85,8 @@ def test_a_lesson_comes_from_a_debrief_becomes_an_action_and_may_be_withdrawn(in
     with pytest.raises(ChangedSince):
         debriefs.withdraw(incident.pk, rows["lesson"].pk, reason="x", **BY_ANNE)
     assert queries.any_lessons(incident) == []
-    assert Action.objects.count() == 2
+    assert [each.state for each in queries.any_actions(incident)] == ["TODO", "DONE"]
+    assert Planned.objects.count() == 1
 
 
 def test_rows_of_another_incident_do_not_exist(incident):
@@ -156,18 +157,20 @@ def test_the_walls_show_debriefs_to_those_who_talk_and_let_nobody_change_one(inc
 
     for actor in (ANNE, LEA):
         with walls.scoped(scope_of(actor)):
-            assert [model.objects.count() for model in (Debrief, Lesson, Action)] == [1, 1, 1]
+            assert [model.objects.count() for model in (Debrief, Lesson, Planned)] == [1, 1, 1]
     for actor in OTHERS:
         with walls.scoped(scope_of(actor)):
-            assert [model.objects.count() for model in (Debrief, Lesson, Action)] == [0, 0, 0]
+            assert [model.objects.count() for model in (Debrief, Lesson, Planned)] == [0, 0, 0]
             with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
                 Lesson.objects.create(
                     incident_id=incident.pk, text="x", written_at=NOON, written_by="x"
                 )
     with walls.scoped(scope_of(ANNE)), connection.cursor() as cursor:
-        for table in ("debrief", "lesson", "action"):
+        for table in ("debrief", "lesson"):
             cursor.execute(f"UPDATE lessons_{table} SET written_by = 'autre'")  # noqa: S608
             assert cursor.rowcount == 0
+        cursor.execute("UPDATE lessons_planned SET lesson_id = lesson_id")
+        assert cursor.rowcount == 0
 
 
 def test_who_debriefs_writes_in_their_own_scope(incident):

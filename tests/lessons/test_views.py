@@ -5,8 +5,9 @@ import re
 import pytest
 from django.utils import timezone
 
-from hygie.lessons.models import Action, Debrief, Lesson
+from hygie.lessons.models import Debrief, Lesson
 from hygie.recovery.queries import any_first_day
+from hygie.remediation.models import Version
 from tests.cast import ANNE, KARIM, LEA, REMI, ZOE
 from tests.incidents.factories import an_incident
 from tests.lessons.factories import a_debriefed
@@ -57,7 +58,7 @@ def test_a_debrief_teaches_a_lesson_that_becomes_an_action_done(page, incident):
     )
     assert "L’imprimer" in text(anne.get("/lecons/"))
     done = {"state": "DONE", "text": "L’imprimer", "owner": "RSSI", "due_on": today()}
-    anne.post(f"{page}actions/{Action.objects.get().pk}/", done)
+    anne.post(f"{page}actions/{Version.objects.get().pk}/", done)
 
     shown = text(anne.get(f"{page}debriefings/"))
     # Near midnight what began two hours ago began yesterday.

@@ -34,6 +34,13 @@ class IncidentQualified:
 
 
 @dataclass(frozen=True, kw_only=True)
+class IncidentSettled:
+    """An incident was set aside, taken back, or found its establishment: what it awaits follows."""
+
+    incident_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DecidedByAnother:
     """Somebody of the desk decided of an incident that a colleague has in charge."""
 

@@ -1,4 +1,4 @@
-"""The tables of debriefs, lessons and actions; rows are only added, corrections say why."""
+"""The tables of debriefs, lessons and stories; rows are only added, corrections say why."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from hygie.accounts.models import Person
 from hygie.incidents.models import Incident
 from hygie.lessons.rules.debriefs import Temperature
 from hygie.lessons.rules.stories import Answer, Group
-from hygie.recovery.rules.works import WorkState
+from hygie.remediation.models import Action
 
 
 class Row(models.Model):
@@ -81,34 +81,19 @@ class Lesson(Row):
         return f"{self.incident_id}: {self.text[:60]}"
 
 
-class Action(Row):
-    """What a lesson becomes, as it stood from one writing on: who does what by when."""
+class Planned(models.Model):
+    """An action that a lesson became: the plan says who does it by when, this says for what."""
 
-    lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="actions")
-    text = models.CharField("action", max_length=300)
-    owner = models.CharField("par qui", max_length=100)
-    due_on = models.DateField("avant le")
-    state = models.CharField("état", max_length=10, choices=WorkState.choices())
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="+")
+    lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="planned")
+    action = models.OneToOneField(Action, models.PROTECT, related_name="learnt")
 
     class Meta:
-        verbose_name = "action"
-        constraints = [
-            models.CheckConstraint(
-                name="lesson_action_state_is_known",
-                condition=Q(state__in=[state.value for state in WorkState]),
-            ),
-            models.CheckConstraint(
-                name="lesson_action_says_what_and_who", condition=~Q(text="") & ~Q(owner="")
-            ),
-            models.CheckConstraint(
-                name="lesson_action_dropped_says_why",
-                condition=Q(is_withdrawn=False)
-                & (~Q(state=WorkState.DROPPED.value) | ~Q(reason="")),
-            ),
-        ]
+        verbose_name = "action d’une leçon"
+        verbose_name_plural = "actions de leçons"
 
     def __str__(self) -> str:
-        return f"{self.incident_id}: {self.text[:60]}"
+        return f"{self.incident_id}: {self.lesson_id}"
 
 
 class Story(models.Model):

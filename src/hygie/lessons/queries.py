@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from hygie.incidents.models import Incident
@@ -14,13 +14,15 @@ from hygie.incidents.rules.precision import is_exact
 from hygie.incidents.terms import SET_ASIDE
 from hygie.kernel.actor import Actor
 from hygie.lessons import access
-from hygie.lessons.models import Action, Debrief, Lesson
+from hygie.lessons.acted import Acted, acted_of
+from hygie.lessons.models import Debrief, Lesson
 from hygie.lessons.rules import debriefs, recalls
 from hygie.lessons.rules.delays import Moments
 from hygie.recovery import queries as recovery
 from hygie.recovery.rules import chain, systems
 from hygie.recovery.rules.systems import State
-from hygie.recovery.rules.works import Work, WorkState
+from hygie.remediation.models import Version
+from hygie.remediation.rules.states import OPEN
 
 # What the page of what waits shows at once.
 MOST = 50
@@ -37,14 +39,19 @@ def any_lessons(incident: Incident) -> list[Lesson]:
     return chain.standing(Lesson.objects.filter(incident=incident).order_by("id"))
 
 
-def any_actions(incident: Incident) -> list[Action]:
+def any_actions(incident: Incident) -> list[Acted]:
     """The actions and what became of them, in the order in which it was said."""
-    return list(Action.objects.filter(incident=incident).order_by("id"))
+    return any_acted(Version.objects.filter(action__learnt__incident=incident))
 
 
-def any_action_said(row: Action) -> Work:
-    """An action as the rules read it."""
-    return Work(text=row.text, owner=row.owner, due_on=row.due_on, state=WorkState(row.state))
+def any_acted(rows: QuerySet[Version]) -> list[Acted]:
+    """How these actions of lessons stood, each after the one that it replaced."""
+    found: list[Acted] = []
+    last: dict[int, int] = {}
+    for row in rows.select_related("action__learnt__incident").order_by("id"):
+        found.append(acted_of(row, replaces=last.get(row.action_id)))
+        last[row.action_id] = row.pk
+    return found
 
 
 def missed(actor: Actor, *, at: datetime) -> list[Incident]:
@@ -66,20 +73,22 @@ def any_debriefs_due(*, at: datetime) -> list[int]:
     return list(rows.order_by("closed_at", "id").values_list("pk", flat=True))
 
 
-def any_actions_due(*, at: datetime) -> list[Action]:
+def any_actions_due(*, at: datetime) -> list[Acted]:
     """The actions that may have to be recalled now; the clocks of the earth differ by a day."""
     today, day = timezone.localdate(at), timedelta(days=1)
     rows = any_to_do().filter(due_on__range=(today - recalls.pace().longest - 2 * day, today + day))
-    return list(rows.order_by("due_on", "id"))
+    return any_acted(rows)
 
 
-def any_to_do() -> QuerySet[Action]:
-    """The actions that wait: not done, dropped nor changed, of a lesson that still stands.
+def any_to_do() -> QuerySet[Version]:
+    """The actions that wait, as they stand: of a lesson that still holds, of an incident that does.
 
-    An action is dropped and never withdrawn; a duplicate, or what is out of scope, awaits nothing.
+    A duplicate, or what is out of scope, awaits nothing.
     """
-    rows = Action.objects.filter(state=WorkState.TODO, replaced_by__isnull=True)
-    return rows.filter(lesson__replaced_by__isnull=True).exclude(incident__status__in=SET_ASIDE)
+    rows = Version.objects.filter(action__learnt__isnull=False, number=F("action__version"))
+    rows = rows.filter(state__in=[state.value for state in OPEN])
+    rows = rows.filter(action__learnt__lesson__replaced_by__isnull=True)
+    return rows.exclude(action__learnt__incident__status__in=SET_ASIDE)
 
 
 def _undebriefed(
@@ -100,13 +109,13 @@ def _undebriefed(
     return found.filter(~Exists(held))
 
 
-def open_actions(actor: Actor) -> QuerySet[Action]:
+def open_actions(actor: Actor) -> list[Acted]:
     """The actions that wait, wherever the actor debriefs, the first due first."""
     if not access.may_see_some(actor):
-        return Action.objects.none()
-    seen = desk.visible_to(actor).filter(pk=OuterRef("incident_id"))
-    waiting = any_to_do().filter(Exists(seen)).select_related("incident")
-    return waiting.order_by("due_on", "id")[:MOST]
+        return []
+    seen = desk.visible_to(actor).filter(pk=OuterRef("action__learnt__incident_id"))
+    waiting = any_to_do().filter(Exists(seen)).select_related("action__learnt__incident")
+    return [acted_of(each) for each in waiting.order_by("due_on", "id")[:MOST]]
 
 
 def any_moments(incident: Incident) -> Moments:

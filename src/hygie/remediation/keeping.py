@@ -20,17 +20,20 @@ def checked(said: Said, *, path: frozenset[Place], at: datetime, was: Said | Non
     today = timezone.localdate(at)
     words = writing.cleaned(said)
     rules.check(words, today=today)
-    kept = was is not None and was.owner_id == words.owner_id
-    if words.owner_id is None or kept:
+    if words.owner_id is None:
         return words
+    if was is not None and was.owner_id == words.owner_id:
+        return replace(words, owner=was.owner)
     return _with_owner(words, path, today)
 
 
 def _with_owner(said: Said, path: frozenset[Place], today: date) -> Said:
-    people = plans.any_owners(path, today=today)
-    if said.owner_id not in {each.pk for each in people}:
+    people = {each.pk: each for each in plans.any_owners(path, today=today)}
+    person = people.get(said.owner_id or 0)
+    if person is None:
         raise NotAnAction("Cette personne n’a pas de rôle ici : écrivez son nom ou sa fonction.")
-    return said
+    # Written beside: who reads the plan may not read the accounts.
+    return replace(said, owner=person.name[: rules.LONGEST_OWNER])
 
 
 def check_free(action: Action, state: State) -> None:

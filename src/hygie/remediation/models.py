@@ -30,7 +30,7 @@ class Telling(models.Model):
 
     title = models.CharField("action", max_length=LONGEST_TITLE)
     detail = models.TextField("précision", max_length=LONGEST_DETAIL, blank=True)
-    owner = models.CharField("par qui", max_length=LONGEST_OWNER, blank=True)
+    owner = models.CharField("par qui", max_length=LONGEST_OWNER)
     owner_person = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -101,7 +101,7 @@ class Action(Telling):
             ),
             models.CheckConstraint(
                 name="plan_action_says_what_and_who",
-                condition=~Q(title="") & (~Q(owner="") | Q(owner_person__isnull=False)),
+                condition=~Q(title="") & ~Q(owner=""),
             ),
             # Without a place it is in no plan: only what its module confines may be so.
             models.CheckConstraint(

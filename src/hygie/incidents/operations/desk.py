@@ -7,7 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from hygie.incidents import access, in_charge, queue_due, terms
-from hygie.incidents.events import DecidedByAnother, IncidentQualified
+from hygie.incidents.events import (
+    DecidedByAnother,
+    IncidentQualified,
+    IncidentSettled,
+)
 from hygie.incidents.models import Call, Incident, Note
 from hygie.incidents.queries import care
 from hygie.incidents.rules import care_checks, care_story, duplicates, lifecycle, taxonomy
@@ -135,6 +139,7 @@ def mark_duplicate(
     words = clean_text(reason)[:2000]
     _decided("incidents.marked_duplicate", incident, by=by, at=at, of=original.number, reason=words)
     journal.record("incidents.given_duplicate", original, by=by, at=at, number=incident.number)
+    bus.announce(IncidentSettled(incident_id=incident.pk))
     return incident
 
 
@@ -146,6 +151,7 @@ def put_out_of_scope(incident_id: int, *, reason: str, by: Actor, at: datetime) 
     _move(incident, Status.OUT_OF_SCOPE)
     _keep(incident, at)
     _decided("incidents.put_out_of_scope", incident, by=by, at=at, reason=words)
+    bus.announce(IncidentSettled(incident_id=incident.pk))
     return incident
 
 
@@ -195,6 +201,7 @@ def reopen(incident_id: int, *, reason: str, by: Actor, at: datetime) -> Inciden
     fields = ("closed_at", "closed_by", "duplicate_of", "acknowledged_at", "acknowledged_by")
     _keep(incident, at, *fields, *terms.COLUMNS)
     _decided("incidents.reopened", incident, by=by, at=at, reason=words)
+    bus.announce(IncidentSettled(incident_id=incident.pk))
     return incident
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from hygie.establishments.models import Site
 from hygie.incidents import access, row
+from hygie.incidents.events import IncidentSettled
 from hygie.incidents.locking import locked
 from hygie.incidents.models import Incident
 from hygie.incidents.rules import encoding
@@ -15,6 +16,7 @@ from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.kernel.finess import normalise
 from hygie.kernel.text import clean_text
+from hygie.platform import bus
 
 _OF_THE_PLACE = ("structure_name", "city", "department_code", "region_code")
 
@@ -63,4 +65,5 @@ def place(incident_id: int, *, finess: str, reason: str, by: Actor, at: datetime
         was=was,
         reason=words,
     )
+    bus.announce(IncidentSettled(incident_id=incident.pk))
     return incident

@@ -13,6 +13,7 @@ from hygie.kernel.text import clean_line, clean_text
 from hygie.lessons import queries
 from hygie.lessons.holding import debriefed
 from hygie.lessons.models import Debrief, Lesson
+from hygie.lessons.operations import actions
 from hygie.lessons.rules import debriefs as rules
 from hygie.lessons.rules.debriefs import Debrief as DebriefSaid
 from hygie.lessons.rules.debriefs import NotADebrief, Temperature
@@ -89,6 +90,7 @@ def withdraw(incident_id: int, lesson_id: int, *, reason: str, by: Actor, at: da
         person_id=by.person_id,
     )
     journal.record("lessons.lesson_withdrawn", incident, by=by, at=at, reason=why)
+    actions.settle(incident.pk, by=by, at=at)
     return gone
 
 

@@ -17,7 +17,7 @@ from hygie.kernel.actor import NATION, Actor, Power, Role
 from hygie.kernel.roles import with_power
 from hygie.kernel.text import fold
 from hygie.lessons import queries
-from hygie.lessons.models import Action
+from hygie.lessons.acted import Acted
 from hygie.lessons.rules import debriefs as expected
 from hygie.lessons.rules import recalls as rules
 from hygie.notifications import operations as notifications
@@ -81,7 +81,7 @@ def _recall_debrief(incident_id: int, *, desk: Desk, by: Actor, at: datetime) ->
 
 
 @transaction.atomic
-def _recall_action(action: Action, *, desk: Desk, by: Actor, at: datetime) -> int:
+def _recall_action(action: Acted, *, desk: Desk, by: Actor, at: datetime) -> int:
     """Tell the owner of an action that its date has passed; a job that runs twice tells once."""
     incident = _held(action.incident_id)
     if not queries.any_to_do().filter(pk=action.pk).exists():

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from hygie.journal import operations as journal
 from hygie.lessons import queries
-from hygie.lessons.models import Action
 from hygie.lessons.operations import actions as operations
 from hygie.lessons.views.debriefs import reached
 from hygie.platform.http import ActorRequest, asks, refused_on
@@ -40,7 +39,8 @@ def lesson(request: ActorRequest, number: str, lesson_id: int) -> HttpResponse:
 def action(request: ActorRequest, number: str, action_id: int) -> HttpResponse:
     """Say what became of an action, or change it; how it stood before is below."""
     incident, at = reached(request, number), timezone.now()
-    found = Action.objects.filter(incident=incident, pk=action_id).first()
+    told = queries.any_actions(incident)
+    found = next((each for each in told if each.pk == action_id), None)
     if found is None:
         raise Http404
     form = WorkChangeForm(
@@ -59,7 +59,7 @@ def action(request: ActorRequest, number: str, action_id: int) -> HttpResponse:
         "incident": incident,
         "action": found,
         "form": form,
-        "history": history_of_work(queries.any_actions(incident), found),
+        "history": history_of_work(told, found),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "lessons/action.html", context, status=status)

@@ -15,9 +15,10 @@ from hygie.incidents.views.desk import reached_incident
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.lessons import access, queries
+from hygie.lessons.acted import Acted
 from hygie.lessons.forms import CorrectionForm, DebriefForm, LessonForm, as_typed
 from hygie.lessons.holding import CLOSED_TO_OTHERS
-from hygie.lessons.models import Action, Debrief
+from hygie.lessons.models import Debrief
 from hygie.lessons.operations import debriefs as operations
 from hygie.lessons.rules import delays
 from hygie.lessons.rules.debriefs import Temperature
@@ -25,6 +26,7 @@ from hygie.platform.http import ActorRequest, asks, does, refused_on, shows
 from hygie.recovery import queries as recovery
 from hygie.recovery.rules import chain, works
 from hygie.recovery.rules.works import WorkState
+from hygie.remediation.rules.states import State
 
 
 @shows
@@ -186,15 +188,15 @@ def _lessons(incident: Incident, *, today: date) -> list[dict[str, Any]]:
     ]
 
 
-def _action(row: Action, *, today: date) -> dict[str, Any]:
-    state = WorkState(row.state)
+def _action(row: Acted, *, today: date) -> dict[str, Any]:
+    begun = row.stands in {State.DOING, State.BLOCKED}
     return {
         "id": row.pk,
         "incident": row.incident,
         "text": row.text,
         "owner": row.owner,
         "due": f"{row.due_on:%d/%m/%Y}",
-        "state": state.label,
-        "is_done": state == WorkState.DONE,
-        "is_late": works.is_late(queries.any_action_said(row), today=today),
+        "state": row.stands.label if begun else WorkState(row.state).label,
+        "is_done": row.state == WorkState.DONE,
+        "is_late": works.is_late(row.work, today=today),
     }

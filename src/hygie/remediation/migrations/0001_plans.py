@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.CharField(max_length=300, verbose_name="action")),
                 ("detail", models.TextField(blank=True, max_length=4000, verbose_name="précision")),
-                ("owner", models.CharField(blank=True, max_length=100, verbose_name="par qui")),
+                ("owner", models.CharField(max_length=100, verbose_name="par qui")),
                 ("due_on", models.DateField(verbose_name="échéance")),
                 (
                     "state",
@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.CharField(max_length=300, verbose_name="action")),
                 ("detail", models.TextField(blank=True, max_length=4000, verbose_name="précision")),
-                ("owner", models.CharField(blank=True, max_length=100, verbose_name="par qui")),
+                ("owner", models.CharField(max_length=100, verbose_name="par qui")),
                 ("due_on", models.DateField(verbose_name="échéance")),
                 (
                     "state",
@@ -452,12 +452,7 @@ class Migration(migrations.Migration):
             model_name="action",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("title", ""), _negated=True),
-                    models.Q(
-                        models.Q(("owner", ""), _negated=True),
-                        ("owner_person__isnull", False),
-                        _connector="OR",
-                    ),
+                    models.Q(("title", ""), _negated=True), models.Q(("owner", ""), _negated=True)
                 ),
                 name="plan_action_says_what_and_who",
             ),
