@@ -298,6 +298,33 @@ POST declarer/lecteurs/                       302  302  302  302  302  302  302 
 GET  declarer/<slug>/                         302  302  302  302  302  302  302  302  302  302
 POST declarer/<slug>/                         302  302  302  302  302  302  302  302  302  302
 
+GET  plan/                                    302  200  200  200  200  200  200  403  403  403
+GET  plan/tableau/                            302  200  200  200  200  200  200  403  403  403
+GET  plan/calendrier/                         302  200  200  200  200  200  200  403  403  403
+GET  plan/budget/                             302  200  200  200  200  200  200  403  403  403
+GET  plan/conseils/                           302  200  200  200  200  200  200  403  403  403
+POST plan/export.<form>                       302  200  200  200  200  200  200  403  403  403
+GET  plan/nouvelle/                           302  200  403  404  200  403  403  403  403  403
+POST plan/nouvelle/                           302  422  403  404  422  403  403  403  403  403
+GET  plan/partagees/                          302  200  200  200  200  200  200  403  403  403
+GET  plan/partagees/nouvelle/                 302  403  403  403  200  403  403  403  403  403
+POST plan/partagees/nouvelle/                 302  403  403  403  422  403  403  403  403  403
+GET  plan/derogations/                        302  200  200  200  200  200  200  403  403  403
+GET  plan/derogations/nouvelle/               302  200  403  404  200  403  403  403  403  403
+POST plan/derogations/nouvelle/               302  422  403  404  422  403  403  403  403  403
+GET  plan/derogations/<waiver_id>/            302  200  404  404  200  200  200  403  403  403
+GET  plan/derogations/<waiver_id>/redemander/ 302  200  404  404  200  403  403  403  403  403
+POST plan/derogations/<waiver_id>/redemander/ 302  422  404  404  422  403  403  403  403  403
+POST plan/derogations/<waiver_id>/decider/    302  302  404  404  302  403  403  403  403  403
+POST plan/derogations/<waiver_id>/lever/      302  302  404  404  302  403  403  403  403  403
+GET  plan/<planned_id>/                       302  200  404  404  200  200  200  403  403  403
+GET  plan/<planned_id>/modifier/              302  200  404  404  200  403  403  403  403  403
+POST plan/<planned_id>/modifier/              302  422  404  404  422  403  403  403  403  403
+POST plan/<planned_id>/deplacer/              302  302  404  404  302  403  403  403  403  403
+POST plan/<planned_id>/attend/                302  302  404  404  302  403  403  403  403  403
+POST plan/<planned_id>/attend/<needed_id>/retirer/ 302  302  404  404  302  403  403  403  403  403
+POST plan/<planned_id>/membres/               302  302  404  404  302  403  403  403  403  403
+
 GET  etablissements/                          302  200  200  200  200  200  200  200  200  200
 GET  etablissements/imports/                  302  403  403  403  403  403  403  200  403  200
 POST etablissements/imports/                  302  403  403  403  403  403  403  200  403  200

@@ -169,6 +169,12 @@ GUARDS = {
     ),
     "GET contacts/<place>/$": Guard(Power.READ_CONTACTS, WITH_ITS_SITES),
     "contacts/<place>/imprimer/": Guard(Power.READ_CONTACTS, WITH_ITS_SITES),
+    "plan/<planned_id>/": Guard(Power.KEEP_PLAN, ABOVE_ENTITY, known_by=Power.READ_POSTURE),
+    "GET plan/<planned_id>/$": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
+    "plan/derogations/<waiver_id>/": Guard(
+        Power.KEEP_PLAN, ABOVE_ENTITY, known_by=Power.READ_POSTURE
+    ),
+    "GET plan/derogations/<waiver_id>/$": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
     "comptes/": Guard(Power.KEEP_ACCOUNTS, ABOVE_SITE),
     "cles/<key_id>/": Guard(Power.KEEP_KEYS, ABOVE_SITE),
     "messages/<message_id>/": Guard(Power.OPERATE, ANYWHERE),
@@ -179,7 +185,7 @@ GUARDS = {
 # links that are secrets.
 OPEN = ("etablissements/<", "etablissements/ght/", "etablissements/entites/", "compte/")
 OPEN += ("notifications/",)
-OPEN += ("declarer/", "contacts/lien/", "incidents/export.", "contacts/export.")
+OPEN += ("declarer/", "contacts/lien/", "incidents/export.", "contacts/export.", "plan/export.")
 UNKNOWN = {
     "public_id": "00000000-0000-4000-8000-000000000000",
     "number": "2026-99999-1",

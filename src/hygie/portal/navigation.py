@@ -18,6 +18,7 @@ from hygie.notifications import shown as notifications
 # (address, label, roles that see the link)
 LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("incidents:desk", "Incidents", with_power(Power.READ_CASES)),
+    ("remediation:plan", "Plan d’action", with_power(Power.READ_POSTURE)),
     ("contacts:overview", "Contacts de crise", with_power(Power.READ_CONTACTS)),
     ("trail:lines", "Consultations", with_power(Power.READ_TRAIL)),
     ("people:people", "Comptes", with_power(Power.KEEP_ACCOUNTS)),

@@ -10,10 +10,12 @@ from hygie.kernel.errors import NotFound
 from hygie.remediation import access, keeping, writing
 from hygie.remediation.holding import NOT_YOURS, ChangedSince, held, kept_place
 from hygie.remediation.models import Action
+from hygie.remediation.operations import costs
 from hygie.remediation.queries import plans
 from hygie.remediation.rules import actions as rules
 from hygie.remediation.rules import states
 from hygie.remediation.rules.actions import NotAnAction, OriginKind, Said, Source
+from hygie.remediation.rules.costs import Cost
 from hygie.remediation.rules.states import State
 
 
@@ -58,6 +60,31 @@ def change(
     if action.is_shared:
         keeping.pass_on(action, before, by=by, at=at)
     journal.record("remediation.changed", action, by=by, at=at, title=keeping.told(action))
+    return action
+
+
+@transaction.atomic
+def say(
+    action_id: int,
+    said: Said,
+    *,
+    cost: Cost | None = None,
+    seen: int,
+    reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> Action:
+    """Say an action and its euros in one act; whichever did not change is left as it is."""
+    known = plans.any_costs([action_id]).get(action_id, Cost())
+    costs_more = cost is not None and cost != known
+    action = held(action_id, by=by)
+    same = keeping.checked(said, path=plans.any_path(action), at=at, was=action.said)
+    if same != action.said or not costs_more:
+        action = change(action_id, said, seen=seen, reason=reason, by=by, at=at)
+    else:
+        _check_seen(action, seen)
+    if cost is not None and costs_more:
+        costs.say(action_id, cost, by=by, at=at)
     return action
 
 

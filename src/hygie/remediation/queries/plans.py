@@ -114,7 +114,12 @@ def any_progress(actions: Iterable[Action]) -> dict[int, Progress]:
 
 def any_costs(actions: Iterable[int]) -> dict[int, CostSaid]:
     """The euros of these actions that stand; the wall leaves out what the reader may not know."""
-    rows = Cost.objects.filter(action__in=list(actions), replaced_by__isnull=True)
+    return any_costs_of(list(actions))
+
+
+def any_costs_of(actions: QuerySet[Action] | list[int]) -> dict[int, CostSaid]:
+    """The same, of the actions of a question."""
+    rows = Cost.objects.filter(action__in=actions, replaced_by__isnull=True)
     return {
         action: CostSaid(investment=investment, running=running)
         for action, investment, running in rows.values_list("action_id", "investment", "running")

@@ -1,0 +1,306 @@
+"""A plan in words: what its pages and its documents say."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from hygie.kernel import amounts
+from hygie.kernel.actor import Place
+from hygie.kernel.amounts import NBSP, Unit
+from hygie.remediation.models import Action, Version, Waiver, WaiverStep
+from hygie.remediation.queries.listing import Counts
+from hygie.remediation.rules import states, waivers
+from hygie.remediation.rules.actions import OriginKind
+from hygie.remediation.rules.advice import Followed
+from hygie.remediation.rules.costs import Cost, Year
+from hygie.remediation.rules.places import key_of
+from hygie.remediation.rules.ranking import Ranked
+from hygie.remediation.rules.sharing import Progress
+from hygie.remediation.rules.states import State
+from hygie.remediation.rules.waivers import Standing, WaiverState
+
+TONES = {
+    State.TODO: "neutral",
+    State.DOING: "info",
+    State.BLOCKED: "warning",
+    State.DONE: "success",
+    State.DROPPED: "neutral",
+}
+_STANDINGS = {
+    Standing.WAITS: "info",
+    Standing.STANDS: "success",
+    Standing.SOON: "warning",
+    Standing.EXPIRED: "danger",
+    Standing.REFUSED: "neutral",
+    Standing.ENDED: "neutral",
+}
+_STEPS = {WaiverState.APPROVED: "success", WaiverState.REFUSED: "danger"}
+MONTHS = (
+    *("Janvier", "Février", "Mars", "Avril", "Mai", "Juin"),
+    *("Juillet", "Août", "Septembre", "Octobre", "Novembre", "Décembre"),
+)
+
+
+def day(on: date | None) -> str:
+    """A day as people read it."""
+    return f"{on:%d/%m/%Y}" if on else ""
+
+
+def euros(amount: Decimal) -> str:
+    """Euros to the cent; nothing reads as nothing."""
+    return amounts.in_words(amount, Unit.EUROS) if amount else f"0{NBSP}€"
+
+
+def days(number: Decimal | None) -> str:
+    """Working days."""
+    if number is None:
+        return ""
+    return f"{number.normalize():f}{NBSP}j".replace(".", ",")
+
+
+def rows(
+    actions: Iterable[Action],
+    *,
+    names: dict[Place, str],
+    today: date,
+    ranks: Sequence[Ranked] = (),
+) -> list[dict[str, Any]]:
+    """Each action as a line: why it stands there when it is ranked."""
+    why = {each.key: each for each in ranks}
+    return [_row(each, names, today, why.get(each.pk)) for each in actions]
+
+
+def _row(
+    action: Action, names: dict[Place, str], today: date, rank: Ranked | None
+) -> dict[str, Any]:
+    state = State(action.state)
+    place = action.place
+    return {
+        "id": action.pk,
+        "url": reverse("remediation:action", args=[action.pk]),
+        "title": action.title,
+        "place": names.get(place, place.code) if place else "",
+        "place_key": key_of(place) if place else "",
+        "owner": action.owner,
+        "due": day(action.due_on),
+        "due_on": action.due_on,
+        "state": state.label,
+        "code": state.value,
+        "tone": TONES[state],
+        "is_late": states.is_late(state, action.due_on, today=today),
+        "origin": OriginKind(action.origin).label,
+        "is_shared": action.part_of_id is not None or action.is_shared,
+        "is_confined": action.is_confined,
+        "days": days(action.days),
+        "measures": len(action.gain),
+        "rank": rank.rank if rank else "",
+        "why": rank.sentence if rank else "",
+        "version": action.version,
+    }
+
+
+def figures(found: Counts, query: str) -> list[dict[str, str]]:
+    """What everybody looks for first; each leads to its own list."""
+    plan = reverse("remediation:plan")
+    beside = f"&{query}" if query else ""
+    return [
+        {
+            "value": str(found.open),
+            "label": "à finir" if found.open != 1 else "action à finir",
+            "kind": "brand",
+            "url": f"{plan}?{query}",
+        },
+        {
+            "value": str(found.late),
+            "label": "en retard",
+            "kind": "danger" if found.late else "",
+            "url": f"{plan}?vue=retard{beside}",
+        },
+        {
+            "value": str(found.blocked),
+            "label": "bloquées" if found.blocked > 1 else "bloquée",
+            "kind": "warning" if found.blocked else "",
+            "url": f"{plan}?etat=BLOCKED{beside}",
+        },
+        {
+            "value": str(found.done),
+            "label": "faites" if found.done > 1 else "faite",
+            "kind": "success" if found.done else "",
+            "url": f"{plan}?etat=DONE{beside}",
+        },
+    ]
+
+
+def columns(board: dict[State, list[Action]], **options: Any) -> list[dict[str, Any]]:
+    """The board: each state, its cards, and where a card of it may go."""
+    return [
+        {
+            "code": state.value,
+            "label": state.label,
+            "tone": TONES[state],
+            "cards": rows(found, **options),
+            "count": len(found),
+            "is_over": state in states.OVER,
+            "moves": moves(state),
+        }
+        for state, found in board.items()
+    ]
+
+
+def moves(state: State) -> list[tuple[str, str]]:
+    """Where an action may go from here, in the order of the columns."""
+    return [(each.value, each.label) for each in State if each in states.MOVES[state]]
+
+
+def months(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The calendar of a year: each month with what is due in it."""
+    by_month: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in found:
+        by_month[row["due_on"].month].append(row)
+    return [
+        {
+            "number": number,
+            "label": label,
+            "rows": by_month[number],
+            "late": sum(row["is_late"] for row in by_month[number]),
+        }
+        for number, label in enumerate(MONTHS, start=1)
+    ]
+
+
+def history(versions: Sequence[Version]) -> list[dict[str, Any]]:
+    """How an action stood, the latest first: what each writing changed."""
+    entries = []
+    before: Version | None = None
+    for each in versions:
+        state = State(each.state)
+        entries.append(
+            {
+                "at": f"{each.written_at:%d/%m/%Y}",
+                "at_iso": each.written_at.isoformat(),
+                "who": each.written_by,
+                "what": _what(before, each),
+                "detail": each.reason,
+                "kind": {State.DONE: "success", State.BLOCKED: "warning"}.get(state, ""),
+            }
+        )
+        before = each
+    return entries[::-1]
+
+
+def _what(before: Version | None, now: Version) -> str:
+    if before is None:
+        return f"Écrite, avant le {day(now.due_on)}, par {now.owner}"
+    changes = {
+        State(now.state).label: before.state != now.state,
+        f"«\u00a0{now.title}\u00a0»": before.title != now.title,
+        f"par {now.owner}": before.owner != now.owner,
+        f"avant le {day(now.due_on)}, au lieu du {day(before.due_on)}": before.due_on != now.due_on,
+        f"charge{NBSP}: {days(now.days) or 'non estimée'}": before.days != now.days,
+        "autres mesures améliorées": before.gain != now.gain,
+        "autre précision": before.detail != now.detail,
+    }
+    said = [words for words, has_changed in changes.items() if has_changed]
+    text = ", ".join(said) or "Écrite à nouveau"
+    return f"{text[0].upper()}{text[1:]}"
+
+
+def facts(action: Action, *, place: str, cost: Cost | None) -> list[dict[str, str]]:
+    """What is known of an action; euros only where there are some to be read."""
+    place_of = action.place
+    found = [
+        {
+            "label": "Établissement",
+            "value": place,
+            "url": f"{reverse('remediation:plan')}?lieu={key_of(place_of)}" if place_of else "",
+        },
+        {"label": "Par qui", "value": action.owner},
+        {"label": "Avant le", "value": day(action.due_on)},
+        {
+            "label": "Origine",
+            "value": action.source_label or OriginKind(action.origin).label,
+            "url": action.source_address,
+            "hint": OriginKind(action.origin).label if action.source_label else "",
+        },
+        {"label": "Charge", "value": days(action.days) or "Non estimée"},
+    ]
+    if cost is not None:
+        found += [
+            {"label": "Investissement", "value": euros(cost.investment)},
+            {"label": "Fonctionnement par an", "value": euros(cost.running)},
+        ]
+    return found
+
+
+def budget(years: Sequence[Year]) -> list[dict[str, str]]:
+    """The years as a table."""
+    return [
+        {
+            "year": str(each.year),
+            "investment": euros(each.investment),
+            "running": euros(each.running),
+            "euros": euros(each.euros),
+            "days": days(each.days),
+            "actions": str(each.actions),
+        }
+        for each in years
+    ]
+
+
+def progress(found: Progress | None) -> str:
+    """How far the members of a group are."""
+    if found is None or not found.members:
+        return "Aucun membre"
+    said = f"{found.done} sur {found.members - found.dropped}"
+    gone = f", {found.dropped} y renonce{'nt' if found.dropped > 1 else ''}"
+    return f"{said}{gone}" if found.dropped else said
+
+
+def follow_up(label: str, found: Followed, url: str = "") -> dict[str, str]:
+    """Whether advice of one origin, or at one place, is followed."""
+    return {
+        "label": label,
+        "url": url,
+        "given": str(found.given),
+        "done": str(found.done),
+        "open": str(found.open),
+        "late": str(found.late),
+        "dropped": str(found.dropped),
+        "percent": f"{found.percent}{NBSP}%" if found.percent is not None else "",
+    }
+
+
+def waiver(found: Waiver, *, place: str, today: date) -> dict[str, Any]:
+    """An exception as a line."""
+    standing = waivers.standing(WaiverState(found.state), found.expires_on, today=today)
+    left = (found.expires_on - today).days
+    soon = f"encore {left} jour{'s' if left > 1 else ''}" if standing == Standing.SOON else ""
+    return {
+        "url": reverse("remediation:waiver", args=[found.pk]),
+        "title": found.title,
+        "place": place,
+        "until": day(found.expires_on),
+        "standing": standing.label,
+        "tone": _STANDINGS[standing],
+        "left": "dernier jour aujourd’hui" if standing == Standing.SOON and not left else soon,
+        "is_expired": standing == Standing.EXPIRED,
+    }
+
+
+def steps(found: Sequence[WaiverStep]) -> list[dict[str, Any]]:
+    """What was asked and decided of an exception, the latest first."""
+    return [
+        {
+            "at": f"{each.written_at:%d/%m/%Y}",
+            "at_iso": each.written_at.isoformat(),
+            "who": each.written_by,
+            "what": f"{WaiverState(each.state).label}, jusqu’au {day(each.expires_on)}",
+            "detail": each.words,
+            "kind": _STEPS.get(WaiverState(each.state), ""),
+        }
+        for each in reversed(found)
+    ]

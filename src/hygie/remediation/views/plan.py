@@ -1,0 +1,183 @@
+"""The plan as a list, as a board, as a calendar: one set of filters for all."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from hygie.establishments import tree
+from hygie.kernel.errors import NotAllowed
+from hygie.platform.http import ActorRequest, shows
+from hygie.remediation import access, shown
+from hygie.remediation.forms import FiltersForm, year_of
+from hygie.remediation.queries import listing
+from hygie.remediation.queries.listing import Filters
+
+CLOSED = "Les plans d’action ne sont pas ouverts à votre rôle."
+_TABS = (
+    ("plan", "Liste"),
+    ("board", "Tableau"),
+    ("calendar", "Calendrier"),
+    ("budget", "Budget"),
+    ("shared", "Actions partagées"),
+    ("waivers", "Dérogations"),
+    ("follow_up", "Conseils"),
+)
+_NARROWED = {"plan", "board", "calendar", "budget", "follow_up"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks of the plans that they read."""
+
+    form: FiltersForm
+    filters: Filters
+    today: date
+
+
+@shows
+def plan(request: ActorRequest) -> HttpResponse:
+    """The list: what is due first, or what to begin with."""
+    asked = asked_by(request)
+    pager: dict[str, Any] = {}
+    if asked.filters.sort == listing.RANK:
+        rows = _ranked(request, asked)
+    else:
+        rows, pager = _paged(request, asked)
+    counts = listing.counts(request.actor, asked.filters, today=asked.today)
+    beside = query(request, "etat", "vue")
+    context = {
+        **frame(request, asked, "plan"),
+        **pager,
+        "rows": rows,
+        "figures": shown.figures(counts, beside),
+        "is_ranked": asked.filters.sort == listing.RANK,
+        "is_empty": not counts.total and not query(request),
+    }
+    return render(request, "remediation/plan.html", context)
+
+
+@shows
+def board(request: ActorRequest) -> HttpResponse:
+    """The columns, one for each state; a card is moved by a plain form."""
+    asked = asked_by(request, "etat", "tri")
+    found = listing.board(request.actor, asked.filters, today=asked.today)
+    names = listing.any_names(each for column in found.values() for each in column)
+    context = {
+        **frame(request, asked, "board"),
+        "columns": shown.columns(found, names=names, today=asked.today),
+        "may_keep": access.may_keep_some(request.actor),
+    }
+    return render(request, "remediation/board.html", context)
+
+
+@shows
+def calendar(request: ActorRequest) -> HttpResponse:
+    """A year, month by month, by the days on which actions are due."""
+    asked = asked_by(request, "tri")
+    year = year_of(request.GET.get("annee", ""), today=asked.today)
+    found = listing.due_in(request.actor, asked.filters, year=year, today=asked.today)
+    names = listing.any_names(found)
+    beside = query(request, "annee")
+    context = {
+        **frame(request, asked, "calendar"),
+        "year": year,
+        "this_month": asked.today.month if year == asked.today.year else 0,
+        "months": shown.months(shown.rows(found, names=names, today=asked.today)),
+        "total": len(found),
+        "previous_url": f"?annee={year - 1}&{beside}",
+        "next_url": f"?annee={year + 1}&{beside}",
+    }
+    return render(request, "remediation/calendar.html", context)
+
+
+def asked_by(request: ActorRequest, *hidden: str) -> Asked:
+    """The filters of an address; `hidden` are those that this page does not use."""
+    if not access.may_read_some(request.actor):
+        raise NotAllowed(CLOSED)
+    form = FiltersForm(
+        request.GET if request.method == "GET" else request.POST,
+        places=listing.choices(request.actor),
+        ghts=listing.groups(request.actor),
+        hidden=hidden,
+    )
+    filters = form.filters()
+    if "etat" in hidden:
+        filters = replace(filters, state="")
+    if "tri" in hidden:
+        filters = replace(filters, sort="")
+    return Asked(form, filters, timezone.localdate())
+
+
+def frame(request: ActorRequest, asked: Asked, current: str) -> dict[str, Any]:
+    """What every page of the plan shows around its content."""
+    filters = asked.filters
+    return {
+        "tabs": tabs(request, current),
+        "filters": asked.form,
+        "query": query(request),
+        "scope": _scope(filters),
+        "measure": filters.measure,
+        "without_measure": query(request, "mesure"),
+        "may_keep": access.may_keep_some(request.actor),
+        "may_share": bool(access.shares_at(request.actor)),
+    }
+
+
+def tabs(request: ActorRequest, current: str) -> list[dict[str, Any]]:
+    """The pages of the plan; those that are narrowed alike stay so."""
+    kept = query(request, "annee") if current in _NARROWED else ""
+    return [
+        {
+            "label": label,
+            "url": reverse(f"remediation:{name}")
+            + (f"?{kept}" if kept and name in _NARROWED else ""),
+            "is_current": name == current,
+        }
+        for name, label in _TABS
+    ]
+
+
+def query(request: ActorRequest, *without: str) -> str:
+    """The filters of the address, but for these."""
+    kept = request.GET.copy()
+    for name in (*without, "page"):
+        kept.pop(name, None)
+    for name in [name for name, value in kept.items() if not value]:
+        del kept[name]
+    return kept.urlencode()
+
+
+def _ranked(request: ActorRequest, asked: Asked) -> list[dict[str, Any]]:
+    found = listing.whole(request.actor, asked.filters, today=asked.today)
+    ranks = listing.ranked(request.actor, found, today=asked.today)
+    order = {each.key: each.rank for each in ranks}
+    first = sorted(found, key=lambda each: order.get(each.pk, len(found) + 1))
+    names = listing.any_names(found)
+    return shown.rows(first, names=names, today=asked.today, ranks=ranks)
+
+
+def _paged(request: ActorRequest, asked: Asked) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    listed = listing.listed(request.actor, asked.filters, today=asked.today)
+    page = Paginator(listed, listing.PAGE).get_page(request.GET.get("page"))
+    found, beside = list(page), query(request)
+    rows = shown.rows(found, names=listing.any_names(found), today=asked.today)
+    start = f"?{beside}&" if beside else "?"
+    return rows, {
+        "previous_url": f"{start}page={page.previous_page_number()}" if page.has_previous() else "",
+        "next_url": f"{start}page={page.next_page_number()}" if page.has_next() else "",
+        "pager": f"Page {page.number} sur {page.paginator.num_pages}"
+        if page.has_other_pages()
+        else "",
+    }
+
+
+def _scope(filters: Filters) -> str:
+    """The place to which the list is narrowed."""
+    node = tree.any_node(filters.place) if filters.place else None
+    return node.name if node else ""
