@@ -62,7 +62,7 @@ def _tells_what_an_attack_left():
     assert {each.state for each in chain.standing(steps)} == set(State)
     assert {each.section for each in recovery.lines(direction, attack)} == set(Section)
     works = [recovery.any_work_said(each) for each in chain.standing(recovery.any_works(attack))]
-    acts = [lessons.any_action_said(each) for each in chain.standing(lessons.any_actions(attack))]
+    acts = [each.work for each in chain.standing(lessons.any_actions(attack))]
     for told in (works, acts):
         assert sum(is_late(each, today=NOON.date()) for each in told) == 1
         assert sum(each.state == WorkState.DONE for each in told) == 1

@@ -33,6 +33,7 @@ from hygie.notifications import operations
 from hygie.notifications.models import Message, Notification
 from hygie.notifications.rules.delivery import State
 from hygie.platform.installation import desk
+from hygie.remediation.operations import reminders as plan_reminders
 from hygie.routing.models import Copy
 from hygie.routing.operations import copies
 from hygie.routing.operations import telling as held
@@ -42,6 +43,7 @@ from tests.contacts.factories import a_contact
 from tests.incidents.factories import an_incident
 from tests.lessons.factories import BY_ANNE, a_closed_one, a_debriefed, to_do
 from tests.people import an_account
+from tests.remediation.factories import planned
 
 SRC = Path(__file__).parents[2] / "src" / "hygie"
 HOSTILE = "ZZMAL\r\nBcc: voleur@mal.example"
@@ -76,6 +78,7 @@ BUILDERS = {
     "incidents/operations/first_word.py": {"tell_the_structure", "tell_of_moved_terms", "_write"},
     "lessons/operations/recalls.py": {"_tell"},
     "lessons/operations/telling.py": {"tell_the_victim", "tell_the_desk"},
+    "remediation/operations/reminders.py": {"_tell"},
     "incidents/operations/reminders.py": {"_recall"},
     "journal/operations.py": {"_tell"},
 }
@@ -189,6 +192,8 @@ def write_of_incidents(incident, lea):
     stories.tell_the_desk(incident, Answer.CHANGES, by=ANNE_AT_DESK, at=NOON)
     late = overdue(incident)
     assert recalls.remind(desk=desk(), by=SYSTEM, at=late) == 3
+    planned(title=HOSTILE, owner=HOSTILE, due_on=NOON.date() + timedelta(days=10))
+    assert plan_reminders.remind(**here) == 1
     desk_work.put_out_of_scope(incident.pk, reason=HOSTILE, by=ANNE_AT_DESK, at=NOON)
     set_aside = {"act": "incidents.put_out_of_scope", **here}
     assert alerts.tell_who_follows(incident.pk, lea.pk, **set_aside) == 1

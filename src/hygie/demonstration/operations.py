@@ -14,7 +14,7 @@ from hygie.accounts.operations import keys, memberships
 from hygie.accounts.operations import people as accounts
 from hygie.accounts.rules import KeyScope
 from hygie.demonstration import accounts as accounts_of_demo
-from hygie.demonstration import aftermath, contacts, incidents, living
+from hygie.demonstration import aftermath, contacts, incidents, living, plans
 from hygie.demonstration.people import Somebody, people
 from hygie.establishments import operations as establishments
 from hygie.establishments.models import LegalEntity, Site
@@ -83,6 +83,14 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
     count = history.take_over(theirs, fictional=True, by=by, at=at)
     living.enliven(own=own, at=at)
     count += _afterwards(site, seed=seed, by=by, at=at)
+    plans.write_down(
+        fictional.select_related("ght").order_by("finess"),
+        people={login: living.person(login, at) for login in ("rssi", "direction", "dsi", "ght")},
+        own=own,
+        ght=next(each.place for each in somebodies if each.role == Role.GHT_OFFICER),
+        seed=seed,
+        at=at,
+    )
     return Loaded(
         password=password,
         key=key,

@@ -16,8 +16,9 @@ from hygie.platform import walls
 from hygie.platform.walls import Domain
 from hygie.remediation.models import Action, Cost, Dependency, Version
 from hygie.remediation.rules.costs import Cost as CostSaid
+from hygie.remediation.rules.pace import pace
 from hygie.remediation.rules.sharing import Progress, progress
-from hygie.remediation.rules.states import State
+from hygie.remediation.rules.states import OPEN, State
 
 # Those who may have an action in charge: who reads the plan of the place.
 _OWNERS = with_power(Power.READ_POSTURE)
@@ -73,6 +74,20 @@ def any_versions(action_ids: Collection[int]) -> list[Version]:
     """How these actions stood, in the order in which it was said; the caller says who reads."""
     rows = Version.objects.filter(action__in=action_ids).select_related("action", "owner_person")
     return list(rows.order_by("id"))
+
+
+def any_to_recall(*, today: date) -> list[Action]:
+    """The open actions that are due soon or have just become late; a module recalls its own."""
+    rows = Action.objects.filter(
+        due_on__range=(
+            today - pace().action_after - pace().late_at_most,
+            today + pace().action_before,
+        ),
+        state__in=[state.value for state in OPEN],
+        is_confined=False,
+        is_void=False,
+    )
+    return list(rows.order_by("due_on", "id"))
 
 
 def any_needs(action: Action) -> list[Action]:
