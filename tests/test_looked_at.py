@@ -29,6 +29,7 @@ NO_PAGE = {
     "etablissements/imports/<import_id>/lignes.csv",
     "astreinte/reprises/<upload_id>/refus.csv",
     "astreinte/reprises/rapports/<takeover_id>/refus.csv",
+    "referentiels/<version_id>/referentiel.yaml",
     "compte/identites/<slug>/connexion/",
 }
 # Each page, and the name under which a journey looks at it.
@@ -113,6 +114,11 @@ LOOKED_AT = {
     "astreinte/questions/": "question-list",
     "astreinte/questions/nouvelle/": "question-new",
     "astreinte/questions/<question_code>/": "question-kept",
+    "referentiels/": "referentials",
+    "referentiels/charger/": "referential-load",
+    "referentiels/<version_id>/": "referential",
+    "referentiels/<version_id>/lignes/<line>/": "referential-line",
+    "referentiels/<version_id>/differences/": "referential-differences",
     "astreinte/reprises/": "takeovers",
     "astreinte/reprises/<upload_id>/": "takeover-checked",
     "astreinte/reprises/<upload_id>/colonnes/": "takeover-columns",

@@ -325,6 +325,18 @@ POST plan/<planned_id>/attend/                302  302  404  404  302  403  403 
 POST plan/<planned_id>/attend/<needed_id>/retirer/ 302  302  404  404  302  403  403  403  403  403
 POST plan/<planned_id>/membres/               302  302  404  404  302  403  403  403  403  403
 
+GET  referentiels/                            302  200  200  200  200  200  200  200  200  200
+GET  referentiels/charger/                    302  403  403  403  403  403  403  403  403  403
+POST referentiels/charger/                    302  403  403  403  403  403  403  403  403  403
+GET  referentiels/<version_id>/               302  200  200  200  200  200  200  200  200  200
+GET  referentiels/<version_id>/lignes/<line>/ 302  200  200  200  200  200  200  200  200  200
+POST referentiels/<version_id>/lignes/<line>/preuves/ 302 403 403 403 403 403 403 403 403 403
+POST referentiels/<version_id>/lignes/<line>/preuves/fin/ 302 403 403 403 403 403 403 403 403 403
+GET  referentiels/<version_id>/differences/   302  200  200  200  200  200  200  200  200  200
+GET  referentiels/<version_id>/referentiel.yaml 302 200 200  200  200  200  200  200  200  200
+POST referentiels/<version_id>/publier/       302  403  403  403  403  403  403  403  403  403
+POST referentiels/<version_id>/ecarter/       302  403  403  403  403  403  403  403  403  403
+POST referentiels/<version_id>/retirer/       302  403  403  403  403  403  403  403  403  403
 GET  etablissements/                          302  200  200  200  200  200  200  200  200  200
 GET  etablissements/imports/                  302  403  403  403  403  403  403  200  403  200
 POST etablissements/imports/                  302  403  403  403  403  403  403  200  403  200

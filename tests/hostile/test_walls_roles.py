@@ -177,6 +177,7 @@ GUARDS = {
     "GET plan/derogations/<waiver_id>/$": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
     "comptes/": Guard(Power.KEEP_ACCOUNTS, ABOVE_SITE),
     "cles/<key_id>/": Guard(Power.KEEP_KEYS, ABOVE_SITE),
+    "referentiels/<version_id>/": Guard(Power.KEEP_REFERENTIALS, ANYWHERE),
     "messages/<message_id>/": Guard(Power.OPERATE, ANYWHERE),
     "exploitation/": Guard(Power.OPERATE, ANYWHERE),
     "etablissements/imports/<import_id>/": Guard(Power.LOAD_REGISTER, ANYWHERE),
@@ -186,6 +187,8 @@ GUARDS = {
 OPEN = ("etablissements/<", "etablissements/ght/", "etablissements/entites/", "compte/")
 OPEN += ("notifications/",)
 OPEN += ("declarer/", "contacts/lien/", "incidents/export.", "contacts/export.", "plan/export.")
+# Read by everybody who is signed in; what is done there is not for everybody.
+OPEN_TO_READ = ("referentiels/<",)
 UNKNOWN = {
     "public_id": "00000000-0000-4000-8000-000000000000",
     "number": "2026-99999-1",
@@ -206,7 +209,8 @@ def named():
     """Every address that names a thing, with its method."""
     for route, view in routes():
         for method in OF_A_METHOD.get(getattr(view, "kind", ""), ()):
-            if "<" in route and not plain(route).startswith(OPEN):
+            is_read = method == "GET" and plain(route).startswith(OPEN_TO_READ)
+            if "<" in route and not plain(route).startswith(OPEN) and not is_read:
                 yield method, plain(route)
 
 

@@ -37,6 +37,7 @@ from tests.indicators.factories import added
 from tests.lessons.factories import debriefed_addresses, story_addresses
 from tests.people import an_account
 from tests.recovery.factories import a_file_of_addresses
+from tests.referentials.factories import published
 from tests.remediation.factories import plan_addresses
 from tests.takeover.factories import a_past_of_addresses
 
@@ -116,6 +117,8 @@ def what_else_there_is(incident, *, at):
         "import_id": str(report.pk),
         **a_past_of_addresses(at=at),
         **plan_addresses(at=at),
+        "version_id": str(published(at=at).pk),
+        "line": "1",
         "contact_id": str(a_contact(name="Jeanne Fictif", at=at).pk),
     }
 

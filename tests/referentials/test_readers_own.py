@@ -53,6 +53,13 @@ FINGERPRINTS = {
     ("mesures-prioritaires", "2026-11"): (
         "2f9cd698248d6592875352267d5a2ca1e37c9127d6d3924a1c28e6220491b3c4"
     ),
+    ("points-de-controle-ad", "2026-04-cadre"): (
+        "05e934a639e899371e081052d7599c37115d4ff9365233b1dac4f79455248330"
+    ),
+    ("gestion-de-crise", "1.0.2-cadre"): (
+        "cbc6303a951dd7f5dde5743cfd11193812b576df8a2fa41274925556791dc140"
+    ),
+    ("recyf", "2.5-cadre"): ("0d47ef6a1b97e53bae40c314308308239bfa292691dabd21935358aa60b6f0ad"),
 }
 
 
@@ -196,3 +203,16 @@ def _field(name, value):
     if name in {"event", "step", "least_level", "least_score", "strength"}:
         return int(value)
     return value == "true" if name == "may_not_apply" else _typed(value)
+
+
+def test_the_frames_have_the_counts_of_their_sources():
+    directory = shipped.read("points-de-controle-ad", "2026-04-cadre")
+    recyf = shipped.read("recyf", "2.5-cadre")
+    crisis = shipped.read("gestion-de-crise", "1.0.2-cadre")
+
+    levels = [node.parent for node in directory.measures]
+    assert [levels.count(f"niveau-{level}") for level in range(1, 5)] == [37, 30, 22, 6]
+    assert len(recyf.measures) == 152
+    assert sum(node.groups == ("EE",) for node in recyf.measures) == 76
+    assert sum(node.kind == NodeKind.OBJECTIVE for node in recyf.nodes) == 20
+    assert len(crisis.measures) == 57

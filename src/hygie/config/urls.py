@@ -24,6 +24,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("consultations/", include("hygie.trail.urls")),
     path("etablissements/", include("hygie.establishments.urls")),
+    path("referentiels/", include("hygie.referentials.urls")),
     path("contacts/", include("hygie.contacts.urls")),
     path("plan/", include("hygie.remediation.urls")),
     path("", include("hygie.notifications.urls")),

@@ -1,4 +1,4 @@
-"""The people of the demonstration: one for every role, and a second analyst to hand over to."""
+"""The people of the demonstration: one for every role, and two that a second one is needed of."""
 
 from dataclasses import dataclass
 
@@ -38,6 +38,7 @@ def people(*, site: str, entity: str, ght: str, region: str) -> list[Somebody]:
         Somebody("ars", "Karim Ars", Role.ARS_OFFICER, around),
         Somebody("expert", "Elsa Experte", Role.POOLED_EXPERT, own),
         Somebody("instruction", "Paule Instruction", Role.PROGRAMME_REVIEWER, around),
+        Somebody("programmes", "Nina Programmes", Role.PROGRAMME_REVIEWER, NATION),
         Somebody("observatoire", "Nadia Observatoire", Role.OBSERVER, NATION),
         Somebody("administration", "Adam Administration", Role.ADMINISTRATOR, NATION),
         Somebody("exploitation", "Oscar Exploitation", Role.OPERATOR, NATION),

@@ -23,6 +23,7 @@ LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("trail:lines", "Consultations", with_power(Power.READ_TRAIL)),
     ("people:people", "Comptes", with_power(Power.KEEP_ACCOUNTS)),
     ("establishments:search", "Établissements", frozenset(Role)),
+    ("referentials:referentials", "Référentiels", frozenset(Role)),
     ("keys:keys", "Clés", with_power(Power.KEEP_KEYS)),
     ("portal:jobs", "Tâches", with_power(Power.OPERATE)),
     ("backups:overview", "Sauvegardes", with_power(Power.OPERATE)),

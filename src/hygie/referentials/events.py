@@ -19,3 +19,13 @@ class VersionRetired:
     version_id: int
     slug: str
     version: str
+
+
+@dataclass(frozen=True)
+class ProofsSaidAnew:
+    """What proves a measure of a version is not what it was."""
+
+    version_id: int
+    slug: str
+    version: str
+    ref: str

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from hygie.kernel.enums import Labelled
 from hygie.kernel.provenance import Provenance
@@ -147,11 +148,19 @@ class Catalogue:
 
     def node(self, ref: str) -> Node | None:
         """The line of this reference."""
-        return next((node for node in self.nodes if node.ref == ref), None)
+        return self._by_ref.get(ref)
 
     def scale_of(self, node: Node) -> Scale | None:
         """The scale on which a line is answered."""
-        return next((scale for scale in self.scales if scale.code == node.scale), None)
+        return self._by_code.get(node.scale)
+
+    @cached_property
+    def _by_ref(self) -> dict[str, Node]:
+        return {node.ref: node for node in reversed(self.nodes)}
+
+    @cached_property
+    def _by_code(self) -> dict[str, Scale]:
+        return {scale.code: scale for scale in reversed(self.scales)}
 
 
 @dataclass(frozen=True, kw_only=True)
