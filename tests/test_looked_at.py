@@ -9,6 +9,7 @@ from tests.hostile.worlds import routes
 JOURNEYS = Path(__file__).parent / "journeys"
 # What comes to a page without being one: files, fragments, turnings.
 NO_PAGE = {
+    "preuves/<place>/<proof_id>/pieces/<piece_id>/",
     "incidents/nouveautes/",
     "incidents/tableau.csv",
     "incidents/<number>/pieces/<attachment_id>/",
@@ -156,6 +157,16 @@ LOOKED_AT = {
     "plan/derogations/nouvelle/": "plan-ask",
     "plan/derogations/<waiver_id>/": "plan-waiver",
     "plan/derogations/<waiver_id>/redemander/": "plan-ask-again",
+    "echanges/": "exchanges",
+    "echanges/exporter/": "exchange-export",
+    "echanges/a-rattacher/": "exchange-waiting",
+    "echanges/a-rattacher/<received_id>/": "exchange-place",
+    "echanges/<exchange_id>/": "exchange-file",
+    "preuves/": "evidence-soon",
+    "preuves/<place>/": "evidence",
+    "preuves/<place>/deposer/": "evidence-deposit",
+    "preuves/<place>/<proof_id>/": "evidence-proof",
+    "preuves/<place>/<proof_id>/remplacer/": "evidence-replace",
     "contacts/": "contacts-region",
     "contacts/lien/<secret>/": "contact-link",
     "contacts/<place>/": "contacts",

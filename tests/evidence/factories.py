@@ -6,6 +6,8 @@ from itertools import count
 from hygie.documents import operations as documents
 from hygie.evidence import operations
 from hygie.evidence.models import Proof
+from hygie.evidence.operations import keeping
+from hygie.evidence.operations.keeping import Joined, Said
 from hygie.evidence.rules.fact import Fact, Source
 from hygie.kernel.actor import SYSTEM, Place, PlaceKind
 from tests.cast import BELLEVUE, BELLEVUE_ENTITY, ELSEWHERE, NOON
@@ -48,6 +50,18 @@ def proven_and_replaced(*, at=NOON):
     first = a_fact()
     recorded(source=first.source, documents=[file], at=at)
     return operations.supersede(first.source, a_fact(level=3), by=SYSTEM, at=at)
+
+
+def proven_of_addresses(*, at):
+    """What addresses name of a proof that Bellevue deposited."""
+    a_site()
+    files = (Joined(name="rapport.txt", chunks=lambda: [b"Rapport."]),)
+    said = Said(kind=EXERCISE, occurred_on=date(2026, 2, 10), token="t", files=files)
+    event = keeping.deposit(ENTITY, said, by=SYSTEM, at=at)
+    return {
+        "proof_id": str(event.proofs.get().pk),
+        "piece_id": str(event.joined.get().pk),
+    }
 
 
 def standing():

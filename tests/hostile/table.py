@@ -246,6 +246,24 @@ POST astreinte/fiches/<playbook_code>/        302  403  403  403  403  403  422 
 GET  consultations/                           302  200  403  200  403  403  403  403  403  403
 POST consultations/export.csv                 302  200  403  200  403  403  403  403  403  403
 
+GET  echanges/                                302  403  403  403  403  200  403  403  403  403
+POST echanges/                                302  403  403  403  403  422  403  403  403  403
+GET  echanges/exporter/                       302  403  403  403  403  200  403  403  403  403
+POST echanges/exporter/                       302  403  403  403  403  422  403  403  403  403
+GET  echanges/a-rattacher/                    302  403  403  403  403  200  403  403  403  403
+GET  echanges/a-rattacher/<received_id>/      302  403  403  403  403  200  403  403  403  403
+POST echanges/a-rattacher/<received_id>/      302  403  403  403  403  422  403  403  403  403
+POST echanges/a-rattacher/<received_id>/mettre-de-cote/ 302 403 403 403 403 422 403 403 403 403
+GET  echanges/<exchange_id>/                  302  403  403  403  403  200  403  403  403  403
+GET  preuves/                                 302  302  302  302  200  200  200  403  403  403
+GET  preuves/<place>/                         302  200  404  404  200  200  200  404  404  404
+GET  preuves/<place>/deposer/                 302  200  404  404  403  403  403  404  404  404
+POST preuves/<place>/deposer/                 302  422  404  404  403  403  403  404  404  404
+GET  preuves/<place>/<proof_id>/              302  200  404  404  200  200  200  404  404  404
+GET  preuves/<place>/<proof_id>/remplacer/    302  200  404  404  403  403  403  404  404  404
+POST preuves/<place>/<proof_id>/remplacer/    302  422  404  404  403  403  403  404  404  404
+POST preuves/<place>/<proof_id>/retirer/      302  422  404  404  403  403  403  404  404  404
+GET  preuves/<place>/<proof_id>/pieces/<piece_id>/ 302 200 404 404 200 200 200 404  404  404
 GET  contacts/                                302  302  302  302  200  200  200  403  403  403
 POST contacts/export.<form>                   302  200  200  409  200  200  200  403  403  403
 GET  contacts/lien/<secret>/                  404  404  404  404  404  404  404  404  404  404

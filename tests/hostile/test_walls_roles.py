@@ -175,6 +175,15 @@ GUARDS = {
         Power.KEEP_PLAN, ABOVE_ENTITY, known_by=Power.READ_POSTURE
     ),
     "GET plan/derogations/<waiver_id>/$": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
+    "echanges/": Guard(Power.EXCHANGE_EVENTS, frozenset({Place(PlaceKind.REGION, "84"), NATION})),
+    "preuves/<place>/": Guard(Power.KEEP_EVIDENCE, ABOVE_ENTITY, known_by=Power.READ_POSTURE),
+    "GET preuves/<place>/$": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
+    "GET preuves/<place>/deposer/$": Guard(
+        Power.KEEP_EVIDENCE, ABOVE_ENTITY, known_by=Power.READ_POSTURE
+    "GET preuves/<place>/<proof_id>/$": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
+    "GET preuves/<place>/<proof_id>/remplacer/$": Guard(
+        Power.KEEP_EVIDENCE, ABOVE_ENTITY, known_by=Power.READ_POSTURE
+    "GET preuves/<place>/<proof_id>/pieces/": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
     "comptes/": Guard(Power.KEEP_ACCOUNTS, ABOVE_SITE),
     "cles/<key_id>/": Guard(Power.KEEP_KEYS, ABOVE_SITE),
     "referentiels/<version_id>/": Guard(Power.KEEP_REFERENTIALS, ANYWHERE),

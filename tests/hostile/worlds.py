@@ -31,10 +31,12 @@ from hygie.platform.installation import desk
 from hygie.routing.models import Copy
 from tests.cast import BELLEVUE
 from tests.contacts.factories import KEY, a_contact
+from tests.evidence.factories import proven_of_addresses
 from tests.exhibits.factories import deposited
 from tests.incidents.factories import a_declaration, a_draft, a_site
 from tests.indicators.factories import added
 from tests.lessons.factories import debriefed_addresses, story_addresses
+from tests.opssies.factories import exchanged_of_addresses
 from tests.people import an_account
 from tests.recovery.factories import a_file_of_addresses
 from tests.referentials.factories import published
@@ -119,6 +121,8 @@ def what_else_there_is(incident, *, at):
         **plan_addresses(at=at),
         "version_id": str(published(at=at).pk),
         "line": "1",
+        **proven_of_addresses(at=at),
+        **exchanged_of_addresses(at=at),
         "contact_id": str(a_contact(name="Jeanne Fictif", at=at).pk),
     }
 

@@ -54,6 +54,7 @@ USAGE = """hygie COMMANDE [--json]
   demo                charge la démonstration
   register import F…  lit des fichiers du registre national
   past ACTE FICHIER   regarde (check) ou reprend (import) les incidents d’un autre outil
+  opssies ACTE        fichiers OPSSIES : check (vérifier), import (reprendre), export (écrire)
   mail bounces        lit les rapports de mails qui ne sont pas arrivés
   indicators import F listes d’avertissement de MISP, pour les indicateurs
   referential ACTE    référentiels : import, check, list, show, export

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "hygie.routing",
     "hygie.recovery",
     "hygie.lessons",
+    "hygie.opssies",
     "hygie.demonstration",
     "hygie.trail",
     "hygie.portal",

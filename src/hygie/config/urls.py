@@ -25,6 +25,8 @@ urlpatterns = [
     path("consultations/", include("hygie.trail.urls")),
     path("etablissements/", include("hygie.establishments.urls")),
     path("referentiels/", include("hygie.referentials.urls")),
+    path("preuves/", include("hygie.evidence.urls")),
+    path("echanges/", include("hygie.opssies.urls")),
     path("contacts/", include("hygie.contacts.urls")),
     path("plan/", include("hygie.remediation.urls")),
     path("", include("hygie.notifications.urls")),

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from hygie.documents.models import Document
 from hygie.establishments import queries as establishments
 from hygie.establishments import tree
 from hygie.evidence import access
@@ -100,10 +99,9 @@ def any_changes(proof: Proof) -> list[Change]:
     return list(Change.objects.filter(proof=proof).order_by("id"))
 
 
-def any_files(event: Event) -> list[Document]:
+def any_files(event: Event) -> list[Joined]:
     """The files that go with an event."""
-    rows = Joined.objects.filter(event=event).select_related("document").order_by("id")
-    return [joined.document for joined in rows]
+    return list(Joined.objects.filter(event=event).select_related("document").order_by("id"))
 
 
 def any_same_fact(proof: Proof) -> list[Place]:
@@ -124,15 +122,60 @@ def any_to_be_told(*, on: date) -> QuerySet[Proof]:
     return Proof.objects.filter(state=State.STANDING, next_step_on__lte=on).order_by("id")
 
 
+def any_places_to_be_told(*, on: date) -> list[Place]:
+    """The places where an end is to be told by this day."""
+    rows = any_to_be_told(on=on).order_by("place_kind", "place_code")
+    pairs = rows.values_list("place_kind", "place_code").distinct()
+    return [Place(PlaceKind(kind), code) for kind, code in pairs]
+
+
+def any_later(proof: Proof) -> bool:
+    """Whether a proof of the same kind, at the same place, stands for longer."""
+    return Proof.objects.filter(
+        place_code=proof.place_code,
+        place_kind=proof.place_kind,
+        kind=proof.kind,
+        state=State.STANDING,
+        expires_on__gt=proof.expires_on,
+    ).exists()
+
+
+def counts(actor: Actor, place: Place, *, on: date) -> dict[Shown, int]:
+    """How many proofs of one establishment stand, end soon, have expired."""
+    rows = proofs(actor, place, on=on).order_by()
+    wanted = (Shown.STANDING, Shown.SOON, Shown.EXPIRED)
+    found = rows.aggregate(**{each.value: Count("pk", filter=_is(each, on)) for each in wanted})
+    return {each: found[each.value] for each in wanted}
+
+
+def beside(actor: Actor, place: Place) -> list[tuple[tree.Node, int]]:
+    """The sites of an entity that have proofs of their own, or the entity of a site; counted."""
+    if place.kind == PlaceKind.LEGAL_ENTITY:
+        below = tree.any_below(frozenset({place})) & ~Q(place_kind=PlaceKind.LEGAL_ENTITY)
+    else:
+        above = [each for each in tree.any_path(place) if each.kind == PlaceKind.LEGAL_ENTITY]
+        codes = [each.code for each in above]
+        below = Q(place_kind=PlaceKind.LEGAL_ENTITY, place_code__in=codes)
+    rows = Proof.objects.filter(below, state=State.STANDING).exclude(tlp=Tlp.RED)
+    counted = rows.order_by().values_list("place_kind", "place_code").annotate(n=Count("pk"))
+    found = {Place(PlaceKind(kind), code): n for kind, code, n in counted}
+    nodes = tree.any_nodes(found)
+    readable = [node for node in nodes.values() if access.may_read(actor, above=node.path)]
+    return sorted(((node, found[node.place]) for node in readable), key=lambda one: one[0].name)
+
+
 def _narrowed(rows: QuerySet[Proof], filters: Filters, *, on: date) -> QuerySet[Proof]:
     if filters.kind is not None:
         rows = rows.filter(kind=filters.kind)
+    return rows.filter(_is(filters.state, on)) if filters.state else rows
+
+
+def _is(shown: Shown, on: date) -> Q:
     standing = Q(state=State.STANDING)
-    wanted = {
+    return {
         Shown.STANDING: standing & Q(expires_on__gt=on),
         Shown.SOON: standing & Q(expires_on__gt=on, expires_on__lte=soon_until(on)),
         Shown.EXPIRED: standing & Q(expires_on__lte=on),
         Shown.SUPERSEDED: Q(state=State.SUPERSEDED),
         Shown.WITHDRAWN: Q(state=State.WITHDRAWN),
-    }
-    return rows.filter(wanted[filters.state]) if filters.state else rows
+    }[shown]

@@ -19,6 +19,8 @@ from hygie.notifications import shown as notifications
 LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("incidents:desk", "Incidents", with_power(Power.READ_CASES)),
     ("remediation:plan", "Plan d’action", with_power(Power.READ_POSTURE)),
+    ("evidence:overview", "Preuves", with_power(Power.READ_POSTURE)),
+    ("opssies:files", "Échanges", with_power(Power.EXCHANGE_EVENTS)),
     ("contacts:overview", "Contacts de crise", with_power(Power.READ_CONTACTS)),
     ("trail:lines", "Consultations", with_power(Power.READ_TRAIL)),
     ("people:people", "Comptes", with_power(Power.KEEP_ACCOUNTS)),

@@ -1,0 +1,181 @@
+"""The forms of proofs: what is deposited, what a list is narrowed to."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from hygie.evidence.operations.keeping import MOST_FILES, Joined, Said
+from hygie.evidence.queries import Filters
+from hygie.evidence.rules import fact
+from hygie.evidence.rules.kinds import Shown, functions, kinds
+from hygie.evidence.rules.marks import Mark
+from hygie.kernel.markings import USUAL_TLP, Tlp
+from hygie.kernel.text import clean_line
+from hygie.platform.inputs import NBSP, ChoiceField, CodeField, DayField, SafeField
+from hygie.platform.uploads import LARGEST
+
+
+def _kinds() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The kinds by function, as a list that people choose from."""
+    return [
+        (
+            label,
+            [
+                (str(kind.code), f"{kind.title} ({kind.code})")
+                for kind in kinds().values()
+                if kind.function == code
+            ],
+        )
+        for code, label in functions().items()
+    ]
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """Files chosen at once."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """Some files or none."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = SeveralFiles(attrs={"data-largest": LARGEST // 1024**2})
+        super().__init__(widget=widget, required=False, allow_empty_file=True, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> tuple["UploadedFile[Any]", ...]:
+        given = tuple(data) if isinstance(data, list | tuple) else (data,) if data else ()
+        if len(given) > MOST_FILES:
+            raise ValidationError(f"{MOST_FILES} fichiers par preuve, c’est le plus.")
+        for file in given:
+            if not file.size:
+                name = clean_line(file.name or "")[:60]
+                raise ValidationError(f"Le fichier «{NBSP}{name}{NBSP}» est vide.")
+        return given
+
+
+class NumberField(forms.IntegerField):
+    """A whole number of an audit, or nothing."""
+
+    def __init__(self, *, least: int, most: int, **options: Any) -> None:
+        super().__init__(required=False, min_value=least, max_value=most, **options)
+        for validator in self.validators:
+            validator.message = f"Un nombre de {least} à {most}."  # type: ignore[attr-defined]
+        self.error_messages["invalid"] = "Écrivez un nombre entier."
+
+
+class DepositForm(forms.Form):
+    """What is proven, when, with what outcome, by which files."""
+
+    token = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())
+    kind = CodeField(_kinds(), empty="Choisissez", label="Qu’est-ce que cela prouve ?")
+    occurred_on = DayField(label="Fait le", help_text="Le jour de l’exercice, la fin de l’audit.")
+    title = SafeField(
+        label="Intitulé",
+        limit=fact.TITLE_LIMIT,
+        required=False,
+        help_text="Quelques mots, sans nom de patient. Exemple : exercice de nuit, urgences.",
+    )
+    level = NumberField(
+        least=0,
+        most=fact.LEVEL_MOST,
+        label="Niveau atteint",
+        help_text="Si l’audit en donne un : de 1 à 5 pour un annuaire.",
+    )
+    score = NumberField(
+        least=-fact.SCORE_MOST, most=fact.SCORE_MOST, label="Score", help_text="S’il y en a un."
+    )
+    perimeter = SafeField(
+        label="Périmètre",
+        limit=fact.PERIMETER_LIMIT,
+        required=False,
+        help_text="Ce qui a été regardé : une forêt, des domaines, un service.",
+    )
+    tlp = ChoiceField(
+        Mark, label="Qui peut le savoir (TLP)", widget=forms.Select(), initial=USUAL_TLP.value
+    )
+    reason = SafeField(label="Pourquoi la remplacer ?", limit=fact.REASON_LIMIT, lines=2)
+    joined = FilesField(
+        label="Pièces",
+        help_text=f"Rapport, compte rendu : {MOST_FILES} au plus, de 20{NBSP}Mio chacune.",
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        replaces: bool,
+        stopped: str = "",
+        **options: Any,
+    ) -> None:
+        super().__init__(data, files, **options)
+        self.stopped = stopped
+        if not replaces:
+            del self.fields["reason"]
+        if not self.is_bound:
+            self.initial["token"] = uuid.uuid4().hex
+
+    def clean_token(self) -> str:
+        """A page that brings none is never the same as another."""
+        return clean_line(self.cleaned_data["token"]) or uuid.uuid4().hex
+
+    def clean(self) -> dict[str, Any]:
+        """Why the files did not come."""
+        if self.stopped:
+            self.add_error("joined", self.stopped)
+        return self.cleaned_data
+
+    def said(self) -> Said:
+        """The proof as it is said."""
+        told = self.cleaned_data
+        return Said(
+            kind=int(told["kind"]),
+            occurred_on=told["occurred_on"],
+            token=told["token"],
+            title=told["title"],
+            level=told["level"],
+            score=told["score"],
+            perimeter=told["perimeter"],
+            tlp=Tlp(told["tlp"].value),
+            files=tuple(
+                Joined(name=file.name or "", chunks=file.chunks) for file in told["joined"]
+            ),
+        )
+
+
+class WithdrawForm(forms.Form):
+    """Why a proof is withdrawn."""
+
+    reason = SafeField(label="Pourquoi la retirer ?", limit=fact.REASON_LIMIT, lines=2)
+
+
+class FiltersForm(forms.Form):
+    """What the list is narrowed to; a wrong value narrows nothing."""
+
+    etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *Shown.choices()])
+    type = forms.ChoiceField(label="Type", required=False, choices=[("", "Tous"), *_kinds()])
+
+    def filters(self) -> Filters:
+        """What the list is narrowed to."""
+        self.is_valid()
+        said = self.cleaned_data
+        return Filters(
+            kind=int(said["type"]) if said.get("type") else None,
+            state=Shown(said["etat"]) if said.get("etat") else None,
+        )
+
+
+class SearchForm(forms.Form):
+    """Which establishment's proofs."""
+
+    q = forms.CharField(
+        label="Chercher un établissement",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Nom, ville, FINESS"}),
+    )

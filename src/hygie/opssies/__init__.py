@@ -1,0 +1,1 @@
+"""Exchange files of the ministry’s OPSSIES: read, checked, matched to the register, written."""

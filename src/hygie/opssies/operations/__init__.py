@@ -1,0 +1,1 @@
+"""Taking files in, placing what waits, handing files out."""
