@@ -19,6 +19,7 @@ PARTS = (
     "backup",
     "talk",
     "takeover",
+    "opssies",
     "chaos",
     "sizes",
     "journal",

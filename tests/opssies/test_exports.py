@@ -11,8 +11,8 @@ from hygie.kernel.actor import SYSTEM, Place, PlaceKind
 from hygie.kernel.markings import Tlp
 from hygie.kernel.scope import scope_of
 from hygie.opssies import exports
-from hygie.opssies.exports import NothingToWrite, Sender
-from hygie.opssies.leaving import Selection
+from hygie.opssies.exports import NothingToWrite
+from hygie.opssies.leaving import Selection, Sender
 from hygie.opssies.operations import importing
 from hygie.opssies.rules import telling
 from hygie.platform import walls

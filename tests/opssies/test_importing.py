@@ -110,12 +110,12 @@ def test_actors_said_after_the_events_count_all_the_same():
 @pytest.mark.parametrize(
     ("event", "path", "why"),
     [
-        (an_event(eventType=99), "events.event[1].eventType", "Code inconnu : 99"),
+        (an_event(eventType=99), "events.event[1].eventType", "Code inconnu : 99"),
         (an_event(at="20240231-250000"), "events.event[1].dates[0].__text", "n’est pas une date"),
         (an_event(at="20260303-000000"), "events.event[1].dates", "d’un jour à venir"),
         (an_event(at="19700101-000000"), "events.event[1].dates", "d’avant 1990"),
         (an_event(stakeholders=[]), "events.event[1].stakeholders", "rôle 4"),
-        ("x", "events.event[1]", "Attendu : un objet ; trouvé : un texte."),
+        ("x", "events.event[1]", "Attendu : un objet ; trouvé : un texte."),
         (an_event(ids=[(2, "a\ud800")]), "events.event[1]", "coupé en deux"),
         (an_event(ids=[(2, "a\0b")]), "events.event[1]", "caractère nul"),
     ],

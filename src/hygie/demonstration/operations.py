@@ -14,7 +14,7 @@ from hygie.accounts.operations import keys, memberships
 from hygie.accounts.operations import people as accounts
 from hygie.accounts.rules import KeyScope
 from hygie.demonstration import accounts as accounts_of_demo
-from hygie.demonstration import aftermath, contacts, incidents, living, plans
+from hygie.demonstration import aftermath, contacts, incidents, living, plans, proofs
 from hygie.demonstration.people import Somebody, people
 from hygie.establishments import operations as establishments
 from hygie.establishments.models import LegalEntity, Site
@@ -74,6 +74,7 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
     )
     fictional = LegalEntity.objects.filter(region_code=FICTIONAL_REGION, is_open=True)
     contacts.write_down(fictional.order_by("finess"), seed=seed, by=SYSTEM, at=at)
+    proofs.prove(fictional.order_by("finess"), seed=seed, by=SYSTEM, at=at)
     own = _own(somebodies)
     site = next(site for site in sites if site.entity and site.entity.finess == own.code)
     lived = living.to_live(site, seed=seed, at=at)

@@ -72,19 +72,19 @@ class DepositForm(forms.Form):
     """What is proven, when, with what outcome, by which files."""
 
     token = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())
-    kind = CodeField(_kinds(), empty="Choisissez", label="Qu’est-ce que cela prouve ?")
+    kind = CodeField(_kinds(), empty="Choisissez", label="Qu’est-ce que cela prouve ?")
     occurred_on = DayField(label="Fait le", help_text="Le jour de l’exercice, la fin de l’audit.")
     title = SafeField(
         label="Intitulé",
         limit=fact.TITLE_LIMIT,
         required=False,
-        help_text="Quelques mots, sans nom de patient. Exemple : exercice de nuit, urgences.",
+        help_text="Quelques mots, sans nom de patient. Exemple : exercice de nuit, urgences.",
     )
     level = NumberField(
         least=0,
         most=fact.LEVEL_MOST,
         label="Niveau atteint",
-        help_text="Si l’audit en donne un : de 1 à 5 pour un annuaire.",
+        help_text="Si l’audit en donne un : de 1 à 5 pour un annuaire.",
     )
     score = NumberField(
         least=-fact.SCORE_MOST, most=fact.SCORE_MOST, label="Score", help_text="S’il y en a un."
@@ -93,15 +93,15 @@ class DepositForm(forms.Form):
         label="Périmètre",
         limit=fact.PERIMETER_LIMIT,
         required=False,
-        help_text="Ce qui a été regardé : une forêt, des domaines, un service.",
+        help_text="Ce qui a été regardé : une forêt, des domaines, un service.",
     )
     tlp = ChoiceField(
         Mark, label="Qui peut le savoir (TLP)", widget=forms.Select(), initial=USUAL_TLP.value
     )
-    reason = SafeField(label="Pourquoi la remplacer ?", limit=fact.REASON_LIMIT, lines=2)
+    reason = SafeField(label="Pourquoi la remplacer ?", limit=fact.REASON_LIMIT, lines=2)
     joined = FilesField(
         label="Pièces",
-        help_text=f"Rapport, compte rendu : {MOST_FILES} au plus, de 20{NBSP}Mio chacune.",
+        help_text=f"Rapport, compte rendu : {MOST_FILES} au plus, de 20{NBSP}Mio chacune.",
     )
 
     def __init__(
@@ -151,7 +151,7 @@ class DepositForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why a proof is withdrawn."""
 
-    reason = SafeField(label="Pourquoi la retirer ?", limit=fact.REASON_LIMIT, lines=2)
+    reason = SafeField(label="Pourquoi la retirer ?", limit=fact.REASON_LIMIT, lines=2)
 
 
 class FiltersForm(forms.Form):

@@ -13,7 +13,6 @@ from hygie.evidence.events import AT_ONCE
 from hygie.evidence.rules import fact as rules
 from hygie.evidence.rules.fact import Fact
 from hygie.evidence.rules.validity import day_in_paris, expires_on, next_step_on
-from hygie.kernel.text import clean_line
 
 _CHUNK = 5_000
 _STAGE = (
@@ -114,12 +113,12 @@ def _row(fact: Fact, *, after: Any) -> Sequence[Any]:
     ends = expires_on(fact.kind, fact.occurred_on)
     return (
         fact.kind,
-        clean_line(fact.title)[: rules.TITLE_LIMIT],
+        rules.line(fact.title)[: rules.TITLE_LIMIT],
         fact.occurred_on,
         fact.occurred_at,
         fact.score,
         fact.level,
-        clean_line(fact.perimeter)[: rules.PERIMETER_LIMIT],
+        rules.line(fact.perimeter)[: rules.PERIMETER_LIMIT],
         fact.tlp.value,
         fact.source.key,
         fact.digest,

@@ -27,7 +27,11 @@ TONES = {
     Shown.WITHDRAWN: "neutral",
 }
 # What people call the modules that tell of facts; of another, its own name.
-SOURCES = {access.OWN: "Déposée ici", "opssies": "Fichier OPSSIES"}
+SOURCES = {
+    access.OWN: "Déposée ici",
+    "opssies": "Fichier OPSSIES",
+    "demonstration": "Démonstration",
+}
 _ACTS = {Act.SUPERSEDED: "neutral", Act.WITHDRAWN: "warning", Act.RESTORED: "success"}
 
 
@@ -83,9 +87,9 @@ def page(
         "tone": TONES[what],
         "mark": f"TLP:{proof.tlp.replace('_', '+')}",
         "facts": [
-            _fact("Ce qui est prouvé", kind.title, f"Type {kind.code} d’OPSSIES : {kind.path}"),
+            _fact("Ce qui est prouvé", kind.title, f"Type {kind.code} d’OPSSIES : {kind.path}"),
             _fact("Fait le", _day(proof.occurred_on)),
-            _fact(_until(what), _ends(proof, what), f"Durée : {lasts.in_words}. {lasts.source}."),
+            _fact(_until(what), _ends(proof, what), f"Durée : {lasts.in_words}. {lasts.source}."),
             _fact("Niveau atteint", "" if proof.level is None else str(proof.level)),
             _fact("Score", "" if proof.score is None else str(proof.score)),
             _fact("Périmètre", event.perimeter),

@@ -137,7 +137,7 @@ def replace(request: ActorRequest, place: str, proof_id: int) -> HttpResponse:
             keeping.replace(
                 found.pk, form.said(), reason=reason, by=request.actor, at=timezone.now()
             )
-            messages.success(request, "La preuve est remplacée ; l’ancienne reste lisible.")
+            messages.success(request, "La preuve est remplacée ; l’ancienne reste lisible.")
             return redirect("evidence:proofs", place)
     return _deposit_page(request, node, form, title="Remplacer une preuve", replaced=found)
 
@@ -158,7 +158,7 @@ def withdraw(request: ActorRequest, place: str, proof_id: int) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
         return _page(request, node, found, form=form, status=409)
-    messages.success(request, "La preuve est retirée ; elle reste lisible, avec le motif.")
+    messages.success(request, "La preuve est retirée ; elle reste lisible, avec le motif.")
     return redirect("evidence:proof", place, proof_id)
 
 
@@ -217,9 +217,9 @@ def _form(
         return DepositForm(replaces=replaces, initial=initial or {})
     typed, given, stopped = request.POST, request.FILES, ""  # the body is read here
     if name := too_large(request):
-        stopped = f"Le fichier « {name} » dépasse 20 Mio : rien n’est déposé."
+        stopped = f"Le fichier « {name} » dépasse 20 Mio : rien n’est déposé."
     elif disk_full(request):
-        stopped = "Le disque de la plateforme ne prend pas ce fichier : rien n’est déposé."
+        stopped = "Le disque de la plateforme ne prend pas ce fichier : rien n’est déposé."
     return DepositForm(typed, given, replaces=replaces, stopped=stopped)
 
 
@@ -268,7 +268,7 @@ def _may_end(request: ActorRequest, node: Node, found: Proof) -> bool:
 def _check_ends(request: ActorRequest, node: Node, found: Proof) -> None:
     if not _may_end(request, node, found):
         raise NotAllowed(
-            "Cette preuve ne se remplace pas ici : elle n’est plus en vigueur, ou une autre "
+            "Cette preuve ne se remplace pas ici : elle n’est plus en vigueur, ou une autre "
             "source l’a apportée."
         )
 

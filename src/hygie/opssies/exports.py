@@ -14,7 +14,7 @@ from hygie.kernel.errors import Refused
 from hygie.kernel.markings import Tlp
 from hygie.kernel.zones import PARIS
 from hygie.opssies import leaving
-from hygie.opssies.leaving import Selection
+from hygie.opssies.leaving import Selection, Sender
 from hygie.opssies.rules import naming, telling, writing
 from hygie.opssies.rules.writing import Leaving
 
@@ -28,15 +28,6 @@ class NothingToWrite(Refused):
 
 class TooMany(Refused):
     """More events than one file should hold."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sender:
-    """Who sends the file: its short name in the file’s own, its SIREN and its name inside."""
-
-    company: str
-    siren: str
-    name: str
 
 
 @dataclass
@@ -81,10 +72,10 @@ def write(
 def _nothing(made: Written) -> str:
     if made.without_level:
         return (
-            "Aucune de ces preuves n’a de niveau : le format en demande un, et Hygie n’en "
+            "Aucune de ces preuves n’a de niveau : le format en demande un, et Hygie n’en "
             "invente pas."
         )
-    return "Aucune preuve en vigueur ne répond à ce choix : il n’y a rien à écrire."
+    return "Aucune preuve en vigueur ne répond à ce choix : il n’y a rien à écrire."
 
 
 def _put_aside(
@@ -102,7 +93,7 @@ def _put_aside(
         made.events += 1
         if made.events > MOST:
             made.file.close()
-            raise TooMany("Plus de 100 000 événements : choisissez une période ou un type.")
+            raise TooMany("Plus de 100 000 événements : choisissez une période ou un type.")
     return best
 
 

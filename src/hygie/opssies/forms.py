@@ -9,8 +9,7 @@ from hygie.contacts.rules.places import read_key
 from hygie.evidence.rules.kinds import functions, kinds
 from hygie.kernel.actor import Place
 from hygie.kernel.errors import Refused
-from hygie.opssies.exports import Sender
-from hygie.opssies.leaving import Selection
+from hygie.opssies.leaving import Selection, Sender
 from hygie.opssies.operations.placing import REASON_LIMIT
 from hygie.opssies.rules import codes, naming
 from hygie.platform.inputs import (
@@ -60,10 +59,10 @@ class PlaceForm(forms.Form):
 
     where = forms.ChoiceField(label="Établissement", widget=forms.RadioSelect)
     reason = SafeField(
-        label="Pourquoi celui-là ?",
+        label="Pourquoi celui-là ?",
         limit=REASON_LIMIT,
         lines=2,
-        help_text="Par exemple : nouveau numéro FINESS, confirmé au téléphone.",
+        help_text="Par exemple : nouveau numéro FINESS, confirmé au téléphone.",
     )
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **options: Any) -> None:
@@ -86,10 +85,10 @@ class PlaceForm(forms.Form):
 class AsideForm(forms.Form):
     """Why an event is put aside."""
 
-    reason = SafeField(label="Pourquoi le mettre de côté ?", limit=REASON_LIMIT, lines=2)
+    reason = SafeField(label="Pourquoi le mettre de côté ?", limit=REASON_LIMIT, lines=2)
 
 
-_PROFILES = {"general": "Général : niveau et score", "d1": "CaRE D1 : le niveau seul"}
+_PROFILES = {"general": "Général : niveau et score", "d1": "CaRE D1 : le niveau seul"}
 
 
 class ExportForm(forms.Form):
@@ -120,12 +119,12 @@ class ExportForm(forms.Form):
         empty="Choisissez",
         label="Programme",
         initial=str(codes.CARE),
-        help_text="Pour ce qui a été déposé ici ; ce qu’un fichier a apporté garde le sien.",
+        help_text="Pour ce qui a été déposé ici ; ce qu’un fichier a apporté garde le sien.",
     )
     company = CleanField(
         label="Émetteur, nom court",
         limit=naming.LONGEST,
-        help_text="Lettres et chiffres : il est dans le nom du fichier.",
+        help_text="Lettres et chiffres : il est dans le nom du fichier.",
     )
     siren = CleanField(label="Son numéro SIREN", limit=11)
     name = CleanField(label="Sa raison sociale", limit=200)

@@ -35,6 +35,15 @@ class Selection:
     programme: int = codes.CARE
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """Who sends the file: its short name in the file’s own, its SIREN and its name inside."""
+
+    company: str
+    siren: str
+    name: str
+
+
 def batches(actor: Actor, selection: Selection) -> Iterator[list[Proof]]:
     """The proofs that leave, some at a time, the oldest first; TLP:RED never does."""
     rows = Proof.objects.filter(_reached(actor), state=State.STANDING).exclude(tlp=Tlp.RED)

@@ -1,5 +1,7 @@
 """The tables of exchanges: the files that were taken in, and their events as they came."""
 
+import json
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,7 +9,7 @@ from hygie.evidence.rules.kinds import FIRST, LAST
 from hygie.kernel.actor import Place, PlaceKind, Whereabouts
 from hygie.kernel.markings import Tlp
 from hygie.opssies.rules.fates import DECIDED, Fate
-from hygie.opssies.rules.telling import NAME_LIMIT, PERIMETER_LIMIT
+from hygie.opssies.rules.telling import IDENTIFIERS_LIMIT, NAME_LIMIT, PERIMETER_LIMIT, Identifier
 
 
 class ExchangeFile(models.Model):
@@ -66,7 +68,7 @@ class ReceivedEvent(models.Model):
     level = models.PositiveSmallIntegerField("niveau")
     score = models.IntegerField("score", null=True)
     tlp = models.CharField("TLP", max_length=12, choices=Tlp.choices())
-    identifiers = models.CharField("identifiants", max_length=1000, blank=True)
+    identifiers = models.CharField("identifiants", max_length=IDENTIFIERS_LIMIT, blank=True)
     name = models.CharField("structure auditée", max_length=NAME_LIMIT, blank=True)
     is_group = models.BooleanField("groupement", default=False)
     perimeter = models.CharField("périmètre", max_length=PERIMETER_LIMIT, blank=True)
@@ -104,3 +106,8 @@ class ReceivedEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_id}[{self.number}] {self.fate}"
+
+    @property
+    def said(self) -> list[Identifier]:
+        """The identifiers with which it came."""
+        return [(int(kind), str(text)) for kind, text in json.loads(self.identifiers or "[]")]

@@ -12,7 +12,6 @@ from hygie.evidence.rules.kinds import kind_of
 from hygie.kernel.markings import Tlp
 from hygie.kernel.zones import PARIS
 from hygie.opssies.models import ExchangeFile, ReceivedEvent
-from hygie.opssies.operations.placing import identifiers_of
 from hygie.opssies.rules import codes
 from hygie.opssies.rules.checking import Remark
 
@@ -116,8 +115,7 @@ def event(found: ReceivedEvent) -> list[dict[str, str]]:
 
 
 def _identifiers(found: ReceivedEvent) -> str:
-    said = identifiers_of(found)
-    return ", ".join(f"{codes.IDENTIFIERS[kind]} {text}" for kind, text in said)
+    return ", ".join(f"{codes.IDENTIFIERS[kind]} {text}" for kind, text in found.said)
 
 
 def _number(count: int) -> str:

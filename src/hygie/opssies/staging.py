@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 
 from hygie.opssies.rules.fates import Fate
-from hygie.opssies.rules.telling import Told
+from hygie.opssies.rules.telling import IDENTIFIERS_LIMIT, Identifier, Told
 
 _STAGE = (
     "DROP TABLE IF EXISTS pg_temp.staged_event",
@@ -73,8 +74,16 @@ def row(
         said.level,
         said.score,
         said.tlp.value,
-        json.dumps(said.identifiers, ensure_ascii=False)[:1000],
+        _written(said.identifiers),
         said.name,
         said.is_group,
         said.perimeter,
     )
+
+
+@lru_cache(maxsize=10_000)
+def _written(identifiers: tuple[Identifier, ...]) -> str:
+    """Identifiers as they are kept: those that fit."""
+    while len(text := json.dumps(identifiers, ensure_ascii=False)) > IDENTIFIERS_LIMIT:
+        identifiers = identifiers[:-1]
+    return text

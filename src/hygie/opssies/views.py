@@ -112,7 +112,7 @@ def place(request: ActorRequest, received_id: int) -> HttpResponse:
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
         return _place_page(request, found, form=form, status=409)
-    messages.success(request, "L’événement est rattaché : il prouve dès maintenant.")
+    messages.success(request, "L’événement est rattaché : il prouve dès maintenant.")
     return redirect("opssies:waiting")
 
 
@@ -180,11 +180,11 @@ def _file_form(request: ActorRequest) -> FileForm:
     typed, given, stopped = request.POST, request.FILES, ""  # the body is read here
     if name := too_large(request):
         stopped = (
-            f"Le fichier « {name} » dépasse {LARGEST // 1024**2} Mio : l’exploitant peut le "
+            f"Le fichier « {name} » dépasse {LARGEST // 1024**2} Mio : l’exploitant peut le "
             "reprendre par la ligne de commande."
         )
     elif disk_full(request):
-        stopped = "Le disque de la plateforme ne prend pas ce fichier : rien n’est repris."
+        stopped = "Le disque de la plateforme ne prend pas ce fichier : rien n’est repris."
     return FileForm(typed, given, stopped=stopped)
 
 

@@ -25,7 +25,7 @@ from hygie.platform.walls import Domain
 
 MOST_FILES = 5
 BOUND = document_rules.Bound(
-    largest=document_rules.LARGEST, otherwise="La preuve n’est pas déposée : essayez sans lui."
+    largest=document_rules.LARGEST, otherwise="La preuve n’est pas déposée : essayez sans lui."
 )
 
 
@@ -124,7 +124,7 @@ def _held(proof_id: int, *, by: Actor) -> Proof:
     if not access.may_read(by, above=above):
         raise NotFound("Cette preuve n’existe pas.")
     if not access.may_end(by, source=proof.source_module, above=above):
-        raise NotAllowed("Cette preuve n’est pas à vous : qui l’a apportée peut la reprendre.")
+        raise NotAllowed("Cette preuve n’est pas à vous : qui l’a apportée peut la reprendre.")
     if proof.state != State.STANDING:
         raise EndedBefore("Cette preuve a été remplacée ou retirée entre-temps.")
     return proof

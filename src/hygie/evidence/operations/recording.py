@@ -130,7 +130,7 @@ def _known(fact: Fact) -> Event | None:
     source = fact.source
     known = Event.objects.filter(source_module=source.module, source_key=source.key).first()
     if known is not None and known.digest != fact.digest:
-        raise SaidOtherwise("Ce fait est déjà noté, et autrement : remplacez-le.")
+        raise SaidOtherwise("Ce fait est déjà noté, et autrement : remplacez-le.")
     return known
 
 

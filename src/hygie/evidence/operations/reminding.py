@@ -20,13 +20,13 @@ from hygie.platform import bus
 from hygie.platform.installation import Desk
 
 _BODY = """{what} dans votre établissement, et rien ne prend la suite.
-Première fin : le {day:%d/%m/%Y}.
+Première fin : le {day:%d/%m/%Y}.
 
 Le niveau qui reposait dessus baissera ce jour-là. Refaites ce qui était prouvé, ou déposez ce
-qui le remplace :
+qui le remplace :
 {address}/preuves/{key}/?etat=SOON
 
-Ce message ne dit pas lesquelles : il voyage en clair.
+Ce message ne dit pas lesquelles : il voyage en clair.
 """
 
 

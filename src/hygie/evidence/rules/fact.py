@@ -1,10 +1,10 @@
 """A fact as it is told: checked before it is kept, the same each time that it is told again."""
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from hygie.evidence.rules.kinds import kind_of
 from hygie.kernel.actor import Place, PlaceKind
@@ -17,6 +17,12 @@ TITLE_LIMIT, PERIMETER_LIMIT, KEY_LIMIT, REASON_LIMIT = 200, 500, 200, 500
 # No information system of a hospital is older.
 EARLIEST = date(1990, 1, 1)
 _HERE = frozenset({PlaceKind.SITE, PlaceKind.LEGAL_ENTITY})
+
+
+@lru_cache(maxsize=20_000)
+def line(text: str) -> str:
+    """The text on one line: among many facts, the same perimeters come back."""
+    return clean_line(text)
 
 
 class NotAFact(Refused):
@@ -49,18 +55,18 @@ class Fact:
     @property
     def digest(self) -> str:
         """A hash of what is told; that of the same fact told again is the same."""
-        said = [
+        said = (
             self.kind,
             sorted({f"{place.kind.value}:{place.code}" for place in self.places}),
             self.occurred_on.isoformat(),
-            self.occurred_at.isoformat() if self.occurred_at else "",
-            clean_line(self.title),
+            self.occurred_at.astimezone(UTC).isoformat() if self.occurred_at else "",
+            line(self.title),
             self.score,
             self.level,
-            clean_line(self.perimeter),
+            line(self.perimeter),
             self.tlp.value,
-        ]
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+        )
+        return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def check(fact: Fact, *, today: date) -> None:
@@ -85,9 +91,9 @@ def check_places(places: Iterable[Place]) -> None:
 def check_day(day: date, *, today: date) -> None:
     """Refuse a day to come, and one before there was anything to prove."""
     if day > today:
-        raise NotAFact(f"Le {day:%d/%m/%Y} n’est pas encore passé : on ne prouve que du passé.")
+        raise NotAFact(f"Le {day:%d/%m/%Y} n’est pas encore passé : on ne prouve que du passé.")
     if day < EARLIEST:
-        raise NotAFact(f"Le {day:%d/%m/%Y} est trop ancien : rien n’est gardé d’avant 1990.")
+        raise NotAFact(f"Le {day:%d/%m/%Y} est trop ancien : rien n’est gardé d’avant 1990.")
 
 
 def check_outcome(*, level: int | None, score: int | None) -> None:

@@ -72,5 +72,5 @@ def kind_of(code: int) -> Kind:
     """The kind of this code. Raises UnknownKind."""
     found = kinds().get(code)
     if found is None:
-        raise UnknownKind(f"Le type d’événement {code} n’existe pas : il va de {FIRST} à {LAST}.")
+        raise UnknownKind(f"Le type d’événement {code} n’existe pas : il va de {FIRST} à {LAST}.")
     return found

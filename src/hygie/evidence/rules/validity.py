@@ -3,7 +3,7 @@
 import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from hygie.evidence.rules.kinds import Shown, State
@@ -37,6 +37,7 @@ def validity_of(kind: int) -> Validity:
     return Validity(**{**said, "origin": Provenance(said["origin"])})
 
 
+@lru_cache(maxsize=10_000)
 def expires_on(kind: int, occurred_on: date) -> date:
     """The first day on which a fact of this kind proves nothing any more."""
     lasts = validity_of(kind)
@@ -54,6 +55,7 @@ def steps() -> tuple[int, ...]:
     return (*sorted(read(REMINDERS)["before"], reverse=True), 0)
 
 
+@lru_cache(maxsize=10_000)
 def next_step_on(expires_on: date, *, after: date) -> date | None:
     """The next day after this one when the end of a proof is to be told; none when all is told."""
     days = (expires_on - timedelta(days=before) for before in steps())

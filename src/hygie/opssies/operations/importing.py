@@ -101,7 +101,7 @@ def take(file: BinaryIO, *, name: str, by: Actor, at: datetime) -> ExchangeFile:
 
 def _sentence(report: Report) -> str:
     count = "une erreur" if report.faults == 1 else f"{report.faults} erreurs"
-    return f"Le fichier a {count} : rien n’en est repris. Corrigez-le, puis donnez-le de nouveau."
+    return f"Le fichier a {count} : rien n’en est repris. Corrigez-le, puis donnez-le de nouveau."
 
 
 class _Hashed:
@@ -170,7 +170,7 @@ def _is_common(each: Root | Event) -> bool:
 def _note_kind(value: Any, report: Report) -> None:
     if not isinstance(value, list):
         said = Remarks()
-        said.fault(("events", "event"), "Attendu : une liste.")
+        said.fault(("events", "event"), "Attendu : une liste.")
         report.note(said)
 
 
@@ -282,7 +282,7 @@ class _Taking:
                 )
             )
             if fate == Fate.PLACED:
-                facts.append(fact_of(each.said, each.digest, matched.places, done_at=done_at))
+                facts.append(_fact_of(each.said, each.digest, matched.places, done_at=done_at))
         staging.copy(rows)
         yield from facts
 
@@ -333,7 +333,7 @@ class _Taking:
         )
 
 
-def fact_of(
+def _fact_of(
     said: Told, digest: str, places: tuple[Place, ...], *, done_at: datetime | None
 ) -> Fact:
     """What an event proves of these establishments."""

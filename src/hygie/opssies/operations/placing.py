@@ -1,6 +1,5 @@
 """What waits: somebody says whom an event concerns, or puts it aside; the register may learn it."""
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -64,9 +63,9 @@ def try_again(*, by: Actor, at: datetime) -> int:
     register, found, last = Register(), 0, 0
     while batch := list(queries.any_waiting(after=last)[:_AT_ONCE]):
         last = batch[-1].pk
-        known = register.known(pair for each in batch for pair in identifiers_of(each))
+        known = register.known(pair for each in batch for pair in each.said)
         for event in batch:
-            matched = match(identifiers_of(event), is_group=event.is_group, known=known)
+            matched = match(event.said, is_group=event.is_group, known=known)
             regions = {register.region_of(each.code) for each in matched.places}
             if matched.places and _reaches(event, regions):
                 evidence.recording.record_fact(_fact(event, matched.places), by=by, at=at)
@@ -74,11 +73,6 @@ def try_again(*, by: Actor, at: datetime) -> int:
                 event.save(update_fields=["fate", "why"])
                 found += 1
     return found
-
-
-def identifiers_of(event: ReceivedEvent) -> list[tuple[int, str]]:
-    """The identifiers with which an event came."""
-    return [(int(kind), str(text)) for kind, text in json.loads(event.identifiers or "[]")]
 
 
 def _reaches(event: ReceivedEvent, regions: set[str]) -> bool:
@@ -92,7 +86,7 @@ def _held(event_id: int, *, by: Actor) -> ReceivedEvent:
     rows = ReceivedEvent.objects.select_for_update(of=("self",)).select_related("file")
     event = rows.get(pk=event_id)
     if event.fate != Fate.WAITING:
-        raise DecidedBefore("Cet événement n’attend plus : quelqu’un a décidé entre-temps.")
+        raise DecidedBefore("Cet événement n’attend plus : quelqu’un a décidé entre-temps.")
     return event
 
 

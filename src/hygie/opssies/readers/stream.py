@@ -76,7 +76,7 @@ def _in_events(text: "_Window", key: str) -> Iterator[Root | Event]:
 
 def _object(text: "_Window", path: str, each: Any) -> Iterator[Root | Event]:
     """The members of an object, one at a time, each read by its own reader."""
-    text.take("{", what="Le fichier n’est pas un objet JSON (il ne commence pas par « { »)")
+    text.take("{", what="Le fichier n’est pas un objet JSON (il ne commence pas par « { »)")
     if text.peek() == "}":
         text.take("}")
         return
@@ -86,7 +86,7 @@ def _object(text: "_Window", path: str, each: Any) -> Iterator[Root | Event]:
         if not isinstance(key, str):
             raise text.fault("Un nom d’attribut manque")
         if key in known:
-            raise text.fault(f"« {path}{key[:60]} » est écrit deux fois")
+            raise text.fault(f"« {path}{key[:60]} » est écrit deux fois")
         known.add(key)
         text.take(":")
         text.peek()
@@ -108,7 +108,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _constant(name: str) -> Any:
-    raise ValueError(f"« {name} » n’est pas un nombre")
+    raise ValueError(f"« {name} » n’est pas un nombre")
 
 
 # What an event says once: written twice, which one counts is anybody’s guess.
@@ -173,9 +173,12 @@ class _Window:
         if not found and self.text == "" and self.line == 1:
             raise Unreadable("Le fichier est vide.")
         if not found:
-            raise self.fault("Le fichier est coupé : il s’arrête avant sa fin")
+            raise self.fault("Le fichier est coupé : il s’arrête avant sa fin")
         if found not in wanted:
-            raise self.fault(what or f"« {found} » à la place de « {' » ou « '.join(wanted)} »")
+            others = f"{_NBSP}» ou «{_NBSP}".join(wanted)
+            raise self.fault(
+                what or f"«{_NBSP}{found}{_NBSP}» à la place de «{_NBSP}{others}{_NBSP}»"
+            )
         self.at += 1
         return found
 
@@ -192,7 +195,7 @@ class _Window:
             except RecursionError:
                 raise self.fault("Des objets sont imbriqués sans fin") from None
             except _Twice as error:
-                raise self.fault(f"« {str(error)[:60]} » est écrit deux fois") from None
+                raise self.fault(f"« {str(error)[:60]} » est écrit deux fois") from None
             except ValueError as error:
                 said = str(error) if "«" in str(error) else "Un nombre est démesuré"
                 raise self.fault(said) from None
@@ -205,7 +208,7 @@ class _Window:
     def _wrong(self, error: JSONDecodeError) -> Unreadable:
         if self.ended and (error.pos >= len(self.text.rstrip()) or "Unterminated" in error.msg):
             self.at = len(self.text)
-            return self.fault("Le fichier est coupé : il s’arrête avant sa fin")
+            return self.fault("Le fichier est coupé : il s’arrête avant sa fin")
         self.at = min(max(error.pos, self.at), len(self.text))
         if not self.ended and len(self.text) - self.at >= 0 and self._is_full:
             return self.fault("Une valeur est plus longue que ce qu’un audit peut dire")

@@ -101,7 +101,7 @@ def _is(value: Any, kind: type, where: Where, said: Remarks) -> bool:
     if type(value) is kind:
         return True
     found = _KINDS.get(type(value), "autre chose")
-    said.fault(where, f"Attendu : {_KINDS[kind]} ; trouvé : {found}.")
+    said.fault(where, f"Attendu : {_KINDS[kind]} ; trouvé : {found}.")
     return False
 
 
@@ -126,7 +126,7 @@ def _code(
         return found
     if _needs(value, name, int, where, said) is not None:
         listed = sorted(known)
-        sentence = f"Code inconnu : {short(found)}. Il va de {listed[0]} à {listed[-1]}."
+        sentence = f"Code inconnu : {short(found)}. Il va de {listed[0]} à {listed[-1]}."
         said.fault((*where, name), sentence)
     return None
 
@@ -142,7 +142,7 @@ def _text(value: dict[str, Any], name: str, where: Where, said: Remarks) -> str 
     if type(found) is str and len(found) <= LONGEST_TEXT:
         return found
     if _needs(value, name, str, where, said) is not None:
-        said.fault((*where, name), f"Plus de {LONGEST_TEXT} caractères : ce n’est pas un libellé.")
+        said.fault((*where, name), f"Plus de {LONGEST_TEXT} caractères : ce n’est pas un libellé.")
     return None
 
 
@@ -178,7 +178,7 @@ def _stakeholders(value: list[Any], where: Where, said: Remarks, *, one_of_a_rol
         if one_of_a_role and role in roles:
             said.fault(
                 (*here, "stakeholderRoleType"),
-                f"Deux acteurs ont le même rôle dans un événement : {codes.ROLES[role]}.",
+                f"Deux acteurs ont le même rôle dans un événement : {codes.ROLES[role]}.",
             )
         if role is not None:
             roles.add(role)
@@ -213,7 +213,7 @@ def _identifier(value: Any, where: Where, said: Remarks) -> None:
     if kind == codes.SIRET and len(plain) == 9 and plain.isdigit():
         said.quirk(here, "Un SIREN (9 chiffres) sous le code du SIRET.")
     elif kind != codes.GHT and not plain.isdigit() and not _is_corsican(plain):
-        said.quirk(here, f"Un {codes.IDENTIFIERS[kind]} ne s’écrit qu’en chiffres : {short(text)}.")
+        said.quirk(here, f"Un {codes.IDENTIFIERS[kind]} ne s’écrit qu’en chiffres : {short(text)}.")
 
 
 def _is_corsican(text: str) -> bool:
@@ -258,7 +258,7 @@ def _date(value: Any, where: Where, said: Remarks) -> None:
     _code(value, "dateType", codes.DATES, where, said)
     text = _text(value, "__text", where, said)
     if text is not None and moment_of(text) is None:
-        sentence = f"« {short(text)} » n’est pas une date : AAAAMMJJ-HHMMSS."
+        sentence = f"« {short(text)} » n’est pas une date : AAAAMMJJ-HHMMSS."
         said.fault((*where, "__text"), sentence)
 
 
@@ -269,11 +269,11 @@ def _outcome(event: dict[str, Any], where: Where, said: Remarks) -> None:
     here = (*where, "outcome")
     level = _needs(found, "level", int, here, said)
     if level is not None and not 0 <= level <= LEVEL_MOST:
-        said.fault((*here, "level"), f"Un niveau va de 0 à {LEVEL_MOST} : {short(level)}.")
+        said.fault((*here, "level"), f"Un niveau va de 0 à {LEVEL_MOST} : {short(level)}.")
     if "score" in found:
         score = _needs(found, "score", int, here, said)
         if score is not None and not -SCORE_MOST <= score <= SCORE_MOST:
-            said.fault((*here, "score"), f"Un score démesuré : {short(score)}.")
+            said.fault((*here, "score"), f"Un score démesuré : {short(score)}.")
 
 
 def _mark(event: dict[str, Any], where: Where, said: Remarks) -> None:
@@ -285,9 +285,9 @@ def _mark(event: dict[str, Any], where: Where, said: Remarks) -> None:
     here = (*where, "tlp")
     plain = str(text).strip().lower().removeprefix("tlp:")
     if plain in codes.MARKS or plain in KNOWN_MARKS:
-        said.quirk(here, f"Une marque s’écrit red, amber, green ou clear : {short(text)}.")
+        said.quirk(here, f"Une marque s’écrit red, amber, green ou clear : {short(text)}.")
     else:
-        said.fault(here, f"Marque inconnue : {short(text)}. Attendu : red, amber, green ou clear.")
+        said.fault(here, f"Marque inconnue : {short(text)}. Attendu : red, amber, green ou clear.")
 
 
 def _contexts(value: dict[str, Any], where: Where, said: Remarks) -> None:

@@ -31,7 +31,7 @@ class Matched:
 
 UNKNOWN = "Aucun de ses identifiants n’est au registre."
 SEVERAL = "Ses identifiants désignent plusieurs établissements."
-APART = "Ses identifiants se contredisent : le site n’est pas de cette entité juridique."
+APART = "Ses identifiants se contredisent : le site n’est pas de cette entité juridique."
 NAMELESS = "La structure auditée n’a pas d’identifiant lisible."
 
 

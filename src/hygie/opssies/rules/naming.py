@@ -19,7 +19,7 @@ def company_of(text: str) -> str:
     plain = re.sub(r"[^a-z0-9]", "", fold(text)).upper()
     if not plain or len(plain) > LONGEST:
         raise NotACompany(
-            f"Le nom de l’émetteur va de 1 à {LONGEST} lettres et chiffres, comme « ARSARA »."
+            f"Le nom de l’émetteur va de 1 à {LONGEST} lettres et chiffres, comme « ARSARA »."
         )
     return plain
 

@@ -13,7 +13,7 @@ from hygie.kernel.text import clean_line
 from hygie.opssies.rules import codes
 from hygie.opssies.rules.checking import KNOWN_MARKS, moment_of
 
-PERIMETER_LIMIT, NAME_LIMIT = 500, 200
+PERIMETER_LIMIT, NAME_LIMIT, IDENTIFIERS_LIMIT = 500, 200, 1_000
 Identifier = tuple[int, str]
 _NUMBERS = {
     codes.FINESS_RANGE: 9,
@@ -77,7 +77,7 @@ def digest_of(event: dict[str, Any], said: Told, provider: str) -> str:
     dates = sorted((each["dateType"], each["__text"]) for each in dates_of(event))
     outcome = (said.kind, said.programme, said.level, said.score, said.tlp.value)
     told = (outcome, dates, sorted(said.identifiers), said.perimeter, _extent(event), provider)
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def provider_of(*actors: Iterable[dict[str, Any]]) -> str:

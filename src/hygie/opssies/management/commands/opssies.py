@@ -15,8 +15,7 @@ from hygie.kernel.actor import SYSTEM
 from hygie.kernel.errors import Refused
 from hygie.kernel.reasons import reason
 from hygie.opssies import exports
-from hygie.opssies.exports import Sender
-from hygie.opssies.leaving import Selection
+from hygie.opssies.leaving import Selection, Sender
 from hygie.opssies.operations import handing, importing
 from hygie.opssies.operations.importing import FaultyFile, Report
 from hygie.opssies.rules.checking import Remark
@@ -27,7 +26,7 @@ SHOWN = 20
 class Command(BaseCommand):
     """Files of OPSSIES: looked at, taken in, written."""
 
-    help = "Fichiers OPSSIES : check (vérifier), import (reprendre), export (écrire)."
+    help = "Fichiers OPSSIES : check (vérifier), import (reprendre), export (écrire)."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -49,8 +48,8 @@ class Command(BaseCommand):
         out.add_argument("--kind", type=int, action="append", default=[], metavar="TYPE")
         out.add_argument("--since", type=_day, metavar="JOUR", help="depuis, AAAA-MM-JJ")
         out.add_argument("--until", type=_day, metavar="JOUR", help="jusqu’à, AAAA-MM-JJ")
-        out.add_argument("--programme", type=int, default=5, metavar="CODE", help="5 : CaRE")
-        out.add_argument("--d1", action="store_true", help="profil CaRE D1 : le niveau seul")
+        out.add_argument("--programme", type=int, default=5, metavar="CODE", help="5 : CaRE")
+        out.add_argument("--d1", action="store_true", help="profil CaRE D1 : le niveau seul")
         out.add_argument("--out", type=Path, default=Path(), metavar="DOSSIER")
         out.add_argument("--json", action="store_true", dest="as_json", help="rapport en JSON")
 
@@ -100,7 +99,7 @@ class Command(BaseCommand):
             self._json({"file": made.pk, **counts})
             return
         self.stdout.write(
-            f"{made.events} événement(s) : {made.placed} rattaché(s), {made.waiting} à rattacher, "
+            f"{made.events} événement(s) : {made.placed} rattaché(s), {made.waiting} à rattacher, "
             f"{made.not_done} non réalisé(s), {made.known} déjà connu(s). "
             f"{made.proofs} preuve(s), {made.quirks} écart(s) toléré(s)."
         )
@@ -123,19 +122,19 @@ class Command(BaseCommand):
                 for chunk in made.chunks():
                     file.write(chunk)
         except OSError as error:
-            raise Refused(f"« {path} » ne s’écrit pas : {reason(error)}.") from error
+            raise Refused(f"« {path} » ne s’écrit pas : {reason(error)}.") from error
         if as_json:
             told = {"path": str(path), "events": made.events, "general": made.is_general}
             self._json({**told, "without_level": made.without_level})
         else:
             self.stdout.write(
-                f"{path} : {made.events} événement(s). "
+                f"{path} : {made.events} événement(s). "
                 f"{made.without_level} preuve(s) sans niveau n’y sont pas."
             )
 
     def _tell(self, word: str, remarks: list[Remark], count: int) -> None:
         for each in remarks[:SHOWN]:
-            self.stdout.write(f"  {word}, {each.path} : {each.sentence}")
+            self.stdout.write(f"  {word}, {each.path} : {each.sentence}")
         if count > SHOWN:
             self.stdout.write(f"  et {count - min(SHOWN, len(remarks))} de plus.")
 
@@ -147,7 +146,7 @@ def _opened(path: Path) -> Any:
     try:
         return path.open("rb")
     except OSError as error:
-        raise Refused(f"« {path} » ne se lit pas : {reason(error)}.") from error
+        raise Refused(f"« {path} » ne se lit pas : {reason(error)}.") from error
 
 
 def _plain(remarks: list[Remark]) -> list[dict[str, str]]:
@@ -158,4 +157,4 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError(f"« {text[:40]} » n’est pas un jour : AAAA-MM-JJ") from None
+        raise ArgumentTypeError(f"« {text[:40]} » n’est pas un jour : AAAA-MM-JJ") from None

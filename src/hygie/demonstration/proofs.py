@@ -1,0 +1,53 @@
+"""Fictional proofs: exercises, audits and tests of two years, some of them near their end."""
+
+import random
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from hygie.establishments.models import LegalEntity
+from hygie.evidence import operations as evidence
+from hygie.evidence.rules.fact import Fact, Source
+from hygie.kernel.actor import Actor, Place, PlaceKind
+from hygie.kernel.text import fold
+
+MODULE = "demonstration"
+# Kind, how many days between two, whether a level is said, the words of the title.
+_LIVES = (
+    (43, 330, True, "Exercice de crise, panne du dossier patient"),
+    (27, 180, True, ""),
+    (60, 30, True, ""),
+    (54, 200, False, "Essai de restauration"),
+    (21, 150, False, "Sensibilisation des soignants"),
+    (55, 700, False, "Plan de continuité de la pharmacie"),
+)
+_DAYS = 720
+
+
+def prove(entities: Iterable[LegalEntity], *, seed: int, by: Actor, at: datetime) -> int:
+    """Record the proofs of the fictional establishments; return how many."""
+    draw = random.Random(seed)  # noqa: S311 - a demonstration, not a secret
+    facts = list(_facts(entities, draw, at))
+    return evidence.record_many(facts, module=MODULE, by=by, at=at).proofs
+
+
+def _facts(entities: Iterable[LegalEntity], draw: random.Random, at: datetime) -> Iterator[Fact]:
+    for entity in entities:
+        place = Place(PlaceKind.LEGAL_ENTITY, entity.finess)
+        domain = f"{fold(entity.name).replace(' ', '-')[:40]}.example"
+        for kind, every, has_level, title in _LIVES:
+            if draw.random() < 0.2:
+                continue
+            days = _DAYS - draw.randrange(every)
+            level = draw.choice((1, 2, 2, 3))
+            while days > 0:
+                yield Fact(
+                    kind=kind,
+                    places=(place,),
+                    occurred_on=(at - timedelta(days=days)).date(),
+                    source=Source(MODULE, f"{entity.finess}-{kind}-{days}"),
+                    title=title,
+                    level=level if has_level else None,
+                    perimeter=domain if kind in {27, 60} else "",
+                )
+                level = min(5, level + (draw.random() < 0.15))
+                days -= every + draw.randrange(-5, 6)
