@@ -18,7 +18,7 @@ from hygie.notifications import shown as notifications
 # (address, label, roles that see the link)
 LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("incidents:desk", "Incidents", with_power(Power.READ_CASES)),
-    ("remediation:plan", "Plan d’action", with_power(Power.READ_POSTURE)),
+    ("remediation:plan", "Plan", with_power(Power.READ_POSTURE)),
     ("evidence:overview", "Preuves", with_power(Power.READ_POSTURE)),
     ("opssies:files", "Échanges", with_power(Power.EXCHANGE_EVENTS)),
     ("contacts:overview", "Contacts de crise", with_power(Power.READ_CONTACTS)),

@@ -8,7 +8,7 @@ from hygie.kernel import amounts
 from hygie.kernel.amounts import Unit
 from hygie.remediation.rules.costs import Year
 
-WIDTH, HEIGHT = 640, 260
+WIDTH, HEIGHT = 400, 230
 _TOP, _BOTTOM, _SIDE = 34, 34, 8
 
 

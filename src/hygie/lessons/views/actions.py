@@ -3,15 +3,19 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
+from hygie.incidents.models import Incident
 from hygie.journal import operations as journal
 from hygie.lessons import queries
+from hygie.lessons.acted import Acted
 from hygie.lessons.operations import actions as operations
 from hygie.lessons.views.debriefs import reached
 from hygie.platform.http import ActorRequest, asks, refused_on
 from hygie.recovery.forms import WorkChangeForm, WorkForm, work_as_typed
 from hygie.recovery.shown import history_of_work
+from hygie.remediation import access as plans
 
 
 @asks
@@ -60,6 +64,13 @@ def action(request: ActorRequest, number: str, action_id: int) -> HttpResponse:
         "action": found,
         "form": form,
         "history": history_of_work(told, found),
+        "plan_url": _plan_url(request, incident, found),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "lessons/action.html", context, status=status)
+
+
+def _plan_url(request: ActorRequest, incident: Incident, found: Acted) -> str:
+    """Its page in the plan of the establishment, for who reads it there."""
+    reads = incident.site is not None and plans.may_read(request.actor, above=incident.path())
+    return reverse("remediation:action", args=[found.planned_id]) if reads else ""
