@@ -7,6 +7,7 @@ import pytest
 from hygie.incidents.events import IncidentSettled
 from hygie.incidents.models import Incident
 from hygie.incidents.operations import desk, placing
+from hygie.kernel.errors import NotFound
 from hygie.kernel.scope import scope_of
 from hygie.lessons import queries, tasks
 from hygie.lessons.models import Planned
@@ -16,12 +17,13 @@ from hygie.platform.walls import Domain
 from hygie.recovery.rules.works import WorkState
 from hygie.remediation.holding import ChangedSince
 from hygie.remediation.models import Action, Version
-from hygie.remediation.operations import planning
+from hygie.remediation.operations import dependencies, planning, waivers
 from hygie.remediation.queries import plans
-from hygie.remediation.rules.states import State
+from hygie.remediation.rules.states import NotAMove, State
 from tests.cast import ANNE, BELLEVUE, ELSA, GAEL, KARIM, LEA, NOON, PAULE, REMI, ZOE
 from tests.incidents.factories import a_site, an_incident
 from tests.lessons.factories import BY_ANNE, a_debriefed, to_do
+from tests.remediation.factories import SITE, a_plea, planned
 
 pytestmark = pytest.mark.django_db
 LATER = BY_ANNE["at"]
@@ -124,3 +126,15 @@ def test_a_day_and_words_that_the_plan_refuses_are_refused_with_the_lesson():
     with pytest.raises(Exception, match="échéance entre"):
         actions.make(incident.pk, lesson.pk, far, **BY_ANNE)
     assert Action.objects.count() == 1
+
+
+def test_what_is_confined_is_tied_to_nothing_that_others_read():
+    incident = an_incident(site=a_site())
+    confined = a_debriefed(incident)["action"].planned_id
+    other = planned(SITE)
+    with pytest.raises(NotAMove, match="n’en attend pas"):
+        dependencies.wait_for(confined, other.pk, by=ANNE, at=LATER)
+    with pytest.raises(NotFound):
+        dependencies.wait_for(other.pk, confined, by=ANNE, at=LATER)
+    with pytest.raises(NotFound):
+        waivers.ask(SITE, a_plea(), action_id=confined, by=ANNE, at=LATER)

@@ -20,6 +20,9 @@ from hygie.remediation.rules.states import NotAMove, State
 def wait_for(action_id: int, needed_id: int, *, by: Actor, at: datetime) -> Action:
     """Say that an action waits for another of the same plan."""
     action = held(action_id, by=by)
+    if action.is_confined:
+        # Who does not read it would be told of it, or be let past it.
+        raise NotAMove("Une action tirée d’un incident n’en attend pas d’autre.")
     # Edges far from both ends may be added at the same moment: the whole plan is held.
     hold_plan(action.place_kind, action.place_code)
     needed = plans.any_beside(action).filter(pk=needed_id).first()

@@ -31,7 +31,7 @@ def ask(
     words = _cleaned(said, at=at)
     if action_id is not None:
         found = plans.one(by, action_id)
-        if found is None or found.place != place:
+        if found is None or found.place != place or found.is_confined:
             raise NotFound("Cette action n’est pas dans le même plan.")
     region = next((each.code for each in node.path if each.kind == PlaceKind.REGION), "")
     waiver = Waiver(

@@ -71,17 +71,29 @@ class Counts:
     done: int
     total: int
 
+    def of(self, filters: Filters) -> int | None:
+        """How many lines the list has, where that was counted."""
+        if filters.late:
+            return self.late
+        known = {ANY: self.total, WAITING: self.open}
+        known |= {State.BLOCKED: self.blocked, State.DONE: self.done}
+        return known.get(filters.state)
 
-def listed(actor: Actor, filters: Filters, *, today: date) -> QuerySet[Action]:
-    """The actions that the actor reads, narrowed, in their order."""
-    rows = _in_state(_narrowed(actor, filters), filters, today)
+
+def listed(
+    actor: Actor, filters: Filters, *, today: date, base: QuerySet[Action] | None = None
+) -> QuerySet[Action]:
+    """The actions that the actor reads, in their order; `base` is what `narrowed` said."""
+    rows = _in_state(narrowed(actor, filters) if base is None else base, filters, today)
     return rows.order_by(*SORTS.get(filters.sort, SORTS[""]))
 
 
-def counts(actor: Actor, filters: Filters, *, today: date) -> Counts:
-    """How many there are, whatever their state."""
+def counts(
+    actor: Actor, filters: Filters, *, today: date, base: QuerySet[Action] | None = None
+) -> Counts:
+    """How many there are, whatever their state; `base` is what `narrowed` said."""
     is_open = Q(state__in=_OPEN)
-    found = _narrowed(actor, filters).aggregate(
+    found = (narrowed(actor, filters) if base is None else base).aggregate(
         open=Count("pk", filter=is_open),
         late=Count("pk", filter=is_open & Q(due_on__lt=today)),
         blocked=Count("pk", filter=Q(state=State.BLOCKED)),
@@ -101,7 +113,7 @@ def whole(actor: Actor, filters: Filters, *, today: date) -> list[Action]:
 
 def board(actor: Actor, filters: Filters, *, today: date) -> dict[State, list[Action]]:
     """The columns: what is open whole, what is over by its last ones."""
-    rows = _narrowed(actor, filters)
+    rows = narrowed(actor, filters)
     if filters.late:
         rows = rows.filter(due_on__lt=today)
     waiting = list(rows.filter(state__in=_OPEN).order_by("due_on", "id")[: MOST + 1])
@@ -211,8 +223,8 @@ def _any_state(filters: Filters) -> Filters:
     return Filters(**{**vars(filters), "state": ANY})
 
 
-def _narrowed(actor: Actor, filters: Filters) -> QuerySet[Action]:
-    """All but the state."""
+def narrowed(actor: Actor, filters: Filters) -> QuerySet[Action]:
+    """What is asked for, whatever its state, of the plans that the actor reads."""
     rows = plans.visible_to(actor)
     if filters.place is not None:
         rows = rows.filter(plans.any_at_places(frozenset({filters.place})))
@@ -272,7 +284,7 @@ def _candidate(
 
 
 def _recommended(actor: Actor, filters: Filters) -> QuerySet[Action]:
-    return _narrowed(actor, filters).filter(_ADVICE).exclude(place_kind=PlaceKind.GHT)
+    return narrowed(actor, filters).filter(_ADVICE).exclude(place_kind=PlaceKind.GHT)
 
 
 def _advice(

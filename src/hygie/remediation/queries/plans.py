@@ -107,9 +107,11 @@ def any_edges(place_kind: str, place_code: str) -> list[tuple[int, int]]:
 
 
 def any_beside(action: Action) -> QuerySet[Action]:
-    """The other actions of the same plan."""
+    """The other actions of the same plan, but for those that a module confines."""
     same = Action.objects.filter(place_kind=action.place_kind, place_code=action.place_code)
-    return same.filter(is_void=False).exclude(pk=action.pk).order_by("due_on", "id")
+    return (
+        same.filter(is_void=False, is_confined=False).exclude(pk=action.pk).order_by("due_on", "id")
+    )
 
 
 def any_members(action: Action) -> list[Action]:

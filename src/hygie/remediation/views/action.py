@@ -152,6 +152,7 @@ def _context(request: ActorRequest, found: Action, path: frozenset[Place]) -> di
         ],
         "history": shown.history(plans.any_versions([found.pk])),
         "may_keep": may_keep and not found.is_void,
+        "may_waive": may_keep and not (found.is_void or found.is_shared or found.is_confined),
         "moves": shown.moves(state),
         "towards": request.GET.get("vers", ""),
         "shared_url": _shared_url(request, found),

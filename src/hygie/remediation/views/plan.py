@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from hygie.kernel.errors import NotAllowed
 from hygie.platform.http import ActorRequest, shows
 from hygie.remediation import access, shown
 from hygie.remediation.forms import FiltersForm, year_of
+from hygie.remediation.models import Action
 from hygie.remediation.queries import listing
 from hygie.remediation.queries.listing import Filters
 
@@ -44,12 +46,13 @@ class Asked:
 def plan(request: ActorRequest) -> HttpResponse:
     """The list: what is due first, or what to begin with."""
     asked = asked_by(request)
+    base = listing.narrowed(request.actor, asked.filters)
+    counts = listing.counts(request.actor, asked.filters, today=asked.today, base=base)
     pager: dict[str, Any] = {}
     if asked.filters.sort == listing.RANK:
         rows = _ranked(request, asked)
     else:
-        rows, pager = _paged(request, asked)
-    counts = listing.counts(request.actor, asked.filters, today=asked.today)
+        rows, pager = _paged(request, asked, base, counts.of(asked.filters))
     beside = query(request, "etat", "vue")
     context = {
         **frame(request, asked, "plan"),
@@ -162,9 +165,20 @@ def _ranked(request: ActorRequest, asked: Asked) -> list[dict[str, Any]]:
     return shown.rows(first, names=names, today=asked.today, ranks=ranks)
 
 
-def _paged(request: ActorRequest, asked: Asked) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    listed = listing.listed(request.actor, asked.filters, today=asked.today)
-    page = Paginator(listed, listing.PAGE).get_page(request.GET.get("page"))
+class _Counted(Paginator[Action]):
+    """Pages of a list whose length the figures above it have counted already."""
+
+    def __init__(self, rows: QuerySet[Action], per_page: int, known: int | None) -> None:
+        super().__init__(rows, per_page)
+        if known is not None:
+            self.__dict__["count"] = known
+
+
+def _paged(
+    request: ActorRequest, asked: Asked, base: QuerySet[Action], known: int | None
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    listed = listing.listed(request.actor, asked.filters, today=asked.today, base=base)
+    page = _Counted(listed, listing.PAGE, known).get_page(request.GET.get("page"))
     found, beside = list(page), query(request)
     rows = shown.rows(found, names=listing.any_names(found), today=asked.today)
     start = f"?{beside}&" if beside else "?"

@@ -15,7 +15,7 @@ from hygie.platform.http import ActorRequest, asks, does, refused_on, shows
 from hygie.remediation import access, shown
 from hygie.remediation.forms import StandingForm, WaiverForm
 from hygie.remediation.holding import CLOSED_TO_OTHERS, ChangedSince
-from hygie.remediation.models import Waiver
+from hygie.remediation.models import Action, Waiver
 from hygie.remediation.operations import waivers as operations
 from hygie.remediation.queries import plans
 from hygie.remediation.queries import waivers as queries
@@ -76,7 +76,7 @@ def ask(request: ActorRequest) -> HttpResponse:
             made = operations.ask(
                 place,
                 form.plea(),
-                action_id=ends.pk if ends and ends.place == place else None,
+                action_id=ends.pk if ends and _ends_here(ends, place) else None,
                 by=request.actor,
                 at=timezone.now(),
             )
@@ -174,6 +174,11 @@ def end(request: ActorRequest, waiver_id: int) -> HttpResponse:
         ),
         "La dérogation est levée.",
     )
+
+
+def _ends_here(action: Action, place: Place) -> bool:
+    """Whether an exception of this place may name the action that will end it."""
+    return action.place == place and not action.is_confined
 
 
 def _done(request: ActorRequest, found: Waiver, act: Any, said: str) -> HttpResponse:
