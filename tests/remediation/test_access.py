@@ -1,5 +1,7 @@
 """Who reads a plan, who keeps it, who reads its euros."""
 
+from dataclasses import replace
+
 from hygie.kernel.actor import NATION, Place, PlaceKind
 from hygie.remediation import access
 from tests.cast import ADAM, ANNE, ELSA, GAEL, KARIM, LEA, NADIA, OSCAR, PAULE, REMI, ZOE
@@ -34,3 +36,12 @@ def test_a_group_shares_and_one_establishment_is_the_only_place():
     assert access.only_place(ANNE) == ENTITY
     assert access.only_place(GAEL) is None
     assert access.only_place(REMI) is None
+
+
+def test_who_has_an_action_in_charge_moves_it_where_they_read_the_plan():
+    me = replace(REMI, person_id=7)
+    assert access.may_move(me, above=PATH, owner_id=7)
+    assert not access.may_move(me, above=PATH, owner_id=8)
+    assert not access.may_move(me, above=PATH, owner_id=None)
+    assert not access.may_move(replace(OSCAR, person_id=7), above=PATH, owner_id=7)
+    assert access.may_move(ANNE, above=PATH, owner_id=None)

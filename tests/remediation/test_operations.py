@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from hygie.journal.models import Entry
-from hygie.kernel.actor import Place, PlaceKind
+from hygie.kernel.actor import Actor, Place, PlaceKind
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.kernel.scope import scope_of
 from hygie.platform import walls
@@ -350,3 +350,21 @@ def test_who_keeps_a_plan_writes_in_their_own_scope():
     with walls.scoped(scope_of(GAEL)):
         group = sharing.share(GROUP, said(), members=(BELLEVUE_ENTITY,), by=GAEL, at=NOON)
         planning.change(group.pk, said(title="Autre"), seen=1, by=GAEL, at=NOON)
+
+
+def test_who_has_an_action_in_charge_says_where_it_stands_and_no_more():
+    a_site()
+    remi, zoe = an_account(REMI), an_account(ZOE)
+    mine = planned(SITE, owner="", owner_id=remi.pk)
+    other = planned(SITE)
+    me = Actor(name="Rémi", person_id=remi.pk, grants=REMI.grants)
+    stranger = Actor(name="Zoé", person_id=zoe.pk, grants=ZOE.grants)
+    with walls.scoped(scope_of(me)):
+        planning.move(mine.pk, State.DOING, seen=1, by=me, at=NOON)
+        with pytest.raises(NotAllowed):
+            planning.move(other.pk, State.DOING, seen=1, by=me, at=NOON)
+        with pytest.raises(NotAllowed):
+            planning.change(mine.pk, said(title="Autre"), seen=2, by=me, at=NOON)
+    with walls.scoped(scope_of(stranger)), pytest.raises(NotFound):
+        planning.move(mine.pk, State.DONE, seen=2, by=stranger, at=NOON)
+    assert Action.objects.get(pk=mine.pk).state == "DOING"

@@ -25,6 +25,12 @@ def may_keep(actor: Actor, *, above: frozenset[Place]) -> bool:
     return actor.may(Power.KEEP_PLAN, above=above)
 
 
+def may_move(actor: Actor, *, above: frozenset[Place], owner_id: int | None) -> bool:
+    """Say whether this person says where an action stands: who keeps the plan, and who does it."""
+    is_own = owner_id is not None and owner_id == actor.person_id
+    return may_keep(actor, above=above) or (is_own and may_read(actor, above=above))
+
+
 def may_read_costs_somewhere(actor: Actor) -> bool:
     """Say whether this person reads the euros of any plan."""
     return actor.may_somewhere(Power.READ_COSTS)

@@ -14,6 +14,7 @@ CLOSED_TO_OTHERS = (
     "ceux de son groupement."
 )
 NOT_YOURS = "Cet établissement n’est pas dans le registre, ou n’est pas le vôtre."
+NO_SUCH_ACTION = "Cette action n’existe pas, ou n’est pas dans un plan que vous lisez."
 _SINCE = (
     "Quelqu’un d’autre l’a changée depuis l’ouverture de votre page : relisez, puis recommencez."
 )
@@ -42,7 +43,7 @@ def held(action_id: int, *, by: Actor) -> Action:
         plans.one(by, action_id) if by != SYSTEM else Action.objects.filter(pk=action_id).first()
     )
     if found is None:
-        raise NotFound("Cette action n’existe pas, ou n’est pas dans un plan que vous lisez.")
+        raise NotFound(NO_SUCH_ACTION)
     if by != SYSTEM and not access.may_keep(by, above=plans.any_path(found)):
         raise NotAllowed(CLOSED_TO_OTHERS)
     return Action.objects.select_for_update(of=("self",)).get(pk=action_id)

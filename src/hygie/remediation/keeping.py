@@ -36,6 +36,12 @@ def _with_owner(said: Said, path: frozenset[Place], today: date) -> Said:
     return replace(said, owner=person.name[: rules.LONGEST_OWNER])
 
 
+def check_holds(action: Action) -> None:
+    """Refuse to touch an action whose origin does not hold any more."""
+    if action.is_void:
+        raise NotAnAction("Cette action est sans objet : ce qui l’avait demandée ne tient plus.")
+
+
 def check_free(action: Action, state: State) -> None:
     """Refuse that an action is done before those for which it waits, or before its members."""
     if state != State.DONE:

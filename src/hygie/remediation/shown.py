@@ -214,7 +214,7 @@ def facts(action: Action, *, place: str, cost: Cost | None) -> list[dict[str, st
     place_of = action.place
     found = [
         {
-            "label": "Établissement",
+            "label": "Groupement" if action.is_shared else "Établissement",
             "value": place,
             "url": f"{reverse('remediation:plan')}?lieu={key_of(place_of)}" if place_of else "",
         },

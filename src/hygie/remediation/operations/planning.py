@@ -6,9 +6,18 @@ from django.db import transaction
 
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor, Place
-from hygie.kernel.errors import NotFound
+from hygie.kernel.errors import NotAllowed, NotFound
+from hygie.platform import walls
+from hygie.platform.walls import Domain
 from hygie.remediation import access, keeping, writing
-from hygie.remediation.holding import NOT_YOURS, ChangedSince, held, kept_place
+from hygie.remediation.holding import (
+    CLOSED_TO_OTHERS,
+    NO_SUCH_ACTION,
+    NOT_YOURS,
+    ChangedSince,
+    held,
+    kept_place,
+)
 from hygie.remediation.models import Action
 from hygie.remediation.operations import costs
 from hygie.remediation.queries import plans
@@ -27,6 +36,7 @@ def plan(
     origin: OriginKind = OriginKind.OTHER,
     label: str = "",
     is_advice: bool = False,
+    cost: Cost | None = None,
     by: Actor,
     at: datetime,
 ) -> Action:
@@ -42,6 +52,8 @@ def plan(
     action = keeping.at_place(place, node.path, source, is_advice=is_advice)
     writing.first_version(action, words, by=by, at=at)
     journal.record("remediation.planned", action, by=by, at=at, title=action.title)
+    if cost is not None:
+        costs.say(action.pk, cost, by=by, at=at)
     return action
 
 
@@ -52,6 +64,7 @@ def change(
     """Say an action in other words, with another owner, day or gain; refused over a later one."""
     action = held(action_id, by=by)
     _check_seen(action, seen)
+    keeping.check_holds(action)
     words = keeping.checked(said, path=plans.any_path(action), at=at, was=action.said)
     because = writing.why(reason)
     before = action.said
@@ -92,16 +105,29 @@ def say(
 def move(
     action_id: int, state: State, *, seen: int, reason: str = "", by: Actor, at: datetime
 ) -> Action:
-    """Say where an action stands: the columns of the board."""
-    action = held(action_id, by=by)
+    """Say where an action stands: who keeps the plan, and the account that has it in charge."""
+    found = plans.one(by, action_id)
+    if found is None:
+        raise NotFound(NO_SUCH_ACTION)
+    path = plans.any_path(found)
+    if not access.may_move(by, above=path, owner_id=found.owner_person_id):
+        raise NotAllowed(CLOSED_TO_OTHERS)
+    with walls.opened("remediation.own", Domain.PLAN, Domain.POSTURE):
+        return _move(action_id, state, seen=seen, reason=reason, by=by, at=at)
+
+
+def _move(
+    action_id: int, state: State, *, seen: int, reason: str, by: Actor, at: datetime
+) -> Action:
+    action = Action.objects.select_for_update(of=("self",)).get(pk=action_id)
     _check_seen(action, seen)
+    keeping.check_holds(action)
     because = writing.why(reason)
     states.check_move(State(action.state), state, because)
     keeping.check_free(action, state)
     writing.next_version(action, action.said, state, because, by=by, at=at)
-    journal.record(
-        "remediation.moved", action, by=by, at=at, title=keeping.told(action), state=state.label
-    )
+    title = keeping.told(action)
+    journal.record("remediation.moved", action, by=by, at=at, title=title, state=state.label)
     return action
 
 

@@ -42,7 +42,7 @@ def any_at_places(places: frozenset[Place]) -> Q:
 def one(actor: Actor, action_id: int) -> Action | None:
     """An action that the actor reads, whatever became of it."""
     rows = Action.objects.filter(any_at_places(actor.reach(Power.READ_POSTURE)), pk=action_id)
-    return rows.select_related("owner_person", "part_of").first()
+    return rows.first()
 
 
 def any_node(place: Place | None) -> Node | None:
@@ -72,8 +72,7 @@ def any_of(module: str, keys: Iterable[str]) -> list[Action]:
 
 def any_versions(action_ids: Collection[int]) -> list[Version]:
     """How these actions stood, in the order in which it was said; the caller says who reads."""
-    rows = Version.objects.filter(action__in=action_ids).select_related("action", "owner_person")
-    return list(rows.order_by("id"))
+    return list(Version.objects.filter(action__in=action_ids).order_by("id"))
 
 
 def any_to_recall(*, today: date) -> list[Action]:

@@ -1,16 +1,13 @@
 """What an action improves: measures of a referential, named « referential:ref »."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from hygie.kernel.errors import Refused
 
 MOST = 50
 _REF = re.compile(r"[a-z0-9][a-z0-9-]{0,59}:[A-Za-z0-9][A-Za-z0-9._/-]{0,59}", re.ASCII)
 _BETWEEN = re.compile(r"[\s,;]+")
-
-# Whoever knows the referentials says which of these refs they do not have.
-Unknown = Callable[[Iterable[str]], list[str]]
 
 
 class NotAMeasure(Refused):

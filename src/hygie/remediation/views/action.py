@@ -35,7 +35,9 @@ def action(request: ActorRequest, planned_id: int) -> HttpResponse:
 @does
 def move(request: ActorRequest, planned_id: int) -> HttpResponse:
     """Move an action to another column; the board and its page send the same form."""
-    found, _ = kept(request, planned_id)
+    found, path = reached(request, planned_id)
+    if not access.may_move(request.actor, above=path, owner_id=found.owner_person_id):
+        raise NotAllowed(CLOSED_TO_OTHERS)
     form = MoveForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(each[0]) for each in form.errors.values()))
@@ -152,6 +154,8 @@ def _context(request: ActorRequest, found: Action, path: frozenset[Place]) -> di
         ],
         "history": shown.history(plans.any_versions([found.pk])),
         "may_keep": may_keep and not found.is_void,
+        "may_move": not found.is_void
+        and access.may_move(request.actor, above=path, owner_id=found.owner_person_id),
         "may_waive": may_keep and not (found.is_void or found.is_shared or found.is_confined),
         "moves": shown.moves(state),
         "towards": request.GET.get("vers", ""),

@@ -14,7 +14,7 @@ from hygie.platform.http import ActorRequest, asks, refused_on
 from hygie.remediation import access
 from hygie.remediation.forms import ActionChangeForm, NewActionForm, PlaceForm, as_typed
 from hygie.remediation.holding import CLOSED_TO_OTHERS, ChangedSince
-from hygie.remediation.operations import costs, planning
+from hygie.remediation.operations import planning
 from hygie.remediation.queries import listing, plans
 from hygie.remediation.rules.actions import NotAnAction, OriginKind
 from hygie.remediation.rules.places import read_key
@@ -44,12 +44,10 @@ def new(request: ActorRequest) -> HttpResponse:
                 origin=OriginKind(words["origin"]),
                 label=words["label"],
                 is_advice=words["is_advice"],
+                cost=form.cost(),
                 by=request.actor,
                 at=at,
             )
-            cost = form.cost()
-            if cost is not None:
-                costs.say(made.pk, cost, by=request.actor, at=at)
             messages.success(request, "L’action est dans le plan.")
             return redirect("remediation:action", made.pk)
     context = {
