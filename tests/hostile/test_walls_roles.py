@@ -184,6 +184,7 @@ GUARDS = {
     "GET preuves/<place>/<proof_id>/$": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
     "GET preuves/<place>/<proof_id>/remplacer/$": Guard(
         Power.KEEP_EVIDENCE, ABOVE_ENTITY, known_by=Power.READ_POSTURE
+    ),
     "GET preuves/<place>/<proof_id>/pieces/": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
     "comptes/": Guard(Power.KEEP_ACCOUNTS, ABOVE_SITE),
     "cles/<key_id>/": Guard(Power.KEEP_KEYS, ABOVE_SITE),

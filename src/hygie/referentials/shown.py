@@ -156,13 +156,12 @@ def difference_said(found: Difference) -> str:
     """What changed, in a sentence."""
     if found.is_empty:
         return "Les deux versions disent la même chose."
-    said = [
-        counted(len(found.added), "ligne ajoutée", "lignes ajoutées"),
-        counted(len(found.removed), "retirée", "retirées"),
-        counted(len(found.changed), "changée", "changées"),
-        counted(found.same, "identique", "identiques"),
-    ]
-    return f"{', '.join(said)}."
+    return _said(
+        (len(found.added), "ligne ajoutée", "lignes ajoutées"),
+        (len(found.removed), "ligne retirée", "lignes retirées"),
+        (len(found.changed), "ligne changée", "lignes changées"),
+        (found.same, "ligne identique", "lignes identiques"),
+    )
 
 
 def carried(before: Catalogue, after: Catalogue) -> str:
@@ -175,13 +174,18 @@ def carried(before: Catalogue, after: Catalogue) -> str:
     found = carry_over(before, after, answers)
     fates = Counter(each.fate for each in found.measures)
     proposed = fates[Fate.RESCALED] + fates[Fate.MOVED]
-    said = [
-        counted(fates[Fate.KEPT], "réponse gardée", "réponses gardées"),
-        counted(proposed, "proposée, à confirmer", "proposées, à confirmer"),
-        counted(fates[Fate.NEW], "mesure à répondre", "mesures à répondre"),
-        counted(len(found.lost), "réponse sans suite", "réponses sans suite"),
-    ]
-    return f"{', '.join(said)}."
+    return _said(
+        (fates[Fate.KEPT], "réponse gardée", "réponses gardées"),
+        (proposed, "réponse proposée à confirmer", "réponses proposées à confirmer"),
+        (fates[Fate.NEW], "mesure à répondre", "mesures à répondre"),
+        (len(found.lost), "réponse sans suite", "réponses sans suite"),
+    )
+
+
+def _said(*counts: tuple[int, str, str]) -> str:
+    """What there is some of, in a sentence."""
+    said = [counted(count, one, many) for count, one, many in counts if count]
+    return f"{', '.join(said) or 'Rien'}."
 
 
 def mapped(found: Iterable[Mapped]) -> list[dict[str, Any]]:
@@ -191,7 +195,7 @@ def mapped(found: Iterable[Mapped]) -> list[dict[str, Any]]:
             "relation": each.relation.label,
             "slug": each.slug,
             "other": each.other,
-            "strength": f"{each.strength} %" if each.strength is not None else "",
+            "strength": f"{each.strength} %" if each.strength is not None else "",
             "rationale": each.rationale,
             "said_by": each.said_by,
         }

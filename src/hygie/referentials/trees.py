@@ -156,7 +156,7 @@ def _steps(scale: Scale | None) -> list[dict[str, Any]]:
         {
             "label": step.label,
             "help": step.help,
-            "value": f"{round(step.value * 100)} %",
+            "value": f"{round(step.value * 100)} %",
             "is_answerable": step.is_answerable,
         }
         for step in scale.steps

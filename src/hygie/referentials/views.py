@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -194,7 +194,7 @@ def _version(request: ActorRequest, version_id: int) -> Version:
 
 
 def _received(request: ActorRequest, form: FileForm) -> receiving.Received:
-    file: UploadedFile = form.cleaned_data["file"]
+    file: TemporaryUploadedFile = form.cleaned_data["file"]
     naming = Naming(slug=form.cleaned_data["slug"], version=form.cleaned_data["version"])
     return receiving.receive(
         file.read(LARGEST + 1),
@@ -231,7 +231,7 @@ def _done(request: ActorRequest, version_id: int, act: Any, said: str) -> HttpRe
 
 
 def _proving(
-    request: ActorRequest, version_id: int, line: int, act: Any, said: str
+    request: ActorRequest, version_id: int, line: int, act: Any, done: str
 ) -> HttpResponse:
     """Say something of what proves a measure, and come back to it."""
     _check(request)
@@ -257,5 +257,5 @@ def _proving(
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, said)
+        messages.success(request, done)
     return redirect("referentials:line", version_id, line)
