@@ -66,7 +66,6 @@ def report(file: ExchangeFile) -> dict[str, Any]:
             _fact("Prestataire", file.provider),
             _fact("Repris", f"{_moment(file.taken_at)} par {file.taken_by}"),
             _fact("Taille", f"{_number(file.size)}{_NBSP}octets"),
-            _fact("Empreinte SHA-256", file.sha256),
         ],
         "remarks": [{"path": path, "sentence": sentence} for path, sentence in file.remarks],
         "more": max(0, file.quirks - len(file.remarks)),
