@@ -165,20 +165,15 @@ def _ranked(request: ActorRequest, asked: Asked) -> list[dict[str, Any]]:
     return shown.rows(first, names=names, today=asked.today, ranks=ranks)
 
 
-class _Counted(Paginator[Action]):
-    """Pages of a list whose length the figures above it have counted already."""
-
-    def __init__(self, rows: QuerySet[Action], per_page: int, known: int | None) -> None:
-        super().__init__(rows, per_page)
-        if known is not None:
-            self.__dict__["count"] = known
-
-
 def _paged(
     request: ActorRequest, asked: Asked, base: QuerySet[Action], known: int | None
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     listed = listing.listed(request.actor, asked.filters, today=asked.today, base=base)
-    page = _Counted(listed, listing.PAGE, known).get_page(request.GET.get("page"))
+    paginator = Paginator(listed, listing.PAGE)
+    if known is not None:
+        # The figures above the list have counted it already.
+        vars(paginator)["count"] = known
+    page = paginator.get_page(request.GET.get("page"))
     found, beside = list(page), query(request)
     rows = shown.rows(found, names=listing.any_names(found), today=asked.today)
     start = f"?{beside}&" if beside else "?"
