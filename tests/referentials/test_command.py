@@ -41,7 +41,7 @@ def test_a_file_is_checked_then_imported_and_published(hygie, a_file):
     status, told = hygie("check", str(a_file))
 
     assert status == 0
-    assert "Un petit cadre, version 2 : 1 mesure, 2 lignes." in told
+    assert "Un petit cadre, version 2 : 1 mesure, 2 lignes." in told
     assert not Version.objects.exists()
 
     hygie("import", str(a_file))
@@ -70,7 +70,7 @@ def test_a_wrong_file_is_told_with_all_its_faults_and_leaves_one(hygie, tmp_path
 
     (said,) = json.loads(told)
     assert status == 1
-    assert said["faults"] == ["En-tête : la version manque.", "En-tête : la source manque."]
+    assert said["faults"] == ["En-tête : la version manque.", "En-tête : la source manque."]
     assert not Version.objects.exists()
 
 

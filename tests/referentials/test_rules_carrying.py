@@ -242,7 +242,7 @@ def test_the_words_of_a_file_enter_our_frame_and_its_proofs_stay():
 def test_words_that_do_not_fit_are_refused():
     with pytest.raises(DoesNotFit, match="n’a pas la mesure 3"):
         reworded(BEFORE, a_catalogue(a_measure("1"), a_measure("2", scale="trois")))
-    with pytest.raises(DoesNotFit, match="a une mesure de plus : 3"):
+    with pytest.raises(DoesNotFit, match="a une mesure de plus : 3"):
         reworded(a_catalogue(a_measure("1"), a_measure("2", scale="trois")), BEFORE)
     with pytest.raises(DoesNotFit, match="La mesure 2 n’a pas autant de réponses"):
         reworded(BEFORE, a_catalogue(a_measure("1"), a_measure("2"), a_measure("3")))

@@ -19,40 +19,40 @@ def test_what_holds_together_has_no_fault():
 @pytest.mark.parametrize(
     ("catalogue", "fault"),
     [
-        (a_catalogue(a_measure("1"), a_measure("1")), "Ligne 1 : écrit 2 fois."),
-        (changed("2", parent="O9"), "Ligne 2 : elle est rangée sous « O9 », qui n’existe pas."),
-        (changed("O1", parent="2"), "Ligne O1 : elle est rangée sous « 2 », qui vient après"),
-        (changed("O1", parent="O1"), "Ligne O1 : elle est rangée sous « O1 », qui vient après"),
-        (changed("2", scale="quatre"), "Ligne 2 : l’échelle « quatre » n’existe pas."),
-        (changed("2", scale=""), "Ligne 2 : l’échelle manque."),
-        (changed("2", is_assessable=False), "Ligne 2 : elle a une échelle et ne s’évalue pas."),
-        (changed("2", kind=NodeKind.OBJECTIVE), "Ligne 2 : seule une mesure s’évalue."),
-        (changed("2", follows=Follow(ref="7")), "Ligne 2 : elle suit « 7 », qui n’existe pas."),
+        (a_catalogue(a_measure("1"), a_measure("1")), "Ligne 1 : écrit 2 fois."),
+        (changed("2", parent="O9"), "Ligne 2 : elle est rangée sous « O9 », qui n’existe pas."),
+        (changed("O1", parent="2"), "Ligne O1 : elle est rangée sous « 2 », qui vient après"),
+        (changed("O1", parent="O1"), "Ligne O1 : elle est rangée sous « O1 », qui vient après"),
+        (changed("2", scale="quatre"), "Ligne 2 : l’échelle « quatre » n’existe pas."),
+        (changed("2", scale=""), "Ligne 2 : l’échelle manque."),
+        (changed("2", is_assessable=False), "Ligne 2 : elle a une échelle et ne s’évalue pas."),
+        (changed("2", kind=NodeKind.OBJECTIVE), "Ligne 2 : seule une mesure s’évalue."),
+        (changed("2", follows=Follow(ref="7")), "Ligne 2 : elle suit « 7 », qui n’existe pas."),
         (changed("2", follows=Follow(ref="1", step=5)), "à partir du rang 5, qui n’existe pas."),
-        (changed("1", follows=Follow(ref="2")), "Ligne 1 : elle suit « 2 », qui la suit"),
-        (changed("2", follows=Follow(ref="2")), "Ligne 2 : elle suit « 2 », qui la suit"),
+        (changed("1", follows=Follow(ref="2")), "Ligne 1 : elle suit « 2 », qui la suit"),
+        (changed("2", follows=Follow(ref="2")), "Ligne 2 : elle suit « 2 », qui la suit"),
         (changed("2", follows=Follow(ref="O1")), "les deux doivent s’évaluer."),
-        (changed("2", groups=("X",)), "Ligne 2 : le groupe « X » n’est pas décrit en tête."),
-        (changed("2", title=" "), "Ligne 2 : le titre manque."),
-        (changed("2", title="x" * 301), "Ligne 2 : le titre dépasse 300 caractères."),
-        (changed("2", help="x" * 20_001), "Ligne 2 : un texte dépasse 20000 caractères."),
+        (changed("2", groups=("X",)), "Ligne 2 : le groupe « X » n’est pas décrit en tête."),
+        (changed("2", title=" "), "Ligne 2 : le titre manque."),
+        (changed("2", title="x" * 301), "Ligne 2 : le titre dépasse 300 caractères."),
+        (changed("2", help="x" * 20_001), "Ligne 2 : un texte dépasse 20000 caractères."),
         (changed("2", ref=""), "sa référence manque"),
-        (changed("2", weight=Decimal("NaN")), "Ligne 2 : le poids est entre 0 et 1000."),
+        (changed("2", weight=Decimal("NaN")), "Ligne 2 : le poids est entre 0 et 1000."),
         (changed("2", provings=(Proving(event_kind=62, step=1),)), "l’évènement 62 n’est pas"),
         (changed("2", provings=(Proving(event_kind=1, step=3),)), "prouve un rang qui n’existe"),
         (changed("2", provings=(Proving(event_kind=1, step=0),)), "prouve un rang qui n’existe"),
         (changed("2", provings=(Proving(event_kind=1, step=1),) * 2), "prouve deux fois"),
-        (a_catalogue(slug="Pas un nom"), "En-tête : le nom court"),
-        (a_catalogue(title=""), "En-tête : le titre manque."),
-        (a_catalogue(version="v" * 41), "En-tête : « version » dépasse 40 caractères."),
-        (a_catalogue(source=""), "En-tête : la source manque."),
-        (a_catalogue(source_url="javascript:alert(1)"), "En-tête : l’adresse de la source"),
-        (a_catalogue(language="français"), "En-tête : la langue est un code"),
-        (a_catalogue(scales=(a_scale(), a_scale())), "Échelle oui-non : écrit 2 fois."),
-        (a_catalogue(nodes=()), "Lignes : aucune mesure à évaluer."),
+        (a_catalogue(slug="Pas un nom"), "En-tête : le nom court"),
+        (a_catalogue(title=""), "En-tête : le titre manque."),
+        (a_catalogue(version="v" * 41), "En-tête : « version » dépasse 40 caractères."),
+        (a_catalogue(source=""), "En-tête : la source manque."),
+        (a_catalogue(source_url="javascript:alert(1)"), "En-tête : l’adresse de la source"),
+        (a_catalogue(language="français"), "En-tête : la langue est un code"),
+        (a_catalogue(scales=(a_scale(), a_scale())), "Échelle oui-non : écrit 2 fois."),
+        (a_catalogue(nodes=()), "Lignes : aucune mesure à évaluer."),
         (
             a_catalogue(mappings=(a_mapping("9"),)),
-            "Correspondance 1 : la ligne « 9 » n’existe pas.",
+            "Correspondance 1 : la ligne « 9 » n’existe pas.",
         ),
         (a_catalogue(mappings=(a_mapping(),) * 2), "écrit 2 fois."),
         (a_catalogue(mappings=(a_mapping(strength=101),)), "la force est entre 0 et 100."),
@@ -98,7 +98,7 @@ def test_a_tree_that_is_too_deep_and_too_many_lines_are_refused():
     assert any(
         "l’arbre a plus de 12 étages." in each for each in said(a_catalogue(nodes=tuple(deep)))
     )
-    assert any("plus de 5000 : rien n’est lu." in each for each in said(a_catalogue(*many)))
+    assert any("plus de 5000 : rien n’est lu." in each for each in said(a_catalogue(*many)))
 
 
 def test_a_table_of_correspondence_is_checked_too():
@@ -106,12 +106,12 @@ def test_a_table_of_correspondence_is_checked_too():
 
     found = [str(each) for each in faults_of_crosswalk(crosswalk)]
 
-    assert "En-tête : le nom court d’arrivée n’en est pas un." in found
-    assert "Correspondances : il n’y en a aucune." in found
+    assert "En-tête : le nom court d’arrivée n’en est pas un." in found
+    assert "Correspondances : il n’y en a aucune." in found
 
 
 def test_a_refusal_tells_how_many_and_the_first_ones():
     sentence = Faulty(faults_of(a_catalogue(title="", version="", source="", nodes=()))).sentence
 
-    assert sentence.startswith("Ce référentiel n’est pas chargé : 4 fautes.")
+    assert sentence.startswith("Ce référentiel n’est pas chargé : 4 fautes.")
     assert "le titre manque" in sentence

@@ -58,20 +58,20 @@ class FileForm(forms.Form):
         limit=LONGEST["slug"],
         required=False,
         help_text=(
-            "Celui d’un référentiel déjà là en fait une nouvelle version. Vide : celui du fichier."
+            "Celui d’un référentiel déjà là en fait une nouvelle version. Vide : celui du fichier."
         ),
     )
     version = CleanField(
         label="Numéro de version",
         limit=LONGEST["version"],
         required=False,
-        help_text="Vide : celui du fichier.",
+        help_text="Vide : celui du fichier.",
     )
     keeps_frame = forms.BooleanField(
         label="Garder l’arborescence de la version en vigueur",
         required=False,
         help_text=(
-            "Le fichier ne donne que les énoncés et les réponses ; objectifs, suites et preuves "
+            "Le fichier ne donne que les énoncés et les réponses ; objectifs, suites et preuves "
             "restent. Il doit avoir les mêmes références."
         ),
     )

@@ -27,13 +27,13 @@ def counted(count: int, one: str, many: str) -> str:
 def brought_said(brought: Brought) -> str:
     """What a file brings, in a sentence."""
     said = [
-        f"{each.title}, version {each.version} : "
+        f"{each.title}, version {each.version} : "
         f"{counted(len(each.measures), 'mesure', 'mesures')}, "
         f"{counted(len(each.nodes), 'ligne', 'lignes')}."
         for each in brought.catalogues
     ]
     said += [
-        f"Table de « {each.from_slug} » vers « {each.to_slug} » : "
+        f"Table de « {each.from_slug} » vers « {each.to_slug} » : "
         f"{counted(len(each.mappings), 'correspondance', 'correspondances')}."
         for each in brought.crosswalks
     ]
@@ -207,7 +207,7 @@ def refusal(sentence: str, faults: int) -> str:
     """A refusal whose faults are listed beside it does not repeat them."""
     if not faults:
         return sentence
-    return f"{counted(faults, 'faute', 'fautes')} : rien n’est chargé."
+    return f"{counted(faults, 'faute', 'fautes')} : rien n’est chargé."
 
 
 def shown_day(day: date | None) -> str:

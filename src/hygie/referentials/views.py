@@ -22,7 +22,7 @@ from hygie.referentials.readers.plain import LARGEST, MIB
 from hygie.referentials.rules.comparing import difference
 from hygie.referentials.rules.records import State
 
-_OTHERWISE = "L’exploitant peut le charger par la commande « hygie referential import »."
+_OTHERWISE = "L’exploitant peut le charger par la commande « hygie referential import »."
 
 
 @shows
@@ -178,7 +178,7 @@ def retired(request: ActorRequest, version_id: int) -> HttpResponse:
     def act(version_id: int, **who: Any) -> object:
         return keeping.retire(version_id, request.POST.get("reason", ""), **who)
 
-    return _done(request, version_id, act, "La version est retirée ; elle reste lisible.")
+    return _done(request, version_id, act, "La version est retirée ; elle reste lisible.")
 
 
 def _check(request: ActorRequest) -> None:
@@ -209,9 +209,9 @@ def _received(request: ActorRequest, form: FileForm) -> receiving.Received:
 def _stopped(request: ActorRequest) -> str:
     """Why a file did not come in whole."""
     if name := too_large(request):
-        return f"« {name} » dépasse {LARGEST // MIB} Mio. {_OTHERWISE}"
+        return f"« {name} » dépasse {LARGEST // MIB} Mio. {_OTHERWISE}"
     if name := disk_full(request):
-        return f"Le disque de la plateforme ne prend pas « {name} » : rien n’est gardé."
+        return f"Le disque de la plateforme ne prend pas « {name} » : rien n’est gardé."
     return ""
 
 

@@ -60,8 +60,8 @@ def load(catalogue: Catalogue, *, by: Actor, at: datetime, is_shipped: bool = Fa
     if known is not None:
         if known.state != State.DRAFT:
             raise AlreadyPublished(
-                f"La version {known.version} de « {known.title} » est déjà publiée, avec un autre "
-                "contenu. Une version publiée ne change plus : donnez un autre numéro."
+                f"La version {known.version} de « {known.title} » est déjà publiée, avec un autre "
+                "contenu. Une version publiée ne change plus : donnez un autre numéro."
             )
         _erase(known)
     version = writing.write(
@@ -115,7 +115,7 @@ def discard(version_id: int, *, by: Actor, at: datetime) -> None:
     """Remove a draft, and its referential when nothing else is left of it."""
     version = _held(version_id, by)
     if version.state != State.DRAFT:
-        raise NotNow("Une version publiée ne s’efface pas : elle se retire.")
+        raise NotNow("Une version publiée ne s’efface pas : elle se retire.")
     journal.record("referentials.discarded", version, by=by, at=at, name=_name(version))
     referential = version.referential
     _erase(version)
@@ -136,8 +136,8 @@ def load_crosswalk(crosswalk: Crosswalk, *, by: Actor, at: datetime) -> MappingS
         if known.digest == digest:
             return known
         raise AlreadyPublished(
-            f"La table « {known.title} », version {known.version}, est déjà chargée avec un autre "
-            "contenu : donnez un autre numéro."
+            f"La table « {known.title} », version {known.version}, est déjà chargée avec un autre "
+            "contenu : donnez un autre numéro."
         )
     try:
         with transaction.atomic():

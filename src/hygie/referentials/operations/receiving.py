@@ -39,11 +39,11 @@ def receive(
     brought = opening.read(raw, name=name, naming=naming)
     if not brought.catalogues:
         raise Refused(
-            "Ce fichier est une table de correspondance : l’exploitant la charge par la commande "
-            "« hygie referential import »."
+            "Ce fichier est une table de correspondance : l’exploitant la charge par la commande "
+            "« hygie referential import »."
         )
     if len(brought.catalogues) > 1:
-        raise Refused("Ce fichier contient plusieurs référentiels : donnez-les un par un.")
+        raise Refused("Ce fichier contient plusieurs référentiels : donnez-les un par un.")
     said = brought.catalogues[0]
     if keeps_frame:
         said = _framed(said)
@@ -57,7 +57,7 @@ def _framed(said: Catalogue) -> Catalogue:
     current = versions.any_current(said.slug)
     if current is None:
         raise Refused(
-            f"Aucune version de « {said.slug} » n’est en vigueur : il n’y a pas d’arborescence à "
+            f"Aucune version de « {said.slug} » n’est en vigueur : il n’y a pas d’arborescence à "
             "garder."
         )
     return replace(reworded(catalogues.any_catalogue(current), said), slug=said.slug)

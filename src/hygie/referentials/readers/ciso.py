@@ -66,7 +66,7 @@ def read(values: dict[str, Any]) -> Brought:
     crosswalks = tuple(_crosswalks(head, sets, reading, notes))
     left = [said for name, said in LEFT_OUT.items() if name in objects]
     if left:
-        notes.append(f"Laissé de côté : {', '.join(left)}.")
+        notes.append(f"Laissé de côté : {', '.join(left)}.")
     if reading.faults:
         raise Faulty(reading.faults)
     return Brought(catalogues=catalogues, crosswalks=crosswalks, notes=tuple(notes))
@@ -76,7 +76,7 @@ def _why_not(objects: dict[str, Any]) -> str:
     found = [said for name, said in LEFT_OUT.items() if name in objects]
     what = ", ".join(found) if found else "rien que Hygie connaisse"
     return (
-        f"Cette bibliothèque de CISO Assistant contient {what} : ni référentiel, ni table de "
+        f"Cette bibliothèque de CISO Assistant contient {what} : ni référentiel, ni table de "
         "correspondance. Rien n’en est repris."
     )
 
@@ -120,7 +120,7 @@ class _Framework:
         if self.asked:
             self.notes.append(
                 f"{self.asked} lignes posent des questions dont les réponses ne forment pas une "
-                "échelle : elles sont gardées dans l’énoncé."
+                "échelle : elles sont gardées dans l’énoncé."
             )
         return Catalogue(
             slug=slug_of(_tail(urn) or self.head.line("ref_id")),
@@ -144,7 +144,7 @@ class _Framework:
         steps = _levels(levels, self.reading) if levels else _numbered(least, most)
         if not 2 <= len(steps) <= _MOST_LEVELS + 1:
             return self._keep(CONFORMITY)
-        label = f"De « {steps[0].label} » à « {steps[-1].label} »"
+        label = f"De « {steps[0].label} » à « {steps[-1].label} »"
         return self._keep(Scale(code="niveaux", label=label[:1000], steps=steps))
 
     def _keep(self, scale: Scale) -> str:
@@ -245,7 +245,7 @@ def _questions(said: Fields) -> list[str]:
             for choice in question.list("choices")
         ]
         text = question.line("text")
-        found.append(f"{text} ({' ; '.join(choices)})" if choices else text)
+        found.append(f"{text} ({' ; '.join(choices)})" if choices else text)
     return [each for each in found if each]
 
 
@@ -261,7 +261,7 @@ def _crosswalks(
         )
         if pair[::-1] in seen:
             notes.append(
-                f"La table de « {pair[0]} » vers « {pair[1]} » n’est pas reprise : l’autre sens "
+                f"La table de « {pair[0]} » vers « {pair[1]} » n’est pas reprise : l’autre sens "
                 "est dans le même fichier, et Hygie lit une table dans les deux."
             )
             continue
@@ -305,6 +305,6 @@ def _mappings(table: Fields, slug: str, notes: list[str]) -> Iterator[Mapping]:
                 ),
             )
     if doubled:
-        notes.append(f"{doubled} correspondances écrites deux fois : la première est gardée.")
+        notes.append(f"{doubled} correspondances écrites deux fois : la première est gardée.")
     if unrelated:
-        notes.append(f"{unrelated} lignes disent qu’il n’y a pas de correspondance : laissées.")
+        notes.append(f"{unrelated} lignes disent qu’il n’y a pas de correspondance : laissées.")

@@ -23,12 +23,12 @@ _DPIA = {"critere_principe_fondamentaux", "scenario_menaces"}
 def read(raw: bytes) -> Brought:
     """The questionnaire of a file; raise Unreadable, NothingToTake or Faulty with what is wrong."""
     if len(raw) > LARGEST:
-        raise Unreadable(f"Ce fichier XML dépasse {LARGEST // MIB} Mio : rien n’est lu.")
+        raise Unreadable(f"Ce fichier XML dépasse {LARGEST // MIB} Mio : rien n’est lu.")
     root = _root(raw)
     if root.tag == "result" and _DPIA & {child.tag for child in root}:
         raise NothingToTake(
             "Ce fichier de MADIS est un modèle d’analyse d’impact (AIPD), et non un "
-            "questionnaire : il n’a ni mesures à évaluer ni réponses. Rien n’en est repris."
+            "questionnaire : il n’a ni mesures à évaluer ni réponses. Rien n’en est repris."
         )
     if root.tag != "result" or root.find("domains") is None:
         raise NothingToTake("Ce fichier XML n’est pas un questionnaire de MADIS.")
@@ -40,7 +40,7 @@ def _root(raw: bytes) -> Element:
         root: Element = ElementTree.fromstring(raw, forbid_dtd=True)
     except DefusedXmlException:
         raise Unreadable(
-            "Ce fichier XML déclare des entités ou une DTD, qui peuvent se déplier à l’infini : "
+            "Ce fichier XML déclare des entités ou une DTD, qui peuvent se déplier à l’infini : "
             "il n’est pas lu."
         ) from None
     except (ParseError, ValueError, LookupError, RecursionError) as error:
@@ -100,7 +100,7 @@ class _Questionnaire:
             may_not_apply=_text(question, "optional") == "true",
             weight=self._weight(question, ref),
             description=text,
-            help=f"Peut ne pas s’appliquer : {reason}" if reason else "",
+            help=f"Peut ne pas s’appliquer : {reason}" if reason else "",
             scale=self._scale(question, ref),
         )
 
@@ -113,7 +113,7 @@ class _Questionnaire:
         known = self.scales.get(tuple(answers))
         if known is None:
             code = f"echelle-{len(self.scales) + 1}"
-            label = f"De « {answers[0]} » à « {answers[-1]} »" if answers else code
+            label = f"De « {answers[0]} » à « {answers[-1]} »" if answers else code
             known = evenly(code, label[:300], answers)
             self.scales[tuple(answers)] = known
         return known.code

@@ -90,7 +90,7 @@ def part(rank: int, last: int) -> Decimal:
 # Where a referential says what is asked and not how it is answered.
 CONFORMITY = evenly(
     "conformite",
-    "De « non conforme » à « conforme »",
+    "De « non conforme » à « conforme »",
     ["Non conforme", "Partiellement conforme", "Conforme"],
     origin=Provenance.OWN,
 )

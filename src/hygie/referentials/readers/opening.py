@@ -30,7 +30,7 @@ def read(raw: bytes, *, name: str, naming: Naming | None = None) -> Brought:
     """What these bytes bring; raise Unreadable, NothingToTake or Faulty, in a sentence."""
     raw = _unpacked(raw)
     if len(raw) > LARGEST:
-        raise Unreadable(f"Ce fichier dépasse {LARGEST // MIB} Mio : rien n’est lu.")
+        raise Unreadable(f"Ce fichier dépasse {LARGEST // MIB} Mio : rien n’est lu.")
     if not raw.strip():
         raise Unreadable("Ce fichier est vide.")
     brought = _read(raw, clean_line(name))
@@ -45,7 +45,7 @@ def read(raw: bytes, *, name: str, naming: Naming | None = None) -> Brought:
 
 def _unpacked(raw: bytes) -> bytes:
     if raw.startswith(_PACKED):
-        raise Unreadable("Ce fichier est une archive : donnez un fichier qui en est sorti.")
+        raise Unreadable("Ce fichier est une archive : donnez un fichier qui en est sorti.")
     if not raw.startswith(_GZIP):
         return raw
     try:

@@ -34,7 +34,7 @@ def parse(raw: bytes) -> Any:
     try:
         for rank, _ in enumerate(ijson.basic_parse(raw, use_float=True)):
             if rank > MOST_VALUES:
-                raise Unreadable(f"Ce fichier a plus de {MOST_VALUES} valeurs : rien n’est lu.")
+                raise Unreadable(f"Ce fichier a plus de {MOST_VALUES} valeurs : rien n’est lu.")
         return json.loads(raw)
     except (ijson.JSONError, ValueError, RecursionError):
         raise Unreadable("Ce fichier n’est pas du JSON lisible.") from None

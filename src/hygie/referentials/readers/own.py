@@ -35,7 +35,7 @@ def of_values(values: Any) -> Catalogue:
     reading = Reading()
     head = Fields(values, where="En-tête", reading=reading)
     if head.line("format") != FORMAT:
-        reading.fault("En-tête", f"« format » : {FORMAT} est attendu.")
+        reading.fault("En-tête", f"« format » : {FORMAT} est attendu.")
     origin = _one_of(head, "origin", Provenance, Provenance.PUBLISHED)
     nodes, mappings = _Nodes(reading, origin).read(head.list("nodes"))
     catalogue = Catalogue(
@@ -93,7 +93,7 @@ def _step(value: Any, *, rank: int, where: str, reading: Reading) -> Step:
     step = Fields(value, where=where, reading=reading)
     worth = step.number("value")
     if worth is None:
-        reading.fault(where, "« value » manque : entre 0 et 1.")
+        reading.fault(where, "« value » manque : entre 0 et 1.")
     found = Step(
         rank=rank,
         label=step.line("label"),
@@ -113,7 +113,7 @@ def _one_of(fields: Fields, name: str, kind: type[T], default: T) -> T:
         return kind(said)
     except ValueError:
         known = ", ".join(each.value for each in kind)
-        fields.reading.fault(fields.where, f"« {name} » : un de {known} est attendu.")
+        fields.reading.fault(fields.where, f"« {name} » : un de {known} est attendu.")
         return default
 
 
@@ -171,7 +171,7 @@ class _Nodes:
     def _kind(self, node: Fields, said: str) -> NodeKind | None:
         if not said or said in list(NodeKind):
             return NodeKind(said) if said else None
-        self.reading.fault(node.where, "« kind » : objective, sub_objective ou measure.")
+        self.reading.fault(node.where, "« kind » : objective, sub_objective ou measure.")
         return None
 
     def _follow(self, node: Fields) -> Follow | None:

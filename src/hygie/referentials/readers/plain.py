@@ -58,18 +58,18 @@ class _Builder:
         value = self._value(self._next(), 0)
         self._next()
         if not isinstance(self._next(), yaml.StreamEndEvent):
-            raise Unreadable("Ce fichier contient plusieurs documents YAML : séparez-les.")
+            raise Unreadable("Ce fichier contient plusieurs documents YAML : séparez-les.")
         return value
 
     def _next(self) -> Any:
         event = next(self.events)
         self.count += 1
         if self.count > MOST_VALUES:
-            raise Unreadable(f"Ce fichier a plus de {MOST_VALUES} valeurs : rien n’est lu.")
+            raise Unreadable(f"Ce fichier a plus de {MOST_VALUES} valeurs : rien n’est lu.")
         if isinstance(event, yaml.AliasEvent):
             raise Unreadable(
                 f"Ce fichier emploie des alias YAML (ligne {_line(event)}), qui "
-                "peuvent se déplier à l’infini : écrivez les valeurs en entier."
+                "peuvent se déplier à l’infini : écrivez les valeurs en entier."
             )
         return event
 
@@ -78,7 +78,7 @@ class _Builder:
             raise Unreadable(f"Ce fichier a plus de {DEEPEST} niveaux.")
         if getattr(event, "tag", None) not in {None, "!"}:
             line = _line(event)
-            raise Unreadable(f"Ce fichier emploie un type YAML (« ! », ligne {line}).")
+            raise Unreadable(f"Ce fichier emploie un type YAML (« ! », ligne {line}).")
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(depth)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -90,11 +90,11 @@ class _Builder:
         found: dict[str, Plain] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise Unreadable(f"Ligne {_line(event)} : la clé n’est pas un mot.")
+                raise Unreadable(f"Ligne {_line(event)} : la clé n’est pas un mot.")
             key = str(event.value)
             if key in found:
                 line = _line(event)
-                raise Unreadable(f"Ligne {line} : « {key[:60]} » est écrit deux fois.")
+                raise Unreadable(f"Ligne {line} : « {key[:60]} » est écrit deux fois.")
             found[key] = self._value(self._next(), depth + 1)
         return found
 

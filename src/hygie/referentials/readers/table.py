@@ -52,8 +52,8 @@ def read(text: str, *, name: str) -> Brought:
     missing = [COLUMNS[each][0] for each in _NEEDED if each not in columns]
     if missing:
         raise Unreadable(
-            f"Ce tableau n’a pas de colonne « {' » ni « '.join(missing)} » : il faut au moins "
-            "« référence » et « titre »."
+            f"Ce tableau n’a pas de colonne « {' » ni « '.join(missing)} » : il faut au moins "
+            "« référence » et « titre »."
         )
     return Brought(catalogues=(_Table(columns, reading).catalogue(rows, name),))
 
@@ -64,7 +64,7 @@ def _rows(text: str) -> Iterator[list[str]]:
     try:
         for rank, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
             if rank > MOST_NODES:
-                raise Unreadable(f"Ce tableau a plus de {MOST_NODES} lignes : rien n’est lu.")
+                raise Unreadable(f"Ce tableau a plus de {MOST_NODES} lignes : rien n’est lu.")
             if any(cell.strip() for cell in row):
                 yield row
     except csv.Error:
@@ -172,8 +172,8 @@ class _Table:
         if not answers:
             return self.scales.setdefault((), CONFORMITY)
         if len(answers) == 1:
-            said.reading.fault(said.where, "« échelle » : des réponses séparées par « | ».")
-        label = f"De « {answers[0]} » à « {answers[-1]} »"[:300]
+            said.reading.fault(said.where, "« échelle » : des réponses séparées par « | ».")
+        label = f"De « {answers[0]} » à « {answers[-1]} »"[:300]
         code = f"echelle-{len(self.scales) + 1}"
         return self.scales.setdefault(answers, evenly(code, label, list(answers)))
 
@@ -201,7 +201,7 @@ def _provings(said: Fields, best: int) -> Iterator[Proving]:
         if not kind:
             continue
         if not (kind.isascii() and kind.isdigit() and len(kind) < 4):
-            said.reading.fault(said.where, "« prouvé par » : des numéros d’évènements, 1 à 61.")
+            said.reading.fault(said.where, "« prouvé par » : des numéros d’évènements, 1 à 61.")
             continue
         yield Proving(event_kind=int(kind), step=int(step) if step.isdigit() else best)
 
@@ -218,7 +218,7 @@ def _mon_service(header: list[str], rows: Iterator[list[str]], name: str) -> Bro
             title = family.replace("_", " ").capitalize()
             nodes[family] = [Node(ref=family, kind=NodeKind.OBJECTIVE, title=title)]
         groups = tuple(
-            f"{level} : {clean_text(row[rank]).lower()}"
+            f"{level} : {clean_text(row[rank]).lower()}"
             for level, rank in at.items()
             if rank < len(row) and row[rank].strip()
         )
@@ -248,7 +248,7 @@ def _mon_service(header: list[str], rows: Iterator[list[str]], name: str) -> Bro
         nodes=lines,
     )
     note = (
-        "Ces exports ne donnent que les références et les niveaux : les énoncés n’y sont pas. Ce "
+        "Ces exports ne donnent que les références et les niveaux : les énoncés n’y sont pas. Ce "
         "qui dépend du service (données, ouverture, hébergement) est laissé de côté."
     )
     return Brought(catalogues=(catalogue,), notes=(note,))

@@ -77,7 +77,7 @@ class Fields:
         if not said:
             return default
         if said not in _WORDS:
-            self._wrong(name, "« true » ou « false » est attendu")
+            self._wrong(name, "« true » ou « false » est attendu")
         return _WORDS.get(said, default)
 
     def day(self, name: str) -> date | None:
@@ -126,4 +126,4 @@ class Fields:
         return str(value)
 
     def _wrong(self, name: str, why: str) -> None:
-        self.reading.fault(self.where, f"« {self.words.get(name, name)[:40]} » : {why}.")
+        self.reading.fault(self.where, f"« {self.words.get(name, name)[:40]} » : {why}.")

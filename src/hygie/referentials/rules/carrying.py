@@ -13,8 +13,8 @@ class Fate(Labelled):
     """How an answer comes into the new version: only what is kept needs nobody to look at it."""
 
     KEPT = "KEPT", "gardée"
-    RESCALED = "RESCALED", "proposée : l’échelle a changé"
-    MOVED = "MOVED", "proposée : la mesure a changé de place"
+    RESCALED = "RESCALED", "proposée : l’échelle a changé"
+    MOVED = "MOVED", "proposée : la mesure a changé de place"
     NEW = "NEW", "à répondre"
 
 

@@ -48,7 +48,7 @@ class Fault:
     why: str
 
     def __str__(self) -> str:
-        return f"{self.where} : {self.why}"
+        return f"{self.where} : {self.why}"
 
 
 class Faulty(Refused):
@@ -59,15 +59,15 @@ class Faulty(Refused):
         count = len(self.faults)
         said = "1 faute" if count == 1 else f"{count} fautes"
         first = "; ".join(str(each) for each in self.faults[:3])
-        more = " ; …" if count > 3 else ""
-        super().__init__(f"Ce référentiel n’est pas chargé : {said}. {first}{more}")
+        more = " ; …" if count > 3 else ""
+        super().__init__(f"Ce référentiel n’est pas chargé : {said}. {first}{more}")
 
 
 def faults_of(catalogue: Catalogue) -> list[Fault]:
     """Everything that is wrong in a referential, in the order of its reading."""
     found = list(_header(catalogue))
     if len(catalogue.nodes) > MOST_NODES:
-        return [*found, Fault(where="Lignes", why=f"plus de {MOST_NODES} : rien n’est lu.")]
+        return [*found, Fault(where="Lignes", why=f"plus de {MOST_NODES} : rien n’est lu.")]
     found += [fault for scale in catalogue.scales for fault in _scale(scale)]
     found += _repeated("Échelle", [scale.code for scale in catalogue.scales])
     found += _repeated("Ligne", [node.ref for node in catalogue.nodes])
@@ -108,7 +108,7 @@ def _header(catalogue: Catalogue) -> Iterator[Fault]:
         ),
         (
             not _LANGUAGE.fullmatch(language),
-            "la langue est un code de deux lettres, comme « fr ».",
+            "la langue est un code de deux lettres, comme « fr ».",
         ),
         (summary > LONGEST_TEXT, f"le résumé dépasse {LONGEST_TEXT} caractères."),
         (len(catalogue.groups) > MOST_GROUPS, f"plus de {MOST_GROUPS} groupes."),
@@ -123,7 +123,7 @@ def _header(catalogue: Catalogue) -> Iterator[Fault]:
 def _words(where: str, thing: object, names: Iterable[str]) -> Iterator[Fault]:
     for name in names:
         if len(getattr(thing, name)) > LONGEST[name]:
-            yield Fault(where=where, why=f"« {name} » dépasse {LONGEST[name]} caractères.")
+            yield Fault(where=where, why=f"« {name} » dépasse {LONGEST[name]} caractères.")
 
 
 def _scale(scale: Scale) -> Iterator[Fault]:
@@ -170,7 +170,7 @@ def _mapping(rank: int, mapping: Mapping, refs: set[str] | None) -> Iterator[Fau
     if not mapping.ref or not mapping.other or not SLUG.fullmatch(mapping.slug):
         yield Fault(where=where, why="une des deux lignes, ou l’autre référentiel, n’est pas dite.")
     if refs is not None and mapping.ref not in refs:
-        yield Fault(where=where, why=f"la ligne « {mapping.ref[:60]} » n’existe pas.")
+        yield Fault(where=where, why=f"la ligne « {mapping.ref[:60]} » n’existe pas.")
     longest = max(len(mapping.ref), len(mapping.other), len(mapping.slug))
     if longest > LONGEST["ref"] or len(mapping.rationale) > LONGEST_TEXT:
         yield Fault(where=where, why="un de ses textes est trop long.")
@@ -192,7 +192,7 @@ class _Tree:
 
     def faults_of(self, node: Node) -> Iterator[Fault]:
         """What is wrong in one line."""
-        where = f"Ligne {node.ref[:60]}" if node.ref else f"Ligne « {node.title[:40]} »"
+        where = f"Ligne {node.ref[:60]}" if node.ref else f"Ligne « {node.title[:40]} »"
         for why in (
             *_texts(node),
             *self._place(node),
@@ -205,14 +205,14 @@ class _Tree:
     def _place(self, node: Node) -> Iterator[str]:
         unknown = [each for each in node.groups if each not in self.groups]
         if unknown:
-            yield f"le groupe « {unknown[0][:60]} » n’est pas décrit en tête."
+            yield f"le groupe « {unknown[0][:60]} » n’est pas décrit en tête."
         if not node.parent:
             return
         parent = self.nodes.get(node.parent)
         if parent is None:
-            yield f"elle est rangée sous « {node.parent[:60]} », qui n’existe pas."
+            yield f"elle est rangée sous « {node.parent[:60]} », qui n’existe pas."
         elif self.order[node.parent] >= self.order.get(node.ref, -1):
-            yield f"elle est rangée sous « {node.parent[:60]} », qui vient après elle."
+            yield f"elle est rangée sous « {node.parent[:60]} », qui vient après elle."
         elif self._depth(node) > DEEPEST:
             yield f"l’arbre a plus de {DEEPEST} étages."
 
@@ -228,7 +228,7 @@ class _Tree:
         if node.is_assessable and not node.scale:
             yield "l’échelle manque."
         elif node.scale and node.scale not in self.scales:
-            yield f"l’échelle « {node.scale[:60]} » n’existe pas."
+            yield f"l’échelle « {node.scale[:60]} » n’existe pas."
         elif node.scale and not node.is_assessable:
             yield "elle a une échelle et ne s’évalue pas."
         if not node.weight.is_finite() or not 0 <= node.weight <= 1_000:
@@ -240,13 +240,13 @@ class _Tree:
         ref, said = node.follows.ref, node.follows.ref[:60]
         before = self.nodes.get(ref)
         if before is None:
-            yield f"elle suit « {said} », qui n’existe pas."
+            yield f"elle suit « {said} », qui n’existe pas."
             return
         if not node.is_assessable or not before.is_assessable:
-            yield f"elle suit « {said} » : les deux doivent s’évaluer."
+            yield f"elle suit « {said} » : les deux doivent s’évaluer."
         scale = self.scales.get(before.scale)
         if scale is not None and scale.step(node.follows.step) is None:
-            yield f"elle suit « {said} » à partir du rang {node.follows.step}, qui n’existe pas."
+            yield f"elle suit « {said} » à partir du rang {node.follows.step}, qui n’existe pas."
         yield from self._chain(node)
 
     def _chain(self, node: Node) -> Iterator[str]:
@@ -255,7 +255,7 @@ class _Tree:
         first = follow.ref if follow else ""
         while follow is not None and (before := self.nodes.get(follow.ref)) is not None:
             if before.ref in seen:
-                yield f"elle suit « {first[:60]} », qui la suit : c’est un cercle."
+                yield f"elle suit « {first[:60]} », qui la suit : c’est un cercle."
                 return
             if len(seen) > LONGEST_CHAIN:
                 yield f"plus de {LONGEST_CHAIN} mesures se suivent."
@@ -274,7 +274,7 @@ class _Tree:
                 yield f"l’évènement {proving.event_kind} prouve un rang qui n’existe pas."
             numbers = (proving.least_level or 0, proving.least_score or 0)
             if not all(0 <= number <= 1_000_000 for number in numbers):
-                yield f"l’évènement {proving.event_kind} : niveau ou score hors bornes."
+                yield f"l’évènement {proving.event_kind} : niveau ou score hors bornes."
         kinds = Counter((each.event_kind, each.step) for each in node.provings)
         if any(count > 1 for count in kinds.values()):
             yield "le même évènement y prouve deux fois le même rang."

@@ -38,9 +38,9 @@ def _same(ours: set[str], theirs: set[str]) -> None:
     missing, more = sorted(ours - theirs), sorted(theirs - ours)
     if missing or more:
         said = ", ".join((missing or more)[:5])
-        what = "n’a pas la mesure" if missing else "a une mesure de plus :"
+        what = "n’a pas la mesure" if missing else "a une mesure de plus :"
         raise DoesNotFit(
-            f"Ce fichier {what} {said} : son texte ne peut pas entrer dans la version en vigueur."
+            f"Ce fichier {what} {said} : son texte ne peut pas entrer dans la version en vigueur."
         )
 
 
@@ -49,7 +49,7 @@ def _answers(frame: Catalogue, node: Node, brought: Catalogue, theirs: Node) -> 
     if own is None or said is None or len(own.steps) != len(said.steps):
         raise DoesNotFit(
             f"La mesure {node.ref} n’a pas autant de réponses dans ce fichier que dans la version "
-            "en vigueur : ce qui la prouve n’aurait plus de sens."
+            "en vigueur : ce qui la prouve n’aurait plus de sens."
         )
     return said
 

@@ -27,7 +27,7 @@ class Command(BaseCommand):
     """Look at referentials, load them, take them away."""
 
     help = (
-        "Référentiels : import (charger et publier), check (regarder un fichier), list (tous), "
+        "Référentiels : import (charger et publier), check (regarder un fichier), list (tous), "
         "show (montrer) et export (écrire) une version."
     )
     requires_system_checks = ()
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             help="le numéro de version à donner",
         )
         parser.add_argument(
-            "--draft", action="store_true", help="charger sans publier : quelqu’un examinera"
+            "--draft", action="store_true", help="charger sans publier : quelqu’un examinera"
         )
         parser.add_argument("--json", action="store_true", dest="as_json", help="rapport en JSON")
 
@@ -92,7 +92,7 @@ class Command(BaseCommand):
 
     def _tell(self, told: list[dict[str, Any]]) -> None:
         for said in told:
-            self.stdout.write(f"{said['file']} : {said.get('refused') or said['brings']}")
+            self.stdout.write(f"{said['file']} : {said.get('refused') or said['brings']}")
             for line in (*said.get("faults", ())[:50], *said.get("notes", ())):
                 self.stdout.write(f"  {line}")
 
