@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hygie.accounts.models import Person
 from hygie.accounts.operations import keys, memberships
@@ -72,9 +73,8 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
         by=by,
         at=at,
     )
-    fictional = LegalEntity.objects.filter(region_code=FICTIONAL_REGION, is_open=True)
-    contacts.write_down(fictional.order_by("finess"), seed=seed, by=SYSTEM, at=at)
-    proofs.prove(fictional.order_by("finess"), seed=seed, by=SYSTEM, at=at)
+    contacts.write_down(_fictional(), seed=seed, by=SYSTEM, at=at)
+    proofs.prove(_fictional(), seed=seed, by=SYSTEM, at=at)
     own = _own(somebodies)
     site = next(site for site in sites if site.entity and site.entity.finess == own.code)
     lived = living.to_live(site, seed=seed, at=at)
@@ -84,14 +84,7 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
     count = history.take_over(theirs, fictional=True, by=by, at=at)
     living.enliven(own=own, at=at)
     count += _afterwards(site, seed=seed, by=by, at=at)
-    plans.write_down(
-        fictional.select_related("ght").order_by("finess"),
-        people={login: living.person(login, at) for login in ("rssi", "direction", "dsi", "ght")},
-        own=own,
-        ght=next(each.place for each in somebodies if each.role == Role.GHT_OFFICER),
-        seed=seed,
-        at=at,
-    )
+    _plans(somebodies, seed=seed, at=at)
     return Loaded(
         password=password,
         key=key,
@@ -99,6 +92,23 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
         sites=len(sites),
         incidents=count,
         has_real_register=register is not None,
+    )
+
+
+def _fictional() -> QuerySet[LegalEntity]:
+    """The entities of the fictional region."""
+    rows = LegalEntity.objects.filter(region_code=FICTIONAL_REGION, is_open=True)
+    return rows.select_related("ght").order_by("finess")
+
+
+def _plans(somebodies: list[Somebody], *, seed: int, at: datetime) -> None:
+    plans.write_down(
+        _fictional(),
+        people={login: living.person(login, at) for login in ("rssi", "direction", "dsi", "ght")},
+        own=_own(somebodies),
+        ght=next(each.place for each in somebodies if each.role == Role.GHT_OFFICER),
+        seed=seed,
+        at=at,
     )
 
 
