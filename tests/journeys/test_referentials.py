@@ -59,5 +59,5 @@ def test_a_new_version_is_loaded_looked_at_and_published(signed_in, size, tmp_pa
 def give(page, folder, text):
     path = folder / "essai.yaml"
     path.write_text(text, encoding="utf-8")
-    page.get_by_label("Fichier").set_input_files(path)
+    page.locator("input[type=file]").set_input_files(path)
     page.get_by_role("button", name="Lire ce fichier").click()

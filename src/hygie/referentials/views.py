@@ -47,7 +47,7 @@ def version(request: ActorRequest, version_id: int) -> HttpResponse:
     may_keep = access.may_keep(request.actor)
     others = versions.of_slug(request.actor, found.referential.slug).exclude(pk=found.pk)
     context: dict[str, Any] = {
-        "version": shown.of_version(found),
+        "edition": shown.of_version(found),
         "facts": shown.facts(found),
         "figures": shown.figures(said),
         "form": form,
@@ -77,7 +77,7 @@ def line(request: ActorRequest, version_id: int, line: int) -> HttpResponse:
         raise Http404
     node = said.nodes[line]
     context = {
-        "version": shown.of_version(found),
+        "edition": shown.of_version(found),
         "line": trees.line(said, node),
         "mapped": shown.mapped(mappings.any_mapped(found.referential.slug, [node.ref])),
         "may_keep": access.may_keep(request.actor) and found.state != State.RETIRED,
@@ -96,7 +96,7 @@ def differences(request: ActorRequest, version_id: int) -> HttpResponse:
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
     other = others.filter(pk=number).first() or others.first()
     context: dict[str, Any] = {
-        "version": shown.of_version(found),
+        "edition": shown.of_version(found),
         "others": [shown.of_version(each) for each in others],
         "other": shown.of_version(other) if other else None,
     }
