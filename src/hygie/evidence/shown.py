@@ -68,7 +68,7 @@ def _row(proof: Proof, on: date, names: Mapping[Place, Node]) -> Row:
         day=_day(proof.occurred_on),
         state=what.label,
         tone=TONES[what],
-        ends=_ends(proof, what),
+        ends=_ends_in_words(proof, what),
         outcome=_outcome(proof),
         source=source_of(proof.source_module),
         place=node.name if node else "",
@@ -159,6 +159,11 @@ def _until(what: Shown) -> str:
     return "A expiré le" if what == Shown.EXPIRED else "Expire le"
 
 
+def _ends_in_words(proof: Proof, what: Shown) -> str:
+    day = _ends(proof, what)
+    return day and f"{'expire le' if what == Shown.STANDING else 'le'} {day}"
+
+
 def _ends(proof: Proof, what: Shown) -> str:
     return "" if what in {Shown.SUPERSEDED, Shown.WITHDRAWN} else _day(proof.expires_on)
 
@@ -166,9 +171,9 @@ def _ends(proof: Proof, what: Shown) -> str:
 def _outcome(proof: Proof) -> str:
     said = []
     if proof.level is not None:
-        said.append(f"Niveau {proof.level}")
+        said.append(f"Niveau{_NBSP}{proof.level}")
     if proof.score is not None:
-        said.append(f"Score {proof.score}")
+        said.append(f"Score{_NBSP}{proof.score}")
     return f"{_NBSP}· ".join(said)
 
 
