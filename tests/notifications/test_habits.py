@@ -38,7 +38,7 @@ FIELDS = {
     "zone": "Indian/Reunion",
     "duty": "NONE",
     **dict.fromkeys(("DECLARATION", "COMPLETION", "TALK", "CHARGE", "TASK"), "DAILY"),
-    **dict.fromkeys(("CONTACTS", "OTHER"), "AT_ONCE"),
+    **dict.fromkeys(("CONTACTS", "EVIDENCE", "OTHER"), "AT_ONCE"),
 }
 
 
