@@ -1,5 +1,7 @@
 """Referentials: anybody reads the 43 measures; who keeps them loads, compares, publishes."""
 
+from dataclasses import replace
+
 from playwright.sync_api import expect
 
 from hygie.referentials.readers import shipped, writing
@@ -31,7 +33,7 @@ def test_anybody_reads_the_measures_and_finds_one(signed_in, size):
 def test_a_new_version_is_loaded_looked_at_and_published(signed_in, size, tmp_path):
     page, number = signed_in("programmes", size=size), f"essai {size['width']}"
     frame = shipped.read("mesures-prioritaires", "2026-11")
-    text = writing.written(frame).replace("'2026-11'", f"'{number}'")
+    text = writing.written(replace(frame, version=number))
     text = text.replace("Compte rendu écrit de ce rendez-vous", "Compte rendu signé")
     page.goto("/referentiels/")
     page.get_by_role("link", name="Charger un référentiel").click()

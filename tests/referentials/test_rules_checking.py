@@ -38,6 +38,7 @@ def test_what_holds_together_has_no_fault():
         (changed("2", help="x" * 20_001), "Ligne 2 : un texte dépasse 20000 caractères."),
         (changed("2", ref=""), "sa référence manque"),
         (changed("2", weight=Decimal("NaN")), "Ligne 2 : le poids est entre 0 et 1000."),
+        (changed("O1", provings=(Proving(event_kind=1, step=1),)), "seule une mesure se prouve."),
         (changed("2", provings=(Proving(event_kind=62, step=1),)), "l’évènement 62 n’est pas"),
         (changed("2", provings=(Proving(event_kind=1, step=3),)), "prouve un rang qui n’existe"),
         (changed("2", provings=(Proving(event_kind=1, step=0),)), "prouve un rang qui n’existe"),

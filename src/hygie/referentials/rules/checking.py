@@ -265,12 +265,14 @@ class _Tree:
 
     def _provings(self, node: Node) -> Iterator[str]:
         scale = self.scales.get(node.scale)
+        if node.provings and not node.is_assessable:
+            yield "seule une mesure se prouve."
         if len(node.provings) > MOST_PROVINGS:
             yield f"plus de {MOST_PROVINGS} preuves."
         for proving in node.provings:
             if proving.event_kind not in EVENT_KINDS:
                 yield f"l’évènement {proving.event_kind} n’est pas un des 61 d’OPSSIES."
-            if scale is None or not scale.step(proving.step) or proving.step == 0:
+            if scale is not None and (not scale.step(proving.step) or proving.step == 0):
                 yield f"l’évènement {proving.event_kind} prouve un rang qui n’existe pas."
             numbers = (proving.least_level or 0, proving.least_score or 0)
             if not all(0 <= number <= 1_000_000 for number in numbers):
