@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "hygie.referentials",
     "hygie.evidence",
     "hygie.remediation",
+    "hygie.assessments",
     "hygie.incidents",
     "hygie.takeover",
     "hygie.indicators",

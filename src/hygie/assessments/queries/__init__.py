@@ -1,0 +1,1 @@
+"""Reading assessments: campaigns, the answers of one establishment, how scores spread."""

@@ -1,0 +1,65 @@
+"""The jobs of assessments."""
+
+import logging
+from datetime import UTC, datetime
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from hygie.assessments import reckoning
+from hygie.assessments.events import CampaignOpened
+from hygie.assessments.models import Campaign
+from hygie.assessments.operations import campaigns, reminders
+from hygie.assessments.queries.campaigns import any_running
+from hygie.evidence.events import ProofEnded, ProofRecorded, places_of
+from hygie.kernel.actor import SYSTEM
+from hygie.platform import walls
+from hygie.platform.bus import on
+from hygie.platform.installation import desk
+from hygie.platform.walls import Domain
+
+_SEES = (Domain.POSTURE, Domain.ANSWERS, Domain.EVIDENCE, Domain.CAMPAIGNS)
+log = logging.getLogger("hygie.assessments")
+
+
+@app.periodic(cron="17 6 * * *")
+@app.task(name="assessments:remind", queueing_lock="assessments:remind")
+@walls.job("assessments:remind", *_SEES, Domain.TRAIL)
+def remind(timestamp: int) -> None:
+    """Every morning: what is past is closed, and the campaigns that end soon are recalled."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    campaigns.close_past(by=SYSTEM, at=at)
+    reminders.remind(desk=desk(), by=SYSTEM, at=at)
+
+
+@app.task(name="assessments:reckon", queueing_lock="assessments:reckon")
+@walls.job("assessments:reckon", *_SEES)
+def reckon() -> None:
+    """Reckon every campaign that is not locked again, after a change of what proves a measure."""
+    for campaign in any_running():
+        _reckoned(campaign)
+
+
+@on(CampaignOpened, sees=_SEES)
+def start(event: CampaignOpened) -> None:
+    """The first scores of a campaign: the answers of last time, and what is proven already."""
+    campaign = Campaign.objects.filter(pk=event.campaign_id).first()
+    if campaign is not None:
+        _reckoned(campaign)
+
+
+@on(ProofRecorded, sees=_SEES)
+def rise(event: ProofRecorded) -> None:
+    """A proof that is recorded raises what it proves."""
+    reckoning.reckon_proven(event.kind, places_of(event), at=timezone.now())
+
+
+@on(ProofEnded, sees=_SEES)
+def fall(event: ProofEnded) -> None:
+    """A proof that ends, or expires, lets what it proved fall."""
+    reckoning.reckon_proven(event.kind, places_of(event), at=timezone.now())
+
+
+def _reckoned(campaign: Campaign) -> None:
+    for done in reckoning.reckon_campaign(campaign, at=timezone.now()):
+        log.info("campaign %s: %s of %s reckoned", campaign.pk, done, campaign.asked)
