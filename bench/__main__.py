@@ -24,6 +24,7 @@ PARTS = (
     "sizes",
     "journal",
     "million",
+    "assessments",
     "start",
 )
 
