@@ -30,6 +30,8 @@ pytestmark = pytest.mark.django_db
 BESIDE = "010000131"
 HERE = Place(PlaceKind.SITE, ELSEWHERE)
 ENTITY = Place(PlaceKind.LEGAL_ENTITY, ELSEWHERE_ENTITY)
+# What whoever reviews for a region reads of it, and of no incident.
+OF_POSTURE = ("/plan/", "/preuves/", "/echanges/")
 OTHERS = [
     ZOE,
     NADIA,
@@ -121,6 +123,8 @@ def test_what_happens_at_bellevue_changes_nothing_for_those_who_do_not_reach_it(
         changed = {asked for asked in after if after[asked] != before[name][asked]}
         # Referentials are for everybody, whoever loads one.
         changed = {asked for asked in changed if not asked[1].startswith("/referentiels/")}
+        if name == PAULE.name:  # her region is where it happens: she reads what is proven there
+            changed = {asked for asked in changed if not asked[1].startswith(OF_POSTURE)}
         # From another site of the entity one reads whom to call there, and nothing else of it.
         of_the_entity = {asked for asked in changed if asked[1].startswith("/contacts/export.")}
         assert changed - (of_the_entity if name == "Simon" else set()) == set(), name

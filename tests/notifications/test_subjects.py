@@ -15,6 +15,7 @@ from hygie.accounts import mails
 from hygie.accounts.models import Membership, Person
 from hygie.accounts.operations import details, invitations, passwords
 from hygie.accounts.rules import Gift
+from hygie.assessments.operations import reminders as campaign_reminders
 from hygie.casework.operations import tasks, telling
 from hygie.casework.rules.tasks import owner_mark
 from hygie.contacts.operations import reminders as contacts
@@ -39,6 +40,7 @@ from hygie.routing.models import Copy
 from hygie.routing.operations import copies
 from hygie.routing.operations import telling as held
 from tests.accounts.letters import posted
+from tests.assessments.factories import opened
 from tests.cast import ADAM, ANNE, BELLEVUE, KARIM, LEA, NOON
 from tests.contacts.factories import a_contact
 from tests.evidence.factories import recorded
@@ -63,6 +65,7 @@ BUILDERS = {
     },
     "accounts/notices.py": {"tell"},
     "accounts/operations/passwords.py": {"send_link"},
+    "assessments/operations/reminders.py": {"_tell"},
     "casework/operations/telling.py": {"tell_the_structure", "tell_the_owner"},
     "contacts/operations/reminders.py": {"_send_link"},
     "contacts/operations/telling.py": {"tell_keepers"},
@@ -199,6 +202,8 @@ def write_of_incidents(incident, lea):
     assert recalls.remind(desk=desk(), by=SYSTEM, at=late) == 3
     planned(title=HOSTILE, owner=HOSTILE, due_on=NOON.date() + timedelta(days=10))
     assert plan_reminders.remind(**here) == 1
+    opened(title=HOSTILE)
+    assert campaign_reminders.remind(desk=desk(), by=SYSTEM, at=NOON.replace(month=5, day=31)) > 0
     desk_work.put_out_of_scope(incident.pk, reason=HOSTILE, by=ANNE_AT_DESK, at=NOON)
     set_aside = {"act": "incidents.put_out_of_scope", **here}
     assert alerts.tell_who_follows(incident.pk, lea.pk, **set_aside) == 1
