@@ -4,8 +4,6 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
 from hygie.evidence.operations.keeping import MOST_FILES, Joined, Said
 from hygie.evidence.queries import Filters
@@ -14,8 +12,7 @@ from hygie.evidence.rules.kinds import Shown, functions, kinds
 from hygie.evidence.rules.marks import Mark
 from hygie.kernel.markings import USUAL_TLP, Tlp
 from hygie.kernel.text import clean_line
-from hygie.platform.inputs import NBSP, ChoiceField, CodeField, DayField, SafeField
-from hygie.platform.uploads import LARGEST
+from hygie.platform.inputs import NBSP, ChoiceField, CodeField, DayField, FilesField, SafeField
 
 
 def _kinds() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -31,31 +28,6 @@ def _kinds() -> list[tuple[str, list[tuple[str, str]]]]:
         )
         for code, label in functions().items()
     ]
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    """Files chosen at once."""
-
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class FilesField(forms.FileField):
-    """Some files or none."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = SeveralFiles(attrs={"data-largest": LARGEST // 1024**2})
-        super().__init__(widget=widget, required=False, allow_empty_file=True, **options)
-
-    def clean(self, data: Any, initial: Any = None) -> tuple["UploadedFile[Any]", ...]:
-        given = tuple(data) if isinstance(data, list | tuple) else (data,) if data else ()
-        if len(given) > MOST_FILES:
-            raise ValidationError(f"{MOST_FILES} fichiers par preuve, c’est le plus.")
-        for file in given:
-            if not file.size:
-                name = clean_line(file.name or "")[:60]
-                raise ValidationError(f"Le fichier «{NBSP}{name}{NBSP}» est vide.")
-        return given
 
 
 class NumberField(forms.IntegerField):
@@ -100,6 +72,8 @@ class DepositForm(forms.Form):
     )
     reason = SafeField(label="Pourquoi la remplacer ?", limit=fact.REASON_LIMIT, lines=2)
     joined = FilesField(
+        most=MOST_FILES,
+        too_many=f"{MOST_FILES} fichiers par preuve, c’est le plus.",
         label="Pièces",
         help_text=f"Rapport, compte rendu : {MOST_FILES} au plus, de 20{NBSP}Mio chacune.",
     )

@@ -26,6 +26,7 @@ from hygie.kernel.actor import Place, PlaceKind
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.kernel.text import clean_line
 from hygie.platform.http import ActorRequest, asks, does, refused_on, shows
+from hygie.platform.paging import pager
 from hygie.platform.uploads import LARGEST, disk_full, too_large, uploads_up_to
 
 _MOST_FOUND = 10
@@ -77,13 +78,7 @@ def proofs(request: ActorRequest, place: str) -> HttpResponse:
             (key_of(each.place), each.name, count)
             for each, count in queries.beside(request.actor, node.place)
         ],
-        "previous_url": _page_url(request, page.previous_page_number())
-        if page.has_previous()
-        else "",
-        "next_url": _page_url(request, page.next_page_number()) if page.has_next() else "",
-        "pager": f"Page {page.number} sur {page.paginator.num_pages}"
-        if page.has_other_pages()
-        else "",
+        "pager": pager(page, _query(request)),
     }
     return render(request, "evidence/proofs.html", context)
 
@@ -297,10 +292,10 @@ def _found(request: ActorRequest, text: str) -> list[dict[str, str]]:
     ]
 
 
-def _page_url(request: ActorRequest, number: int) -> str:
+def _query(request: ActorRequest) -> str:
     kept = request.GET.copy()
-    kept["page"] = str(number)
-    return f"?{kept.urlencode()}"
+    kept.pop("page", None)
+    return kept.urlencode()
 
 
 def _today() -> date:

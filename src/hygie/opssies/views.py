@@ -22,6 +22,7 @@ from hygie.opssies.operations import handing, importing, placing
 from hygie.opssies.operations.importing import FaultyFile
 from hygie.opssies.rules.fates import Fate
 from hygie.platform.http import ActorRequest, asks, does, shows
+from hygie.platform.paging import pager
 from hygie.platform.uploads import LARGEST, disk_full, too_large, uploads_up_to
 
 _MOST_FOUND = 10
@@ -84,11 +85,7 @@ def waiting(request: ActorRequest) -> HttpResponse:
         "total": page.paginator.count,
         "columns": _COLUMNS,
         "rows": shown.waiting(page),
-        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
-        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
-        "pager": f"Page {page.number} sur {page.paginator.num_pages}"
-        if page.has_other_pages()
-        else "",
+        "pager": pager(page),
     }
     return render(request, "opssies/waiting.html", context)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import EmailValidator, MaxLengthValidator
 
 from hygie.kernel.enums import Labelled
@@ -12,6 +13,7 @@ from hygie.kernel.errors import Refused
 from hygie.kernel.identity import refuse_patient_identity
 from hygie.kernel.text import clean_line, clean_text
 from hygie.platform import phones
+from hygie.platform.uploads import LARGEST
 
 NBSP = "\N{NO-BREAK SPACE}"
 NEEDED = "Ce champ est nécessaire."
@@ -135,3 +137,29 @@ class CodeField(forms.ChoiceField):
     def __init__(self, groups: Iterable[Any], *, empty: str, **options: Any) -> None:
         super().__init__(choices=[("", empty), *groups], **options)
         self.error_messages |= {"required": CHOOSE, "invalid_choice": NOT_A_CHOICE}
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """Files chosen at once."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """Some files or none, `most` of them; `too_many` is the sentence for more."""
+
+    def __init__(self, *, most: int, too_many: str, **options: Any) -> None:
+        widget = SeveralFiles(attrs={"data-largest": LARGEST // 1024**2})
+        super().__init__(widget=widget, required=False, allow_empty_file=True, **options)
+        self.most, self.too_many = most, too_many
+
+    def clean(self, data: Any, initial: Any = None) -> tuple["UploadedFile[Any]", ...]:
+        given = tuple(data) if isinstance(data, list | tuple) else (data,) if data else ()
+        if len(given) > self.most:
+            raise ValidationError(self.too_many)
+        for file in given:
+            if not file.size:
+                name = clean_line(file.name or "")[:60]
+                raise ValidationError(f"Le fichier «{NBSP}{name}{NBSP}» est vide.")
+        return given

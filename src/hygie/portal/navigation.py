@@ -15,32 +15,64 @@ from hygie.kernel.actor import ANYONE, Actor, Power, Role
 from hygie.kernel.roles import with_power
 from hygie.notifications import shown as notifications
 
-# (address, label, roles that see the link)
-LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
-    ("incidents:desk", "Incidents", with_power(Power.READ_CASES)),
-    ("remediation:plan", "Plan", with_power(Power.READ_POSTURE)),
-    ("evidence:overview", "Preuves", with_power(Power.READ_POSTURE)),
-    ("opssies:files", "Échanges", with_power(Power.EXCHANGE_EVENTS)),
-    ("contacts:overview", "Contacts de crise", with_power(Power.READ_CONTACTS)),
-    ("trail:lines", "Consultations", with_power(Power.READ_TRAIL)),
-    ("people:people", "Comptes", with_power(Power.KEEP_ACCOUNTS)),
-    ("establishments:search", "Établissements", frozenset(Role)),
-    ("referentials:referentials", "Référentiels", frozenset(Role)),
-    ("keys:keys", "Clés", with_power(Power.KEEP_KEYS)),
-    ("portal:jobs", "Tâches", with_power(Power.OPERATE)),
-    ("backups:overview", "Sauvegardes", with_power(Power.OPERATE)),
-    ("notifications:mailbox", "Mails", with_power(Power.OPERATE)),
-    ("api", "API", frozenset({Role.OPERATOR, Role.CERT_ANALYST, Role.ADMINISTRATOR})),
+_ALL = frozenset(Role)
+
+# Sections, and in each (address, label, roles that see the link).
+SECTIONS: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...] = (
+    ("Incidents", (("incidents:desk", "Incidents", with_power(Power.READ_CASES)),)),
+    (
+        "Sécurité",
+        (
+            ("remediation:plan", "Plan d’action", with_power(Power.READ_POSTURE)),
+            ("evidence:overview", "Preuves", with_power(Power.READ_POSTURE)),
+            ("opssies:files", "Fichiers OPSSIES", with_power(Power.EXCHANGE_EVENTS)),
+            ("referentials:referentials", "Référentiels", _ALL),
+        ),
+    ),
+    (
+        "Établissements",
+        (
+            ("establishments:search", "Établissements", _ALL),
+            ("contacts:overview", "Contacts de crise", with_power(Power.READ_CONTACTS)),
+        ),
+    ),
+    (
+        "Accès",
+        (
+            ("people:people", "Comptes", with_power(Power.KEEP_ACCOUNTS)),
+            ("keys:keys", "Clés", with_power(Power.KEEP_KEYS)),
+            ("trail:lines", "Consultations", with_power(Power.READ_TRAIL)),
+        ),
+    ),
+    (
+        "Exploitation",
+        (
+            ("portal:jobs", "Tâches", with_power(Power.OPERATE)),
+            ("backups:overview", "Sauvegardes", with_power(Power.OPERATE)),
+            ("notifications:mailbox", "Mails", with_power(Power.OPERATE)),
+            ("api", "API", frozenset({Role.OPERATOR, Role.CERT_ANALYST, Role.ADMINISTRATOR})),
+        ),
+    ),
 )
 
 
 @dataclass(frozen=True)
 class Link:
-    """One entry of the navigation."""
+    """One page of the navigation."""
 
     label: str
     url: str
     current: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """Pages that belong together; one of a single page is that page."""
+
+    label: str
+    url: str
+    current: bool
+    pages: list[Link]
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -48,7 +80,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", ANYONE)
     return {
         "actor": actor,
-        "nav": links(actor, path=request.path),
+        "nav": sections(actor, path=request.path),
         "account": _account(actor),
         "sign_in_url": reverse("accounts:sign_in"),
         "demonstration": settings.DEMONSTRATION,
@@ -82,11 +114,29 @@ def waiting(actor: Actor, *, at: datetime) -> str:
     return f"Dans Comptes : {', '.join(found)}." if found else ""
 
 
-def links(actor: Actor, *, path: str) -> list[Link]:
-    """The links that this person may follow."""
+def sections(actor: Actor, *, path: str) -> list[Section]:
+    """What this person may go to; a section leads to the first of its pages."""
     found = []
-    for name, label, roles in LINKS:
-        if actor.has_role(*roles):
-            url = reverse(name)
-            found.append(Link(label, url, path.startswith(url)))
+    for label, entries in SECTIONS:
+        pages = [
+            Link(each, reverse(name), path.startswith(reverse(name)))
+            for name, each, roles in entries
+            if actor.has_role(*roles)
+        ]
+        if len(pages) == 1:
+            found.append(Section(pages[0].label, pages[0].url, pages[0].current, []))
+        elif pages:
+            current = any(page.current for page in pages)
+            found.append(Section(label, pages[0].url, current, pages))
     return found
+
+
+def home(actor: Actor) -> str:
+    """Where this person begins: the first page that is not everybody’s; empty without a role."""
+    theirs = [
+        (roles == _ALL, name)
+        for _, entries in SECTIONS
+        for name, _, roles in entries
+        if actor.has_role(*roles)
+    ]
+    return reverse(min(theirs, key=lambda each: each[0])[1]) if theirs else ""

@@ -18,15 +18,15 @@ def home(request: ActorRequest) -> HttpResponse:
     """Before sign-in: declare, resume, sign in. After: the first page of my role."""
     if request.actor is ANYONE:
         return render(request, "portal/home.html")
-    links = navigation.links(request.actor, path="")
-    if not links:
+    first = navigation.home(request.actor)
+    if not first:
         return render(request, "portal/no_role.html")
-    if links[0].url != reverse("people:people"):  # that page says it itself
+    if first != reverse("people:people"):  # that page says it itself
         waiting = navigation.waiting(request.actor, at=timezone.now())
         if waiting:
             # Not an alert: on the worst day the incidents come first.
             messages.info(request, waiting, extra_tags="calm")
-    return redirect(links[0].url)
+    return redirect(first)
 
 
 @shows

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Page
-
 from hygie.incidents.rules import taxonomy
 from hygie.incidents.rules.clock import without_zone
 from hygie.incidents.rules.precision import said as said_to
@@ -200,14 +198,3 @@ def _unknown(count: int) -> str:
 def reasons_of(wrong: list[Wrong]) -> list[Reason]:
     """Why lines were refused, by what stops most of them."""
     return reasons(wrong)[:REASONS_KEPT]
-
-
-def pager(page: Page[Any]) -> dict[str, str]:
-    """Where one is in a list."""
-    if not page.has_other_pages():
-        return {"text": "", "previous_url": "", "next_url": ""}
-    return {
-        "text": f"Page {page.number} sur {page.paginator.num_pages}",
-        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
-        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
-    }

@@ -13,6 +13,7 @@ from django.utils import timezone
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.platform.exports import csv_file
 from hygie.platform.http import ActorRequest, asks, does, shows
+from hygie.platform.paging import pager
 from hygie.platform.uploads import disk_full, too_large, uploads_up_to
 from hygie.takeover import access, describing, files, queries, shown
 from hygie.takeover.files import Given
@@ -135,7 +136,7 @@ def report(request: ActorRequest, takeover_id: int) -> HttpResponse:
         "figures": shown.report_figures(found),
         "reasons": shown.reasons_of(queries.any_wrong(found)),
         "unplaced": page,
-        "pager": shown.pager(page),
+        "pager": pager(page),
     }
     return render(request, "takeover/report.html", context)
 
@@ -176,7 +177,7 @@ def _list(request: ActorRequest, form: FileForm, *, status: int = 200) -> HttpRe
         "form": form,
         "files": [shown.of_file(each) for each in queries.waiting(request.actor)[:_PER_PAGE]],
         "takeovers": [shown.of_takeover(each) for each in page],
-        "pager": shown.pager(page),
+        "pager": pager(page),
     }
     return render(request, "takeover/list.html", context, status=status)
 

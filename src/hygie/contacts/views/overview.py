@@ -21,6 +21,7 @@ from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform.exports import csv_file, xlsx_file
 from hygie.platform.http import ActorRequest, does, shows
 from hygie.platform.installation import desk, marking
+from hygie.platform.paging import pager
 
 EXPORTED = 100_000
 WRITERS = {"csv": csv_file, "xlsx": xlsx_file}
@@ -49,13 +50,7 @@ def overview(request: ActorRequest) -> HttpResponse:
         "total": page.paginator.count,
         "figures": shown.figures(figures.lacking, _query(request, "etat")),
         "scope": _scope(filters),
-        "previous_url": _page_url(request, page.previous_page_number())
-        if page.has_previous()
-        else "",
-        "next_url": _page_url(request, page.next_page_number()) if page.has_next() else "",
-        "pager": f"Page {page.number} sur {page.paginator.num_pages}"
-        if page.has_other_pages()
-        else "",
+        "pager": pager(page, _query(request)),
     }
     return render(request, "contacts/overview.html", context)
 
@@ -117,11 +112,6 @@ def _query(request: ActorRequest, *without: str) -> str:
     for name in (*without, "page"):
         kept.pop(name, None)
     return kept.urlencode()
-
-
-def _page_url(request: ActorRequest, number: int) -> str:
-    query = _query(request)
-    return f"?{query}&page={number}" if query else f"?page={number}"
 
 
 def _check(request: ActorRequest) -> None:

@@ -4,41 +4,10 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
 from hygie.incidents.forms.desk import SafeText
 from hygie.incidents.rules import talk
-from hygie.kernel.text import clean_line
-from hygie.platform.uploads import LARGEST
-
-_TOO_MANY = f"{talk.MOST_FILES} fichiers par message, c’est le plus."
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    """Files chosen at once, as the camera of a telephone gives them."""
-
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class FilesField(forms.FileField):
-    """Some files or none; what each is, its keeper says."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = SeveralFiles(attrs={"data-largest": LARGEST // 1024**2})
-        super().__init__(widget=widget, required=False, allow_empty_file=True, **options)
-
-    def clean(self, data: Any, initial: Any = None) -> tuple["UploadedFile[Any]", ...]:
-        given = tuple(data) if isinstance(data, list | tuple) else (data,) if data else ()
-        if len(given) > talk.MOST_FILES:
-            raise ValidationError(_TOO_MANY)
-        for file in given:
-            if not file.size:
-                raise ValidationError(
-                    f"Le fichier « {clean_line(file.name or '')[:60]} » est vide."
-                )
-        return given
+from hygie.platform.inputs import FilesField
 
 
 class MessageForm(forms.Form):
@@ -52,6 +21,8 @@ class MessageForm(forms.Form):
         help_text="Sans nom ni numéro de patient.",
     )
     joined = FilesField(
+        most=talk.MOST_FILES,
+        too_many=f"{talk.MOST_FILES} fichiers par message, c’est le plus.",
         label="Joindre des fichiers",
         help_text=f"Photo, capture, journal : {talk.MOST_FILES} au plus, de 20 Mio chacun.",
     )

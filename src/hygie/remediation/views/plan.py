@@ -14,6 +14,7 @@ from django.utils import timezone
 from hygie.establishments import tree
 from hygie.kernel.errors import NotAllowed
 from hygie.platform.http import ActorRequest, shows
+from hygie.platform.paging import Pager, pager
 from hygie.remediation import access, shown
 from hygie.remediation.forms import FiltersForm, year_of
 from hygie.remediation.models import Action
@@ -48,15 +49,15 @@ def plan(request: ActorRequest) -> HttpResponse:
     asked = asked_by(request)
     base = listing.narrowed(request.actor, asked.filters)
     counts = listing.counts(request.actor, asked.filters, today=asked.today, base=base)
-    pager: dict[str, Any] = {}
+    beside_it: Pager | None = None
     if asked.filters.sort == listing.RANK:
         rows = _ranked(request, asked)
     else:
-        rows, pager = _paged(request, asked, base, counts.of(asked.filters))
+        rows, beside_it = _paged(request, asked, base, counts.of(asked.filters))
     beside = query(request, "etat", "vue")
     context = {
         **frame(request, asked, "plan"),
-        **pager,
+        "pager": beside_it,
         "rows": rows,
         "figures": shown.figures(counts, beside),
         "is_ranked": asked.filters.sort == listing.RANK,
@@ -167,23 +168,16 @@ def _ranked(request: ActorRequest, asked: Asked) -> list[dict[str, Any]]:
 
 def _paged(
     request: ActorRequest, asked: Asked, base: QuerySet[Action], known: int | None
-) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+) -> tuple[list[dict[str, Any]], Pager]:
     listed = listing.listed(request.actor, asked.filters, today=asked.today, base=base)
     paginator = Paginator(listed, listing.PAGE)
     if known is not None:
         # The figures above the list have counted it already.
         vars(paginator)["count"] = known
     page = paginator.get_page(request.GET.get("page"))
-    found, beside = list(page), query(request)
+    found = list(page)
     rows = shown.rows(found, names=listing.any_names(found), today=asked.today)
-    start = f"?{beside}&" if beside else "?"
-    return rows, {
-        "previous_url": f"{start}page={page.previous_page_number()}" if page.has_previous() else "",
-        "next_url": f"{start}page={page.next_page_number()}" if page.has_next() else "",
-        "pager": f"Page {page.number} sur {page.paginator.num_pages}"
-        if page.has_other_pages()
-        else "",
-    }
+    return rows, pager(page, query(request))
 
 
 def _scope(filters: Filters) -> str:

@@ -12,6 +12,7 @@ from hygie.establishments import tree
 from hygie.kernel.actor import Place
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform.http import ActorRequest, asks, does, refused_on, shows
+from hygie.platform.paging import pager
 from hygie.remediation import access, shown
 from hygie.remediation.forms import StandingForm, WaiverForm
 from hygie.remediation.holding import CLOSED_TO_OTHERS, ChangedSince
@@ -39,7 +40,6 @@ def overview(request: ActorRequest) -> HttpResponse:
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     found = list(page)
     nodes = tree.any_nodes({each.place for each in found})
-    start = f"?{query(request)}&" if query(request) else "?"
     context = {
         "tabs": tabs(request, "waivers"),
         "filters": form,
@@ -52,11 +52,7 @@ def overview(request: ActorRequest) -> HttpResponse:
             for each in found
         ],
         "may_keep": access.may_keep_some(request.actor),
-        "previous_url": f"{start}page={page.previous_page_number()}" if page.has_previous() else "",
-        "next_url": f"{start}page={page.next_page_number()}" if page.has_next() else "",
-        "pager": f"Page {page.number} sur {page.paginator.num_pages}"
-        if page.has_other_pages()
-        else "",
+        "pager": pager(page, query(request)),
     }
     return render(request, "remediation/waivers.html", context)
 

@@ -45,12 +45,21 @@ class Command(BaseCommand):
         out.add_argument("--siren", required=True, metavar="SIREN", help="son numéro SIREN")
         out.add_argument("--name", required=True, metavar="NOM", help="sa raison sociale")
         out.add_argument("--place", default="", metavar="LIEU", help="region:84, ght:…, ej:…, et:…")
-        out.add_argument("--kind", type=int, action="append", default=[], metavar="TYPE")
+        out.add_argument(
+            "--kind",
+            type=int,
+            action="append",
+            default=[],
+            metavar="TYPE",
+            help="de 1 à 61, autant de fois que voulu ; sinon tous",
+        )
         out.add_argument("--since", type=_day, metavar="JOUR", help="depuis, AAAA-MM-JJ")
         out.add_argument("--until", type=_day, metavar="JOUR", help="jusqu’à, AAAA-MM-JJ")
         out.add_argument("--programme", type=int, default=5, metavar="CODE", help="5 : CaRE")
         out.add_argument("--d1", action="store_true", help="profil CaRE D1 : le niveau seul")
-        out.add_argument("--out", type=Path, default=Path(), metavar="DOSSIER")
+        out.add_argument(
+            "--out", type=Path, default=Path(), metavar="DOSSIER", help="où écrire ; sinon ici"
+        )
         out.add_argument("--json", action="store_true", dest="as_json", help="rapport en JSON")
 
     def handle(self, *, act: str, as_json: bool, **options: Any) -> None:
