@@ -14,7 +14,10 @@ from bench.traffic import PATIENCE, Browser, address
 
 NUMBER = re.compile(r'id="i-(\d{4}-\d+-\d)"')
 LENGTH = re.compile(rb"content-length: (\d+)")
-AGAIN = re.compile(r'id="liste"\s+hx-get="([^"]+)"\s+hx-trigger="every (\d+)(ms|s)"')
+AGAIN = re.compile(
+    r'id="liste"\s+hx-get="([^"]+)"\s+hx-trigger="every (\d+)(ms|s), bientot delay:(\d+)ms"'
+)
+PUT_OFF = b"hx-trigger: bientot"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +61,7 @@ class Reader:
 
     def __init__(self, port: int, *, visitor: int, cookies: dict[str, str]) -> None:
         self.port, self.visitor, self.seconds = port, visitor, 0.0
+        self.is_put_off = False
         said = "; ".join(f"{name}={value}" for name, value in cookies.items())
         self._rest = f" HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {said}\r\n\r\n".encode()
         self._link: socket.socket | None = None
@@ -87,6 +91,7 @@ class Reader:
         while (end := got.find(b"\r\n\r\n")) < 0:
             got = _more(link, got)
         head = got[:end].lower()
+        self.is_put_off = PUT_OFF in head
         size = LENGTH.search(head)
         wanted = end + 4 + (int(size.group(1)) if size else 0)
         while len(got) < wanted:
@@ -145,7 +150,7 @@ def _at_work(
     try:
         # They did not all come at once.
         time.sleep(given.every * rank / len(given.workers))
-        address, pause = _open_list(browser)
+        address, pause, soon = _open_list(browser)
         read = time.perf_counter() + given.every * (rank % 7) / 7
         turn = rank
         while (now := time.perf_counter()) < until:
@@ -158,10 +163,11 @@ def _at_work(
             _note(found, lock, "poll", browser.seconds, status in {200, 204}, f"poll: {status}")
             if status == 200:
                 text = content.decode()
-                address, pause = _again(text)
+                address, pause, soon = _again(text)
                 for number in NUMBER.findall(text):
                     first_seen.setdefault(number, time.perf_counter())
-            time.sleep(max(0.0, now + pause - time.perf_counter()))
+            wait = now + pause - time.perf_counter()
+            time.sleep(max(0.0, min(wait, soon) if browser.is_put_off else wait))
     except Exception as fault:  # noqa: BLE001 - told with the figures
         with lock:
             found.faults.append(repr(fault))
@@ -169,15 +175,15 @@ def _at_work(
         browser.close()
 
 
-def _open_list(browser: Reader) -> tuple[str, float]:
+def _open_list(browser: Reader) -> tuple[str, float, float]:
     _, content = browser.get("/incidents/")
     return _again(content.decode())
 
 
-def _again(text: str) -> tuple[str, float]:
-    """Where the list asks again, and after how many seconds."""
-    address, count, unit = AGAIN.search(text).groups()  # type: ignore[union-attr]
-    return html.unescape(address), int(count) / (1000 if unit == "ms" else 1)
+def _again(text: str) -> tuple[str, float, float]:
+    """Where the list asks again, after how many seconds, and after how many when put off."""
+    address, count, unit, soon = AGAIN.search(text).groups()  # type: ignore[union-attr]
+    return html.unescape(address), int(count) / (1000 if unit == "ms" else 1), int(soon) / 1000
 
 
 def _note(

@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from hygie.incidents.unchanged import Spared
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hygie.config.settings")
 
-application = get_wsgi_application()
+application = Spared(get_wsgi_application())

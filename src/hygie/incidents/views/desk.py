@@ -140,10 +140,11 @@ def page_of(
     journal.remember_read("incidents.read", found, by=request.actor, at=at)
     steps = [] if found.is_signal else any_steps(found)
     left = care_checks.left_open(care_story.now(steps))
-    shown = {**forms_of(found, at=at, left_open=left), **(forms or {})}
-    for name, form in shown.items():
+    sent = forms or {}
+    for name, form in sent.items():
         # Several of them ask for a reason on the same page.
         form.auto_id = form.auto_id if form.auto_id != "id_%s" else f"{name}_%s"
+    shown = {**forms_of(found, left_open=left), **sent}
     may_change = access.may_tell_care(request.actor, above=found.path())
     line = care.line(found, steps, at=at, may_change=may_change)
     context = {**dossier(request.actor, found, at, since=since), "care": line, "forms": shown}
