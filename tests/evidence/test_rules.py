@@ -135,8 +135,10 @@ def test_what_cannot_be_is_refused(changes, why):
         fact.check(a_fact(**changes), today=TODAY)
 
 
-def test_what_happened_today_is_a_fact():
+def test_what_happened_today_is_a_fact_and_what_happens_tomorrow_is_none():
     fact.check(a_fact(occurred_on=TODAY, level=0, score=-3), today=TODAY)
+    with pytest.raises(NotAFact):
+        fact.check(a_fact(occurred_on=TODAY + timedelta(days=1)), today=TODAY)
 
 
 def test_the_same_fact_told_again_has_the_same_digest_whatever_the_order_of_its_places():

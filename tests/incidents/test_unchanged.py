@@ -2,17 +2,14 @@
 
 import html
 import re
-from io import BytesIO
 
 import pytest
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIRequest
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
-from hygie.config import wsgi
 from hygie.incidents import unchanged
 from hygie.incidents.queries import desk as queries
 from hygie.incidents.unchanged import Seen, Unchanged
@@ -293,81 +290,3 @@ def test_who_is_not_known_is_never_put_off(clock):
 
     assert middleware(ask(cookie="of-lea")).status_code == 200
     assert page.asked == 1
-
-
-class Application:
-    """What Django would answer, and how often it was asked."""
-
-    def __init__(self, middleware, *headers):
-        self.middleware, self.headers, self.asked = middleware, list(headers), 0
-
-    def __call__(self, environ, start):
-        self.asked += 1
-        answer = self.middleware(WSGIRequest({**environ, "wsgi.input": BytesIO()}))
-        start(f"{answer.status_code} x", [*answer.headers.items(), *self.headers])
-        return [answer.content]
-
-
-def spared(application, *requests):
-    """What each request was answered, status and headers."""
-    told, whole = [], unchanged.Spared(application)
-    for each in requests:
-        whole(ask(**each).environ, lambda status, headers: told.append((status[:3], headers)))
-    return told
-
-
-@pytest.fixture
-def lasting(monkeypatch):
-    monkeypatch.setattr(unchanged, "MARK_SECONDS", 0.25)
-
-
-def test_nothing_new_is_said_again_before_django_with_the_same_headers(clock, lasting):
-    application = Application(Unchanged(Page(), clock=clock), ("Cache-Control", "no-store"))
-
-    told = spared(application, {}, {}, {})
-
-    assert application.asked == 1
-    assert [status for status, _ in told] == ["204"] * 3
-    assert all(("Cache-Control", "no-store") in headers for _, headers in told)
-
-
-@pytest.mark.parametrize(
-    "other", [{"cookie": "of-zoe"}, {"mark": "b"}, {"path": "/incidents/"}, {"cookie": ""}]
-)
-def test_another_cookie_or_address_goes_to_django(clock, lasting, other):
-    application = Application(Unchanged(Page(), clock=clock))
-
-    spared(application, {}, other)
-
-    assert application.asked == 2
-
-
-def test_an_answer_that_gives_a_cookie_is_given_once(clock, lasting):
-    application = Application(Unchanged(Page(), clock=clock), ("Set-Cookie", "a=b"))
-
-    spared(application, {}, {})
-
-    assert application.asked == 2
-
-
-def test_what_changed_is_seen_as_soon_as_the_mark_is_old(clock, lasting):
-    page = Page()
-    application = Application(Unchanged(page, clock=clock))
-    whole = unchanged.Spared(application)
-    told = []
-
-    def asked():
-        whole(ask().environ, lambda status, headers: told.append(status[:3]))
-
-    asked()
-    an_incident()
-    page.status, page.mark = 200, "b"
-    asked()
-    clock.now += 0.25
-    asked()
-
-    assert told == ["204", "204", "200"]
-
-
-def test_the_web_server_calls_what_spares():
-    assert isinstance(wsgi.application, unchanged.Spared)

@@ -11,7 +11,7 @@ from tests.cast import ADAM, ANNE, KARIM, LEA, OSCAR, REMI
     [
         (REMI, ["Incidents", "Sécurité", "Établissements"]),
         (LEA, ["Incidents", "Sécurité", "Établissements", "API"]),
-        (OSCAR, ["Référentiels", "Établissements", "Exploitation"]),
+        (OSCAR, ["Référentiels", "Annuaire des établissements", "Exploitation"]),
     ],
 )
 def test_a_role_sees_its_sections_and_one_of_a_single_page_is_that_page(actor, labels):

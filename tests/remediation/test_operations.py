@@ -351,6 +351,11 @@ def test_who_keeps_a_plan_writes_in_their_own_scope():
         group = sharing.share(GROUP, said(), members=(BELLEVUE_ENTITY,), by=GAEL, at=NOON)
         planning.change(group.pk, said(title="Autre"), seen=1, by=GAEL, at=NOON)
 
+    # Two for each of three people, one for the group, one for its member.
+    assert Action.objects.count() == 8
+    assert Action.objects.filter(state=State.DOING, owner="x").count() == 3
+    assert Waiver.objects.filter(state=WaiverState.ENDED).count() == 3
+
 
 def test_who_has_an_action_in_charge_says_where_it_stands_and_no_more():
     a_site()

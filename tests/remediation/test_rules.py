@@ -87,8 +87,11 @@ def test_measures_are_read_as_they_are_written_each_once(refs):
 
 @given(st.text(max_size=80))
 def test_whatever_is_typed_as_measures_is_measures_or_refused(text):
+    read = gain.read(text)
     with suppress(NotAMeasure):
-        gain.check(gain.read(text))
+        gain.check(read)
+        assert all(slug and ref for slug, _, ref in (each.partition(":") for each in read))
+        assert len(set(read)) == len(read)
 
 
 EDGES = st.lists(st.tuples(st.integers(1, 8), st.integers(1, 8)), max_size=60)

@@ -2,14 +2,14 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, parse_cookie
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from hygie.incidents.queries.desk import any_last_change
@@ -49,9 +49,6 @@ class Unchanged:
     few times at most: those who read a page meanwhile do not wait for three hundred lists.
     """
 
-    # The one of this process.
-    here: "Unchanged | None" = None
-
     def __init__(
         self,
         get_response: Callable[[HttpRequest], HttpResponse],
@@ -65,7 +62,6 @@ class Unchanged:
         # What the page found for each roles, and at which mark of all incidents.
         self._found: dict[str, tuple[str, str]] = {}
         self._making = threading.Lock()
-        Unchanged.here = self
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
@@ -89,15 +85,6 @@ class Unchanged:
         finally:
             if is_alone:
                 self._making.release()
-
-    def says_again(self, cookie: str, asked: str) -> bool:
-        """Say whether nothing is new to who has just been told so, without asking the database."""
-        if self._clock() - self._read_at >= MARK_SECONDS:
-            return False
-        known = self._answers.get(_key(cookie, asked))
-        if not (known and self._mark and self._clock() < known.until):
-            return False
-        return self._is_as_told(known, self._mark)
 
     def _made(self, request: HttpRequest, cookie: str, mark: str) -> HttpResponse:
         """What the page answers; remembered when it is that nothing is new, or a list."""
@@ -142,36 +129,3 @@ def _key(cookie: str, asked: str) -> bytes:
 @cache
 def _address() -> str:
     return reverse("incidents:fresh")
-
-
-class Spared:
-    """The application, of which « nothing new » is said again before Django begins: half its cost.
-
-    With the headers that the product itself gave to the same question.
-    """
-
-    def __init__(self, application: Callable[..., Iterable[bytes]]) -> None:
-        self._application = application
-        self._headers: dict[bytes, list[tuple[str, str]]] = {}
-
-    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["PATH_INFO"] != _address() or environ["REQUEST_METHOD"] != "GET":
-            return self._application(environ, start)
-        asked = environ.get("QUERY_STRING", "")
-        cookie = parse_cookie(environ.get("HTTP_COOKIE", "")).get(settings.SESSION_COOKIE_NAME, "")
-        key = _key(cookie, asked)
-        headers = self._headers.get(key)
-        if headers and Unchanged.here and Unchanged.here.says_again(cookie, asked):
-            start("204 No Content", list(headers))
-            return ()
-
-        def noted(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            self._headers.pop(key, None)
-            names = {name.lower() for name, _ in headers}
-            if status.startswith("204") and not names & {"set-cookie", "hx-trigger"}:
-                if len(self._headers) >= MOST:
-                    self._headers = {}
-                self._headers[key] = list(headers)
-            return start(status, headers, *rest)
-
-        return self._application(environ, noted)

@@ -32,7 +32,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...] =
     (
         "Établissements",
         (
-            ("establishments:search", "Établissements", _ALL),
+            ("establishments:search", "Annuaire des établissements", _ALL),
             ("contacts:overview", "Contacts de crise", with_power(Power.READ_CONTACTS)),
         ),
     ),
