@@ -15,6 +15,7 @@ from hygie.assessments.models import (
     Verdict,
 )
 from hygie.assessments.operations import answering, campaigns, giving
+from hygie.assessments.rules.stages import Stage, State
 from hygie.documents.models import Document
 from hygie.kernel.scope import scope_of
 from hygie.platform import walls
@@ -104,6 +105,13 @@ def test_the_whole_life_of_answers_plays_behind_the_walls():
         giving.accept(one.pk, **BY_PAULE)
         campaigns.close(campaign.pk, **BY_PAULE)
         campaigns.lock(campaign.pk, **BY_PAULE)
+
+    one.refresh_from_db()
+    campaign.refresh_from_db()
+    assert (one.stage, one.asked, one.answered) == (Stage.ACCEPTED, 4, 4)
+    assert campaign.state == State.LOCKED
+    assert Verdict.objects.filter(assessment=one).count() == 4
+    assert {each.reviewed for each in Score.objects.filter(assessment=one)} != {None}
 
 
 def prepared_in_scope():

@@ -1,7 +1,12 @@
 """What somebody acts on: reached, held against others, and checked to be theirs."""
 
+from datetime import datetime
+
+from django.utils import timezone
+
 from hygie.assessments.models import Assessment, Campaign
 from hygie.assessments.queries import answers, campaigns
+from hygie.assessments.rules.stages import Stage, State, check_answering
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, NotFound
 from hygie.kernel.identity import refuse_patient_identity
@@ -47,6 +52,18 @@ def held_to_submit(assessment_id: int, *, by: Actor) -> Assessment:
     if not answers.may_submit(by, found):
         raise NotAllowed(SUBMITTED_BY_OTHERS)
     return found
+
+
+def check_open(assessment: Assessment, *, at: datetime) -> None:
+    """Refuse what may not be answered now: NotNow says why."""
+    campaign = assessment.campaign
+    check_answering(
+        State(campaign.state),
+        Stage(assessment.stage),
+        opens_on=campaign.opens_on,
+        closes_on=campaign.closes_on,
+        today=timezone.localdate(at),
+    )
 
 
 def held_to_review(assessment_id: int, *, by: Actor) -> Assessment:

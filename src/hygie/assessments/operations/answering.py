@@ -12,7 +12,7 @@ from hygie.assessments.queries import answers, frames
 from hygie.assessments.rules import answering as rules
 from hygie.assessments.rules.answering import NotAnAnswer, Said
 from hygie.assessments.rules.frame import Measure
-from hygie.assessments.rules.stages import Stage, State, check_answering
+from hygie.assessments.rules.stages import Stage
 from hygie.documents import operations as documents
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
@@ -131,14 +131,7 @@ def join(
 
 def _open(assessment_id: int, *, by: Actor, at: datetime) -> Assessment:
     assessment = holding.held_to_answer(assessment_id, by=by)
-    campaign = assessment.campaign
-    check_answering(
-        State(campaign.state),
-        Stage(assessment.stage),
-        opens_on=campaign.opens_on,
-        closes_on=campaign.closes_on,
-        today=timezone.localdate(at),
-    )
+    holding.check_open(assessment, at=at)
     return assessment
 
 

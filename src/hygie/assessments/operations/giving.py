@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from hygie.assessments import holding, reckoning
 from hygie.assessments.models import Assessment, Verdict
@@ -15,7 +14,6 @@ from hygie.assessments.rules.stages import (
     NotNow,
     Stage,
     State,
-    check_answering,
     check_reviewing,
     check_submitting,
 )
@@ -28,15 +26,8 @@ from hygie.kernel.errors import NotFound
 def submit(assessment_id: int, *, by: Actor, at: datetime) -> Assessment:
     """Give the answers of an establishment to who asked; from here on they do not change."""
     assessment = holding.held_to_submit(assessment_id, by=by)
-    campaign = assessment.campaign
-    check_answering(
-        State(campaign.state),
-        Stage(assessment.stage),
-        opens_on=campaign.opens_on,
-        closes_on=campaign.closes_on,
-        today=timezone.localdate(at),
-    )
-    frame = frames.any_lines(campaign.version_id)
+    holding.check_open(assessment, at=at)
+    frame = frames.any_lines(assessment.campaign.version_id)
     given = answers.any_given(assessment.pk)
     check_submitting(len(scores.left(frame, {node: each.step for node, each in given.items()})))
     assessment.stage, assessment.submitted_at = Stage.SUBMITTED, at

@@ -1,0 +1,97 @@
+"""The jobs of assessments, and what they do when something is announced."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from hygie.assessments import tasks
+from hygie.assessments.events import CampaignOpened
+from hygie.assessments.models import Assessment, Campaign, Score
+from hygie.assessments.operations import campaigns
+from hygie.assessments.rules.stages import State
+from hygie.evidence.events import ProofEnded, ProofRecorded, spelt
+from hygie.evidence.operations import keeping
+from hygie.evidence.rules.fact import Source
+from hygie.notifications.models import Message
+from tests.assessments.factories import EXERCISE, SITE, asked, opened, prepared
+from tests.cast import ANNE, PAULE
+from tests.evidence.factories import a_proof
+from tests.people import an_account
+
+pytestmark = pytest.mark.django_db
+
+
+def a_running_campaign():
+    """One that runs on the day of the machine: jobs read the clock."""
+    now, day = timezone.now(), timezone.localdate()
+    days = {"opens_on": day - timedelta(days=5), "closes_on": day + timedelta(days=60)}
+    campaign = prepared(at=now, **days)
+    campaigns.start(campaign.pk, by=PAULE, at=now)
+    return campaign
+
+
+def scores():
+    return {each.node.ref: each.proven for each in Score.objects.select_related("node")}
+
+
+def proven_today():
+    at = timezone.now()
+    return a_proof(
+        kind=EXERCISE,
+        places=(SITE,),
+        occurred_on=timezone.localdate(at),
+        source=Source("evidence", "x"),
+        at=at,
+    )
+
+
+def test_a_campaign_that_opens_has_its_first_scores():
+    campaign = a_running_campaign()
+    assert scores() == {}
+
+    tasks.start(CampaignOpened(campaign_id=campaign.pk))
+    tasks.start(CampaignOpened(campaign_id=10**9))
+
+    assert scores() == {"O1": 0, "O2": 0}
+    assert Assessment.objects.get().asked == 3
+
+
+def test_a_proof_raises_what_it_proves_and_lets_it_fall_when_it_ends():
+    campaign = a_running_campaign()
+    tasks.start(CampaignOpened(campaign_id=campaign.pk))
+    proof = proven_today()
+
+    tasks.rise(ProofRecorded(kind=EXERCISE, places=spelt([SITE])))
+    assert scores() == {"O1": 3333, "O2": 0}
+
+    keeping.withdraw(proof.pk, reason="Erreur.", by=ANNE, at=timezone.now())
+    tasks.fall(ProofEnded(kind=EXERCISE, places=spelt([SITE])))
+    assert scores() == {"O1": 0, "O2": 0}
+
+
+def test_every_campaign_that_runs_is_reckoned_again_and_a_locked_one_is_not():
+    campaign = a_running_campaign()
+    tasks.reckon()
+    assert scores() == {"O1": 0, "O2": 0}
+    proven_today()
+    Campaign.objects.filter(pk=campaign.pk).update(state=State.LOCKED)
+
+    tasks.reckon()
+
+    assert scores() == {"O1": 0, "O2": 0}
+
+
+def test_every_morning_what_is_past_is_closed_and_what_ends_soon_is_recalled():
+    an_account(ANNE)
+    soon = opened(closes_on=date(2026, 6, 30))
+    past = opened(soon.version, closes_on=date(2026, 5, 30))
+    morning = datetime(2026, 5, 31, 4, 17, tzinfo=UTC)
+
+    for _ in range(2):
+        tasks.remind(timestamp=int(morning.timestamp()))
+
+    states = dict(Campaign.objects.values_list("pk", "state"))
+    assert states == {soon.pk: State.OPEN, past.pk: State.CLOSED}
+    mail = Message.objects.get(subject__contains="évaluation")
+    assert f"/evaluations/{asked(soon).pk}/" in mail.body
