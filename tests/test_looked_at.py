@@ -9,6 +9,7 @@ from tests.hostile.worlds import routes
 JOURNEYS = Path(__file__).parent / "journeys"
 # What comes to a page without being one: files, fragments, turnings.
 NO_PAGE = {
+    "evaluations/<assessment_id>/pieces/<joined_id>/",
     "preuves/<place>/<proof_id>/pieces/<piece_id>/",
     "incidents/nouveautes/",
     "incidents/tableau.csv",
@@ -143,6 +144,16 @@ LOOKED_AT = {
     "declarer/demarches/<duty>/": "notice-declarant",
     "declarer/echanges/": "talk-declarant",
     "consultations/": "trail",
+    "evaluations/": "assessments",
+    "evaluations/campagnes/nouvelle/": "campaign-new",
+    "evaluations/campagnes/<campaign_id>/": "campaign",
+    "evaluations/campagnes/<campaign_id>/modifier/": "campaign-change",
+    "evaluations/<assessment_id>/": "assessment",
+    "evaluations/<assessment_id>/<target_id>/": "assessment-objective",
+    "evaluations/<assessment_id>/mesures/<node_id>/": "assessment-measure",
+    "evaluations/<assessment_id>/mesures/<node_id>/action/": "assessment-plan",
+    "evaluations/<assessment_id>/remettre/": "assessment-give",
+    "evaluations/<assessment_id>/examen/": "assessment-review",
     "plan/": "plan",
     "plan/tableau/": "plan-board",
     "plan/calendrier/": "plan-calendar",

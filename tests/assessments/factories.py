@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from hygie.accounts.models import Person
 from hygie.assessments import reckoning
 from hygie.assessments.models import Assessment, Part
 from hygie.assessments.operations import answering, campaigns, giving
@@ -90,8 +91,9 @@ def answered(assessment, ref, step, words="", *, seen=0, by=ANNE, at=NOON):
 def filled(assessment=None, *, by=ANNE, at=NOON):
     """Every measure answered."""
     assessment = assessment or asked()
-    for ref, step in (("1", 1), ("2", 1), ("3", 1), ("4", 0)):
-        answered(assessment, ref, step, by=by, at=at)
+    why = "Au budget de l’an prochain."
+    for ref, step, words in (("1", 1, ""), ("2", 1, ""), ("3", 1, ""), ("4", 0, why)):
+        answered(assessment, ref, step, words, by=by, at=at)
     return assessment
 
 
@@ -129,12 +131,17 @@ def asks(number, *, steps=2, above=(100,), proves=(), **changes):
     return Measure(**said | changes)
 
 
-def assessed(person, *, at):
-    """An assessment of Bellevue with a row of every kind."""
+def asked_today(*, at=None, version=None, **changes):
+    """What Bellevue is asked by a campaign that runs on the day of the machine."""
+    at = at or timezone.now()
     day = timezone.localdate(at)
     days = {"opens_on": day, "closes_on": day + timedelta(days=90)}
-    version = published(a_small_catalogue(slug="evaluation"))
-    assessment = asked(opened(version, at=at, **days))
+    return asked(opened(version, at=at, **days | changes))
+
+
+def assessed(person, *, at):
+    """An assessment of Bellevue with a row of every kind."""
+    assessment = asked_today(at=at, version=published(a_small_catalogue(slug="evaluation")))
     by_anne = {"by": ANNE, "at": at}
     first, target = node(assessment, "1"), assessment.scores.order_by("node_id")[0].node_id
     answering.join(assessment.pk, first, [b"Compte rendu."], name="cr.txt", **by_anne)
@@ -149,3 +156,28 @@ def assessed(person, *, at):
     submitted(assessment, at=at)
     giving.review(assessment.pk, first, Verdict.ACCEPTED, seen=1, by=PAULE, at=at)
     return assessment
+
+
+def assessed_addresses(*, at):
+    """What addresses name of an assessment of Bellevue that is being answered."""
+    assessment = asked_today(at=at, version=published(a_small_catalogue(slug="adresses"), at=at))
+    first, target = node(assessment, "1"), assessment.scores.order_by("node_id")[0].node_id
+    joined = answering.join(assessment.pk, first, [b"Compte rendu."], name="cr.txt", by=ANNE, at=at)
+    answered(assessment, "1", 0, at=at)
+    somebody = Person.objects.order_by("id").first()
+    part = Part.objects.create(
+        assessment=assessment,
+        node_id=target,
+        person=somebody,
+        person_name=somebody.name,
+        given_at=at,
+        given_by="Anne",
+    )
+    return {
+        "campaign_id": str(assessment.campaign_id),
+        "assessment_id": str(assessment.pk),
+        "node_id": str(first),
+        "target_id": str(target),
+        "joined_id": str(joined.pk),
+        "part_id": str(part.pk),
+    }

@@ -169,6 +169,32 @@ GUARDS = {
     ),
     "GET contacts/<place>/$": Guard(Power.READ_CONTACTS, WITH_ITS_SITES),
     "contacts/<place>/imprimer/": Guard(Power.READ_CONTACTS, WITH_ITS_SITES),
+    "evaluations/campagnes/": Guard(
+        Power.OPEN_CAMPAIGNS,
+        frozenset({Place(PlaceKind.REGION, "84"), NATION}),
+        known_by=Power.READ_POSTURE,
+        known_above=ABOVE_SITE,
+    ),
+    "GET evaluations/campagnes/<campaign_id>/$": Guard(Power.READ_POSTURE, ABOVE_SITE),
+    "evaluations/<assessment_id>/": Guard(
+        Power.ANSWER_MEASURES, ABOVE_SITE, known_by=Power.READ_POSTURE
+    ),
+    "GET evaluations/<assessment_id>/": Guard(Power.READ_POSTURE, ABOVE_SITE),
+    "evaluations/<assessment_id>/remettre/": Guard(
+        Power.SUBMIT_ANSWERS, ABOVE_SITE, known_by=Power.READ_POSTURE
+    ),
+    "evaluations/<assessment_id>/examen/": Guard(
+        Power.REVIEW_ANSWERS, ABOVE_SITE, known_by=Power.READ_POSTURE
+    ),
+    "evaluations/<assessment_id>/renvoyer/": Guard(
+        Power.REVIEW_ANSWERS, ABOVE_SITE, known_by=Power.READ_POSTURE
+    ),
+    "evaluations/<assessment_id>/accepter/": Guard(
+        Power.REVIEW_ANSWERS, ABOVE_SITE, known_by=Power.READ_POSTURE
+    ),
+    "evaluations/<assessment_id>/mesures/<node_id>/action/": Guard(
+        Power.KEEP_PLAN, ABOVE_SITE, known_by=Power.READ_POSTURE
+    ),
     "plan/<planned_id>/": Guard(Power.KEEP_PLAN, ABOVE_ENTITY, known_by=Power.READ_POSTURE),
     "GET plan/<planned_id>/$": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
     "plan/derogations/<waiver_id>/": Guard(

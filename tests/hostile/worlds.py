@@ -29,6 +29,7 @@ from hygie.notifications.models import Message, Notification
 from hygie.platform import letters
 from hygie.platform.installation import desk
 from hygie.routing.models import Copy
+from tests.assessments.factories import assessed_addresses
 from tests.cast import BELLEVUE
 from tests.contacts.factories import KEY, a_contact
 from tests.evidence.factories import proven_of_addresses
@@ -123,6 +124,7 @@ def what_else_there_is(incident, *, at):
         "line": "1",
         **proven_of_addresses(at=at),
         **exchanged_of_addresses(at=at),
+        **assessed_addresses(at=at),
         "contact_id": str(a_contact(name="Jeanne Fictif", at=at).pk),
     }
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("echanges/", include("hygie.opssies.urls")),
     path("contacts/", include("hygie.contacts.urls")),
     path("plan/", include("hygie.remediation.urls")),
+    path("evaluations/", include("hygie.assessments.urls")),
     path("", include("hygie.notifications.urls")),
 ]
 

@@ -71,6 +71,25 @@ def save_many(
 
 
 @transaction.atomic
+def save_page(
+    assessment_id: int,
+    said: Iterable[tuple[int, Said, int]],
+    files: Iterable[tuple[int, str, Iterable[bytes]]],
+    *,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Answer a page of measures and join its files, all or nothing; how many answers changed.
+
+    `files`: the measure, the name, the content.
+    """
+    changed = save_many(assessment_id, said, by=by, at=at)
+    for node_id, name, chunks in files:
+        join(assessment_id, node_id, chunks, name=name, by=by, at=at)
+    return changed
+
+
+@transaction.atomic
 def give_part(assessment_id: int, node_id: int, person_id: int, *, by: Actor, at: datetime) -> Part:
     """Give somebody an objective or a sub-objective to answer."""
     assessment = _open(assessment_id, by=by, at=at)
@@ -126,6 +145,21 @@ def join(
     journal.record(
         "assessments.file_joined", assessment, by=by, at=at, name=document.name, ref=measure.ref
     )
+    return joined
+
+
+@transaction.atomic
+def withdraw_file(assessment_id: int, joined_id: int, *, by: Actor, at: datetime) -> Joined:
+    """Take a file away from an answer; its content goes when nothing else has it."""
+    assessment = _open(assessment_id, by=by, at=at)
+    rows = Joined.objects.select_related("document", "node")
+    joined = rows.filter(pk=joined_id, assessment=assessment).first()
+    if joined is None:
+        raise NotFound("Ce fichier n’est plus joint.")
+    name, ref = joined.document.name, joined.node.ref
+    Joined.objects.filter(pk=joined.pk).delete()
+    journal.record("assessments.file_withdrawn", assessment, by=by, at=at, name=name, ref=ref)
+    documents.forget([joined.document_id], by=by, at=at)
     return joined
 
 

@@ -1,12 +1,14 @@
 """Giving answers in the name of an establishment, and reviewing them measure by measure."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from hygie.assessments import holding, reckoning
 from hygie.assessments.models import Assessment, Verdict
-from hygie.assessments.queries import answers, frames
+from hygie.assessments.queries import answers, backing, frames
 from hygie.assessments.rules import scoring as scores
 from hygie.assessments.rules.answering import NotAnAnswer, check_reason
 from hygie.assessments.rules.scoring import Verdict as Said
@@ -14,6 +16,7 @@ from hygie.assessments.rules.stages import (
     NotNow,
     Stage,
     State,
+    check_planned,
     check_reviewing,
     check_submitting,
 )
@@ -30,12 +33,23 @@ def submit(assessment_id: int, *, by: Actor, at: datetime) -> Assessment:
     frame = frames.any_lines(assessment.campaign.version_id)
     given = answers.any_given(assessment.pk)
     check_submitting(len(scores.left(frame, {node: each.step for node, each in given.items()})))
+    check_planned(len(backing.unplanned(by, assessment, frame, given)))
     assessment.stage, assessment.submitted_at = Stage.SUBMITTED, at
     assessment.submitted_by, assessment.started_at = by.name, assessment.started_at or at
     assessment.save()
     carried = sum(1 for each in given.values() if not each.number)
     journal.record("assessments.submitted", assessment, by=by, at=at, carried=carried)
     return assessment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opinion:
+    """What a reviewer says of one answer; `seen` is the version of the answer that they read."""
+
+    node: int
+    verdict: Said
+    seen: int
+    reason: str = ""
 
 
 @transaction.atomic
@@ -53,29 +67,35 @@ def review(
 
     `seen` is the version of the answer that the reviewer read.
     """
+    opinion = Opinion(node=node_id, verdict=verdict, seen=seen, reason=reason)
+    return review_many(assessment_id, [opinion], by=by, at=at)[0]
+
+
+@transaction.atomic
+def review_many(
+    assessment_id: int, opinions: Iterable[Opinion], *, by: Actor, at: datetime
+) -> list[Verdict]:
+    """Say what several answers are worth, all or nothing; scores are reckoned once."""
     assessment = _reviewed(assessment_id, by=by)
-    measure = frames.any_lines(assessment.campaign.version_id).by_node.get(node_id)
-    answer = answers.any_given(assessment.pk).get(node_id)
-    if measure is None or answer is None:
-        raise NotFound("Cette mesure n’a pas de réponse dans cette évaluation.")
-    if answer.number != seen:
-        raise NotNow("Cette réponse a changé depuis l’ouverture de votre page : relisez-la.")
-    words = holding.cleaned(reason)
-    if verdict != Said.ACCEPTED:
-        check_reason(words)
-    said = Verdict.objects.create(
-        assessment=assessment,
-        node_id=node_id,
-        number=answer.number,
-        verdict=verdict,
-        reason=words,
-        written_at=at,
-        written_by=by.name,
-    )
-    journal.record(
-        "assessments.reviewed", assessment, by=by, at=at, ref=measure.ref, verdict=verdict.label
-    )
-    reckoning.reckon(assessment.campaign, [assessment], at=at)
+    lines = frames.any_lines(assessment.campaign.version_id).by_node
+    given = answers.any_given(assessment.pk)
+    said = []
+    for each in opinions:
+        measure, answer = lines.get(each.node), given.get(each.node)
+        if measure is None or answer is None:
+            raise NotFound("Cette mesure n’a pas de réponse dans cette évaluation.")
+        if answer.number != each.seen:
+            raise NotNow(
+                f"La réponse à la mesure {measure.ref} a changé depuis l’ouverture de votre page : "
+                "relisez-la."
+            )
+        said.append(_said(assessment, each, by=by, at=at))
+        label = each.verdict.label
+        journal.record(
+            "assessments.reviewed", assessment, by=by, at=at, ref=measure.ref, verdict=label
+        )
+    if said:
+        reckoning.reckon(assessment.campaign, [assessment], at=at)
     return said
 
 
@@ -107,6 +127,21 @@ def accept(assessment_id: int, *, by: Actor, at: datetime) -> Assessment:
     assessment.save(update_fields=["stage"])
     journal.record("assessments.accepted", assessment, by=by, at=at)
     return assessment
+
+
+def _said(assessment: Assessment, opinion: Opinion, *, by: Actor, at: datetime) -> Verdict:
+    words = holding.cleaned(opinion.reason)
+    if opinion.verdict != Said.ACCEPTED:
+        check_reason(words)
+    return Verdict.objects.create(
+        assessment=assessment,
+        node_id=opinion.node,
+        number=opinion.seen,
+        verdict=opinion.verdict,
+        reason=words,
+        written_at=at,
+        written_by=by.name,
+    )
 
 
 def _reviewed(assessment_id: int, *, by: Actor) -> Assessment:

@@ -33,7 +33,7 @@ def ask_action(assessment_id: int, node_id: int, said: Said, *, by: Actor, at: d
         module=answers.MODULE,
         key=answers.any_key(assessment.pk, node_id),
         label=f"Mesure {node.ref} : {node.title}"[:200],
-        address=f"/evaluations/{assessment.pk}/#mesure-{node.pk}",
+        address=f"/evaluations/{assessment.pk}/mesures/{node.pk}/",
     )
     gain = (f"{node.version.referential.slug}:{node.ref}",)
     planned = Said(**{**said.__dict__, "gain": gain})

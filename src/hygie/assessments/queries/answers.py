@@ -36,7 +36,7 @@ class Given:
 
 def one(actor: Actor, assessment_id: int) -> Assessment | None:
     """These answers, when the actor reads them."""
-    rows = Assessment.objects.select_related("campaign__version__referential", "previous")
+    rows = Assessment.objects.select_related("campaign__version__referential", "previous__campaign")
     if actor != SYSTEM:
         rows = rows.filter(any_at_places(actor.reach(Power.READ_POSTURE)))
     return rows.filter(pk=assessment_id).first()
@@ -97,6 +97,18 @@ def any_holding(given: Mapping[int, Given], verdicts: Iterable[Verdict]) -> dict
 def any_lines(assessment_id: int, node_id: int) -> list[Line]:
     """How one answer stood, the oldest first."""
     return list(Line.objects.filter(assessment=assessment_id, node=node_id).order_by("number"))
+
+
+def any_last_lines(assessment_id: int, nodes: Collection[int]) -> dict[int, Line]:
+    """How these answers stand, with who wrote them."""
+    rows = Line.objects.filter(assessment=assessment_id, node__in=list(nodes))
+    return {each.node_id: each for each in rows.order_by("node_id", "-number").distinct("node_id")}
+
+
+def any_said(assessment_id: int, node_id: int) -> list[Verdict]:
+    """Everything that reviewers said of one answer, the oldest first."""
+    rows = Verdict.objects.filter(assessment=assessment_id, node=node_id)
+    return list(rows.order_by("id"))
 
 
 def any_scores(assessment_id: int) -> dict[int, Score]:

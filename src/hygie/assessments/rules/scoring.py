@@ -73,6 +73,17 @@ def left(frame: Frame, answers: Answers) -> list[int]:
     return [node for node, each in stands.items() if each == Asking.ASKED and node not in answers]
 
 
+def undone(frame: Frame, answers: Answers) -> list[int]:
+    """The measures that are asked and whose answer is worth nothing: each calls for an action."""
+    stands = standing(frame, answers)
+    found = []
+    for measure in frame.measures:
+        step = answers.get(measure.node)
+        if step is not None and stands[measure.node] == Asking.ASKED and not measure.values[step]:
+            found.append(measure.node)
+    return found
+
+
 def reckon(
     frame: Frame,
     answers: Answers,

@@ -60,6 +60,16 @@ def check_submitting(left: int) -> None:
         raise NotNow(f"{said} encore une réponse : répondez, puis remettez.")
 
 
+def check_planned(undone: int) -> None:
+    """Refuse answers of which some are « no », with nothing planned and no word of why."""
+    if undone:
+        said = "1 mesure n’est" if undone == 1 else f"{undone} mesures ne sont"
+        raise NotNow(
+            f"{said} pas satisfaite{'s' if undone > 1 else ''} et sans action prévue : prévoyez "
+            "une action, ou dites pourquoi dans la précision de la réponse."
+        )
+
+
 def check_reviewing(state: State, stage: Stage) -> None:
     """Refuse a review of what was not given, or of a campaign that is locked."""
     if state == State.LOCKED:

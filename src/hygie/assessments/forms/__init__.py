@@ -1,0 +1,1 @@
+"""Text of pages into typed values: answers, lists, campaigns, reviews."""

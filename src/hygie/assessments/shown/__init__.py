@@ -1,0 +1,1 @@
+"""Assessments as their pages show them."""

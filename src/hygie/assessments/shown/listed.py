@@ -1,0 +1,106 @@
+"""Lists: one’s own assessments by turn, campaigns, who is asked."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+
+from hygie.assessments.models import Assessment, Campaign
+from hygie.assessments.queries.listing import Turn
+from hygie.assessments.rules.stages import GIVEN, Stage, State
+from hygie.assessments.shown.words import (
+    STAGE_TONES,
+    STATE_TONES,
+    counted,
+    moment,
+    share,
+    until,
+)
+from hygie.establishments.tree import Node
+from hygie.kernel.actor import Place, PlaceKind
+
+Nodes = Mapping[Place, Node]
+
+
+def groups(rows: Iterable[Assessment], *, nodes: Nodes, today: date) -> list[dict[str, Any]]:
+    """Assessments under whose turn it is; each comes with its rank."""
+    turns = list(Turn)
+    return [
+        {
+            "key": turns[rank].value,
+            "title": turns[rank].label,
+            "rows": [_assessment(each, nodes, today) for each in some],
+        }
+        for rank, some in groupby(rows, key=lambda each: int(getattr(each, "turn", 0)))
+    ]
+
+
+def _assessment(row: Assessment, nodes: Nodes, today: date) -> dict[str, Any]:
+    stage = Stage(row.stage)
+    return {
+        "url": reverse("assessments:assessment", args=[row.pk]),
+        "title": row.campaign.title,
+        "place": name_of(row.place, nodes),
+        "authority": name_of(row.campaign.place, nodes),
+        "until": until(row.campaign, today=today),
+        "stage": stage.label,
+        "tone": STAGE_TONES[stage],
+        **far(row),
+    }
+
+
+def far(row: Assessment) -> dict[str, Any]:
+    """How far the answers are."""
+    return {
+        "percent": share(row.answered, row.asked),
+        "far": f"{row.answered} sur {row.asked}" if row.asked else "Rien de répondu",
+    }
+
+
+def campaign(
+    row: Campaign, progress: Counter[Stage], *, nodes: Nodes, today: date
+) -> dict[str, Any]:
+    """One campaign in a list."""
+    state, total = State(row.state), sum(progress.values())
+    given = sum(progress[stage] for stage in GIVEN)
+    waiting = progress[Stage.SUBMITTED]
+    return {
+        "url": reverse("assessments:campaign", args=[row.pk]),
+        "title": row.title,
+        "authority": name_of(row.place, nodes),
+        "among": name_of(row.among, nodes) if row.among != row.place else "",
+        "referential": f"{row.version.title}, version {row.version.version}",
+        "until": until(row, today=today),
+        "state": state.label,
+        "tone": STATE_TONES[state],
+        "percent": share(given, total),
+        "far": f"{given} sur {counted(total, 'remise', 'remises')}" if total else "",
+        "to_review": counted(waiting, "à examiner", "à examiner") if waiting else "",
+    }
+
+
+def asked(rows: Iterable[Assessment], *, nodes: Nodes) -> list[dict[str, Any]]:
+    """Who is asked by one campaign."""
+    return [
+        {
+            "url": reverse("assessments:assessment", args=[row.pk]),
+            "name": name_of(row.place, nodes),
+            "number": f"{_KINDS[row.place.kind]} · FINESS {row.place.code}",
+            "stage": Stage(row.stage).label,
+            "tone": STAGE_TONES[Stage(row.stage)],
+            "given": moment(row.submitted_at),
+            **far(row),
+        }
+        for row in rows
+    ]
+
+
+_KINDS = {PlaceKind.SITE: "Site", PlaceKind.LEGAL_ENTITY: "Entité juridique"}
+
+
+def name_of(place: Place, nodes: Nodes) -> str:
+    """How a place is called; its number where the register has forgotten it."""
+    return nodes[place].name if place in nodes else place.code

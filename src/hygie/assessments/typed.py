@@ -1,0 +1,61 @@
+"""What was typed on a page and is not written yet, answer by answer."""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+
+from hygie.assessments.queries.answers import Given
+
+ASIDE = "na"
+
+
+@dataclass(kw_only=True)
+class Typed:
+    """What was typed for one measure: nothing chosen is empty, what does not apply is `na`."""
+
+    choice: str = ""
+    words: str = ""
+    # The version of the answer that the page showed, and a mark of what it said.
+    seen: int = 0
+    mark: str = ""
+    is_confirmed: bool = False
+    files: "list[UploadedFile[Any]]" = field(default_factory=list)
+    error: str = ""
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it says what the page showed."""
+        return self.mark == mark_of(self.choice, self.words)
+
+
+def choice_of(given: Given | None) -> str:
+    """An answer as a page chooses it."""
+    if given is None:
+        return ""
+    return ASIDE if given.step is None else str(given.step)
+
+
+def mark_of(choice: str, words: str) -> str:
+    """A mark of an answer: what nobody touched on a page is not sent again."""
+    return hashlib.sha256(f"{choice}:{words}".encode()).hexdigest()[:16]
+
+
+def shown(given: Given | None) -> Typed:
+    """What a page shows of an answer before anything is typed."""
+    choice, words = choice_of(given), given.words if given else ""
+    return Typed(
+        choice=choice, words=words, seen=given.number if given else 0, mark=mark_of(choice, words)
+    )
+
+
+@dataclass(kw_only=True)
+class TypedVerdict:
+    """What a reviewer typed for one answer."""
+
+    verdict: str = ""
+    reason: str = ""
+    # The version of the answer that the page showed.
+    seen: int = 0
+    error: str = ""

@@ -1,0 +1,1 @@
+"""The pages of assessments: where one arrives, answering, giving, reviewing, campaigns."""

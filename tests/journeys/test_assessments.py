@@ -1,0 +1,160 @@
+"""The life of a campaign: opened by a region, answered by several, given, reviewed, locked."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys import declaring
+from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.look import look_at
+
+BOTH = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+MEASURES = "Mesures prioritaires de sécurité"
+
+
+def opened(page, title):
+    """The region prepares a campaign, looks at how many it would ask, and opens it."""
+    page.goto("/evaluations/")
+    look_at(page, "assessments-region")
+    page.get_by_role("link", name="Nouvelle campagne").click()
+    page.get_by_role("button", name="Préparer la campagne").click()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    page.get_by_label("Nom de la campagne").fill(title)
+    version = page.get_by_label("Référentiel")
+    version.select_option(label=option_of(version, MEASURES))
+    page.get_by_label("Premier jour").fill(f"{declaring.now():%Y-%m-%d}")
+    page.get_by_label("Dernier jour").fill(f"{declaring.now().year + 1}-06-30")
+    page.get_by_role("button", name="Voir combien").click()
+    expect(page.locator("main")).to_contain_text("seraient interrogés")
+    look_at(page, "campaign-new")
+    page.get_by_role("button", name="Préparer la campagne").click()
+    look_at(page, "campaign-draft")
+    page.get_by_role("link", name="Modifier").click()
+    look_at(page, "campaign-change")
+    page.go_back()
+    page.get_by_text("Ouvrir la campagne").click()
+    page.get_by_role("button", name="Ouvrir", exact=True).click()
+    expect(page.locator("main")).to_contain_text("La campagne est ouverte")
+    look_at(page, "campaign")
+    return page.url
+
+
+def option_of(select, start):
+    """The first choice whose words begin so."""
+    return next(
+        text for text in select.locator("option").all_inner_texts() if text.startswith(start)
+    )
+
+
+def answer_everything(page):
+    """The worst answer of nothing, the best of the rest: every follow-up is asked."""
+    for _ in range(20):
+        page.evaluate(
+            """() => {
+              for (const set of document.querySelectorAll(".measure fieldset")) {
+                const best = [...set.querySelectorAll("input[type=radio]:not([value=na])")].pop();
+                if (best) best.click();
+              }
+            }"""
+        )
+        is_last = page.get_by_role("button", name="Enregistrer et revoir l’ensemble").count()
+        page.locator("button[name=suite]").click()
+        if is_last:
+            return
+
+
+@BOTH
+def test_a_campaign_from_its_opening_to_its_lock(signed_in, size):
+    title = f"Campagne de la région ({size['width']})"
+    ars = signed_in("ars", size=size)
+    campaign = opened(ars, title)
+
+    rssi = signed_in("rssi", size=size)
+    rssi.goto("/evaluations/")
+    expect(rssi.locator("main")).to_contain_text(title)
+    look_at(rssi, "assessments")
+    rssi.get_by_role("link", name=title).first.click()
+    look_at(rssi, "assessment")
+    rssi.get_by_text("Confier un objectif").click()
+    rssi.get_by_label("À qui").select_option(label="Didier Dsi")
+    rssi.get_by_role("button", name="Confier").click()
+    expect(rssi.locator("main")).to_contain_text("Didier Dsi")
+    address = rssi.url
+    rssi.get_by_role("link", name="Commencer").or_(
+        rssi.get_by_role("link", name="Continuer")
+    ).click()
+
+    first = rssi.locator(".measure").first
+    first.get_by_role("radio").first.check()
+    first.get_by_label("Précision").fill("Le marché est en cours.")
+    rssi.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(rssi.locator("main")).to_contain_text("enregistrée")
+    look_at(rssi, "assessment-objective")
+    rssi.locator(".measure").first.get_by_role("link", name="Prévoir une action").click()
+    look_at(rssi, "assessment-plan")
+    rssi.get_by_label("Ou un nom, une fonction").fill("DSI")
+    rssi.get_by_label("Avant le").fill(f"{declaring.now().year + 1}-03-31")
+    rssi.get_by_role("button", name="Ajouter au plan").click()
+    expect(rssi.locator("main")).to_contain_text("L’action est dans le plan")
+    look_at(rssi, "assessment-measure")
+
+    dsi = signed_in("dsi", size=size)
+    dsi.goto(address)
+    dsi.get_by_role("link", name="Continuer").click()
+    dsi.goto(address)
+    dsi.locator("[data-keys-item]").first.click()
+    answer_everything(dsi)
+    expect(dsi.locator("main")).to_contain_text("la direction ou le RSSI remet")
+
+    director = signed_in("direction", size=size)
+    director.goto(address)
+    director.get_by_role("link", name="Remettre les réponses").click()
+    look_at(director, "assessment-give")
+    director.get_by_role("button", name="Remettre au nom de l’établissement").click()
+    expect(director.locator("main")).to_contain_text("Les réponses sont remises")
+
+    ars.goto(address)
+    ars.get_by_role("link", name="Examiner").click()
+    look_at(ars, "assessment-review")
+    third = ars.locator(".measure").nth(2)
+    third.get_by_role("radio", name="À compléter").check()
+    ars.get_by_role("button", name="Enregistrer les avis").click()
+    expect(ars.locator("[data-error-summary]")).to_be_focused()
+    look_at(ars, "assessment-review-wrong")
+    third = ars.locator(".measure-wrong")
+    third.get_by_label("Raison").fill("Joignez le compte rendu.")
+    ars.get_by_role("button", name="Enregistrer les avis").click()
+    expect(ars.locator("main")).to_contain_text("1 avis enregistré")
+    ars.get_by_text("Renvoyer à l’établissement").click()
+    ars.get_by_label("Ce que l’établissement doit compléter").fill("Le compte rendu manque.")
+    ars.get_by_role("button", name="Renvoyer", exact=True).click()
+    expect(ars.locator("main")).to_contain_text("Renvoyée à compléter")
+
+    rssi.goto(address)
+    look_at(rssi, "assessment-back")
+    rssi.get_by_role("link", name="Compléter").click()
+    marked = rssi.locator(".measure", has_text="Joignez le compte rendu.")
+    marked.get_by_label("Précision").fill("Le voici.")
+    rssi.get_by_role("button", name="Enregistrer", exact=True).click()
+    rssi.goto(f"{address}remettre/")
+    rssi.get_by_role("button", name="Remettre au nom de l’établissement").click()
+
+    ars.goto(f"{address}examen/?vue=toutes")
+    ars.evaluate(
+        """() => document.querySelectorAll("input[value=ACCEPTED]").forEach((one) => one.click())"""
+    )
+    ars.get_by_role("button", name="Enregistrer les avis").click()
+    ars.get_by_text("Terminer l’examen").click()
+    ars.get_by_role("button", name="Terminer", exact=True).click()
+    expect(ars.locator("main")).to_contain_text("L’examen est terminé")
+    ars.goto(campaign)
+    for label, button, said in (
+        ("Clore maintenant", "Clore la campagne", "La campagne est close"),
+        ("Verrouiller", "Verrouiller la campagne", "La campagne est verrouillée"),
+    ):
+        ars.get_by_text(label, exact=True).click()
+        ars.get_by_role("button", name=button).click()
+        expect(ars.locator("main")).to_contain_text(said)
+    look_at(ars, "campaign-locked")
+    rssi.goto(address)
+    expect(rssi.locator("main")).to_contain_text("Examinée")
+    look_at(rssi, "assessment-locked")
