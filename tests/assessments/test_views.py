@@ -178,7 +178,7 @@ def test_answers_of_last_time_are_shown_confirmed_or_changed():
     client, url = signed_in(ANNE), objective(second)
     first, third = node(second, "1"), node(second, "3")
     page = text(client.get(url))
-    assert "L’an dernier :" in page
+    assert "En 2026 :" in page
     assert "Reprise de la dernière fois" in page
 
     client.post(url, said(client, url, **{f"c-{first}": "on", f"r-{third}": "2"}))

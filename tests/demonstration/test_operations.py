@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hygie.accounts.models import Person
+from hygie.assessments.models import Campaign
 from hygie.casework.models import Task
 from hygie.demonstration import incidents, living, operations
 from hygie.establishments.models import Ght, Site
@@ -22,6 +23,7 @@ from hygie.recovery.rules import chain
 from hygie.recovery.rules.lines import Section
 from hygie.recovery.rules.systems import State
 from hygie.recovery.rules.works import WorkState, is_late
+from hygie.referentials.operations import shipping
 from tests.cast import LEA, NOON
 from tests.incidents.factories import a_site
 
@@ -29,6 +31,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_demonstration_fills_an_empty_installation():
+    shipping.bring(by=SYSTEM, at=NOON)
+
     loaded = operations.load(register=None, by=SYSTEM, at=NOON)
 
     assert Ght.objects.filter(region_code="99").count() == 4
@@ -50,6 +54,20 @@ def test_the_demonstration_fills_an_empty_installation():
     assert (lived.messages.count(), lived.indicators.count()) == (2, 4)
     assert [each.custody.count() for each in lived.exhibits.order_by("pk")] == [2, 3]
     _tells_what_an_attack_left()
+    _has_two_campaigns(loaded)
+
+
+def _has_two_campaigns(loaded):
+    last, now = Campaign.objects.order_by("opens_on")
+    assert (last.state, now.state) == ("LOCKED", "OPEN")
+    assert set(last.assessments.values_list("stage", flat=True)) == {"ACCEPTED"}
+    stages = {"WAITING", "STARTED", "SUBMITTED", "SENT_BACK"}
+    assert set(now.assessments.values_list("stage", flat=True)) == stages
+    own = next(each.place for each in loaded.people if each.role == Role.CISO)
+    half = now.assessments.get(place_code=own.code)
+    confirmed = half.answers.filter(number__gt=0).count()
+    assert 15 <= confirmed <= 25
+    assert [each.person_name for each in half.parts.all()] == ["Didier Dsi"]
 
 
 def _tells_what_an_attack_left():

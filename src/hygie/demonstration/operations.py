@@ -15,13 +15,13 @@ from hygie.accounts.operations import keys, memberships
 from hygie.accounts.operations import people as accounts
 from hygie.accounts.rules import KeyScope
 from hygie.demonstration import accounts as accounts_of_demo
-from hygie.demonstration import aftermath, contacts, incidents, living, plans, proofs
+from hygie.demonstration import aftermath, campaigns, contacts, incidents, living, plans, proofs
 from hygie.demonstration.people import Somebody, people
 from hygie.establishments import operations as establishments
 from hygie.establishments.models import LegalEntity, Site
 from hygie.incidents.operations import history
 from hygie.incidents.past import Past
-from hygie.kernel.actor import NATION, SYSTEM, Actor, Place, Role
+from hygie.kernel.actor import NATION, SYSTEM, Actor, Place, PlaceKind, Role
 from hygie.kernel.errors import Refused
 from hygie.kernel.roles import CHARTERS
 
@@ -85,6 +85,14 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
     living.enliven(own=own, at=at)
     count += _afterwards(site, seed=seed, by=by, at=at)
     _plans(somebodies, seed=seed, at=at)
+    campaigns.play(
+        _fictional(),
+        people={login: living.person(login, at) for login in ("rssi", "dsi", "ars")},
+        own=_own(somebodies),
+        region=Place(PlaceKind.REGION, FICTIONAL_REGION),
+        seed=seed,
+        at=at,
+    )
     return Loaded(
         password=password,
         key=key,

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
-from hygie.assessments.models import Assessment, Campaign
-from hygie.assessments.queries import campaigns
+from hygie.assessments.models import Answer, Assessment, Campaign
+from hygie.assessments.queries import campaigns, frames
 from hygie.assessments.queries.campaigns import any_at_places
+from hygie.assessments.rules.frame import Frame
+from hygie.assessments.rules.scoring import Asking, standing
 from hygie.assessments.rules.stages import GIVEN, Stage, State
 from hygie.establishments import tree
 from hygie.establishments.models import LegalEntity, Site
@@ -95,11 +97,34 @@ def asked(
 ) -> QuerySet[Assessment]:
     """Who is asked by a campaign, who has not answered first."""
     rows = campaigns.asked(actor, campaign, stages=[stage] if stage else ())
+    rows = rows.select_related("campaign")
     if text:
         rows = rows.filter(place_code__in=_called(campaign, rows, text))
     first = [When(stage=each, then=Value(rank)) for rank, each in enumerate(_FIRST)]
     rows = rows.annotate(rank=Case(*first, default=Value(9), output_field=IntegerField()))
     return rows.order_by("rank", "place_code")
+
+
+def any_carried(rows: Iterable[Assessment]) -> dict[int, int]:
+    """How many answers of last time nobody has said again yet, of those that are asked."""
+    wanted = {row.pk: row for row in rows if row.previous_id and row.stage not in GIVEN}
+    given: dict[int, dict[int, tuple[int | None, int]]] = defaultdict(dict)
+    found = Answer.objects.filter(assessment__in=list(wanted))
+    for pk, node, step, number in found.values_list("assessment", "node", "step", "number"):
+        given[pk][node] = (step, number)
+    return {
+        pk: _carried(frames.any_lines(row.campaign.version_id), given[pk])
+        for pk, row in wanted.items()
+    }
+
+
+def _carried(frame: Frame, given: dict[int, tuple[int | None, int]]) -> int:
+    stands = standing(frame, {node: step for node, (step, _) in given.items()})
+    return sum(
+        1
+        for node, (step, number) in given.items()
+        if not number and (step is None or stands[node] == Asking.ASKED)
+    )
 
 
 def _called(campaign: Campaign, rows: QuerySet[Assessment], text: str) -> list[str]:

@@ -25,20 +25,22 @@ from hygie.kernel.actor import Place, PlaceKind
 Nodes = Mapping[Place, Node]
 
 
-def groups(rows: Iterable[Assessment], *, nodes: Nodes, today: date) -> list[dict[str, Any]]:
+def groups(
+    rows: Iterable[Assessment], *, nodes: Nodes, carried: Mapping[int, int], today: date
+) -> list[dict[str, Any]]:
     """Assessments under whose turn it is; each comes with its rank."""
     turns = list(Turn)
     return [
         {
             "key": turns[rank].value,
             "title": turns[rank].label,
-            "rows": [_assessment(each, nodes, today) for each in some],
+            "rows": [_assessment(each, nodes, carried.get(each.pk, 0), today) for each in some],
         }
         for rank, some in groupby(rows, key=lambda each: int(getattr(each, "turn", 0)))
     ]
 
 
-def _assessment(row: Assessment, nodes: Nodes, today: date) -> dict[str, Any]:
+def _assessment(row: Assessment, nodes: Nodes, carried: int, today: date) -> dict[str, Any]:
     stage = Stage(row.stage)
     return {
         "url": reverse("assessments:assessment", args=[row.pk]),
@@ -48,15 +50,17 @@ def _assessment(row: Assessment, nodes: Nodes, today: date) -> dict[str, Any]:
         "until": until(row.campaign, today=today),
         "stage": stage.label,
         "tone": STAGE_TONES[stage],
-        **far(row),
+        **far(row.answered, row.asked, carried),
     }
 
 
-def far(row: Assessment) -> dict[str, Any]:
-    """How far the answers are."""
+def far(answered: int, asked: int, carried: int) -> dict[str, Any]:
+    """How many answers were given of how many; those of last time count once read again."""
+    said = max(0, answered - carried)
     return {
-        "percent": share(row.answered, row.asked),
-        "far": f"{row.answered} sur {row.asked}" if row.asked else "Rien de répondu",
+        "percent": share(said, asked),
+        "far": f"{said} sur {asked}" if asked else "Rien de répondu",
+        "carried": counted(carried, "reprise à relire", "reprises à relire") if carried else "",
     }
 
 
@@ -82,7 +86,9 @@ def campaign(
     }
 
 
-def asked(rows: Iterable[Assessment], *, nodes: Nodes) -> list[dict[str, Any]]:
+def asked(
+    rows: Iterable[Assessment], *, nodes: Nodes, carried: Mapping[int, int]
+) -> list[dict[str, Any]]:
     """Who is asked by one campaign."""
     return [
         {
@@ -92,7 +98,7 @@ def asked(rows: Iterable[Assessment], *, nodes: Nodes) -> list[dict[str, Any]]:
             "stage": Stage(row.stage).label,
             "tone": STAGE_TONES[Stage(row.stage)],
             "given": moment(row.submitted_at),
-            **far(row),
+            **far(row.answered, row.asked, carried.get(row.pk, 0)),
         }
         for row in rows
     ]

@@ -71,7 +71,7 @@ def card(
         "is_carried": given is not None and not given.number,
         "is_missing": given is None and known.stands[line.node] == Asking.ASKED,
         **_follows(line, known),
-        **_last(line, given, known.last.get(line.node)),
+        **_last(line, given, known.last.get(line.node), known.assessment),
         **_proven(line, known),
         "verdict": verdict(known.verdicts.get(line.node), given),
         "theirs": _theirs(line, theirs),
@@ -90,8 +90,7 @@ def _options(line: Said, choice: str) -> list[dict[str, Any]]:
         if each.is_answerable or str(each.rank) == choice
     ]
     if line.may_not_apply:
-        why = "Dites pourquoi dans « Précision »."
-        options.append({"value": ASIDE, "label": "Ne s’applique pas", "help": why, "is_on": False})
+        options.append({"value": ASIDE, "label": "Ne s’applique pas", "help": "", "is_on": False})
     for each in options:
         each["is_on"] = each["value"] == choice
     return options
@@ -113,12 +112,13 @@ def _follows(line: Said, known: Known) -> dict[str, Any]:
     }
 
 
-def _last(line: Said, given: Given | None, before: Given | None) -> dict[str, Any]:
+def _last(line: Said, given: Given | None, before: Given | None, row: Assessment) -> dict[str, Any]:
     """What was answered last time, and whether that changed."""
-    if before is None:
+    if before is None or row.previous is None:
         return {"last": "", "last_words": "", "is_changed": False}
     return {
         "last": line.label(before.step),
+        "last_when": f"En {row.previous.campaign.closes_on.year}",
         "last_words": before.words,
         "is_changed": given is not None and choice_of(given) != choice_of(before),
     }

@@ -11,8 +11,9 @@ from hygie.assessments.models import Part
 from hygie.assessments.rules.scoring import Asking
 from hygie.assessments.rules.scoring import Verdict as Said
 from hygie.assessments.rules.stages import GIVEN, Stage, State
+from hygie.assessments.shown.listed import far
 from hygie.assessments.shown.measures import Known
-from hygie.assessments.shown.words import NBSP, counted, day, is_to_answer, moment, share
+from hygie.assessments.shown.words import NBSP, counted, day, is_to_answer, moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,22 +41,21 @@ def _page(page: int, known: Known, parts: list[Part]) -> dict[str, Any]:
     left = [each for each in asked if each.node not in known.given]
     back = [each for each in measures if _is_sent_back(each.node, known)]
     carried = [
-        each for each in asked if each.node in known.given and not known.given[each.node].number
+        each
+        for each in (*asked, *aside)
+        if each.node in known.given and not known.given[each.node].number
     ]
-    total = len(asked) + len(aside)
+    told = far(len(asked) + len(aside) - len(left), len(asked) + len(aside), len(carried))
     return {
         "node": page,
         "title": known.wording.title(page),
         "url": reverse("assessments:objective", args=[known.assessment.pk, page]),
-        "far": f"{total - len(left)} sur {total}",
-        "percent": share(total - len(left), total),
+        **told,
         "left": counted(len(left), "à répondre", "à répondre") if left else "",
         "back": counted(len(back), "à compléter", "à compléter") if back else "",
-        "carried": counted(len(carried), "reprise à relire", "reprises à relire")
-        if carried
-        else "",
         "is_left": bool(left),
         "is_back": bool(back),
+        "is_carried": bool(carried),
         "parts": [
             {"pk": each.pk, "name": each.person_name, "what": _what(each, page, known)}
             for each in parts
@@ -145,8 +145,10 @@ def next_step(
 
 
 def _to_answer(stage: str, rows: list[dict[str, Any]], powers: Powers, pk: int) -> dict[str, str]:
-    nothing = {"label": "", "url": "", "text": ""}
-    wanted = next((each for each in ("is_back", "is_left") if any(row[each] for row in rows)), "")
+    nothing = {"label": "", "url": "", "text": "", "give_url": ""}
+    turns = ("is_back", "is_left", "is_carried")
+    wanted = next((each for each in turns if any(row[each] for row in rows)), "")
+    gives = reverse("assessments:give", args=[pk]) if powers.submits else ""
     if not powers.answers:
         return nothing | {"text": "L’établissement répond."}
     if wanted:
@@ -156,10 +158,10 @@ def _to_answer(stage: str, rows: list[dict[str, Any]], powers: Powers, pk: int) 
         return nothing | {
             "label": "Compléter" if wanted == "is_back" else label,
             "url": first["url"],
+            "give_url": gives if wanted == "is_carried" else "",
         }
     if powers.submits:
-        url = reverse("assessments:give", args=[pk])
-        return nothing | {"label": "Remettre les réponses", "url": url}
+        return nothing | {"label": "Remettre les réponses", "url": gives}
     return nothing | {"text": "Tout est répondu : la direction ou le RSSI remet les réponses."}
 
 

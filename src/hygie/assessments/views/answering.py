@@ -13,7 +13,7 @@ from hygie.assessments.forms.answers import MOST_FILES, said, typed
 from hygie.assessments.models import Line
 from hygie.assessments.operations import answering
 from hygie.assessments.operations.answering import SaidMeanwhile
-from hygie.assessments.queries import answers, wordings
+from hygie.assessments.queries import answers, listing, wordings
 from hygie.assessments.shown import measures, overview
 from hygie.assessments.shown.measures import Known
 from hygie.assessments.shown.words import counted, is_to_answer, until
@@ -52,7 +52,7 @@ def assessment(request: ActorRequest, assessment_id: int) -> HttpResponse:
         **frame(found),
         "authority": authority.name if authority else row.campaign.place.code,
         "rows": rows,
-        "figures": _figures(seen, rows),
+        "figures": _figures(seen, rows, listing.any_carried([row]).get(row.pk, 0)),
         "state": overview.state(seen, today=found.today),
         "next": overview.next_step(seen, rows, powers, today=found.today),
         "gives_parts": gives_parts,
@@ -155,15 +155,20 @@ def _elsewhere(words: wordings.Wording, assessment_id: int, node_id: int) -> Htt
     return redirect(f"{page}#{kind}-{node_id}")
 
 
-def _figures(seen: Known, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _figures(seen: Known, rows: list[dict[str, Any]], carried: int) -> list[dict[str, Any]]:
     row = seen.assessment
     back = sum(1 for each in rows if each["is_back"])
+    left = row.asked - row.answered
     told = [
-        {"value": f"{row.answered}/{row.asked}", "label": "mesures répondues", "kind": "brand"},
-        {"value": str(row.asked - row.answered), "label": "à répondre", "kind": ""},
+        {"value": f"{row.answered - carried}/{row.asked}", "label": "répondues", "kind": "brand"},
+        {"value": str(left), "label": "à répondre", "kind": "warning" if left else ""},
     ]
+    if carried:
+        label = "reprise à relire" if carried == 1 else "reprises à relire"
+        told.append({"value": str(carried), "label": label, "kind": ""})
     if back:
-        told.append({"value": str(back), "label": "objectifs à compléter", "kind": "warning"})
+        label = "objectif à compléter" if back == 1 else "objectifs à compléter"
+        told.append({"value": str(back), "label": label, "kind": "warning"})
     return told
 
 

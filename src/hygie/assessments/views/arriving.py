@@ -46,7 +46,9 @@ def _assessments(request: ActorRequest) -> dict[str, Any]:
     nodes = tree.any_nodes({each.place for each in found} | {each.campaign.place for each in found})
     return {
         "filters": form,
-        "groups": listed.groups(found, nodes=nodes, today=today),
+        "groups": listed.groups(
+            found, nodes=nodes, carried=listing.any_carried(found), today=today
+        ),
         "total": page.paginator.count,
         "is_narrowed": any(form.cleaned_data.values()),
         "pager": pager(page, _query(request)),

@@ -68,7 +68,11 @@ def _asked(request: ActorRequest, found: Campaign) -> dict[str, Any]:
     return {
         "filters": form,
         "figures": asking.figures(progress, url),
-        "rows": listed.asked(some, nodes=tree.any_nodes({each.place for each in some})),
+        "rows": listed.asked(
+            some,
+            nodes=tree.any_nodes({each.place for each in some}),
+            carried=listing.any_carried(some),
+        ),
         "total": paginator.count,
         "is_narrowed": bool(stage or text),
         "pager": pager(page, kept.urlencode()),
