@@ -6,6 +6,7 @@ import re
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
@@ -13,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from hygie.platform import exports, workbook
+from hygie.platform import exports, opendocument, workbook
+from hygie.platform.exports import Sheet
 from tests.hostile.worlds import read
 
 SUMMER = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -115,3 +117,68 @@ def test_a_csv_opens_by_a_double_click_and_executes_nothing():
     assert answer.content.startswith(b"\xef\xbb\xbf")
     lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert lines == [["Nom", "Le"], ['\'=cmd|"x"; é', "01/07/2026 14:00"], ["", "7"]]
+
+
+def books(content):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+@pytest.mark.parametrize("write", [workbook.write_sheets, opendocument.write_sheets])
+def test_several_tables_are_written_and_read_again(write):
+    made = io.BytesIO()
+    first = Sheet(name="Établissements", header=("Nom", "Le"), rows=[["=1+1", SUMMER], ["é", 3]])
+    other = Sheet(name="Réponses", header=("a", "b", "c"), rows=iter([["x", None, -1.5]] * 1_201))
+
+    write(made, [first, other])
+
+    found = books(made.getvalue())
+    assert list(found) == ["Établissements", "Réponses"]
+    assert found["Établissements"][1] == ["=1+1", datetime(2026, 7, 1, 14, 0)]  # noqa: DTZ001
+    assert found["Établissements"][2] == ["é", 3]
+    assert len(found["Réponses"]) == 1_202
+    assert found["Réponses"][-1] == ["x", "", -1.5]
+
+
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=8))
+def test_whatever_people_wrote_libreoffice_reads_each_line_and_no_formula(rows):
+    made = io.BytesIO()
+    opendocument.write_sheets(made, [Sheet(name="T", header=("a", "b", "c"), rows=rows)])
+
+    package = zipfile.ZipFile(made)
+    xml = package.read("content.xml").decode()
+    assert "table:formula" not in xml
+    assert xml.count("<table:table-row>") == len(rows) + 1
+    found = ElementTree.fromstring(xml)  # noqa: S314 - ours
+    names = {"t": "urn:oasis:names:tc:opendocument:xmlns:table:1.0"}
+    lines = found.findall(".//t:table-row", names)[1:]
+    for row, line in zip(rows, lines, strict=True):
+        for cell, shown in zip(row, line.findall("t:table-cell", names), strict=True):
+            if isinstance(cell, str):
+                said = UNWRITABLE.sub("", cell)
+                assert "".join("".join(shown.itertext()).split()) == "".join(said.split())
+
+
+def test_the_kind_of_an_opendocument_is_said_first_and_plainly():
+    made = io.BytesIO()
+    opendocument.write_sheets(made, [Sheet(name="T", header=("a",), rows=[["a  b\nc"]])])
+
+    assert made.getvalue()[30:38] == b"mimetype"
+    assert made.getvalue()[38:84] == opendocument.KIND.encode()
+    assert books(made.getvalue()) == {"T": [["a"], ["a  b\nc"]]}
+
+
+@pytest.mark.parametrize("write", [exports.xlsx_book, exports.ods_book])
+def test_a_book_waits_on_the_disk_as_a_table_does(write):
+    rows = ([str(number), f"{hash(number * 7919) ** 9:x}"] for number in range(30_000))
+    answer = write("gros", [Sheet(name="T", header=("a", "b"), rows=rows)])
+    assert answer.streaming
+    assert len(read(answer)) == int(answer.headers["Content-Length"])
+    with pytest.raises(ValueError, match=r"row|zip"):
+        write("faux", [Sheet(name="T", header=("a", "b"), rows=[["trop", "de", "cases"]])])
+
+
+def test_json_is_written_piece_by_piece():
+    answer = exports.json_file("essai", ['{"a": ', '"é"}'])
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="essai.json"'
+    assert answer.content.decode() == '{"a": "é"}'

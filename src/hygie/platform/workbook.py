@@ -1,13 +1,14 @@
-"""An Excel workbook of one table, written line by line: nothing of it stays in memory.
+"""An Excel workbook, a sheet for each table, written line by line: nothing of it stays in memory.
 
 Texts are inline strings, which Excel never takes for formulas, links or numbers.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 from zoneinfo import ZoneInfo
@@ -17,6 +18,8 @@ PARIS = ZoneInfo("Europe/Paris")
 # What Excel takes in one cell, in units of UTF-16; beyond, it repairs or refuses the file.
 LONGEST = 32_767
 _NAME = "Données"
+# What Excel takes as the name of a sheet.
+_LONGEST_NAME = 31
 _AT_ONCE = 500
 # A third less time than the usual 6, for a file a tenth larger.
 _PACKED = 2
@@ -34,25 +37,9 @@ _DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _PARTS = {
-    "[Content_Types].xml": (
-        f'<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels"'
-        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_KIND}.styles+xml"/>'
-        '<Override PartName="/xl/worksheets/sheet1.xml"'
-        f' ContentType="{_KIND}.worksheet+xml"/></Types>'
-    ),
     "_rels/.rels": (
         f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
         f' Type="{_DOCUMENT}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
-    ),
-    "xl/_rels/workbook.xml.rels": (
-        f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_DOCUMENT}/worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="rId2" Type="{_DOCUMENT}/styles" Target="styles.xml"/>'
-        "</Relationships>"
     ),
     "xl/styles.xml": (
         f'<styleSheet xmlns="{_MAIN}">'
@@ -72,38 +59,91 @@ _PARTS = {
         "</styleSheet>"
     ),
 }
-_SHEET = (
-    f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView tabSelected="1" workbookViewId="0">'
+_SHEET_HEAD = (
+    f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView{{}} workbookViewId="0">'
     '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
     "</sheetView></sheetViews><sheetData>"
 )
+_SELECTED = ' tabSelected="1"'
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One table of a workbook; its name holds none of []:*?/\\ and no quote."""
+
+    name: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
 
 
 def write(out: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Write the workbook: a bold header that stays in sight, a filter on it, the rows."""
-    letters = [_letters(place) for place in range(len(header))]
+    """Write a workbook of one table."""
+    write_sheets(out, [Sheet(name=_NAME, header=header, rows=rows)])
+
+
+def write_sheets(out: BinaryIO, sheets: Sequence[Sheet]) -> None:
+    """Write the workbook: in each sheet a header that stays in sight, a filter on it, the rows."""
+    filtered = []
     with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=_PACKED) as package:
-        for name, content in _PARTS.items():
+        for name, content in {**_PARTS, **_listed(len(sheets))}.items():
             package.writestr(name, _HEAD + content)
-        with package.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            sheet.write(f"{_SHEET}{_row(1, letters, header, _BOLD)}".encode())
-            last, left = 1, iter(rows)
-            while some := list(islice(left, _AT_ONCE)):
-                lines = [_row(last + each, letters, row) for each, row in enumerate(some, 1)]
-                sheet.write("".join(lines).encode())
-                last += len(some)
-            corner = f"{letters[-1]}{last}"
-            sheet.write(f'</sheetData><autoFilter ref="A1:{corner}"/></worksheet>'.encode())
-        # The filter has a name in the workbook too, so its place must be known.
-        package.writestr("xl/workbook.xml", _book(f"$A$1:${letters[-1]}${last}"))
+        for place, each in enumerate(sheets):
+            with package.open(f"xl/worksheets/sheet{place + 1}.xml", "w") as part:
+                filtered.append(_written(part, each, is_first=not place))
+        # The filters have names in the workbook too, so their places must be known.
+        package.writestr("xl/workbook.xml", _book(sheets, filtered))
 
 
-def _row(number: int, letters: Sequence[str], row: Sequence[Cell], style: str = "") -> str:
+def _written(part: IO[bytes], sheet: Sheet, *, is_first: bool) -> str:
+    """Write one sheet; where its filter is."""
+    names = [letters(place) for place in range(len(sheet.header))]
+    head = _SHEET_HEAD.format(_SELECTED if is_first else "")
+    part.write(f"{head}{_row(1, names, sheet.header, _BOLD)}".encode())
+    last, left = 1, iter(sheet.rows)
+    while some := list(islice(left, _AT_ONCE)):
+        lines = [_row(last + each, names, row) for each, row in enumerate(some, 1)]
+        part.write("".join(lines).encode())
+        last += len(some)
+    part.write(f'</sheetData><autoFilter ref="A1:{names[-1]}{last}"/></worksheet>'.encode())
+    return f"$A$1:${names[-1]}${last}"
+
+
+def _listed(count: int) -> dict[str, str]:
+    """The parts that name every sheet."""
+    numbers = range(1, count + 1)
+    types = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{number}.xml"'
+        f' ContentType="{_KIND}.worksheet+xml"/>'
+        for number in numbers
+    )
+    relations = "".join(
+        f'<Relationship Id="rId{number}" Type="{_DOCUMENT}/worksheet"'
+        f' Target="worksheets/sheet{number}.xml"/>'
+        for number in numbers
+    )
+    return {
+        "[Content_Types].xml": (
+            f'<Types xmlns="{_PACKAGE}/content-types">'
+            '<Default Extension="rels"'
+            ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="xml" ContentType="application/xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
+            f'<Override PartName="/xl/styles.xml" ContentType="{_KIND}.styles+xml"/>{types}</Types>'
+        ),
+        "xl/_rels/workbook.xml.rels": (
+            f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}'
+            f'<Relationship Id="rId{count + 1}" Type="{_DOCUMENT}/styles" Target="styles.xml"/>'
+            "</Relationships>"
+        ),
+    }
+
+
+def _row(number: int, names: Sequence[str], row: Sequence[Cell], style: str = "") -> str:
     cells = [
         f'<c r="{letter}{number}"{style} t="inlineStr"><is><t>{_text(cell)}</t></is></c>'
         if isinstance(cell, str)
         else _number(f"{letter}{number}", cell)
-        for letter, cell in zip(letters, row, strict=True)
+        for letter, cell in zip(names, row, strict=True)
         if cell is not None and cell != ""
     ]
     return f'<row r="{number}">{"".join(cells)}</row>'
@@ -123,16 +163,24 @@ def _text(text: str) -> str:
     return escape(_LIKE_A_CODE.sub("_x005F_", units.decode("utf-16-le", "ignore")))
 
 
-def _book(filtered: str) -> str:
+def _book(sheets: Sequence[Sheet], filtered: Sequence[str]) -> str:
+    names = [escape(each.name[:_LONGEST_NAME]) for each in sheets]
+    listed = "".join(
+        f'<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>'
+        for number, name in enumerate(names, 1)
+    )
+    filters = "".join(
+        f'<definedName name="_xlnm._FilterDatabase" localSheetId="{place}" hidden="1">'
+        f"'{name}'!{where}</definedName>"
+        for place, (name, where) in enumerate(zip(names, filtered, strict=True))
+    )
     return (
-        f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_DOCUMENT}">'
-        f'<sheets><sheet name="{_NAME}" sheetId="1" r:id="rId1"/></sheets>'
-        '<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">'
-        f"'{_NAME}'!{filtered}</definedName></definedNames></workbook>"
+        f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_DOCUMENT}"><sheets>{listed}</sheets>'
+        f"<definedNames>{filters}</definedNames></workbook>"
     )
 
 
-def _letters(place: int) -> str:
+def letters(place: int) -> str:
     """The name of a column: A, B, … Z, AA."""
-    before = _letters(place // 26 - 1) if place >= 26 else ""
+    before = letters(place // 26 - 1) if place >= 26 else ""
     return before + chr(ord("A") + place % 26)
