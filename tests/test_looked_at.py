@@ -173,6 +173,8 @@ LOOKED_AT = {
     "echanges/a-rattacher/": "exchange-waiting",
     "echanges/a-rattacher/<received_id>/": "exchange-place",
     "echanges/<exchange_id>/": "exchange-file",
+    "evaluations/<assessment_id>/scores/": "scores",
+    "evaluations/campagnes/<campaign_id>/ensemble/": "together",
     "preuves/": "evidence-soon",
     "preuves/<place>/": "evidence",
     "preuves/<place>/deposer/": "evidence-deposit",

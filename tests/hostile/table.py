@@ -255,6 +255,8 @@ GET  echanges/a-rattacher/<received_id>/      302  403  403  403  403  200  403 
 POST echanges/a-rattacher/<received_id>/      302  403  403  403  403  422  403  403  403  403
 POST echanges/a-rattacher/<received_id>/mettre-de-cote/ 302 403 403 403 403 422 403 403 403 403
 GET  echanges/<exchange_id>/                  302  403  403  403  403  200  403  403  403  403
+GET  evaluations/<assessment_id>/scores/      302  200  200  404  200  200  200  403  403  403
+GET  evaluations/campagnes/<campaign_id>/ensemble/ 302 403 403 404 200 200  200  403  403  403
 GET  preuves/                                 302  302  302  302  200  200  200  403  403  403
 GET  preuves/<place>/                         302  200  404  404  200  200  200  404  404  404
 GET  preuves/<place>/deposer/                 302  200  404  404  403  403  403  404  404  404

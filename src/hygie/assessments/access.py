@@ -40,3 +40,8 @@ def asks_at(actor: Actor) -> frozenset[Place]:
     return frozenset(
         each for each in actor.reach(Power.OPEN_CAMPAIGNS) if each.kind in _AUTHORITIES
     )
+
+
+def areas(actor: Actor) -> frozenset[Place]:
+    """The groups, regions and the nation whose establishments this person reads together."""
+    return frozenset(each for each in actor.reach(Power.READ_POSTURE) if each.kind in _AUTHORITIES)

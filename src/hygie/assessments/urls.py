@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from hygie.assessments.views import answering, arriving, campaigns, giving, keeping, reviewing
+from hygie.assessments.views import (
+    answering,
+    arriving,
+    campaigns,
+    consolidation,
+    giving,
+    keeping,
+    reviewing,
+    scores,
+)
 
 app_name = "assessments"
 _ONE = "<int:assessment_id>/"
 _CAMPAIGN = "campagnes/<int:campaign_id>/"
+# Scores, what leaves in files, what is seen of many at once.
+_SEEN = [
+    path(f"{_ONE}scores/", scores.scores, name="scores"),
+    path(f"{_CAMPAIGN}ensemble/", consolidation.together, name="together"),
+]
 urlpatterns = [
+    *_SEEN,
     path("", arriving.arriving, name="arriving"),
     path("campagnes/nouvelle/", keeping.new, name="new"),
     path(_CAMPAIGN, campaigns.campaign, name="campaign"),

@@ -1,6 +1,7 @@
 """A version of a referential as the reckoning reads it; what never changes is read once."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import lru_cache
 
 from hygie.assessments.rules.frame import Frame, Measure, Proves, framed, whole
@@ -12,6 +13,17 @@ from hygie.referentials.rules.records import Catalogue, NodeKind
 _TARGETS = {NodeKind.OBJECTIVE.value, NodeKind.SUB_OBJECTIVE.value}
 # An objective and a sub-objective; what is deeper has no score of its own.
 _DEEPEST = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titled:
+    """A line of a version as people read it."""
+
+    node: int
+    ref: str
+    title: str
+    # The objective and the sub-objective in which it is.
+    above: tuple[int, ...]
 
 
 def any_frame(version_id: int) -> Frame:
@@ -40,6 +52,17 @@ def any_lines(version_id: int) -> Frame:
     measures = [_measure(node, _above(node, by_id)) for node in nodes if node.is_assessable]
     counted = {target for measure in measures for target in measure.above}
     return framed(version_id, measures, tuple(node.pk for node in nodes if node.pk in counted))
+
+
+@lru_cache(maxsize=64)
+def any_titles(version_id: int) -> dict[int, Titled]:
+    """The lines of a version by their number, in the order of reading; read once in a process."""
+    nodes = list(versions.any_nodes(Version(pk=version_id)).prefetch_related(None))
+    by_id = {node.pk: node for node in nodes}
+    return {
+        node.pk: Titled(node=node.pk, ref=node.ref, title=node.title, above=_above(node, by_id))
+        for node in nodes
+    }
 
 
 def any_carried(before_id: int, now_id: int) -> list[tuple[int, int]]:
