@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "hygie.evidence",
     "hygie.remediation",
     "hygie.assessments",
+    "hygie.audits",
     "hygie.incidents",
     "hygie.takeover",
     "hygie.indicators",

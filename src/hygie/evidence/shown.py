@@ -30,6 +30,7 @@ TONES = {
 SOURCES = {
     access.OWN: "Déposée ici",
     "opssies": "Fichier OPSSIES",
+    "audits": "Audit tenu dans Hygie",
     "demonstration": "Démonstration",
 }
 _ACTS = {Act.SUPERSEDED: "neutral", Act.WITHDRAWN: "warning", Act.RESTORED: "success"}

@@ -22,6 +22,8 @@ from hygie.remediation.rules.states import OPEN, State
 
 # Those who may have an action in charge: who reads the plan of the place.
 _OWNERS = with_power(Power.READ_POSTURE)
+# Their mail says where their actions are read.
+_RECALL_THEIR_OWN = ("lessons",)
 
 
 def visible_to(actor: Actor) -> QuerySet[Action]:
@@ -83,9 +85,9 @@ def any_to_recall(*, today: date) -> list[Action]:
             today + pace().action_before,
         ),
         state__in=[state.value for state in OPEN],
-        is_confined=False,
         is_void=False,
     )
+    rows = rows.exclude(is_confined=True, source_module__in=_RECALL_THEIR_OWN)
     return list(rows.order_by("due_on", "id"))
 
 

@@ -1,0 +1,1 @@
+"""Audits: missions, findings, recommendations that become actions, levels of directories."""

@@ -1,0 +1,1 @@
+"""Writing audits: missions, findings, recommendations, follow-ups, results."""

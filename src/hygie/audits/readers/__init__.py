@@ -1,0 +1,1 @@
+"""Files of results into plain records: hardened, bounded, and blind to the names they hold."""
