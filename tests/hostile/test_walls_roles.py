@@ -212,7 +212,6 @@ GUARDS = {
         Power.KEEP_EVIDENCE, ABOVE_ENTITY, known_by=Power.READ_POSTURE
     ),
     "GET preuves/<place>/<proof_id>/pieces/": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
-    "evaluations/<assessment_id>/": Guard(Power.READ_POSTURE, ABOVE_SITE),
     "GET evaluations/<assessment_id>/scores/$": Guard(Power.READ_POSTURE, ABOVE_SITE),
     "GET evaluations/campagnes/<campaign_id>/ensemble/$": Guard(
         Power.READ_POSTURE,
