@@ -1,9 +1,11 @@
 """The jobs of assessments, and what they do when something is announced."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from hygie.assessments import tasks
 from hygie.assessments.events import CampaignOpened
@@ -14,6 +16,7 @@ from hygie.evidence.events import ProofEnded, ProofRecorded, spelt
 from hygie.evidence.operations import keeping
 from hygie.evidence.rules.fact import Source
 from hygie.notifications.models import Message
+from hygie.referentials.events import ProofsSaidAnew
 from tests.assessments.factories import EXERCISE, SITE, asked, opened, prepared
 from tests.cast import ANNE, PAULE
 from tests.evidence.factories import a_proof
@@ -70,16 +73,65 @@ def test_a_proof_raises_what_it_proves_and_lets_it_fall_when_it_ends():
     assert scores() == {"O1": 0, "O2": 0}
 
 
-def test_every_campaign_that_runs_is_reckoned_again_and_a_locked_one_is_not():
+def said_anew(campaign):
+    version = campaign.version
+    return ProofsSaidAnew(
+        version_id=version.pk, slug=version.referential.slug, version=version.version, ref="1"
+    )
+
+
+def waiting_jobs():
+    jobs = ProcrastinateJob.objects.filter(task_name="assessments:reckon")
+    return list(jobs.values_list("args", flat=True))
+
+
+def test_what_proves_a_measure_said_anew_is_weighed_once_for_each_campaign_that_runs():
     campaign = a_running_campaign()
-    tasks.reckon()
+
+    for _ in range(3):
+        tasks.weigh_again(said_anew(campaign))
+    assert waiting_jobs() == [{"campaign_id": campaign.pk}]
+
+    ProcrastinateJob.objects.all().delete()
+    Campaign.objects.filter(pk=campaign.pk).update(state=State.LOCKED)
+    tasks.weigh_again(said_anew(campaign))
+    assert waiting_jobs() == []
+
+
+def test_another_version_is_not_weighed_again():
+    event = said_anew(a_running_campaign())
+
+    tasks.weigh_again(replace(event, version_id=event.version_id + 1))
+
+    assert waiting_jobs() == []
+
+
+def test_a_campaign_is_reckoned_again_and_a_locked_one_is_not():
+    campaign = a_running_campaign()
+    tasks.reckon(campaign.pk)
     assert scores() == {"O1": 0, "O2": 0}
     proven_today()
     Campaign.objects.filter(pk=campaign.pk).update(state=State.LOCKED)
 
-    tasks.reckon()
+    tasks.reckon(campaign.pk)
+    tasks.reckon(10**9)
 
     assert scores() == {"O1": 0, "O2": 0}
+
+
+def test_how_far_the_scores_are_is_said_until_they_are_there(monkeypatch):
+    campaign, told = a_running_campaign(), []
+
+    def half(found, *, at):
+        for done in (1, 2):
+            yield done
+            told.append(Campaign.objects.get(pk=found.pk).reckoned)
+
+    monkeypatch.setattr(tasks.reckoning, "reckon_campaign", half)
+    tasks.reckon(campaign.pk)
+
+    assert told == [1, 2]
+    assert Campaign.objects.get(pk=campaign.pk).reckoned is None
 
 
 def test_every_morning_what_is_past_is_closed_and_what_ends_soon_is_recalled():

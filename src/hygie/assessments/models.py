@@ -40,6 +40,8 @@ class Campaign(models.Model):
     closes_on = models.DateField("au")
     state = models.CharField("état", max_length=6, choices=State.choices())
     asked = models.PositiveIntegerField("établissements interrogés", default=0)
+    # How far its scores are reckoned again; none while nothing is under way.
+    reckoned = models.PositiveIntegerField("établissements recalculés", null=True)
     made_at = models.DateTimeField("préparée le")
     made_by = models.CharField("préparée par", max_length=200)
     opened_at = models.DateTimeField("ouverte le", null=True)

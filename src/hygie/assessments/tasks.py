@@ -1,22 +1,27 @@
 """The jobs of assessments."""
 
 import logging
+from contextlib import suppress
 from datetime import UTC, datetime
 
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from hygie.assessments import reckoning
 from hygie.assessments.events import CampaignOpened
 from hygie.assessments.models import Campaign
 from hygie.assessments.operations import campaigns, reminders
 from hygie.assessments.queries.campaigns import any_running
+from hygie.assessments.rules.stages import State
 from hygie.evidence.events import ProofEnded, ProofRecorded, places_of
 from hygie.kernel.actor import SYSTEM
 from hygie.platform import walls
 from hygie.platform.bus import on
 from hygie.platform.installation import desk
 from hygie.platform.walls import Domain
+from hygie.referentials.events import ProofsSaidAnew
 
 _SEES = (Domain.POSTURE, Domain.ANSWERS, Domain.EVIDENCE, Domain.CAMPAIGNS)
 log = logging.getLogger("hygie.assessments")
@@ -32,12 +37,24 @@ def remind(timestamp: int) -> None:
     reminders.remind(desk=desk(), by=SYSTEM, at=at)
 
 
-@app.task(name="assessments:reckon", queueing_lock="assessments:reckon")
+@app.task(name="assessments:reckon")
 @walls.job("assessments:reckon", *_SEES)
-def reckon() -> None:
-    """Reckon every campaign that is not locked again, after a change of what proves a measure."""
-    for campaign in any_running():
+def reckon(campaign_id: int) -> None:
+    """Reckon a whole campaign again; its page says how far it is."""
+    campaign = Campaign.objects.filter(pk=campaign_id).exclude(state=State.LOCKED).first()
+    if campaign is not None:
         _reckoned(campaign)
+
+
+@on(ProofsSaidAnew, sees=(Domain.CAMPAIGNS,))
+def weigh_again(event: ProofsSaidAnew) -> None:
+    """What proves a measure is said anew: each campaign is reckoned once, however many words."""
+    for campaign in any_running():
+        if campaign.version_id != event.version_id:
+            continue
+        key = f"assessments:reckon:{campaign.pk}"
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            reckon.configure(queueing_lock=key, lock=key).defer(campaign_id=campaign.pk)
 
 
 @on(CampaignOpened, sees=_SEES)
@@ -61,5 +78,9 @@ def fall(event: ProofEnded) -> None:
 
 
 def _reckoned(campaign: Campaign) -> None:
+    rows = Campaign.objects.filter(pk=campaign.pk)
+    rows.update(reckoned=0)
     for done in reckoning.reckon_campaign(campaign, at=timezone.now()):
+        rows.update(reckoned=done)
         log.info("campaign %s: %s of %s reckoned", campaign.pk, done, campaign.asked)
+    rows.update(reckoned=None)
