@@ -175,6 +175,7 @@ LOOKED_AT = {
     "echanges/<exchange_id>/": "exchange-file",
     "evaluations/<assessment_id>/scores/": "scores",
     "evaluations/campagnes/<campaign_id>/ensemble/": "together",
+    "evaluations/etablissements/<place>/": "posture",
     "preuves/": "evidence-soon",
     "preuves/<place>/": "evidence",
     "preuves/<place>/deposer/": "evidence-deposit",

@@ -212,13 +212,17 @@ GUARDS = {
         Power.KEEP_EVIDENCE, ABOVE_ENTITY, known_by=Power.READ_POSTURE
     ),
     "GET preuves/<place>/<proof_id>/pieces/": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
+    "evaluations/<assessment_id>/export.": Guard(Power.READ_POSTURE, ABOVE_SITE),
+    "evaluations/<assessment_id>/note.pdf": Guard(Power.READ_POSTURE, ABOVE_SITE),
+    "evaluations/<assessment_id>/rapport.pdf": Guard(Power.READ_POSTURE, ABOVE_SITE),
     "GET evaluations/<assessment_id>/scores/$": Guard(Power.READ_POSTURE, ABOVE_SITE),
-    "GET evaluations/campagnes/<campaign_id>/ensemble/$": Guard(
+    "evaluations/campagnes/<campaign_id>/ensemble": Guard(
         Power.READ_POSTURE,
         ABOVE_SITE - {SITE, ENTITY},
         known_by=Power.READ_POSTURE,
         known_above=ABOVE_SITE,
     ),
+    "GET evaluations/etablissements/<place>/$": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
     "comptes/": Guard(Power.KEEP_ACCOUNTS, ABOVE_SITE),
     "cles/<key_id>/": Guard(Power.KEEP_KEYS, ABOVE_SITE),
     "referentiels/<version_id>/": Guard(Power.KEEP_REFERENTIALS, ANYWHERE),

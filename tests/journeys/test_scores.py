@@ -32,6 +32,9 @@ def test_a_director_reads_what_stands_what_leaks_and_why(signed_in, asked, size)
     assert page.evaluate(OVER) == []
     expect(page.locator("main")).to_contain_text("établissements semblables ont remis")
     look_at(page, "scores")
+    page.locator(".trail a").click()
+    expect(page.locator("h1")).to_contain_text("Bellevue", ignore_case=True)
+    look_at(page, "posture")
 
 
 def test_a_region_reads_who_gave_and_goes_down_to_an_establishment(signed_in, asked, size):

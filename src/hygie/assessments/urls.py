@@ -7,8 +7,10 @@ from hygie.assessments.views import (
     arriving,
     campaigns,
     consolidation,
+    exports,
     giving,
     keeping,
+    places,
     reviewing,
     scores,
 )
@@ -19,7 +21,12 @@ _CAMPAIGN = "campagnes/<int:campaign_id>/"
 # Scores, what leaves in files, what is seen of many at once.
 _SEEN = [
     path(f"{_ONE}scores/", scores.scores, name="scores"),
+    path("etablissements/<slug:place>/", places.place, name="place"),
     path(f"{_CAMPAIGN}ensemble/", consolidation.together, name="together"),
+    path(f"{_CAMPAIGN}ensemble.<str:kind>", exports.export_all, name="export_all"),
+    path(f"{_ONE}export.<str:kind>", exports.export, name="export"),
+    path(f"{_ONE}note.pdf", exports.note, name="note"),
+    path(f"{_ONE}rapport.pdf", exports.report, name="report"),
 ]
 urlpatterns = [
     *_SEEN,

@@ -98,9 +98,7 @@ def weakest(found: Iterable[Weak], titles: Mapping[int, Titled]) -> list[dict[st
         {
             "ref": titles[each.node].ref,
             "title": titles[each.node].title,
-            "mean": shares(each.mean),
-            "count": number(each.count),
-            "aside": number(each.not_applicable) if each.not_applicable else "",
+            "said": _weak(each),
         }
         for each in found
     ]
@@ -187,6 +185,13 @@ def establishments(
             }
         )
     return rows
+
+
+def _weak(weak: Weak) -> str:
+    many = "s" if weak.count > 1 else ""
+    said = f"{shares(weak.mean)} en moyenne sur {number(weak.count)} établissement{many}"
+    aside = weak.not_applicable
+    return f"{said}, sans objet pour {number(aside)}" if aside else said
 
 
 def _name(each: Below, names: Mapping[Place, Node]) -> str:

@@ -159,6 +159,12 @@ def answer(node: int, detail: Detail) -> str:
     return measure.labels[given.step] if given.step < len(measure.labels) else ""
 
 
+def points(pull: Pull) -> str:
+    """How many points of a hundred an objective loses by a measure."""
+    lost = max(1, round(pull.points))
+    return f"{lost} point{'s' if lost > 1 else ''}"
+
+
 def _line(part: Part, *, is_part: bool) -> Line:
     is_known = part.condition != Condition.UNKNOWN
     return Line(
@@ -177,12 +183,11 @@ def _line(part: Part, *, is_part: bool) -> Line:
 
 
 def _pull(pull: Pull, detail: Detail, titles: Mapping[int, Titled]) -> dict[str, str]:
-    points = max(1, round(pull.points))
     return {
         "ref": titles[pull.node].ref,
         "title": titles[pull.node].title,
         "answer": answer(pull.node, detail),
-        "points": f"{points} point{'s' if points > 1 else ''}",
+        "points": points(pull),
     }
 
 

@@ -13,6 +13,7 @@ from hygie.assessments.rules.house import stands_from
 from hygie.assessments.rules.pace import pace
 from hygie.assessments.rules.stages import GIVEN, Stage
 from hygie.assessments.shown import scores as shown
+from hygie.contacts.rules.places import key_of
 from hygie.establishments import tree
 from hygie.establishments.tree import Node
 from hygie.kernel.errors import NotAllowed
@@ -42,6 +43,7 @@ def scores(request: ActorRequest, assessment_id: int) -> HttpResponse:
         "campaign": assessment.campaign,
         "node": node,
         "name": name,
+        "key": key_of(assessment.place),
         "stage": Stage(assessment.stage).label,
         "is_given": assessment.stage in GIVEN,
         "sentence": saying.sentence(rooms),
