@@ -57,7 +57,7 @@ def test_an_exercise_is_told_once_and_four_hospitals_are_proven(signed_in):
     take_in(ars, *events)
     expect(ars.locator(".message-list")).to_contain_text("repris")
 
-    for name, address in addresses.items():
+    for address in addresses.values():
         measure = measure_of(ars, address)
         expect(measure).to_contain_text(told)
         expect(measure).to_contain_text("Prouvé")
