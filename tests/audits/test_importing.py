@@ -115,7 +115,7 @@ def test_control_points_are_read_as_a_table_or_as_json(raw):
 def test_columns_that_may_name_people_are_left_out_and_told():
     found = read(POINTS.replace(b"krbtgt\n", b"jeanne.martin\n"))
 
-    assert "« comptes »" in found.remarks[0]
+    assert "« comptes »" in found.remarks[0]
     assert "jeanne" not in repr(found)
 
 

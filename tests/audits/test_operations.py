@@ -43,6 +43,7 @@ from tests.audits.factories import (
     moved,
     planned,
     said,
+    taken,
 )
 from tests.cast import ANNE, KARIM, NOON, REMI, ZOE
 from tests.incidents.factories import a_ght, a_site
@@ -299,6 +300,28 @@ def test_an_audit_has_one_follow_up_at_a_time():
         followed(mission)
     moved(last, State.SET_ASIDE, "Reporté.")
     followed(mission)
+
+
+def test_a_follow_up_that_is_set_aside_takes_nothing_over():
+    mission = an_audit()
+    a_finding(mission)
+    delivered(mission)
+    moved(followed(mission), State.SET_ASIDE, "Annulé.")
+    with pytest.raises(NotAMission, match="encore ouvert"):
+        moved(mission, State.CLOSED)
+
+
+def test_an_audit_with_results_or_a_follow_up_keeps_its_kind():
+    mission = an_audit()
+    taken(mission)
+    mission.refresh_from_db()
+    with pytest.raises(NotAMission, match="de sorte"):
+        missions.change(mission.pk, said(kind="MAIL"), seen=mission.version, **BY_ANNE)
+    other = delivered(an_audit())
+    followed(other)
+    other.refresh_from_db()
+    with pytest.raises(NotAMission, match="de sorte"):
+        missions.change(other.pk, said(kind="MAIL"), seen=other.version, reason="x", **BY_ANNE)
 
 
 def test_what_is_not_taken_over_is_not_checked():

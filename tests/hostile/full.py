@@ -33,7 +33,6 @@ from hygie.takeover import operations as takeover
 from hygie.takeover.operations import FileKnown
 from hygie.takeover.rules.record import Record, Wrong
 from tests.assessments.factories import assessed
-from tests.audits.factories import audited_addresses
 from tests.cast import ANNE, LEA
 from tests.contacts.factories import a_link
 from tests.evidence.factories import proven_and_replaced
@@ -91,7 +90,6 @@ def fill():
     Reception.objects.create(key=key, token="t", incident=world.incident)
     somebody = Person.objects.order_by("id").first()
     assessed(somebody, at=at)
-    audited_addresses(at=at)
     doors(somebody, at=at)
     Refusal.objects.create(address="a@b.example", since=at, last_at=at)
     Habit.objects.create(person=somebody, zone="Europe/Paris", changed_at=at)

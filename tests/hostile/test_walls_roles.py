@@ -201,6 +201,10 @@ GUARDS = {
         Power.KEEP_PLAN, ABOVE_ENTITY, known_by=Power.READ_POSTURE
     ),
     "GET plan/derogations/<waiver_id>/$": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
+    "audits/<audit_id>/": Guard(Power.KEEP_AUDITS, ABOVE_ENTITY, known_by=Power.READ_POSTURE),
+    "audits/<follow_id>/": Guard(Power.KEEP_AUDITS, ABOVE_ENTITY, known_by=Power.READ_POSTURE),
+    "GET audits/<audit_id>/$": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
+    "audits/niveaux/": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
     "echanges/": Guard(Power.EXCHANGE_EVENTS, frozenset({Place(PlaceKind.REGION, "84"), NATION})),
     "preuves/<place>/": Guard(Power.KEEP_EVIDENCE, ABOVE_ENTITY, known_by=Power.READ_POSTURE),
     "GET preuves/<place>/$": Guard(Power.READ_POSTURE, ABOVE_ENTITY),

@@ -30,6 +30,7 @@ from hygie.platform import letters
 from hygie.platform.installation import desk
 from hygie.routing.models import Copy
 from tests.assessments.factories import assessed_addresses
+from tests.audits.factories import audited_addresses
 from tests.cast import BELLEVUE
 from tests.contacts.factories import KEY, a_contact
 from tests.evidence.factories import proven_of_addresses
@@ -120,6 +121,7 @@ def what_else_there_is(incident, *, at):
         "import_id": str(report.pk),
         **a_past_of_addresses(at=at),
         **plan_addresses(at=at),
+        **audited_addresses(at=at),
         "version_id": str(published(at=at).pk),
         "line": "1",
         **proven_of_addresses(at=at),

@@ -16,7 +16,7 @@ ENGLISH = re.compile(
 )
 # A code of the machine, such as PUT_OUT_OF_SCOPE or incidents.exported, is no word for people.
 MODULES = (
-    "accounts|assessments|backups|casework|contacts|establishments|evidence|exhibits|incidents|"
+    "accounts|assessments|audits|backups|casework|contacts|establishments|evidence|exhibits|incidents|"
     "indicators|journal|lessons|notifications|opssies|recovery|referentials|remediation|routing|takeover|"
     "trail"
 )

@@ -13,12 +13,12 @@ from hygie.kernel.text import clean_line, clean_text
 
 KEPT_BY_OTHERS = (
     "Ce qu’un audit a constaté est tenu par la direction, le RSSI et la DSI de l’établissement, "
-    "par son groupement et par l’expert en mission ; les autres n’en lisent que le niveau."
+    "par son groupement et par l’expert en mission ; les autres n’en lisent que le niveau."
 )
 NOT_YOURS = "Cet établissement n’est pas dans le registre, ou n’est pas le vôtre."
 NO_SUCH_AUDIT = "Cet audit n’existe pas, ou n’est pas d’un établissement que vous suivez."
 _SINCE = (
-    "Quelqu’un d’autre l’a changé depuis l’ouverture de votre page : relisez, puis recommencez."
+    "Quelqu’un d’autre l’a changé depuis l’ouverture de votre page : relisez, puis recommencez."
 )
 
 
@@ -60,7 +60,7 @@ def held_open(mission_id: int, *, by: Actor) -> Mission:
     mission = held(mission_id, by=by)
     state = State(mission.state)
     if not may_change(state):
-        raise NotAMission(f"Cet audit est « {state.label} » : il ne se change plus.")
+        raise NotAMission(f"Cet audit est « {state.label} » : il ne se change plus.")
     return mission
 
 

@@ -55,6 +55,7 @@ USAGE = """hygie COMMANDE [--json]
   register import F…  lit des fichiers du registre national
   past ACTE FICHIER   regarde (check) ou reprend (import) les incidents d’un autre outil
   opssies ACTE        fichiers OPSSIES : check (vérifier), import (reprendre), export (écrire)
+  audit ACTE F        résultats d’un annuaire : check (regarder), import (reprendre)
   mail bounces        lit les rapports de mails qui ne sont pas arrivés
   indicators import F listes d’avertissement de MISP, pour les indicateurs
   referential ACTE    référentiels : import, check, list, show, export

@@ -30,6 +30,7 @@ urlpatterns = [
     path("contacts/", include("hygie.contacts.urls")),
     path("plan/", include("hygie.remediation.urls")),
     path("evaluations/", include("hygie.assessments.urls")),
+    path("audits/", include("hygie.audits.urls")),
     path("", include("hygie.notifications.urls")),
 ]
 

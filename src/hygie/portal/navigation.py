@@ -24,6 +24,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...] =
         "Sécurité",
         (
             ("assessments:arriving", "Évaluations", with_power(Power.READ_POSTURE)),
+            ("audits:audits", "Audits", with_power(Power.READ_POSTURE)),
             ("remediation:plan", "Plan d’action", with_power(Power.READ_POSTURE)),
             ("evidence:overview", "Preuves", with_power(Power.READ_POSTURE)),
             ("opssies:files", "Fichiers OPSSIES", with_power(Power.EXCHANGE_EVENTS)),

@@ -116,7 +116,7 @@ def _source(mission: Mission, advice: Recommendation) -> Source:
         kind=OriginKind.AUDIT,
         module=MODULE,
         key=str(advice.pk),
-        label=f"Audit : {mission.title}"[:200],
+        label=f"Audit : {mission.title}"[:200],
         address=f"/audits/{mission.pk}/recommandations/{advice.pk}/",
     )
 

@@ -135,7 +135,7 @@ def _of_domain(results: Results, domain: str) -> Results:
 
 def _check_kind(mission: Mission) -> None:
     if mission.kind not in OF_A_DIRECTORY:
-        raise Unreadable("Ces résultats sont ceux d’un annuaire : cet audit n’en regarde pas.")
+        raise Unreadable("Ces résultats sont ceux d’un annuaire : cet audit n’en regarde pas.")
 
 
 def _look(mission: Mission, given: Given) -> Look:
@@ -195,7 +195,7 @@ def _finding(one: One, titles: dict[str, str]) -> FindingSaid:
         if one.points is not None
         else reference.severity_of_level(int(one.point[-1]))
     )
-    counted = f"Objets concernés : {one.count}." if one.count is not None else ""
+    counted = f"Objets concernés : {one.count}." if one.count is not None else ""
     cost = f"Cette règle coûte {one.points} points de risque." if one.points else ""
     return FindingSaid(
         title=titles.get(one.point, f"Règle {one.point}"),

@@ -29,7 +29,7 @@ def plan(
     rules.check(said, today=timezone.localdate(at))
     known = Mission.objects.filter(place_kind=place.kind, place_code=place.code)
     if known.count() >= rules.MOST_MISSIONS:
-        raise NotAMission("Cet établissement a déjà 5 000 audits : plus personne ne les lirait.")
+        raise NotAMission("Cet établissement a déjà 5 000 audits : plus personne ne les lirait.")
     mission = Mission(
         place_kind=place.kind,
         place_code=place.code,
@@ -56,10 +56,12 @@ def change(
     holding.check_seen(mission.version, seen)
     said = _cleaned(said)
     rules.check(said, today=timezone.localdate(at))
+    if said.kind != mission.kind and findings.any_binds_its_kind(mission):
+        raise NotAMission("Cet audit a des résultats ou un suivi : il ne change plus de sorte.")
     why = holding.words(reason, rules.LONGEST_REASON)
     is_told = State(mission.state) in rules.TOLD
     if is_told and not why:
-        raise NotAMission("Cet audit est restitué : dites pourquoi vous le corrigez.")
+        raise NotAMission("Cet audit est restitué : dites pourquoi vous le corrigez.")
     was = outcomes.fact_of(mission)
     _write(mission, said, at=at)
     if is_told:

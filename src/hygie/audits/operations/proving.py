@@ -29,7 +29,7 @@ def deliver(mission_id: int, outcome: Outcome, *, seen: int, by: Actor, at: date
     mission = holding.held_open(mission_id, by=by)
     holding.check_seen(mission.version, seen)
     if State(mission.state) in rules.TOLD:
-        raise NotAMission("Cet audit est déjà restitué : corrigez ce qu’il conclut.")
+        raise NotAMission("Cet audit est déjà restitué : corrigez ce qu’il conclut.")
     if findings.any_unchecked(mission):
         raise NotAMission("Vérifiez d’abord chaque constat repris de l’audit précédent.")
     _conclude(mission, outcome, at=at)

@@ -18,7 +18,7 @@ from hygie.kernel.actor import Actor
 
 MOST_FILES = 20
 BOUND = document_rules.Bound(
-    largest=document_rules.LARGEST, otherwise="Rien n’est joint : essayez de nouveau plus tard."
+    largest=document_rules.LARGEST, otherwise="Rien n’est joint : essayez de nouveau plus tard."
 )
 
 

@@ -8,6 +8,7 @@ from django.db.models import Max, Q, QuerySet
 from hygie.audits.models import Check, Finding, Intake, Mission, Recommendation, Result, Step
 from hygie.audits.rules.directory import Standing, Status, standing
 from hygie.audits.rules.findings import FindingState, Verdict
+from hygie.audits.rules.missions import State
 from hygie.audits.rules.reference import scale
 from hygie.audits.rules.results import Tool
 from hygie.referentials.queries import versions
@@ -42,6 +43,7 @@ def any_open(mission: Mission) -> list[Finding]:
 def any_taken_over(findings: Iterable[Finding], *, besides: Mission) -> set[int]:
     """Those of these findings that a later mission took over."""
     rows = Check.objects.filter(finding__in=list(findings), mission_id__gt=besides.pk)
+    rows = rows.exclude(mission__state=State.SET_ASIDE)
     return set(rows.values_list("finding_id", flat=True))
 
 
@@ -100,6 +102,12 @@ def any_next_number(rows: QuerySet[Finding] | QuerySet[Recommendation]) -> int:
 def any_intakes(mission: Mission) -> list[Intake]:
     """The files of results of a mission, the latest first."""
     return list(Intake.objects.filter(mission=mission).order_by("-id"))
+
+
+def any_binds_its_kind(mission: Mission) -> bool:
+    """Whether something hangs on a mission that is of its kind alone: results, a follow-up."""
+    has_results = Intake.objects.filter(mission=mission).exists()
+    return has_results or mission.follows_id is not None or mission.follow_ups.exists()
 
 
 def any_current(mission: Mission, tool: Tool) -> list[Intake]:

@@ -49,7 +49,7 @@ def read(raw: bytes) -> Results:
     if sifted.root != _ROOT:
         what = _OTHERS.get(sifted.root, "un autre document")
         raise Unreadable(
-            f"Ce fichier XML est {what}, et non un rapport de PingCastle (« {_ROOT} »). "
+            f"Ce fichier XML est {what}, et non un rapport de PingCastle (« {_ROOT} »). "
             "Rien n’en est repris."
         )
     remarks: list[str] = []
@@ -104,7 +104,7 @@ class _Sifted:
             self.root = tag
         elif self._path[1:] == _RULES:
             if len(self.rules) >= _MOST_RULES:
-                raise Unreadable(f"Ce rapport a plus de {_MOST_RULES} règles : rien n’est lu.")
+                raise Unreadable(f"Ce rapport a plus de {_MOST_RULES} règles : rien n’est lu.")
             self.rules.append({})
         self._text.clear()
         self._parser.CharacterDataHandler = self._text.append if self._is_read() else None
@@ -131,14 +131,14 @@ def _sifted(raw: bytes) -> _Sifted:
         return _Sifted().parse(raw)
     except _Bomb:
         raise Unreadable(
-            "Ce fichier XML déclare des entités ou une DTD, qui peuvent se déplier à l’infini : "
+            "Ce fichier XML déclare des entités ou une DTD, qui peuvent se déplier à l’infini : "
             "il n’est pas lu."
         ) from None
     except (expat.ExpatError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", 0)
         where = f" (ligne {line})" if line else ""
         raise Unreadable(
-            f"Ce fichier n’est pas du XML lisible{where} : il est abîmé ou coupé."
+            f"Ce fichier n’est pas du XML lisible{where} : il est abîmé ou coupé."
         ) from None
 
 
@@ -185,14 +185,14 @@ def _check_scores(
     ]
     if wrong:
         remarks.append(
-            f"Les règles du rapport ne font pas le score qu’il annonce : {', '.join(wrong)}."
+            f"Les règles du rapport ne font pas le score qu’il annonce : {', '.join(wrong)}."
         )
 
 
 def _domain(said: Mapping[str, str]) -> str:
     name = said.get("DomainFQDN", "").lower()
     if not _DOMAIN.fullmatch(name):
-        raise Unreadable("Ce rapport ne dit pas de quel domaine il est : rien n’en est repris.")
+        raise Unreadable("Ce rapport ne dit pas de quel domaine il est : rien n’en est repris.")
     return name
 
 
@@ -214,6 +214,6 @@ def _number(
         return int(text)
     if is_needed:
         raise Unreadable(
-            f"Ce rapport de PingCastle ne dit pas son score (« {tag} ») : rien n’en est repris."
+            f"Ce rapport de PingCastle ne dit pas son score (« {tag} ») : rien n’en est repris."
         )
     return None

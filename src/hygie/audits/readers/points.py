@@ -72,8 +72,8 @@ def _of_table(text: str) -> tuple[Iterator[dict[str, str]], list[str]]:
     names = [_name_of(cell) for cell in header]
     if "point" not in names or "status" not in names:
         raise Unreadable(
-            "Ce tableau n’a pas les colonnes attendues : « point » (comme vuln_krbtgt-l2) et "
-            "« statut » (passe, ne passe pas, non vérifié) ; « nombre » est facultatif."
+            "Ce tableau n’a pas les colonnes attendues : « point » (comme vuln_krbtgt-l2) et "
+            "« statut » (passe, ne passe pas, non vérifié) ; « nombre » est facultatif."
         )
     left_out = [cell for cell, name in zip(header, names, strict=True) if not name and cell]
     return _rows(reader, names), left_out
@@ -85,17 +85,17 @@ def _rows(reader: Any, names: list[str]) -> Iterator[dict[str, str]]:
             if any(cell.strip() for cell in cells):
                 yield {name: cell for name, cell in zip(names, cells, strict=False) if name}
     except csv.Error:
-        raise Unreadable("Ce tableau ne se lit pas : une ligne est abîmée.") from None
+        raise Unreadable("Ce tableau ne se lit pas : une ligne est abîmée.") from None
 
 
 def _of_json(text: str) -> tuple[Iterable[dict[str, Any]], list[str]]:
     try:
         values = json.loads(text)
     except (ValueError, RecursionError):
-        raise Unreadable("Ce fichier n’est pas du JSON lisible : il est abîmé ou coupé.") from None
+        raise Unreadable("Ce fichier n’est pas du JSON lisible : il est abîmé ou coupé.") from None
     if isinstance(values, dict) and any(all(key in values for key in keys) for keys in _DUMPS):
         raise Unreadable(
-            "Ce fichier est le relevé d’un annuaire (BloodHound, ORADAD…) : il nomme des comptes. "
+            "Ce fichier est le relevé d’un annuaire (BloodHound, ORADAD…) : il nomme des comptes. "
             "Hygie ne garde que des résultats, point par point."
         )
     if isinstance(values, dict):
@@ -103,7 +103,7 @@ def _of_json(text: str) -> tuple[Iterable[dict[str, Any]], list[str]]:
         values = inside if isinstance(inside, list) else _as_rows(inside)
     if not isinstance(values, list) or not all(isinstance(each, dict) for each in values):
         raise Unreadable(
-            "Ce JSON n’est pas une liste de résultats : chacun a un « point » et un « statut »."
+            "Ce JSON n’est pas une liste de résultats : chacun a un « point » et un « statut »."
         )
     left_out = sorted(
         {clean_line(str(key))[:60] for each in values for key in each if not _name_of(key)}
@@ -138,7 +138,7 @@ def _results(
     strange: list[str] = []
     for line, row in enumerate(rows, start=1):
         if line > 10 * MOST_RESULTS:
-            raise Unreadable(f"Ce fichier a plus de {10 * MOST_RESULTS} lignes : rien n’est lu.")
+            raise Unreadable(f"Ce fichier a plus de {10 * MOST_RESULTS} lignes : rien n’est lu.")
         point = clean_line(str(row.get("point") or "")).lower()[:100]
         if point not in levels:
             strange.append(point or "(vide)")
@@ -150,7 +150,7 @@ def _results(
         found[point] = one
     if not found:
         raise Unreadable(
-            "Ce fichier ne parle d’aucun point de contrôle de l’ANSSI : rien n’en est repris."
+            "Ce fichier ne parle d’aucun point de contrôle de l’ANSSI : rien n’en est repris."
         )
     return Results(
         tool=Tool.POINTS,
@@ -164,7 +164,7 @@ def _status(row: Mapping[str, Any], line: int) -> Status:
     found = _STATUSES.get(text)
     if found is None:
         raise Unreadable(
-            f"Ligne {line} : « {text[:40]} » n’est pas un résultat. Écrivez passe, ne passe pas ou "
+            f"Ligne {line} : « {text[:40]} » n’est pas un résultat. Écrivez passe, ne passe pas ou "
             "non vérifié."
         )
     return found
@@ -175,19 +175,19 @@ def _count(row: Mapping[str, Any], line: int) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit()) or len(text) > 10 or int(text) > COUNT_MOST:
-        raise Unreadable(f"Ligne {line} : « {clean_line(text)[:40]} » n’est pas un nombre.")
+        raise Unreadable(f"Ligne {line} : « {clean_line(text)[:40]} » n’est pas un nombre.")
     return int(text)
 
 
 def _remarks(left_out: list[str], strange: list[str]) -> Iterator[str]:
     if left_out:
-        shown = ", ".join(f"« {name} »" for name in left_out[:_SHOWN])
+        shown = ", ".join(f"« {name} »" for name in left_out[:_SHOWN])
         more = " et d’autres" if len(left_out) > _SHOWN else ""
-        yield f"Laissé dans le fichier, parce que cela peut nommer des personnes : {shown}{more}."
+        yield f"Laissé dans le fichier, parce que cela peut nommer des personnes : {shown}{more}."
     if strange:
         many = (
             "Une ligne ne désigne pas un point de contrôle connu"
             if len(strange) == 1
             else f"{len(strange)} lignes ne désignent pas un point de contrôle connu"
         )
-        yield f"{many} : laissée." if len(strange) == 1 else f"{many} : laissées."
+        yield f"{many} : laissée." if len(strange) == 1 else f"{many} : laissées."

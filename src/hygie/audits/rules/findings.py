@@ -90,7 +90,7 @@ def check(said: Finding) -> None:
     scale("severities").check(said.severity, what="Cette gravité")
     if said.reference and not _REFERENCE.fullmatch(said.reference):
         raise NotAFinding(
-            "Une référence s’écrit sans espace : une mesure comme mesures-prioritaires:14, un "
+            "Une référence s’écrit sans espace : une mesure comme mesures-prioritaires:14, un "
             "point de contrôle comme vuln_krbtgt-l2, une vulnérabilité comme CVE-2024-12345."
         )
 
@@ -106,7 +106,7 @@ def check_advice(said: Advice) -> None:
 def check_move(before: FindingState, after: FindingState, words: str) -> None:
     """Refuse a move to where it is, and one without a word."""
     if before == after:
-        raise NotAFinding(f"Ce constat est déjà « {after.label} ».")
+        raise NotAFinding(f"Ce constat est déjà « {after.label} ».")
     if not words.strip():
         said = {
             FindingState.CORRECTED: "Dites comment cela a été corrigé, et qui l’a vérifié.",

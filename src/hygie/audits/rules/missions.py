@@ -102,7 +102,7 @@ def check(said: Said, *, today: date) -> None:
     if not said.title.strip():
         raise NotAMission("Donnez un intitulé à cet audit.")
     if not said.auditor.strip():
-        raise NotAMission("Dites qui audite : une personne par sa fonction, une société.")
+        raise NotAMission("Dites qui audite : une personne par sa fonction, une société.")
     if said.ends_on < said.starts_on:
         raise NotAMission("L’audit finit avant de commencer.")
     if said.starts_on.year < EARLIEST_YEAR or said.ends_on.year > today.year + FARTHEST_YEARS:
@@ -114,7 +114,7 @@ def check(said: Said, *, today: date) -> None:
 def check_begun(starts_on: date, *, today: date) -> None:
     """Refuse that an audit is under way before its first day."""
     if starts_on > today:
-        raise NotAMission(f"Cet audit commence le {starts_on:%d/%m/%Y} : il n’est pas commencé.")
+        raise NotAMission(f"Cet audit commence le {starts_on:%d/%m/%Y} : il n’est pas commencé.")
 
 
 def check_outcome(
@@ -125,7 +125,7 @@ def check_outcome(
     if day > today or ends_on > today:
         late = max(day, ends_on)
         raise NotAMission(
-            f"Le {late:%d/%m/%Y} n’est pas encore passé : on ne restitue qu’un audit fini."
+            f"Le {late:%d/%m/%Y} n’est pas encore passé : on ne restitue qu’un audit fini."
         )
     if day < starts_on:
         raise NotAMission("L’audit est restitué avant d’avoir commencé.")
@@ -138,10 +138,10 @@ def check_outcome(
 def check_move(before: State, after: State, reason: str) -> None:
     """Refuse a move that leads nowhere, or one that does not say why."""
     if after == State.DELIVERED:
-        raise NotAMission("Un audit est restitué avec ce qu’il conclut : restituez-le.")
+        raise NotAMission("Un audit est restitué avec ce qu’il conclut : restituez-le.")
     if after not in MOVES[before]:
         raise NotAMission(
-            f"Cet audit est « {before.label} » : il ne devient pas « {after.label} »."
+            f"Cet audit est « {before.label} » : il ne devient pas « {after.label} »."
         )
     if (after in _WHY or before == State.CLOSED) and not reason.strip():
         raise NotAMission("Dites pourquoi.")
@@ -161,7 +161,7 @@ def check_closing(*, open_findings: int, unchecked: int) -> None:
             if open_findings == 1
             else f"{open_findings} constats sont encore ouverts"
         )
-        raise NotAMission(f"{many} : corrigés, acceptés, ou repris par un audit de suivi.")
+        raise NotAMission(f"{many} : corrigés, acceptés, ou repris par un audit de suivi.")
 
 
 def may_change(state: State) -> bool:
@@ -171,7 +171,7 @@ def may_change(state: State) -> bool:
 
 def _check_level(level: int, most: int, title: str) -> None:
     if not most:
-        raise NotAMission(f"Un audit « {title} » ne donne pas de niveau : laissez-le vide.")
+        raise NotAMission(f"Un audit « {title} » ne donne pas de niveau : laissez-le vide.")
     least = 1 if most <= 10 else 0
     if not least <= level <= most:
         raise NotAMission(f"Un niveau va de {least} à {most} pour cet audit.")

@@ -49,7 +49,7 @@ class Scale:
     def check(self, code: str, *, what: str) -> None:
         """Refuse a code that is not in the list; `what` names the scale: « Cette gravité »."""
         if code not in dict(self.steps):
-            raise NotOfTheScale(f"{what} n’existe pas : choisissez dans la liste.")
+            raise NotOfTheScale(f"{what} n’existe pas : choisissez dans la liste.")
 
 
 @cache
@@ -72,7 +72,7 @@ def kind_of(code: str) -> Kind:
     """The kind of this code. Raises NotOfTheScale."""
     found = kinds().get(code)
     if found is None:
-        raise NotOfTheScale("Cette sorte d’audit n’existe pas : choisissez dans la liste.")
+        raise NotOfTheScale("Cette sorte d’audit n’existe pas : choisissez dans la liste.")
     return found
 
 
