@@ -34,7 +34,7 @@ def assessments(page):
     """The addresses of the assessments of this year, by hospital."""
     page.goto("/evaluations/?vue=campagnes")
     page.get_by_role("link", name="Mesures prioritaires 2026").first.click()
-    page.get_by_role("link", name="Vue d’ensemble").click()
+    page.get_by_role("link", name="L’ensemble").click()
     found = {}
     for name in PLAYED.values():
         link = page.locator("#etablissements ~ .table-wrap").get_by_role("link", name=name)

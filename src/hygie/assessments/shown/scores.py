@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from hygie.assessments.drawing import gauge
 from hygie.assessments.drawing.curve import Point, curve
 from hygie.assessments.drawing.saying import NBSP, answered, shares
+from hygie.assessments.models import Assessment
 from hygie.assessments.queries.consolidation import Spreads
 from hygie.assessments.queries.frames import Titled
 from hygie.assessments.queries.posture import Detail, Past, Support
@@ -64,7 +65,7 @@ def reasons(
     detail: Detail,
     titles: Mapping[int, Titled],
     *,
-    place: Place,
+    assessment: Assessment,
     on: date,
 ) -> list[dict[str, Any]]:
     """Objective by objective: what pulls it down, and the proofs that hold it."""
@@ -74,9 +75,9 @@ def reasons(
             "title": room.whole.title,
             "condition": room.whole.condition.label,
             "tone": TONES[room.whole.condition],
-            "pulls": [_pull(each, detail, titles) for each in pulls[:MOST_PULLS]],
+            "pulls": [_pull(each, assessment, detail, titles) for each in pulls[:MOST_PULLS]],
             "more": max(0, len(pulls) - MOST_PULLS),
-            "supports": _supports(room, detail, titles, place=place, on=on),
+            "supports": _supports(room, detail, titles, place=assessment.place, on=on),
             # Proven and not declared: somebody answered too little, or not yet again.
             "is_understated": (room.whole.proven or 0) > (room.whole.declared or 0),
         }
@@ -182,12 +183,15 @@ def _line(part: Part, *, is_part: bool) -> Line:
     )
 
 
-def _pull(pull: Pull, detail: Detail, titles: Mapping[int, Titled]) -> dict[str, str]:
+def _pull(
+    pull: Pull, assessment: Assessment, detail: Detail, titles: Mapping[int, Titled]
+) -> dict[str, str]:
     return {
         "ref": titles[pull.node].ref,
         "title": titles[pull.node].title,
         "answer": answer(pull.node, detail),
         "points": points(pull),
+        "url": reverse("assessments:measure", args=[assessment.pk, pull.node]),
     }
 
 

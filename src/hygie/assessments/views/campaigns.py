@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from hygie.assessments import access
 from hygie.assessments.forms.lists import AskedForm
 from hygie.assessments.models import Campaign
 from hygie.assessments.queries import campaigns, listing, population
@@ -41,6 +42,7 @@ def campaign(request: ActorRequest, campaign_id: int) -> HttpResponse:
         "may_keep": may_keep,
         "may_review": request.actor.may_somewhere(Power.REVIEW_ANSWERS),
         "is_draft": found.state == State.DRAFT,
+        "sees_together": found.state != State.DRAFT and bool(access.areas(request.actor)),
     }
     context |= _draft(found) if found.state == State.DRAFT else _asked(request, found)
     return render(request, "assessments/campaign.html", context)

@@ -51,7 +51,7 @@ def scores(request: ActorRequest, assessment_id: int) -> HttpResponse:
         "wide": house(rooms, title=title, build=WIDE),
         "narrow": house(rooms, title=title, build=NARROW),
         "lines": shown.lines(rooms),
-        "reasons": shown.reasons(rooms, detail, titles, place=assessment.place, on=on),
+        "reasons": shown.reasons(rooms, detail, titles, assessment=assessment, on=on),
         "likes": shown.likes(rooms, found),
         "likes_count": shown.count_of_likes(found),
         "trends": shown.trends(rooms, past),
