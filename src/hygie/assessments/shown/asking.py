@@ -43,7 +43,7 @@ def facts(
         _fact("Qui répond", f"{level}, parmi{NBSP}: {name_of(row.among, nodes)}"),
         _fact("Catégories", _labels(row.categories, categories) or "Toutes"),
         _fact("Statuts juridiques", _labels(row.statuses, statuses) or "Tous"),
-        _fact("Du", f"{day(row.opens_on)} au {day(row.closes_on)}"),
+        _fact("Dates", f"Du {day(row.opens_on)} au {day(row.closes_on)}"),
         _fact("Préparée", f"Le {moment(row.made_at)} par {row.made_by}"),
     ]
     moments = (("Ouverte", row.opened_at), ("Close", row.closed_at), ("Verrouillée", row.locked_at))

@@ -50,7 +50,7 @@ def _assessment(row: Assessment, nodes: Nodes, carried: int, today: date) -> dic
         "until": until(row.campaign, today=today),
         "stage": stage.label,
         "tone": STAGE_TONES[stage],
-        **far(row.answered, row.asked, carried),
+        **_far(row, carried),
     }
 
 
@@ -62,6 +62,13 @@ def far(answered: int, asked: int, carried: int) -> dict[str, Any]:
         "far": f"{said} sur {asked}" if asked else "Rien de répondu",
         "carried": counted(carried, "reprise à relire", "reprises à relire") if carried else "",
     }
+
+
+def _far(row: Assessment, carried: int) -> dict[str, Any]:
+    """The same in a list; once nobody can answer, nothing is to be read again."""
+    is_open = row.campaign.state == State.OPEN or row.stage == Stage.SENT_BACK
+    told = far(row.answered, row.asked, carried)
+    return told if is_open else told | {"carried": ""}
 
 
 def campaign(
@@ -98,7 +105,7 @@ def asked(
             "stage": Stage(row.stage).label,
             "tone": STAGE_TONES[Stage(row.stage)],
             "given": moment(row.submitted_at),
-            **far(row.answered, row.asked, carried.get(row.pk, 0)),
+            **_far(row, carried.get(row.pk, 0)),
         }
         for row in rows
     ]

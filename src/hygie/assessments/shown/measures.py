@@ -118,7 +118,7 @@ def _last(line: Said, given: Given | None, before: Given | None, row: Assessment
         return {"last": "", "last_words": "", "is_changed": False}
     return {
         "last": line.label(before.step),
-        "last_when": f"En {row.previous.campaign.closes_on.year}",
+        "last_when": f"En {row.previous.campaign.opens_on.year}",
         "last_words": before.words,
         "is_changed": given is not None and choice_of(given) != choice_of(before),
     }

@@ -26,12 +26,16 @@ class Powers:
     person_id: int | None = None
 
 
-def pages(known: Known, parts: Iterable[Part]) -> list[dict[str, Any]]:
-    """The objectives, each with how many of its measures are answered and what is said of them."""
+def pages(known: Known, parts: Iterable[Part], *, is_open: bool) -> list[dict[str, Any]]:
+    """The objectives, each with how many of its measures are answered and what is said of them.
+
+    Once nobody can answer, nothing is to be read again.
+    """
     by_page: dict[int, list[Part]] = {}
     for part in parts:
         by_page.setdefault(known.wording.lines[part.node_id].page, []).append(part)
-    return [_page(page, known, by_page.get(page, [])) for page in known.wording.pages]
+    rows = [_page(page, known, by_page.get(page, [])) for page in known.wording.pages]
+    return rows if is_open else [row | {"carried": ""} for row in rows]
 
 
 def _page(page: int, known: Known, parts: list[Part]) -> dict[str, Any]:

@@ -38,14 +38,15 @@ def assessment(request: ActorRequest, assessment_id: int) -> HttpResponse:
     found = reached(request, assessment_id)
     row, seen = found.assessment, known_briefly(found)
     parts = answers.any_parts(row.pk)
-    rows = overview.pages(seen, parts)
+    is_open = is_to_answer(row, today=found.today)
+    rows = overview.pages(seen, parts, is_open=is_open)
     powers = overview.Powers(
         answers=found.may_answer,
         submits=found.may_submit,
         reviews=found.may_review,
         person_id=request.actor.person_id,
     )
-    gives_parts = powers.answers and is_to_answer(row, today=found.today)
+    gives_parts = powers.answers and is_open
     authority = tree.any_node(row.campaign.place)
     people = answers.any_people(row, today=found.today) if gives_parts else []
     context = {
@@ -163,7 +164,7 @@ def _figures(seen: Known, rows: list[dict[str, Any]], carried: int) -> list[dict
         {"value": f"{row.answered - carried}/{row.asked}", "label": "répondues", "kind": "brand"},
         {"value": str(left), "label": "à répondre", "kind": "warning" if left else ""},
     ]
-    if carried:
+    if carried and any(each["carried"] for each in rows):
         label = "reprise à relire" if carried == 1 else "reprises à relire"
         told.append({"value": str(carried), "label": label, "kind": ""})
     if back:

@@ -41,6 +41,7 @@ def campaign(request: ActorRequest, campaign_id: int) -> HttpResponse:
         ),
         "may_keep": may_keep,
         "may_review": request.actor.may_somewhere(Power.REVIEW_ANSWERS),
+        "may_change": may_keep and found.state in {State.DRAFT, State.OPEN},
         "is_draft": found.state == State.DRAFT,
         "sees_together": found.state != State.DRAFT and bool(access.areas(request.actor)),
     }
