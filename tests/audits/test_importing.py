@@ -148,7 +148,7 @@ def test_points_make_findings_and_the_sure_level_and_the_same_file_changes_nothi
     finding = Finding.objects.get()
     assert (finding.reference, finding.severity) == ("vuln_krbtgt-l2", "MAJOR")
     assert finding.title == "Secret krbtgt de plus d’un an"
-    assert finding.description == "Objets concernés : 1."
+    assert finding.description == "Objets concernés\N{NO-BREAK SPACE}: 1."
     mission = delivered(mission, level=5)
     assert mission.level == 2
 
