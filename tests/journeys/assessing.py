@@ -88,5 +88,7 @@ def _answer(assessment, drawn, **by):
         if scoring.standing(frame, steps)[measure.node] == scoring.Asking.ASKED:
             steps[measure.node] = drawn.randrange(len(measure.values))
             seen = former[measure.node].number if measure.node in former else 0
-            said.append((measure.node, Said(step=steps[measure.node]), seen))
+            # What is not done says why, or it would ask for an action.
+            one = Said(step=steps[measure.node], words="Le budget est demandé.")
+            said.append((measure.node, one, seen))
     answering.save_many(assessment.pk, said, **by)
