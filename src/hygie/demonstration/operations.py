@@ -85,14 +85,7 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
     living.enliven(own=own, at=at)
     count += _afterwards(site, seed=seed, by=by, at=at)
     _plans(somebodies, seed=seed, at=at)
-    campaigns.play(
-        _fictional(),
-        people={login: living.person(login, at) for login in ("rssi", "dsi", "ars")},
-        own=_own(somebodies),
-        region=Place(PlaceKind.REGION, FICTIONAL_REGION),
-        seed=seed,
-        at=at,
-    )
+    _campaigns(somebodies, seed=seed, at=at)
     return Loaded(
         password=password,
         key=key,
@@ -115,6 +108,17 @@ def _plans(somebodies: list[Somebody], *, seed: int, at: datetime) -> None:
         people={login: living.person(login, at) for login in ("rssi", "direction", "dsi", "ght")},
         own=_own(somebodies),
         ght=next(each.place for each in somebodies if each.role == Role.GHT_OFFICER),
+        seed=seed,
+        at=at,
+    )
+
+
+def _campaigns(somebodies: list[Somebody], *, seed: int, at: datetime) -> None:
+    campaigns.play(
+        _fictional(),
+        people={login: living.person(login, at) for login in ("rssi", "dsi", "ars")},
+        own=_own(somebodies),
+        region=Place(PlaceKind.REGION, FICTIONAL_REGION),
         seed=seed,
         at=at,
     )
