@@ -12,7 +12,7 @@ from bench.report import Figure, percentile, spread, under
 from hygie.assessments.exports import tables
 from hygie.assessments.models import Campaign
 from hygie.assessments.queries import consolidation, frames
-from hygie.assessments.views.consolidation import together
+from hygie.assessments.views.consolidation import told
 from hygie.establishments import tree
 from hygie.kernel.actor import NATION, Actor
 from hygie.platform import opendocument, workbook
@@ -22,18 +22,18 @@ _TIMES = 5
 
 
 def seen(part: str, campaign: Campaign, by: Actor) -> Iterator[Figure]:
-    """The page of a whole nation, with its queries and its pictures."""
+    """What the page of a whole nation asks and draws, but for its template."""
     times = []
     for _ in range(_TIMES):
         request = HttpRequest()
         request.method, request.path = "GET", "/"
         request.actor = by  # type: ignore[attr-defined]
         began = time.perf_counter()
-        together(request, campaign.pk)
+        told(request, campaign.pk)
         times.append(time.perf_counter() - began)
     yield under(
         part,
-        "the page of a national consolidation, drawn",
+        "the page of a national consolidation, before it is drawn",
         1000 * percentile(times, 0.5),
         most=1000 * PAGE,
         unit="ms",

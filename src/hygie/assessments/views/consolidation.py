@@ -43,6 +43,11 @@ class Seen:
 @shows
 def together(request: ActorRequest, campaign_id: int) -> HttpResponse:
     """Who gave, how scores spread, the weakest measures, the trend, and what is below."""
+    return render(request, "assessments/together.html", told(request, campaign_id))
+
+
+def told(request: ActorRequest, campaign_id: int) -> dict[str, Any]:
+    """What the page says, pictures and lists included."""
     seen = seen_by(request.actor, campaign_id, request.GET.get("lieu", ""))
     actor, campaign, area = request.actor, seen.campaign, seen.area
     version = campaign.version_id
@@ -54,7 +59,7 @@ def together(request: ActorRequest, campaign_id: int) -> HttpResponse:
     curves, past = shown.trends(nodes, titles, consolidation.trend(actor, campaign, area))
     children = areas.below(actor, campaign, area)
     names = tree.any_nodes([each.place for each in children if each.place])
-    context = {
+    return {
         "campaign": campaign,
         "state": State(campaign.state).label,
         "days": f"du {day(campaign.opens_on)} au {day(campaign.closes_on)}",
@@ -76,7 +81,6 @@ def together(request: ActorRequest, campaign_id: int) -> HttpResponse:
         "below_title": "Régions" if area.kind == PlaceKind.NATION else "Groupements",
         **_listed(request, seen, nodes, here),
     }
-    return render(request, "assessments/together.html", context)
 
 
 def seen_by(actor: Actor, campaign_id: int, lieu: str) -> Seen:
