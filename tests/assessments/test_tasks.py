@@ -8,16 +8,16 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from hygie.assessments import tasks
-from hygie.assessments.events import CampaignOpened
+from hygie.assessments.events import AnswersAccepted, AnswersSentBack, CampaignOpened
 from hygie.assessments.models import Assessment, Campaign, Score
-from hygie.assessments.operations import campaigns
-from hygie.assessments.rules.stages import State
+from hygie.assessments.operations import campaigns, giving
+from hygie.assessments.rules.stages import Stage, State
 from hygie.evidence.events import ProofEnded, ProofRecorded, spelt
 from hygie.evidence.operations import keeping
 from hygie.evidence.rules.fact import Source
 from hygie.notifications.models import Message
 from hygie.referentials.events import ProofsSaidAnew
-from tests.assessments.factories import EXERCISE, SITE, asked, opened, prepared
+from tests.assessments.factories import EXERCISE, SITE, asked, opened, prepared, submitted
 from tests.cast import ANNE, PAULE
 from tests.evidence.factories import a_proof
 from tests.people import an_account
@@ -147,3 +147,48 @@ def test_every_morning_what_is_past_is_closed_and_what_ends_soon_is_recalled():
     assert states == {soon.pk: State.OPEN, past.pk: State.CLOSED}
     mail = Message.objects.get(subject__contains="évaluation")
     assert f"/evaluations/{asked(soon).pk}/" in mail.body
+
+
+def mailed(part):
+    return list(Message.objects.filter(subject__contains=part).values_list("body", flat=True))
+
+
+def test_a_campaign_that_opens_tells_those_who_give_the_answers():
+    an_account(ANNE)
+    campaign = a_running_campaign()
+
+    tasks.tell_opened(CampaignOpened(campaign_id=campaign.pk))
+    tasks.tell_opened(CampaignOpened(campaign_id=10**9))
+
+    (body,) = mailed("vous est demandée")
+    assert f"/evaluations/{asked(campaign).pk}/" in body
+    assert f"du {campaign.opens_on:%d/%m/%Y} au {campaign.closes_on:%d/%m/%Y}" in body
+
+
+def test_nobody_is_told_of_a_campaign_that_is_over():
+    an_account(ANNE)
+    campaign = a_running_campaign()
+    Campaign.objects.filter(pk=campaign.pk).update(state=State.LOCKED)
+
+    tasks.tell_opened(CampaignOpened(campaign_id=campaign.pk))
+
+    assert mailed("") == []
+
+
+def test_what_is_sent_back_then_accepted_is_told_once_each_and_only_while_it_is_so():
+    an_account(ANNE)
+    assessment = submitted(asked(a_running_campaign()), at=timezone.now())
+    event = {"assessment_id": assessment.pk}
+
+    tasks.tell_sent_back(AnswersSentBack(**event))
+    assert mailed("renvoyée") == []
+
+    giving.send_back(assessment.pk, "Complétez la 1.", by=PAULE, at=timezone.now())
+    tasks.tell_sent_back(AnswersSentBack(**event))
+    tasks.tell_accepted(AnswersAccepted(**event))
+    assert [f"/evaluations/{assessment.pk}/" in body for body in mailed("renvoyée")] == [True]
+    assert mailed("terminé") == []
+
+    Assessment.objects.filter(pk=assessment.pk).update(stage=Stage.ACCEPTED)
+    tasks.tell_accepted(AnswersAccepted(**event))
+    assert len(mailed("terminé")) == 1

@@ -65,7 +65,7 @@ BUILDERS = {
     },
     "accounts/notices.py": {"tell"},
     "accounts/operations/passwords.py": {"send_link"},
-    "assessments/operations/reminders.py": {"_tell"},
+    "assessments/operations/telling.py": {"_tell"},
     "casework/operations/telling.py": {"tell_the_structure", "tell_the_owner"},
     "contacts/operations/reminders.py": {"_send_link"},
     "contacts/operations/telling.py": {"tell_keepers"},

@@ -10,11 +10,11 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from hygie.assessments import reckoning
-from hygie.assessments.events import CampaignOpened
-from hygie.assessments.models import Campaign
-from hygie.assessments.operations import campaigns, reminders
+from hygie.assessments.events import AnswersAccepted, AnswersSentBack, CampaignOpened
+from hygie.assessments.models import Assessment, Campaign
+from hygie.assessments.operations import campaigns, reminders, telling
 from hygie.assessments.queries.campaigns import any_running
-from hygie.assessments.rules.stages import State
+from hygie.assessments.rules.stages import Stage, State
 from hygie.evidence.events import ProofEnded, ProofRecorded, places_of
 from hygie.kernel.actor import SYSTEM
 from hygie.platform import walls
@@ -63,6 +63,38 @@ def start(event: CampaignOpened) -> None:
     campaign = Campaign.objects.filter(pk=event.campaign_id).first()
     if campaign is not None:
         _reckoned(campaign)
+
+
+@on(CampaignOpened, sees=(*_SEES, Domain.TRAIL))
+def tell_opened(event: CampaignOpened) -> None:
+    """Those who give the answers learn that they are asked."""
+    campaign = Campaign.objects.filter(pk=event.campaign_id, state=State.OPEN).first()
+    if campaign is not None:
+        at = timezone.now()
+        telling.opened(campaign, desk=desk(), by=SYSTEM, at=at, today=timezone.localdate(at))
+
+
+@on(AnswersSentBack, sees=(*_SEES, Domain.TRAIL))
+def tell_sent_back(event: AnswersSentBack) -> None:
+    """What is to be completed is told to those who gave it."""
+    _told(telling.SENT_BACK, event.assessment_id, Stage.SENT_BACK)
+
+
+@on(AnswersAccepted, sees=(*_SEES, Domain.TRAIL))
+def tell_accepted(event: AnswersAccepted) -> None:
+    """That the review is done is told to those who gave the answers."""
+    _told(telling.ACCEPTED, event.assessment_id, Stage.ACCEPTED)
+
+
+def _told(letter: telling.Letter, assessment_id: int, stage: Stage) -> None:
+    """Nothing when it has changed since: that has a mail of its own."""
+    rows = Assessment.objects.select_related("campaign").filter(stage=stage)
+    rows = rows.exclude(campaign__state=State.LOCKED)
+    found = rows.filter(pk=assessment_id).first()
+    if found is not None:
+        at = timezone.now()
+        day = timezone.localdate(at)
+        telling.tell(letter, found.campaign, [found], desk=desk(), by=SYSTEM, at=at, today=day)
 
 
 @on(ProofRecorded, sees=_SEES)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hygie.assessments import holding, reckoning
+from hygie.assessments.events import AnswersAccepted, AnswersSentBack
 from hygie.assessments.models import Assessment, Verdict
 from hygie.assessments.queries import answers, backing, frames
 from hygie.assessments.rules import scoring as scores
@@ -23,6 +24,7 @@ from hygie.assessments.rules.stages import (
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotFound
+from hygie.platform import bus
 
 
 @transaction.atomic
@@ -108,6 +110,7 @@ def send_back(assessment_id: int, reason: str, *, by: Actor, at: datetime) -> As
     assessment.stage, assessment.sent_back_for = Stage.SENT_BACK, words
     assessment.save()
     journal.record("assessments.sent_back", assessment, by=by, at=at, reason=words[:200])
+    bus.announce(AnswersSentBack(assessment_id=assessment.pk))
     return assessment
 
 
@@ -126,6 +129,7 @@ def accept(assessment_id: int, *, by: Actor, at: datetime) -> Assessment:
     assessment.stage = Stage.ACCEPTED
     assessment.save(update_fields=["stage"])
     journal.record("assessments.accepted", assessment, by=by, at=at)
+    bus.announce(AnswersAccepted(assessment_id=assessment.pk))
     return assessment
 
 
