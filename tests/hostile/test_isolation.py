@@ -24,8 +24,9 @@ ISOLATED = {
 def test_what_people_join_lies_where_no_address_leads(client, settings):
     a_world()
     kept = [path for path in Path(settings.FILES).rglob("*") if path.is_file()]
-    # Of the declaration, of a message, of the evidence, of a takeover, of a proof.
-    assert len(kept) == 5
+    # Of the declaration, of a message, of the evidence, of a takeover, of a proof, of an answer, of
+    # an audit.
+    assert len(kept) == 7
 
     for file in kept:
         name = file.relative_to(settings.FILES)
