@@ -82,8 +82,10 @@ def test_the_page_is_open_to_all_and_knows_who_is_signed_in(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("actor", "is_linked"), [(OSCAR, 1), (LEA, 1), (ADAM, 1), (ANNE, 0)])
+@pytest.mark.parametrize(
+    ("actor", "is_linked"), [(OSCAR, True), (LEA, True), (ADAM, True), (ANNE, False)]
+)
 def test_those_who_connect_machines_find_it_in_their_navigation(actor, is_linked):
     page = signed_in(actor).get("/api/").content.decode()
 
-    assert page.count('href="/api/"') == is_linked
+    assert ('href="/api/"' in page) == is_linked

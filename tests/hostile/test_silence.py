@@ -31,7 +31,7 @@ BESIDE = "010000131"
 HERE = Place(PlaceKind.SITE, ELSEWHERE)
 ENTITY = Place(PlaceKind.LEGAL_ENTITY, ELSEWHERE_ENTITY)
 # What whoever reviews for a region reads of it, and of no incident.
-OF_POSTURE = ("/plan/", "/evaluations/", "/preuves/", "/echanges/")
+OF_POSTURE = ("/plan/", "/evaluations/", "/preuves/", "/echanges/", "/audits/")
 OTHERS = [
     ZOE,
     NADIA,
