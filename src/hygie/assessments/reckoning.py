@@ -126,22 +126,19 @@ def _reckon(frame: Frame, assessments: list[Assessment], *, on: date) -> None:
     for each in assessments:
         given = answers.get(each.pk, {})
         proven = rules.proven_steps(frame, proofs.get(each.place, ()), on=on)
-        found = rules.reckon(frame, given, proven, verdicts.get(each.pk, {}))
+        stands = rules.standing(frame, given)
+        found = rules.reckon(frame, given, proven, verdicts.get(each.pk, {}), stands=stands)
         rows += [
             (each.pk, node, one.declared, one.proven, one.reviewed, one.asked, one.answered)
             for node, one in found.items()
         ]
-        left = len(rules.left(frame, given))
-        asked = sum(1 for state in rules.standing(frame, given).values() if _is_asked(state))
+        asked = [node for node, state in stands.items() if state == rules.Asking.ASKED]
+        left = sum(1 for node in asked if node not in given)
         own = sum(1 for step in given.values() if step is None)
-        counts.append((each.pk, asked + own, asked + own - left))
+        counts.append((each.pk, len(asked) + own, len(asked) + own - left))
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, [list(column) for column in zip(*rows, strict=True)] or [[]] * 7)
         cursor.execute(_COUNTS, [list(column) for column in zip(*counts, strict=True)] or [[]] * 3)
-
-
-def _is_asked(state: rules.Asking) -> bool:
-    return state == rules.Asking.ASKED
 
 
 def _answers(ids: list[int]) -> dict[int, dict[int, int | None]]:

@@ -47,6 +47,8 @@ class Frame:
     # The objectives and the sub-objectives, in the order of reading.
     targets: tuple[int, ...]
     by_node: dict[int, Measure] = field(default_factory=dict, compare=False)
+    # The same measures by the targets in which they count: added up once for each set of targets.
+    by_targets: dict[tuple[int, ...], list[Measure]] = field(default_factory=dict, compare=False)
 
     @property
     def kinds(self) -> frozenset[int]:
@@ -72,4 +74,13 @@ def framed(version: int, measures: list[Measure], targets: tuple[int, ...]) -> F
 
     for each in measures:
         place(each)
-    return Frame(version=version, measures=tuple(placed.values()), targets=targets, by_node=placed)
+    by_targets: dict[tuple[int, ...], list[Measure]] = {}
+    for measure in placed.values():
+        by_targets.setdefault(measure.above, []).append(measure)
+    return Frame(
+        version=version,
+        measures=tuple(placed.values()),
+        targets=targets,
+        by_node=placed,
+        by_targets=by_targets,
+    )

@@ -89,16 +89,24 @@ def reckon(
     answers: Answers,
     proven: Mapping[int, int],
     verdicts: Mapping[int, Verdict],
+    *,
+    stands: Mapping[int, Asking] | None = None,
 ) -> dict[int, Score]:
-    """The scores of every objective and sub-objective of a version for one establishment."""
+    """The scores of every objective and sub-objective of a version for one establishment.
+
+    `stands` is what `standing` said of these answers, when it was asked already.
+    """
+    if stands is None:
+        stands = standing(frame, answers)
     sums = {target: [0] * _COLUMNS for target in frame.targets}
-    stands = standing(frame, answers)
-    for measure in frame.measures:
-        row = _counted(measure, stands[measure.node], answers, proven, verdicts)
-        for target in measure.above:
-            total = sums[target]
-            for at, each in enumerate(row):
-                total[at] += each
+    for targets, measures in frame.by_targets.items():
+        rows = [
+            _counted(measure, stands[measure.node], answers, proven, verdicts)
+            for measure in measures
+        ]
+        added = [sum(column) for column in zip(*rows, strict=True)]
+        for target in targets:
+            sums[target] = [one + more for one, more in zip(sums[target], added, strict=True)]
     return {target: _score(total) for target, total in sums.items()}
 
 
