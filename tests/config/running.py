@@ -116,7 +116,7 @@ def hygie(home, *words, **more):
         env=environment(home, **more),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
 

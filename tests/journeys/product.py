@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from tests.config.running import Running, a_free_port, a_home
 
-READY_WITHIN = 180
+READY_WITHIN = 300
 OTHERS_END_WITHIN = 240
 ROOT = Path(__file__).parents[2]
 

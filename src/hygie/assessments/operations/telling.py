@@ -28,7 +28,7 @@ class Letter:
 
 
 RECALL = Letter(
-    subject="Une évaluation attend vos réponses",
+    subject="[Hygie] Une évaluation attend vos réponses",
     body="""La campagne « {title} » finit le {until}, et les réponses de {count} ne sont pas
 remises :
 
@@ -38,7 +38,7 @@ Ce qui est déjà répondu est gardé. Une campagne se rappelle trois fois au pl
 """,
 )
 OPENED = Letter(
-    subject="Une évaluation vous est demandée",
+    subject="[Hygie] Une évaluation vous est demandée",
     body="""La campagne « {title} » interroge {count}, du {since} au {until} :
 
 {lines}
@@ -48,7 +48,7 @@ montrent déjà est dit à côté de chaque mesure. Plusieurs personnes peuvent 
 """,
 )
 SENT_BACK = Letter(
-    subject="Une évaluation vous est renvoyée",
+    subject="[Hygie] Une évaluation vous est renvoyée",
     body="""Dans la campagne « {title} », les réponses de {count} sont à compléter :
 
 {lines}
@@ -57,7 +57,7 @@ Ce qui est à compléter, et pourquoi, est dit à côté de chaque mesure.
 """,
 )
 ACCEPTED = Letter(
-    subject="L’examen d’une évaluation est terminé",
+    subject="[Hygie] L’examen d’une évaluation est terminé",
     body="""Dans la campagne « {title} », l’examen des réponses de {count} est terminé :
 
 {lines}
@@ -134,6 +134,7 @@ def _tell(
         count="votre établissement" if len(asked) == 1 else f"{len(asked)} établissements",
         lines="\n".join(lines),
     )
-    subject = f"[Hygie] {letter.subject}"
-    made = notifications.send(to=[address], subject=subject, body=body, kind="TASK", by=by, at=at)
+    made = notifications.send(
+        to=[address], subject=letter.subject, body=body, kind="TASK", by=by, at=at
+    )
     return len(made)
