@@ -32,7 +32,7 @@ def test_a_director_reads_what_stands_what_leaks_and_why(signed_in, asked, size)
     assert page.evaluate(OVER) == []
     expect(page.locator("main")).to_contain_text("établissements semblables ont remis")
     look_at(page, "scores")
-    page.locator(".trail a").click()
+    page.locator(".trail a").last.click()
     expect(page.locator("h1")).to_contain_text("Bellevue", ignore_case=True)
     look_at(page, "posture")
 
