@@ -121,13 +121,20 @@ def test_what_happens_at_bellevue_changes_nothing_for_those_who_do_not_reach_it(
     for name, client in clients.items():
         after = given(client)
         changed = {asked for asked in after if after[asked] != before[name][asked]}
-        # Referentials are for everybody, whoever loads one.
-        changed = {asked for asked in changed if not asked[1].startswith("/referentiels/")}
+        # Referentials are for everybody, whoever loads one; a campaign may ask any of them.
+        of_all = ("/referentiels/", "/evaluations/campagnes/nouvelle/")
+        changed = {asked for asked in changed if not asked[1].startswith(of_all)}
         if name == PAULE.name:  # her region is where it happens: she reads what is proven there
             changed = {asked for asked in changed if not asked[1].startswith(OF_POSTURE)}
-        # From another site of the entity one reads whom to call there, and nothing else of it.
-        of_the_entity = {asked for asked in changed if asked[1].startswith("/contacts/export.")}
-        assert changed - (of_the_entity if name == "Simon" else set()) == set(), name
+        # From another site of the entity one reads whom to call there, and nothing else of it; the
+        # campaign of the region asks that site, too.
+        own = ("/contacts/export.", "/evaluations/")
+        of_simon = {asked for asked in changed if asked[1].startswith(own)}
+        assert changed - (of_simon if name == "Simon" else set()) == set(), name
+
+    asked_of_simon = clients["Simon"].get("/evaluations/").content.decode()
+    assert "ANNEXE DE BELLEVUE" in asked_of_simon
+    assert "CENTRE HOSPITALIER DE BELLEVUE" not in asked_of_simon
 
 
 def test_those_who_reach_it_see_that_something_happened():
