@@ -123,3 +123,9 @@ def test_who_follows_an_incident_that_left_is_named_and_an_end_is_dated():
     page = text(holder.get("/declarer/accuse/"))
     assert "Détaché de l’incident commun le" in page
     assert re.search(r"de son côté : Léa \([^)]+\) le suit", page)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", ["²", "x", "-1", "9" * 5_000])
+def test_a_common_incident_that_is_no_number_breaks_no_page(number):
+    assert signed_in(LEA).get("/incidents/envois/", {"commun": number}).status_code == 200

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hygie.kernel.text import fold
+from hygie.kernel.text import fold, whole
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,19 @@ def test_plain_english_letters_fold_as_those_with_accents(text):
     accented = text + "\N{COMBINING ACUTE ACCENT}"
 
     assert fold(text) == fold(accented)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        *(("0", 0), ("007", 7), ("9" * 18, 10**18 - 1)),
+        *((text, None) for text in ("", "x", "-1", "1.5", " 1", "²", "٣", "9" * 19, "9" * 5_000)),
+    ],
+)
+def test_a_number_that_a_page_sent_back_is_plain_and_fits_the_database(text, number):
+    assert whole(text) == number
+
+
+def test_a_number_may_be_bound_to_fewer_digits():
+    assert whole("2026", digits=4) == 2026
+    assert whole("20261", digits=4) is None

@@ -168,12 +168,12 @@ def test_a_file_that_cannot_be_read_is_said_beside_its_field(content, words):
 
 
 def test_a_file_above_the_bound_is_a_sentence_and_nothing_is_kept(monkeypatch):
-    monkeypatch.setattr(views.takeovers, "largest_upload", 100)
+    monkeypatch.setattr(views.takeovers, "largest_upload", 1024**2)
 
-    answer = sent(signed_in(LEA), csv_of(*LINES * 20))
+    answer = sent(signed_in(LEA), csv_of(*LINES * 20) + b"\n" * 1024**2)
 
     assert answer.status_code == 422
-    assert "dépasse 64 Mio" in page(answer)
+    assert "dépasse 1 Mio" in page(answer)
     assert not ReceivedFile.objects.exists()
 
 

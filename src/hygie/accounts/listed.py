@@ -188,18 +188,6 @@ def history(entries: Iterable[Entry], *, here: set[Place]) -> list[dict[str, Any
     ]
 
 
-def pager(page: "Page[Any]", query: str = "") -> dict[str, str]:
-    """The links to the pages around this one."""
-    before = f"{query}&" if query else ""
-    return {
-        "text": f"Page {page.number} sur {page.paginator.num_pages}"
-        if page.paginator.num_pages > 1
-        else "",
-        "previous": f"?{before}page={page.previous_page_number()}" if page.has_previous() else "",
-        "next": f"?{before}page={page.next_page_number()}" if page.has_next() else "",
-    }
-
-
 def facts(person: Person) -> list[dict[str, Any]]:
     """Who the person is, and since when."""
     seen = person.last_login

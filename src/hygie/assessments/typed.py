@@ -7,8 +7,10 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from hygie.assessments.queries.answers import Given
+from hygie.kernel.text import whole
 
 ASIDE = "na"
+_LAST_VERSION = 32_767
 
 
 @dataclass(kw_only=True)
@@ -40,6 +42,11 @@ def choice_of(given: Given | None) -> str:
 def mark_of(choice: str, words: str) -> str:
     """A mark of an answer: what nobody touched on a page is not sent again."""
     return hashlib.sha256(f"{choice}:{words}".encode()).hexdigest()[:16]
+
+
+def seen(text: str) -> int:
+    """The version of an answer that a page says it showed; 0 when it says none that can be."""
+    return min(whole(text, digits=5) or 0, _LAST_VERSION)
 
 
 def shown(given: Given | None) -> Typed:

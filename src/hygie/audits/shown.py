@@ -1,7 +1,7 @@
 """Audits as their pages show them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +17,7 @@ from hygie.audits.rules.reference import kinds, scale
 from hygie.audits.rules.results import Act, Results, Tool
 from hygie.kernel.actor import Place
 from hygie.kernel.markings import Tlp
+from hygie.kernel.wording import day
 from hygie.remediation.rules.states import State as ActionState
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -36,11 +37,6 @@ _FINDING = {
 _SEVERITY = {"CRITICAL": "danger", "MAJOR": "warning", "IMPORTANT": "info", "MINOR": "neutral"}
 _VERDICT = {Verdict.WAITS: "warning", Verdict.CORRECTED: "success", Verdict.STILL: "danger"}
 _ACTION = {ActionState.DONE: "success", ActionState.BLOCKED: "danger"}
-
-
-def day(found: date | None) -> str:
-    """A day as people read it."""
-    return f"{found:%d/%m/%Y}" if found else ""
 
 
 def kind_title(code: str) -> str:

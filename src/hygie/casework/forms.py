@@ -14,6 +14,7 @@ from hygie.incidents.rules.talk import Side
 from hygie.incidents.rules.territory import PARIS, zone_label
 from hygie.incidents.rules.vocabulary import SupportKind
 from hygie.kernel.errors import Refused
+from hygie.kernel.text import whole
 from hygie.platform.inputs import NOT_A_CHOICE, ChoiceField, CleanField, SafeField
 
 # Empty lines that the form of a playbook offers at its end.
@@ -143,10 +144,8 @@ class PlaybookForm(forms.Form):
 
     def _typed(self) -> int:
         """How many lines the page that was sent had: the playbook may be shorter since."""
-        found = [name[5:] for name in self.data if name.startswith("text-")]
-        return max(
-            (int(rank) + 1 for rank in found if rank.isascii() and rank.isdigit()), default=0
-        )
+        ranks = (whole(name[5:]) for name in self.data if name.startswith("text-"))
+        return max((rank + 1 for rank in ranks if rank is not None), default=0)
 
     def _add(self, rank: int, line: Line | None) -> None:
         number = rank + 1

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.core.paginator import Page
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
@@ -189,24 +187,6 @@ def file_facts(report: RegisterImport) -> list[Fact]:
 def in_groups(digest: str) -> str:
     """A long number that a narrow screen can break, and that two people can compare aloud."""
     return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
-
-
-@dataclass(frozen=True)
-class Pager:
-    """Where one is in a list, and the addresses around."""
-
-    text: str
-    previous_url: str
-    next_url: str
-
-
-def pager(page: Page[Any], query: str = "") -> Pager:
-    """The pager of a list; `query` is what the address asks besides, ending with &."""
-    pages = page.paginator.num_pages
-    before = f"?{query}page={page.previous_page_number()}" if page.has_previous() else ""
-    after = f"?{query}page={page.next_page_number()}" if page.has_next() else ""
-    text = f"Page {page.number} sur {pages}" if pages > 1 else ""
-    return Pager(text, before, after)
 
 
 def department_name(code: str) -> str:

@@ -16,6 +16,7 @@ from hygie.establishments.rules.sources import Outcome
 from hygie.kernel.errors import NotAllowed
 from hygie.platform.exports import csv_file
 from hygie.platform.http import ActorRequest, asks, shows
+from hygie.platform.paging import pager
 from hygie.platform.uploads import disk_full, too_large, uploads_up_to
 
 LARGEST = 200 * 1024 * 1024
@@ -117,7 +118,7 @@ def imports(request: ActorRequest) -> HttpResponse:
     page = Paginator(queries.imports_visible_to(request.actor), 30).get_page(
         request.GET.get("page")
     )
-    context = {"form": form, "page": page, "pager": shown.pager(page)}
+    context = {"form": form, "page": page, "pager": pager(page)}
     return render(request, "establishments/imports.html", context)
 
 
@@ -137,7 +138,7 @@ def report(request: ActorRequest, import_id: int) -> HttpResponse:
         "figures": _figures(found),
         "nature": shown.nature(found),
         "file_facts": shown.file_facts(found),
-        "pager": shown.pager(page, f"resultat={wanted}&" if wanted else ""),
+        "pager": pager(page, f"resultat={wanted}" if wanted else ""),
         "lines": [(line, exports.changes_in_words(line.changes)) for line in page],
         "wanted": wanted,
     }

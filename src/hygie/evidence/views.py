@@ -26,8 +26,8 @@ from hygie.kernel.actor import Place, PlaceKind
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.kernel.text import clean_line
 from hygie.platform.http import ActorRequest, asks, does, refused_on, shows
-from hygie.platform.paging import pager
-from hygie.platform.uploads import LARGEST, disk_full, too_large, uploads_up_to
+from hygie.platform.paging import narrowed, pager
+from hygie.platform.uploads import LARGEST, not_received, uploads_up_to
 
 _MOST_FOUND = 10
 
@@ -78,7 +78,7 @@ def proofs(request: ActorRequest, place: str) -> HttpResponse:
             (key_of(each.place), each.name, count)
             for each, count in queries.beside(request.actor, node.place)
         ],
-        "pager": pager(page, _query(request)),
+        "pager": pager(page, narrowed(request)),
     }
     return render(request, "evidence/proofs.html", context)
 
@@ -210,11 +210,8 @@ def _form(
     """What was typed, and why a file did not come."""
     if request.method != "POST":
         return DepositForm(replaces=replaces, initial=initial or {})
-    typed, given, stopped = request.POST, request.FILES, ""  # the body is read here
-    if name := too_large(request):
-        stopped = f"Le fichier « {name} » dépasse 20 Mio : rien n’est déposé."
-    elif disk_full(request):
-        stopped = "Le disque de la plateforme ne prend pas ce fichier : rien n’est déposé."
+    typed, given = request.POST, request.FILES  # the body is read here
+    stopped = not_received(request, "rien n’est déposé.")
     return DepositForm(typed, given, replaces=replaces, stopped=stopped)
 
 
@@ -290,12 +287,6 @@ def _found(request: ActorRequest, text: str) -> list[dict[str, str]]:
         }
         for node in readable[:_MOST_FOUND]
     ]
-
-
-def _query(request: ActorRequest) -> str:
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    return kept.urlencode()
 
 
 def _today() -> date:

@@ -39,7 +39,7 @@ from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.kernel.markings import Pap, Tlp
 from hygie.platform.http import ActorRequest, asks, does, shows
 from hygie.platform.installation import largest_exhibit
-from hygie.platform.uploads import disk_full, too_large, uploads_up_to
+from hygie.platform.uploads import not_received, uploads_up_to
 
 _SAID = {
     Found.SAME: "Le fichier est intact : son empreinte est celle du dépôt.",
@@ -218,12 +218,8 @@ def _found(request: ActorRequest, door: Door, exhibit_id: int) -> Exhibit:
 
 def _deposit_form(request: ActorRequest, door: Door) -> DepositForm:
     """What was typed, and why a file did not come."""
-    typed, files, stopped = request.POST, request.FILES, ""  # the body is read here
-    if name := too_large(request):
-        most = largest_exhibit() // 1024**2
-        stopped = f"Le fichier « {name} » dépasse {most} Mio : rien n’est déposé."
-    elif disk_full(request):
-        stopped = "Le disque de la plateforme ne prend pas ce fichier : rien n’est déposé."
+    typed, files = request.POST, request.FILES  # the body is read here
+    stopped = not_received(request, "rien n’est déposé.")
     marks = access.marks_for(door.side)
     return DepositForm(typed, files, zone=door.zone, marks=marks, stopped=stopped)
 

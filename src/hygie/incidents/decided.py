@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from hygie.incidents.models import Incident
 from hygie.journal import queries as journal
 from hygie.journal.models import Entry
+from hygie.kernel.text import whole
 
 # What one analyst says and another would undo without having read it.
 ACTS = frozenset(
@@ -28,7 +29,7 @@ def mark(acts: Iterable[Entry]) -> str:
 
 def since(acts: Iterable[Entry], seen: str) -> list[Entry]:
     """What was decided after a page was shown, oldest first; all, when its mark is none of ours."""
-    last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= 18 else 0
+    last = whole(seen) or 0
     return [entry for entry in acts if entry.what in ACTS and entry.pk > last]
 
 

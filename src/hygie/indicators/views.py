@@ -27,7 +27,7 @@ from hygie.indicators.rules.reading import read_as_any
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.kernel.markings import USUAL_PAP, USUAL_TLP, Tlp, TooStrict
-from hygie.platform.http import ActorRequest, asks, does, shows
+from hygie.platform.http import ActorRequest, answered, asks, does, shows
 from hygie.platform.installation import desk
 
 _READS_ONLY = "Votre rôle lit les indicateurs de cet incident, et n’en ajoute pas."
@@ -92,7 +92,7 @@ def withdrawn(request: ActorRequest, number: str, indicator_id: int) -> HttpResp
     if not form.is_valid():
         messages.error(request, "Dites pourquoi cet indicateur est retiré.")
         return redirect("indicators:indicators", door.incident.number)
-    try:
+    with answered(request, "L’indicateur est retiré ; il reste lisible ici."):
         keeping.withdraw(
             door.incident.pk,
             indicator_id,
@@ -100,12 +100,6 @@ def withdrawn(request: ActorRequest, number: str, indicator_id: int) -> HttpResp
             by=request.actor,
             at=timezone.now(),
         )
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, "L’indicateur est retiré ; il reste lisible ici.")
     return redirect("indicators:indicators", door.incident.number)
 
 

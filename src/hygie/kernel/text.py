@@ -33,6 +33,14 @@ def fold(text: str) -> str:
     return " ".join(_NOT_WORDS.sub(" ", plain).split())
 
 
+def whole(text: str, *, digits: int = 18) -> int | None:
+    """Return the number that a page sent back; None for what no page of ours wrote.
+
+    Eighteen digits are as many as the database takes.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 def spreadsheet_cell(text: str) -> str:
     """Return the text so that no spreadsheet takes it for a formula (OWASP, CSV injection)."""
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -7,12 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from hygie.kernel.errors import NotAllowed
+from hygie.kernel.text import whole
 from hygie.kernel.zones import PARIS
 from hygie.notifications import access, operations, queries, shown
 from hygie.notifications.forms import HabitsForm
 from hygie.notifications.rules.delivery import delays
 from hygie.platform import letters
 from hygie.platform.http import ActorRequest, asks, does, shows
+from hygie.platform.paging import pager
 
 # Beyond, the operator has a mail server to mend.
 REFUSALS = 50
@@ -28,8 +30,7 @@ def told(request: ActorRequest) -> HttpResponse:
         "kept": delays(),
         "upto": max((each.pk for each in lines), default=0),
         "has_new": any(each.read_at is None for each in lines),
-        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
-        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+        "pager": pager(page),
     }
     return render(request, "notifications/told.html", context)
 
@@ -48,7 +49,7 @@ def read_all(request: ActorRequest) -> HttpResponse:
     """Mark as read all that the page showed."""
     upto = request.POST.get("jusqu-a", "")
     # A number longer than that is none of the database's.
-    last = int(upto) if upto.isascii() and upto.isdigit() and len(upto) <= 18 else 0
+    last = whole(upto) or 0
     if operations.read_all(upto=last, by=request.actor, at=timezone.now()):
         messages.success(request, "Tout est marqué comme lu.")
     return redirect("notifications:told")
@@ -82,9 +83,8 @@ def mailbox(request: ActorRequest) -> HttpResponse:
     page = Paginator(queries.visible_to(request.actor), 50).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "pager": pager(page),
         "kept": delays(),
-        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
         "refusals": shown.refusals(queries.refusals_visible_to(request.actor)[:REFUSALS]),
     }
     return render(request, "notifications/mailbox.html", context)

@@ -23,7 +23,7 @@ from hygie.opssies.operations.importing import FaultyFile
 from hygie.opssies.rules.fates import Fate
 from hygie.platform.http import ActorRequest, asks, does, shows
 from hygie.platform.paging import pager
-from hygie.platform.uploads import LARGEST, disk_full, too_large, uploads_up_to
+from hygie.platform.uploads import LARGEST, not_received, uploads_up_to
 
 _MOST_FOUND = 10
 _COLUMNS = [
@@ -174,14 +174,12 @@ def _files(
 
 
 def _file_form(request: ActorRequest) -> FileForm:
-    typed, given, stopped = request.POST, request.FILES, ""  # the body is read here
-    if name := too_large(request):
-        stopped = (
-            f"Le fichier « {name} » dépasse {LARGEST // 1024**2} Mio : l’exploitant peut le "
-            "reprendre par la ligne de commande."
-        )
-    elif disk_full(request):
-        stopped = "Le disque de la plateforme ne prend pas ce fichier : rien n’est repris."
+    typed, given = request.POST, request.FILES  # the body is read here
+    stopped = not_received(
+        request,
+        "rien n’est repris.",
+        larger="L’exploitant peut le reprendre par la ligne de commande.",
+    )
     return FileForm(typed, given, stopped=stopped)
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.db import connection
 from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase
@@ -12,7 +13,7 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hygie.kernel.actor import Actor
-from hygie.kernel.errors import NotAllowed, Refused
+from hygie.kernel.errors import NotAllowed, NotFound, Refused
 
 View = Callable[..., HttpResponseBase]
 _READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK")
@@ -65,6 +66,22 @@ def refused_on(form: Form, field: str | None = None) -> Iterator[None]:
         raise
     except Refused as refusal:
         form.add_error(field, refusal.sentence)
+
+
+@contextmanager
+def answered(request: HttpRequest, done: str) -> Iterator[None]:
+    """Say in a message that it is done, or why it is refused.
+
+    What somebody may not do, or what is not there for them, is a page.
+    """
+    try:
+        yield
+    except (NotAllowed, NotFound):
+        raise
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, done)
 
 
 def public(view: View) -> View:

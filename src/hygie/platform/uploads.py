@@ -21,7 +21,7 @@ LARGEST = 20 * 1024 * 1024
 ROOM_LEFT = 256 * 1024 * 1024
 # Up to here, a file that is too large is told on its page; further, it is not received.
 BEYOND = 64 * 1024 * 1024
-_TOO_LARGE, _DISK_FULL = "hygie.too_large", "hygie.disk_full"
+_TOO_LARGE, _DISK_FULL, _BOUND = "hygie.too_large", "hygie.disk_full", "hygie.largest"
 log = logging.getLogger("hygie.platform")
 
 
@@ -122,6 +122,7 @@ class BoundedUpload(TemporaryFileUploadHandler):
             log.error("a file on its way in cannot be written: %s", error.strerror)
         if self.request is not None:
             self.request.META[why] = self.file_name or "sans nom"
+            self.request.META[_BOUND] = self.bound // 1024**2
         file = getattr(self, "file", None)
         if file is not None:
             with suppress(OSError):  # what is left in its buffer cannot be written either
@@ -137,6 +138,20 @@ def too_large(request: HttpRequest) -> str:
 def disk_full(request: HttpRequest) -> str:
     """The name of the file that the disk did not take during this request, or nothing."""
     return _named(request, _DISK_FULL)
+
+
+def not_received(request: HttpRequest, nothing: str, *, larger: str = "") -> str:
+    """Why a file of this request did not come, or nothing when it did.
+
+    `nothing`: what therefore was not done; `larger`: where a larger file may be brought.
+    The body must have been read before.
+    """
+    if name := too_large(request):
+        said = f"Le fichier « {name} » dépasse {request.META[_BOUND]} Mio : {nothing}"
+        return f"{said} {larger}".rstrip()
+    if disk_full(request):
+        return f"Le disque de la plateforme ne prend pas ce fichier : {nothing}"
+    return ""
 
 
 def _named(request: HttpRequest, why: str) -> str:

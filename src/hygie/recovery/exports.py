@@ -8,6 +8,7 @@ from typing import Any
 from hygie.incidents.models import Incident
 from hygie.kernel import amounts
 from hygie.kernel.amounts import Unit
+from hygie.kernel.wording import day
 from hygie.platform import pdf
 from hygie.platform.exports import Cell
 from hygie.platform.installation import desk, marking
@@ -112,7 +113,7 @@ def _written(row: Step | Line | Work, *, stands: bool) -> list[Cell]:
 
 
 def _day(on: date) -> str:
-    return shown.day(on)
+    return day(on)
 
 
 def document(
@@ -133,7 +134,7 @@ def document(
         "number": incident.number,
         "incident": incident.title,
         "structure": incident.structure_name,
-        "on": shown.day(today),
+        "on": day(today),
         "days": shown.lasted(incident, today=today),
         "with_costs": with_costs,
         "figures": [

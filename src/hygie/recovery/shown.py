@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from hygie.incidents.models import Incident
 from hygie.kernel import amounts
 from hygie.kernel.amounts import Unit
+from hygie.kernel.wording import day
 from hygie.recovery import queries
 from hygie.recovery.models import Line, Step, System, Work
 from hygie.recovery.queries import File
@@ -57,11 +58,6 @@ def tone(state: State) -> str:
 
 UNKNOWN = "Pas encore dit"
 NBSP = amounts.NBSP
-
-
-def day(on: date) -> str:
-    """A day as one reads it."""
-    return f"{on:%d/%m/%Y}"
 
 
 def days(since: date, until: date) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hygie.kernel.provenance import Provenance
 from hygie.kernel.text import fold
+from hygie.kernel.wording import counted
 from hygie.referentials.models import Version
 from hygie.referentials.queries.mappings import Mapped
 from hygie.referentials.rules.carrying import Answered, Fate, carry_over
@@ -17,11 +18,6 @@ from hygie.referentials.rules.records import Brought, Catalogue, NodeKind, State
 from hygie.referentials.trees import origin
 
 _TONES = {State.DRAFT: "warning", State.PUBLISHED: "success", State.RETIRED: "neutral"}
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """A count and its word."""
-    return f"{count} {one if count < 2 else many}"
 
 
 def brought_said(brought: Brought) -> str:

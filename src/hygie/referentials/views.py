@@ -8,9 +8,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from hygie.kernel.errors import NotAllowed, NotFound, Refused
-from hygie.platform.http import ActorRequest, asks, does, shows
-from hygie.platform.uploads import disk_full, too_large, uploads_up_to
+from hygie.kernel.errors import NotAllowed, Refused
+from hygie.kernel.text import whole
+from hygie.platform.http import ActorRequest, answered, asks, does, shows
+from hygie.platform.uploads import not_received, uploads_up_to
 from hygie.referentials import access, shown, trees
 from hygie.referentials.forms import FileForm, ProvingForm, Search
 from hygie.referentials.models import Version
@@ -18,7 +19,7 @@ from hygie.referentials.operations import keeping, proving, receiving
 from hygie.referentials.queries import catalogues, mappings, versions
 from hygie.referentials.readers import writing
 from hygie.referentials.readers.naming import Naming
-from hygie.referentials.readers.plain import LARGEST, MIB
+from hygie.referentials.readers.plain import LARGEST
 from hygie.referentials.rules.comparing import difference
 from hygie.referentials.rules.records import State
 
@@ -93,7 +94,7 @@ def differences(request: ActorRequest, version_id: int) -> HttpResponse:
     slug = found.referential.slug
     others = versions.of_slug(request.actor, slug).exclude(pk=found.pk)
     asked = request.GET.get("avec", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    number = whole(asked, digits=9) or 0
     other = others.filter(pk=number).first() or others.first()
     context: dict[str, Any] = {
         "edition": shown.of_version(found),
@@ -127,7 +128,7 @@ def load(request: ActorRequest) -> HttpResponse:
         return render(request, "referentials/load.html", {"form": FileForm()})
     form = FileForm(request.POST, request.FILES)
     faults: list[str] = []
-    if stopped := _stopped(request):
+    if stopped := not_received(request, "rien n’est repris.", larger=_OTHERWISE):
         form.errors.clear()
         form.add_error("file", stopped)
     elif form.is_valid():
@@ -206,27 +207,10 @@ def _received(request: ActorRequest, form: FileForm) -> receiving.Received:
     )
 
 
-def _stopped(request: ActorRequest) -> str:
-    """Why a file did not come in whole."""
-    if name := too_large(request):
-        return f"« {name} » dépasse {LARGEST // MIB} Mio. {_OTHERWISE}"
-    if name := disk_full(request):
-        return f"Le disque de la plateforme ne prend pas « {name} » : rien n’est gardé."
-    return ""
-
-
 def _done(request: ActorRequest, version_id: int, act: Any, said: str) -> HttpResponse:
     _check(request)
-    try:
+    with answered(request, said):
         act(version_id, by=request.actor, at=timezone.now())
-    except NotFound:
-        raise Http404 from None
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, said)
     return redirect("referentials:version", version_id)
 
 
@@ -242,7 +226,7 @@ def _proving(
     if not form.is_valid():
         messages.error(request, "Choisissez un évènement de 1 à 61, et une réponse de la mesure.")
         return redirect("referentials:line", version_id, line)
-    try:
+    with answered(request, done):
         act(
             version_id,
             line,
@@ -250,12 +234,4 @@ def _proving(
             by=request.actor,
             at=timezone.now(),
         )
-    except NotFound:
-        raise Http404 from None
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, done)
     return redirect("referentials:line", version_id, line)

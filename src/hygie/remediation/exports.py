@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from hygie.kernel.actor import Place
+from hygie.kernel.wording import day
 from hygie.platform import pdf
 from hygie.platform.exports import Cell
 from hygie.platform.installation import desk, marking
@@ -64,8 +65,8 @@ def lines(
             state.label,
             "oui" if states.is_late(state, each.due_on, today=today) else "",
             each.owner,
-            shown.day(each.due_on),
-            shown.day(each.ended_on),
+            day(each.due_on),
+            day(each.ended_on),
             OriginKind(each.origin).label,
             each.source_label,
             "oui" if each.is_advice else "",
@@ -98,7 +99,7 @@ def document(
         "logo_svg": _LOGO.read_text("utf-8"),
         "desk": {"name": service.name, "phone": service.phone, "mail": service.mail},
         "footer": f"{title} · pris par {by}",
-        "on": shown.day(today),
+        "on": day(today),
         "figures": [
             {"value": each["value"], "label": each["label"]} for each in shown.figures(counts, "")
         ],

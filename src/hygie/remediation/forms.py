@@ -13,7 +13,7 @@ from hygie.establishments.models import LegalEntity
 from hygie.kernel import amounts
 from hygie.kernel.amounts import Unit
 from hygie.kernel.errors import Refused
-from hygie.kernel.text import clean_line
+from hygie.kernel.text import clean_line, whole
 from hygie.platform.inputs import ChoiceField, CleanField, CodeField, DayField, SafeField
 from hygie.remediation.models import Action
 from hygie.remediation.queries import listing
@@ -378,5 +378,5 @@ class StandingForm(forms.Form):
 
 def year_of(text: str, *, today: date) -> int:
     """The year that an address asks for; this one when it asks for none that can be."""
-    asked = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else today.year
+    asked = whole(text, digits=4) or today.year
     return asked if today.year - 20 <= asked <= today.year + 20 else today.year

@@ -11,6 +11,7 @@ from django.urls import reverse
 from hygie.kernel import amounts
 from hygie.kernel.actor import Place
 from hygie.kernel.amounts import NBSP, Unit
+from hygie.kernel.wording import day
 from hygie.remediation.models import Action, Version, Waiver, WaiverStep
 from hygie.remediation.queries.listing import Counts
 from hygie.remediation.rules import states, waivers
@@ -43,11 +44,6 @@ MONTHS = (
     *("Janvier", "Février", "Mars", "Avril", "Mai", "Juin"),
     *("Juillet", "Août", "Septembre", "Octobre", "Novembre", "Décembre"),
 )
-
-
-def day(on: date | None) -> str:
-    """A day as people read it."""
-    return f"{on:%d/%m/%Y}" if on else ""
 
 
 def euros(amount: Decimal) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hygie.incidents.rules.care_wording import counted
 from hygie.incidents.rules.clock import local
 from hygie.incidents.rules.territory import PARIS
+from hygie.kernel.wording import counted
 from hygie.routing.queries.trials import Trial
 from hygie.routing.rules.copies import Rule
 from hygie.routing.rules.recipients import recipients

@@ -7,6 +7,7 @@ from hygie.incidents.rules.clock import without_zone
 from hygie.incidents.rules.precision import said as said_to
 from hygie.incidents.rules.territory import PARIS
 from hygie.incidents.rules.vocabulary import OrganisationImpact, PatientDanger
+from hygie.kernel.wording import counted, number
 from hygie.takeover.models import ReceivedFile, Takeover
 from hygie.takeover.rules import mapping as mappings
 from hygie.takeover.rules.proposing import meant
@@ -25,16 +26,6 @@ TONES = {
     State.REFUSED: "danger",
     State.ABANDONED: "neutral",
 }
-
-
-def number(value: int) -> str:
-    """A number with its thousands apart."""
-    return f"{value:,}".replace(",", NBSP)
-
-
-def counted(value: int, one: str, many: str) -> str:
-    """A number and its word."""
-    return f"{number(value)} {one if value < 2 else many}"
 
 
 def sampled(each: Record | Wrong) -> dict[str, Any]:

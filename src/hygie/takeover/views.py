@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -12,14 +11,14 @@ from django.utils import timezone
 
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.platform.exports import csv_file
-from hygie.platform.http import ActorRequest, asks, does, shows
+from hygie.platform.http import ActorRequest, answered, asks, does, shows
 from hygie.platform.paging import pager
-from hygie.platform.uploads import disk_full, too_large, uploads_up_to
+from hygie.platform.uploads import not_received, uploads_up_to
 from hygie.takeover import access, describing, files, queries, shown
 from hygie.takeover.files import Given
 from hygie.takeover.forms import DescriptionForm, FileForm
 from hygie.takeover.models import ReceivedFile, Takeover
-from hygie.takeover.rules.reception import AT_WORK, BEFORE, LARGEST, MIB, OVER, State
+from hygie.takeover.rules.reception import AT_WORK, BEFORE, LARGEST, OVER, State
 
 _PER_PAGE = 50
 _HEADER = ("Ligne", "Pourquoi elle n’est pas reprise")
@@ -33,7 +32,7 @@ def takeovers(request: ActorRequest) -> HttpResponse:
     if request.method != "POST":
         return _list(request, FileForm())
     form = FileForm(request.POST, request.FILES)
-    if stopped := _stopped(request):
+    if stopped := not_received(request, "rien n’est repris.", larger=files.BOUND.otherwise):
         form.errors.clear()
         form.add_error("file", stopped)
     elif form.is_valid():
@@ -182,15 +181,6 @@ def _list(request: ActorRequest, form: FileForm, *, status: int = 200) -> HttpRe
     return render(request, "takeover/list.html", context, status=status)
 
 
-def _stopped(request: ActorRequest) -> str:
-    """Why a file did not come in whole."""
-    if name := too_large(request):
-        return f"« {name} » dépasse {LARGEST // MIB} Mio. {files.BOUND.otherwise}"
-    if name := disk_full(request):
-        return f"Le disque de la plateforme ne prend pas « {name} » : rien n’est gardé."
-    return ""
-
-
 def _given(form: FileForm) -> Given:
     given: TemporaryUploadedFile = form.cleaned_data["file"]
     return Given(
@@ -224,14 +214,8 @@ def _described(request: ActorRequest, found: ReceivedFile, form: DescriptionForm
 
 
 def _done(request: ActorRequest, found: ReceivedFile, act: Any, said: str) -> HttpResponse:
-    try:
+    with answered(request, said):
         act(found.pk, by=request.actor, at=timezone.now())
-    except (NotAllowed, NotFound):
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, said)
     found.refresh_from_db(fields=["state"])
     if found.state in OVER:
         return redirect("takeover:takeovers")

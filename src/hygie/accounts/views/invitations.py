@@ -22,6 +22,7 @@ from hygie.platform import throttle
 from hygie.platform.http import ActorRequest, asks, does, limited, public, shows
 from hygie.platform.installation import sends_mail
 from hygie.platform.middleware import refuse
+from hygie.platform.paging import pager
 
 _DAY = 24 * 3600
 MOST_A_DAY = 300
@@ -71,7 +72,7 @@ def invitations(request: ActorRequest) -> HttpResponse:
         "everything": everything,
         "sends_mail": sends_mail(),
         "handed": once.taken(request, "invitation") if request.method == "GET" else "",
-        "pager": listed.pager(page, "etat=toutes" if everything else ""),
+        "pager": pager(page, "etat=toutes" if everything else ""),
     }
     return render(request, "accounts/invitations.html", context)
 

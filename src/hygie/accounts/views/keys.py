@@ -13,6 +13,7 @@ from hygie.accounts.forms import NewKey
 from hygie.accounts.operations import keys as operations
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform.http import ActorRequest, asks, does
+from hygie.platform.paging import pager
 
 _PIECE = 8
 
@@ -52,7 +53,7 @@ def keys(request: ActorRequest) -> HttpResponse:
         # So that a telephone shows all of it.
         "pieces": [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)],
         "rows": listed.keys(page, at=at),
-        "pager": listed.pager(page),
+        "pager": pager(page),
         "may_read": access.may_make_reading_keys(request.actor),
     }
     return render(request, "accounts/keys.html", context, status=422 if form.errors else 200)

@@ -20,6 +20,7 @@ from hygie.journal import queries as journal
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform import letters
 from hygie.platform.http import ActorRequest, asks, does, shows
+from hygie.platform.paging import pager
 
 _HISTORY = 100
 
@@ -38,7 +39,7 @@ def people(request: ActorRequest) -> HttpResponse:
         "others": [form["role"], form["presence"]],
         "rows": listed.people(page, today=today),
         "total": page.paginator.count,
-        "pager": listed.pager(page, urlencode(asked)),
+        "pager": pager(page, urlencode(asked)),
         "waiting": listed.waiting(queries.waits(request.actor, at=timezone.now())),
     }
     return render(request, "accounts/people.html", context)

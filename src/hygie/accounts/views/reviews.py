@@ -16,6 +16,7 @@ from hygie.accounts.views.people import check
 from hygie.kernel.actor import PlaceKind
 from hygie.kernel.errors import Refused
 from hygie.platform.http import ActorRequest, does, shows
+from hygie.platform.paging import pager
 
 
 @shows
@@ -27,7 +28,7 @@ def reviews(request: ActorRequest) -> HttpResponse:
     )
     context: dict[str, Any] = {
         "rows": reviewed.rows(page, today=timezone.localdate()),
-        "pager": listed.pager(page),
+        "pager": pager(page),
     }
     return render(request, "accounts/reviews.html", context)
 
@@ -49,7 +50,7 @@ def review(request: ActorRequest, review_id: int) -> HttpResponse:
         "left_keys": listed.keys(
             queries.keys_of_the_departed(request.actor, found), at=timezone.now()
         ),
-        "pager": listed.pager(page),
+        "pager": pager(page),
     }
     return render(request, "accounts/review.html", context)
 

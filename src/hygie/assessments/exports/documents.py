@@ -14,6 +14,7 @@ from hygie.assessments.rules.house import Condition, Room, stands_from
 from hygie.assessments.rules.stages import Stage
 from hygie.assessments.shown import scores as shown
 from hygie.evidence.rules.kinds import kind_of
+from hygie.kernel.wording import day
 from hygie.platform import pdf
 from hygie.platform.installation import desk, marking
 from hygie.remediation.models import Action
@@ -60,7 +61,7 @@ def report(found: Told, actions: Mapping[int, Sequence[Action]], *, by: str, at:
                 "ref": found.titles[node].ref,
                 "title": each.title,
                 "owner": each.owner,
-                "due": shown.day(each.due_on),
+                "due": day(each.due_on),
                 "state": State(each.state).label,
             }
             for node, some in actions.items()
@@ -84,7 +85,7 @@ def _frame(found: Told, title: str, *, by: str, high: int) -> dict[str, Any]:
         "establishment": found.name,
         "campaign": campaign.title,
         "stage": Stage(found.assessment.stage).label.lower(),
-        "on": shown.day(found.on),
+        "on": day(found.on),
         "sentence": sentence(found.rooms),
         "stands_from": shares(stands_from()),
         "house_svg": picture.svg if picture else "",
@@ -168,7 +169,7 @@ def _objective(found: Told, room: Room) -> dict[str, Any]:
                 "reason": verdict.reason if verdict else "",
                 "step": measure.labels[support.step] if support else "",
                 "proofs": [
-                    f"{kind_of(each.kind).title}, jusqu’au {shown.day(each.expires_on)}"
+                    f"{kind_of(each.kind).title}, jusqu’au {day(each.expires_on)}"
                     for each in proofs
                 ],
             }

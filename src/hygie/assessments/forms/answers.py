@@ -7,14 +7,13 @@ from hygie.assessments.queries.answers import Given
 from hygie.assessments.rules import answering as rules
 from hygie.assessments.rules.answering import Said
 from hygie.assessments.rules.frame import Frame
-from hygie.assessments.typed import ASIDE, Typed
+from hygie.assessments.typed import ASIDE, Typed, seen
 from hygie.kernel.errors import Refused
 from hygie.kernel.identity import refuse_patient_identity
-from hygie.kernel.text import clean_line, clean_text
+from hygie.kernel.text import clean_line, clean_text, whole
 from hygie.platform.inputs import NBSP
 
 MOST_FILES = 20
-_MOST_SEEN = 32_767
 
 
 def typed(nodes: Iterable[int], data: Mapping[str, str], files: Any) -> dict[int, Typed]:
@@ -25,7 +24,7 @@ def typed(nodes: Iterable[int], data: Mapping[str, str], files: Any) -> dict[int
         found[node] = Typed(
             choice=clean_line(data.get(f"r-{node}", ""))[:5],
             words=clean_text(data.get(f"m-{node}", "")),
-            seen=_number(data.get(f"v-{node}", "")),
+            seen=seen(data.get(f"v-{node}", "")),
             mark=data.get(f"t-{node}", "")[:16],
             is_confirmed=everything or bool(data.get(f"c-{node}")),
             files=files.getlist(f"f-{node}"),
@@ -57,11 +56,11 @@ def _said(each: Typed, node: int, frame: Frame, given: Given | None) -> Said | N
     if not each.choice:
         each.error = "Choisissez une réponse : une précision seule n’est pas gardée."
         return None
-    is_rank = each.choice.isascii() and each.choice.isdigit()
-    if each.choice != ASIDE and not is_rank:
+    step = whole(each.choice)
+    if each.choice != ASIDE and step is None:
         each.error = "Choisissez une réponse de la liste."
         return None
-    one = Said(step=int(each.choice) if is_rank else None, words=each.words)
+    one = Said(step=step, words=each.words)
     try:
         rules.check(frame.by_node[node], one, was=given.step if given else None)
         refuse_patient_identity(each.words)
@@ -76,8 +75,3 @@ def _check_files(each: Typed) -> None:
         if not file.size:
             name = clean_line(file.name or "")[:60]
             each.error = f"Le fichier «{NBSP}{name}{NBSP}» est vide."
-
-
-def _number(text: str) -> int:
-    is_number = text.isascii() and text.isdigit() and len(text) < 6
-    return min(int(text), _MOST_SEEN) if is_number else 0

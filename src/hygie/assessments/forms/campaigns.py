@@ -8,9 +8,9 @@ from django import forms
 from hygie.assessments.models import Campaign
 from hygie.assessments.queries.population import Code
 from hygie.assessments.rules.population import LONGEST_TITLE, Said
-from hygie.assessments.shown.words import counted
 from hygie.establishments.tree import Node
 from hygie.kernel.actor import Place, PlaceKind
+from hygie.kernel.wording import counted
 from hygie.platform.inputs import CHOOSE, NOT_A_CHOICE, CodeField, DayField, SafeField
 from hygie.referentials.models import Version
 

@@ -8,13 +8,11 @@ from hygie.assessments.operations.giving import Opinion
 from hygie.assessments.queries.wordings import Said
 from hygie.assessments.rules.answering import LONGEST_WORDS
 from hygie.assessments.rules.scoring import Verdict
-from hygie.assessments.typed import TypedVerdict
+from hygie.assessments.typed import TypedVerdict, seen
 from hygie.kernel.errors import Refused
 from hygie.kernel.identity import refuse_patient_identity
 from hygie.kernel.text import clean_text
 from hygie.platform.inputs import SafeField
-
-_MOST_SEEN = 32_767
 
 
 class SendBackForm(forms.Form):
@@ -30,7 +28,7 @@ def typed(lines: Iterable[Said], data: Mapping[str, str]) -> dict[int, TypedVerd
         each = TypedVerdict(
             verdict=data.get(f"a-{line.node}", "")[:20],
             reason=clean_text(data.get(f"m-{line.node}", "")),
-            seen=_number(data.get(f"v-{line.node}", "")),
+            seen=seen(data.get(f"v-{line.node}", "")),
         )
         each.error = _fault(each)
         found[line.node] = each
@@ -60,8 +58,3 @@ def _fault(each: TypedVerdict) -> str:
     except Refused as refusal:
         return refusal.sentence
     return ""
-
-
-def _number(text: str) -> int:
-    is_number = text.isascii() and text.isdigit() and len(text) < 6
-    return min(int(text), _MOST_SEEN) if is_number else 0

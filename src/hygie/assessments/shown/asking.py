@@ -10,8 +10,9 @@ from hygie.assessments.models import Campaign
 from hygie.assessments.queries.population import Code
 from hygie.assessments.rules.stages import GIVEN, Stage, State
 from hygie.assessments.shown.listed import Nodes, name_of
-from hygie.assessments.shown.words import NBSP, STATE_TONES, counted, day, moment, until
+from hygie.assessments.shown.words import NBSP, STATE_TONES, moment, until
 from hygie.kernel.actor import PlaceKind
+from hygie.kernel.wording import counted, day
 
 _FIGURES = (
     (Stage.WAITING, "pas commencée", "pas commencées", ""),

@@ -16,9 +16,9 @@ from hygie.assessments.queries.frames import Titled
 from hygie.assessments.rules.areas import key_of
 from hygie.assessments.rules.spread import Spread
 from hygie.assessments.rules.stages import GIVEN, Stage
-from hygie.assessments.shown.scores import day
 from hygie.establishments.tree import Node
 from hygie.kernel.actor import Place
+from hygie.kernel.wording import day, number
 
 TONES = {
     Stage.WAITING: "danger",
@@ -27,11 +27,6 @@ TONES = {
     Stage.SUBMITTED: "info",
     Stage.ACCEPTED: "success",
 }
-
-
-def number(value: int) -> str:
-    """A number as French readers write it: 9 685."""
-    return f"{value:,}".replace(",", "\u202f")
 
 
 def figures(stages: Counter[Stage], address: str) -> list[dict[str, str]]:

@@ -11,16 +11,10 @@ from django.urls import reverse
 from hygie.assessments.models import Assessment, Campaign
 from hygie.assessments.queries.listing import Turn
 from hygie.assessments.rules.stages import GIVEN, Stage, State
-from hygie.assessments.shown.words import (
-    STAGE_TONES,
-    STATE_TONES,
-    counted,
-    moment,
-    share,
-    until,
-)
+from hygie.assessments.shown.words import STAGE_TONES, STATE_TONES, moment, share, until
 from hygie.establishments.tree import Node
 from hygie.kernel.actor import Place, PlaceKind
+from hygie.kernel.wording import counted
 
 Nodes = Mapping[Place, Node]
 

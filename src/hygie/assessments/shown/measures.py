@@ -13,12 +13,13 @@ from hygie.assessments.queries.wordings import Said, Wording
 from hygie.assessments.rules.frame import Frame
 from hygie.assessments.rules.scoring import Asking
 from hygie.assessments.rules.scoring import Verdict as VerdictSaid
-from hygie.assessments.shown.words import NBSP, VERDICT_TONES, counted, day, moment
+from hygie.assessments.shown.words import NBSP, VERDICT_TONES, moment
 from hygie.assessments.typed import ASIDE, Typed, choice_of
 from hygie.assessments.typed import shown as as_shown
 from hygie.contacts.rules.places import key_of
 from hygie.evidence.rules.kinds import kind_of
 from hygie.kernel.text import clean_line
+from hygie.kernel.wording import counted, day
 from hygie.remediation.models import Action
 from hygie.remediation.rules.states import State as Doing
 

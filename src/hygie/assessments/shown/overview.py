@@ -13,7 +13,8 @@ from hygie.assessments.rules.scoring import Verdict as Said
 from hygie.assessments.rules.stages import GIVEN, Stage, State
 from hygie.assessments.shown.listed import far
 from hygie.assessments.shown.measures import Known
-from hygie.assessments.shown.words import NBSP, counted, day, is_to_answer, moment
+from hygie.assessments.shown.words import NBSP, is_to_answer, moment
+from hygie.kernel.wording import counted, day
 
 
 @dataclass(frozen=True, kw_only=True)

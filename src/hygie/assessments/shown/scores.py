@@ -23,6 +23,7 @@ from hygie.contacts.rules.places import key_of
 from hygie.evidence.rules.kinds import kind_of
 from hygie.evidence.rules.levels import Standing
 from hygie.kernel.actor import Place
+from hygie.kernel.wording import day
 
 TONES = {
     Condition.STANDS: "success",
@@ -140,11 +141,6 @@ def trends(rooms: Iterable[Room], past: Sequence[Past]) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def day(on: date | None) -> str:
-    """A day as people read it."""
-    return f"{on:%d/%m/%Y}" if on else ""
 
 
 def answer(node: int, detail: Detail) -> str:

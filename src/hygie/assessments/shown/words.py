@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from hygie.assessments.models import Assessment, Campaign
 from hygie.assessments.rules.scoring import Verdict
 from hygie.assessments.rules.stages import GIVEN, Stage, State
+from hygie.kernel.wording import day
 from hygie.kernel.zones import PARIS
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -29,19 +30,9 @@ VERDICT_TONES = {
 }
 
 
-def day(said: date) -> str:
-    """A day as people read it."""
-    return f"{said:%d/%m/%Y}"
-
-
 def moment(at: datetime | None, zone: str = PARIS) -> str:
     """A moment on the clock of a place."""
     return f"{at.astimezone(ZoneInfo(zone or PARIS)):%d/%m/%Y %H:%M}" if at else ""
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """A count and its word."""
-    return f"{count:,} {one if count < 2 else many}".replace(",", NBSP)
 
 
 def share(part: int, whole: int) -> int:

@@ -16,7 +16,7 @@ from hygie.assessments.operations.answering import SaidMeanwhile
 from hygie.assessments.queries import answers, listing, wordings
 from hygie.assessments.shown import measures, overview
 from hygie.assessments.shown.measures import Known
-from hygie.assessments.shown.words import counted, is_to_answer, until
+from hygie.assessments.shown.words import is_to_answer, until
 from hygie.assessments.typed import Typed, mark_of
 from hygie.assessments.views.knowing import known, known_briefly
 from hygie.assessments.views.reaching import Reached, reached
@@ -25,8 +25,9 @@ from hygie.establishments import queries as establishments
 from hygie.establishments import tree
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
+from hygie.kernel.wording import counted
 from hygie.platform.http import ActorRequest, asks, does, shows
-from hygie.platform.uploads import LARGEST, disk_full, too_large, uploads_up_to
+from hygie.platform.uploads import LARGEST, not_received, uploads_up_to
 from hygie.remediation import access as plans
 
 _FILES_OF_A_PAGE = 60
@@ -182,7 +183,7 @@ def _save(request: ActorRequest, found: Reached, page: int) -> HttpResponse:
     sent = typed(nodes, request.POST, request.FILES)
     seen = known_briefly(found)
     changes = said(sent, seen.frame, seen.given)
-    stopped = _stopped(request)
+    stopped = not_received(request, "rien n’est enregistré.")
     if stopped or any(each.error for each in sent.values()):
         return _page(request, found, page, sent=sent, refused=stopped, status=422)
     files = [(node, each.name or "", each.chunks()) for node in nodes for each in sent[node].files]
@@ -229,17 +230,6 @@ def _conflicts(
         sent[node].seen = given[node].number
         sent[node].mark = mark_of("", f"{node}")
     return theirs
-
-
-def _stopped(request: ActorRequest) -> str:
-    """Why files did not come."""
-    name = too_large(request)
-    if name:
-        return f"Le fichier « {name} » est trop grand : 20 Mio au plus. Rien n’est enregistré."
-    name = disk_full(request)
-    if name:
-        return f"Le fichier « {name} » n’a pas pu être reçu : le disque est plein."
-    return ""
 
 
 def _page(

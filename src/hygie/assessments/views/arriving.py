@@ -14,7 +14,7 @@ from hygie.assessments.shown import listed
 from hygie.assessments.views.reaching import check_some
 from hygie.establishments import tree
 from hygie.platform.http import ActorRequest, shows
-from hygie.platform.paging import pager
+from hygie.platform.paging import narrowed, pager
 from hygie.remediation.rules.places import key_of
 
 _CAMPAIGNS = "campagnes"
@@ -51,7 +51,7 @@ def _assessments(request: ActorRequest) -> dict[str, Any]:
         ),
         "total": page.paginator.count,
         "is_narrowed": any(form.cleaned_data.values()),
-        "pager": pager(page, _query(request)),
+        "pager": pager(page, narrowed(request)),
     }
 
 
@@ -66,7 +66,7 @@ def _campaigns(request: ActorRequest) -> dict[str, Any]:
         "campaigns": [
             listed.campaign(each, progress[each.pk], nodes=nodes, today=today) for each in found
         ],
-        "pager": pager(page, _query(request)),
+        "pager": pager(page, narrowed(request)),
     }
 
 
@@ -75,9 +75,3 @@ def _tabs(shows_campaigns: bool) -> list[dict[str, Any]]:
         {"label": "À répondre", "url": "?", "is_current": not shows_campaigns},
         {"label": "Campagnes", "url": f"?vue={_CAMPAIGNS}", "is_current": shows_campaigns},
     ]
-
-
-def _query(request: ActorRequest) -> str:
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    return kept.urlencode()

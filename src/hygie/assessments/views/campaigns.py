@@ -18,7 +18,7 @@ from hygie.assessments.views.reaching import reached_campaign
 from hygie.establishments import tree
 from hygie.kernel.actor import Power
 from hygie.platform.http import ActorRequest, shows
-from hygie.platform.paging import pager
+from hygie.platform.paging import narrowed, pager
 
 
 @shows
@@ -65,8 +65,6 @@ def _asked(request: ActorRequest, found: Campaign) -> dict[str, Any]:
         vars(paginator)["count"] = progress[stage] if stage else sum(progress.values())
     page = paginator.get_page(request.GET.get("page"))
     some = list(page)
-    kept = request.GET.copy()
-    kept.pop("page", None)
     url = reverse("assessments:campaign", args=[found.pk])
     return {
         "filters": form,
@@ -78,7 +76,7 @@ def _asked(request: ActorRequest, found: Campaign) -> dict[str, Any]:
         ),
         "total": paginator.count,
         "is_narrowed": bool(stage or text),
-        "pager": pager(page, kept.urlencode()),
+        "pager": pager(page, narrowed(request)),
         "acts": asking.acts(found, progress),
         "to_review": progress[Stage.SUBMITTED],
     }

@@ -15,12 +15,13 @@ from hygie.assessments.queries import areas, campaigns, consolidation, frames
 from hygie.assessments.rules.areas import key_of, read_key, widest
 from hygie.assessments.rules.stages import GIVEN, State
 from hygie.assessments.shown import consolidation as shown
-from hygie.assessments.shown.scores import day
 from hygie.establishments import tree
 from hygie.establishments.tree import Node
 from hygie.kernel.actor import Actor, Place, PlaceKind
 from hygie.kernel.errors import NotAllowed
+from hygie.kernel.wording import day
 from hygie.platform.http import ActorRequest, shows
+from hygie.platform.paging import pager
 
 NOT_TOGETHER = (
     "L’ensemble d’une campagne est lu par ceux qui suivent plusieurs établissements : groupement, "
@@ -160,13 +161,5 @@ def _listed(request: ActorRequest, seen: Seen, nodes: list[int], here: str) -> d
             for value, label in _TABS
         ],
         "rows": shown.establishments(found, nodes, scores, names),
-        "previous_url": f"{start}&page={page.previous_page_number()}#etablissements"
-        if page.has_previous()
-        else "",
-        "next_url": f"{start}&page={page.next_page_number()}#etablissements"
-        if page.has_next()
-        else "",
-        "pager": f"Page {page.number} sur {page.paginator.num_pages}"
-        if page.has_other_pages()
-        else "",
+        "pager": pager(page, start.removeprefix("?"), "#etablissements"),
     }

@@ -18,7 +18,7 @@ from hygie.assessments.views.answering import frame
 from hygie.assessments.views.knowing import known, known_briefly
 from hygie.assessments.views.reaching import Reached, reached
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
-from hygie.platform.http import ActorRequest, asks, does, refused_on
+from hygie.platform.http import ActorRequest, answered, asks, does, refused_on
 from hygie.remediation import access as plans_access
 from hygie.remediation.forms import ActionForm
 from hygie.remediation.queries import plans
@@ -129,12 +129,6 @@ def plan(request: ActorRequest, assessment_id: int, node_id: int) -> HttpRespons
 
 
 def _part_done(request: ActorRequest, found: Reached, act: Any, said: str) -> HttpResponse:
-    try:
+    with answered(request, said):
         act()
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, said)
     return redirect("assessments:assessment", found.assessment.pk)

@@ -15,10 +15,10 @@ from hygie.assessments.operations import campaigns as operations
 from hygie.assessments.queries import campaigns, population
 from hygie.assessments.rules.population import Said, check, check_somebody
 from hygie.assessments.rules.stages import NotNow, State
-from hygie.assessments.shown.words import counted
 from hygie.assessments.views.reaching import check_some, reached_campaign
-from hygie.kernel.errors import NotAllowed, NotFound, Refused
-from hygie.platform.http import ActorRequest, asks, does, refused_on
+from hygie.kernel.errors import NotAllowed
+from hygie.kernel.wording import counted
+from hygie.platform.http import ActorRequest, answered, asks, does, refused_on
 
 
 @asks
@@ -111,14 +111,8 @@ def _kept(request: ActorRequest, campaign_id: int) -> Campaign:
 
 
 def _done(request: ActorRequest, found: Campaign, act: Any, said: str) -> HttpResponse:
-    try:
+    with answered(request, said):
         act(found.pk, by=request.actor, at=timezone.now())
-    except (NotAllowed, NotFound):
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, said)
     return redirect("assessments:campaign", found.pk)
 
 

@@ -11,13 +11,13 @@ from hygie.assessments.models import Assessment
 from hygie.assessments.queries import answers, posture
 from hygie.assessments.rules.stages import GIVEN, Stage
 from hygie.assessments.shown.consolidation import TONES
-from hygie.assessments.shown.scores import day
 from hygie.assessments.views.scores import CLOSED, legend
 from hygie.contacts.rules.places import read_key
 from hygie.establishments import tree
 from hygie.establishments.tree import Node
 from hygie.kernel.actor import PlaceKind
 from hygie.kernel.errors import NotAllowed
+from hygie.kernel.wording import day
 from hygie.platform.http import ActorRequest, shows
 
 # Campaigns of one establishment, the latest first: what is older is rarely asked for.

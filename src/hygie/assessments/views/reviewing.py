@@ -16,12 +16,12 @@ from hygie.assessments.rules.scoring import Verdict
 from hygie.assessments.rules.stages import Stage, State, check_reviewing
 from hygie.assessments.shown import reviewing
 from hygie.assessments.shown.measures import Known
-from hygie.assessments.shown.words import counted
 from hygie.assessments.typed import TypedVerdict
 from hygie.assessments.views.answering import frame
 from hygie.assessments.views.knowing import known
 from hygie.assessments.views.reaching import Reached, reached
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
+from hygie.kernel.wording import counted
 from hygie.platform.http import ActorRequest, asks, does
 
 _ALL, _MARKED = "toutes", "signalees"

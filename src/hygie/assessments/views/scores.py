@@ -17,6 +17,7 @@ from hygie.contacts.rules.places import key_of
 from hygie.establishments import tree
 from hygie.establishments.tree import Node
 from hygie.kernel.errors import NotAllowed
+from hygie.kernel.wording import day
 from hygie.platform.http import ActorRequest, shows
 
 CLOSED = "Les évaluations ne sont pas ouvertes à votre rôle."
@@ -56,7 +57,7 @@ def scores(request: ActorRequest, assessment_id: int) -> HttpResponse:
         "likes_count": shown.count_of_likes(found),
         "trends": shown.trends(rooms, past),
         "past": past,
-        "on": shown.day(on),
+        "on": day(on),
     }
     return render(request, "assessments/scores.html", context)
 

@@ -14,8 +14,7 @@ from hygie.audits.queries import findings as queries
 from hygie.audits.rules.missions import State, may_change
 from hygie.audits.rules.reference import scale
 from hygie.audits.views.reaching import form_page, frame, kept, remember, told, tried
-from hygie.kernel.errors import NotAllowed, NotFound, Refused
-from hygie.platform.http import ActorRequest, asks, does, refused_on
+from hygie.platform.http import ActorRequest, answered, asks, does, refused_on
 
 
 @asks
@@ -101,7 +100,7 @@ def check(request: ActorRequest, follow_id: int, finding_id: int) -> HttpRespons
         told(request, form)
         return redirect("audits:mission", mission.pk)
     said = form.cleaned_data
-    try:
+    with answered(request, "C’est noté."):
         following.check(
             mission.pk,
             finding_id if finding_id < 2**63 else 0,
@@ -110,14 +109,6 @@ def check(request: ActorRequest, follow_id: int, finding_id: int) -> HttpRespons
             by=request.actor,
             at=timezone.now(),
         )
-    except NotFound:
-        raise Http404 from None
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, "C’est noté.")
     return redirect("audits:mission", mission.pk)
 
 

@@ -39,8 +39,10 @@ from hygie.contacts.rules.places import key_of, read_key
 from hygie.establishments import tree
 from hygie.establishments.tree import Node
 from hygie.kernel.actor import Place, Power
-from hygie.kernel.errors import NotAllowed, NotFound, Refused
-from hygie.platform.http import ActorRequest, asks, does, refused_on, shows
+from hygie.kernel.errors import NotAllowed
+from hygie.kernel.text import whole
+from hygie.platform.http import ActorRequest, answered, asks, does, refused_on, shows
+from hygie.platform.paging import narrowed, pager
 
 
 @shows
@@ -55,9 +57,6 @@ def audits(request: ActorRequest) -> HttpResponse:
         request.GET.get("page")
     )
     listed = list(page)
-    kept_query = request.GET.copy()
-    kept_query.pop("page", None)
-    start = f"?{kept_query.urlencode()}&" if kept_query else "?"
     place = filters.place or access.only_place(request.actor)
     context = {
         "filters": form,
@@ -66,11 +65,7 @@ def audits(request: ActorRequest) -> HttpResponse:
         "is_narrowed": any(form.cleaned_data.values()),
         "may_keep": access.may_keep_some(request.actor),
         "levels_key": key_of(place) if place and place.kind in access.AUDITED else "",
-        "previous_url": f"{start}page={page.previous_page_number()}" if page.has_previous() else "",
-        "next_url": f"{start}page={page.next_page_number()}" if page.has_next() else "",
-        "pager": f"Page {page.number} sur {page.paginator.num_pages}"
-        if page.has_other_pages()
-        else "",
+        "pager": pager(page, narrowed(request)),
     }
     return render(request, "audits/audits.html", context)
 
@@ -137,10 +132,11 @@ def move(request: ActorRequest, audit_id: int) -> HttpResponse:
     """Say where an audit stands."""
     found = kept(request, audit_id)
     wanted, seen = request.POST.get("state", ""), request.POST.get("seen", "")
-    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
+    number = whole(seen, digits=8) or 0
     reason = request.POST.get("reason", "")[:600]
-    try:
-        if wanted not in {state.value for state in State}:
+    labels = dict(State.choices())
+    with answered(request, f"L’audit est « {labels.get(wanted)} »."):
+        if wanted not in labels:
             raise rules.NotAMission("Choisissez un état de la liste.")
         operations.move(
             found.pk,
@@ -150,12 +146,6 @@ def move(request: ActorRequest, audit_id: int) -> HttpResponse:
             by=request.actor,
             at=timezone.now(),
         )
-    except (NotAllowed, NotFound):
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, f"L’audit est « {State(wanted).label} ».")
     return redirect("audits:mission", found.pk)
 
 

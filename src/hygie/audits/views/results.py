@@ -23,8 +23,8 @@ from hygie.documents.views import download
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.platform.exports import csv_file, xlsx_file
-from hygie.platform.http import ActorRequest, asks, does, shows
-from hygie.platform.uploads import LARGEST, disk_full, too_large, uploads_up_to
+from hygie.platform.http import ActorRequest, answered, asks, does, shows
+from hygie.platform.uploads import LARGEST, not_received, uploads_up_to
 
 WRITERS = {"csv": csv_file, "xlsx": xlsx_file}
 # So long somebody may think about what they were shown.
@@ -61,21 +61,15 @@ def take(request: ActorRequest, audit_id: int) -> HttpResponse:
 def join(request: ActorRequest, audit_id: int) -> HttpResponse:
     """Join a file to an audit."""
     mission = kept(request, audit_id)
-    typed, given, stopped = request.POST, request.FILES, _stopped(request)
-    form = ReportForm(typed, given, stopped=stopped)
+    typed, given = request.POST, request.FILES  # the body is read here
+    form = ReportForm(typed, given, stopped=not_received(request, "rien n’est joint."))
     if not form.is_valid():
         told(request, form)
         return redirect("audits:mission", mission.pk)
     file = form.cleaned_data["file"]
-    try:
+    with answered(request, "La pièce est jointe."):
         said = reports.File(name=file.name or "", chunks=file.chunks)
         reports.join(mission.pk, said, by=request.actor, at=timezone.now())
-    except (NotAllowed, NotFound):
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, "La pièce est jointe.")
     return redirect("audits:mission", mission.pk)
 
 
@@ -109,16 +103,7 @@ def export(request: ActorRequest, audit_id: int, form: str) -> HttpResponseBase:
 
 def _form(request: ActorRequest) -> ResultsForm:
     typed, given = request.POST, request.FILES  # the body is read here
-    return ResultsForm(typed, given, stopped=_stopped(request))
-
-
-def _stopped(request: ActorRequest) -> str:
-    """Why a file did not come."""
-    if name := too_large(request):
-        return f"Le fichier « {name} » dépasse 20 Mio : rien n’est repris."
-    if disk_full(request):
-        return "Le disque de la plateforme ne prend pas ce fichier : rien n’est repris."
-    return ""
+    return ResultsForm(typed, given, stopped=not_received(request, "rien n’est repris."))
 
 
 def _look(request: ActorRequest, mission: Mission, form: ResultsForm) -> HttpResponse:

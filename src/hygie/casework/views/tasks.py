@@ -25,7 +25,7 @@ from hygie.incidents.views.notebook import Notebook, needs_notebook
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
-from hygie.platform.http import ActorRequest, does, limited, public, shows
+from hygie.platform.http import ActorRequest, answered, does, limited, public, shows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,14 +57,8 @@ def start(request: ActorRequest, number: str) -> HttpResponse:
     """Start a playbook."""
     door = _door(request, number)
     code = request.POST.get("fiche", "")[:30]
-    try:
+    with answered(request, "La fiche est lancée : ses lignes sont devenues des tâches."):
         operations.start(door.incident.pk, code, by=door.by, at=timezone.now())
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, "La fiche est lancée : ses lignes sont devenues des tâches.")
     return redirect(door.url)
 
 

@@ -13,6 +13,7 @@ from hygie.contacts.operations.links import SENTENCES, BadLink
 from hygie.contacts.queries import sheets
 from hygie.contacts.rules.reminders import LinkState
 from hygie.kernel.errors import Refused
+from hygie.kernel.text import whole
 from hygie.platform.http import ActorRequest, asks, limited, public
 
 log = logging.getLogger("hygie.contacts")
@@ -36,7 +37,7 @@ def _answer(request: ActorRequest, secret: str) -> HttpResponse:
             links.report(secret, text=said["report"], at=at)
             return render(request, "contacts/thanks.html", {"reported": True})
         version = said.get("version", "")
-        number = int(version) if version.isascii() and version.isdigit() else 0
+        number = whole(version) or 0
         links.confirm(secret, version=number, at=at)
     except BadLink as refusal:
         return _refused(request, sheets.any_opened(secret, at=at).link, refusal.state)

@@ -21,7 +21,7 @@ from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform.exports import csv_file, xlsx_file
 from hygie.platform.http import ActorRequest, does, shows
 from hygie.platform.installation import desk, marking
-from hygie.platform.paging import pager
+from hygie.platform.paging import narrowed, pager
 
 EXPORTED = 100_000
 WRITERS = {"csv": csv_file, "xlsx": xlsx_file}
@@ -48,9 +48,9 @@ def overview(request: ActorRequest) -> HttpResponse:
         "filters": form,
         "rows": shown.rows(page, at=at),
         "total": page.paginator.count,
-        "figures": shown.figures(figures.lacking, _query(request, "etat")),
+        "figures": shown.figures(figures.lacking, narrowed(request, "etat")),
         "scope": _scope(filters),
-        "pager": pager(page, _query(request)),
+        "pager": pager(page, narrowed(request)),
     }
     return render(request, "contacts/overview.html", context)
 
@@ -105,13 +105,6 @@ def _scope(filters: Filters) -> str:
         return ght.name if ght else f"GHT {filters.ght}"
     region = geography.regions().get(filters.region)
     return region.name if region else ""
-
-
-def _query(request: ActorRequest, *without: str) -> str:
-    kept = request.GET.copy()
-    for name in (*without, "page"):
-        kept.pop(name, None)
-    return kept.urlencode()
 
 
 def _check(request: ActorRequest) -> None:

@@ -18,6 +18,7 @@ from hygie.contacts.spots import Spot
 from hygie.journal import operations as journal
 from hygie.journal import queries as journal_queries
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
+from hygie.kernel.text import whole
 from hygie.platform import letters
 from hygie.platform.http import ActorRequest, asks, does, shows
 from hygie.platform.installation import desk, marking
@@ -123,7 +124,7 @@ def confirm(request: ActorRequest, place: str, contact_id: int) -> HttpResponse:
     try:
         keeping.confirm(
             contact.pk,
-            version=int(version) if version.isascii() and version.isdigit() else 0,
+            version=whole(version) or 0,
             by=request.actor,
             at=timezone.now(),
         )

@@ -11,6 +11,7 @@ from hygie.incidents.presentation.questions import Asked
 from hygie.incidents.rules.answers import LIMITS
 from hygie.incidents.rules.questions import QuestionKind
 from hygie.incidents.rules.vocabulary import Answer
+from hygie.kernel.text import whole
 from hygie.platform.inputs import DayField, SafeField
 
 # What is typed under a question that is put no more is given back, up to a page of it.
@@ -74,7 +75,7 @@ class AnswersForm(forms.Form):
 
     def _said(self, code: str) -> Said:
         rank, _, mark = self.data.get(f"v-{code}", "")[:60].partition(" ")
-        seen = int(rank) if rank.isascii() and rank.isdigit() and len(rank) < 9 else 0
+        seen = whole(rank, digits=8) or 0
         return Said(value=self.cleaned_data[_name(code)], mark=mark, seen=seen)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from hygie.incidents.models import Note
 from hygie.incidents.rules import causes, taxonomy
-from hygie.incidents.rules.care_wording import counted
 from hygie.incidents.rules.clock import without_zone
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.notices import NoticeKind
@@ -15,6 +14,7 @@ from hygie.incidents.rules.reception import CallBack, Channel
 from hygie.incidents.rules.talk import Side
 from hygie.journal.models import Entry
 from hygie.kernel.actor import SYSTEM
+from hygie.kernel.wording import counted
 from hygie.notifications.rules import fates
 from hygie.notifications.rules.fates import Fate
 

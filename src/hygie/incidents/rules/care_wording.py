@@ -13,6 +13,7 @@ from hygie.incidents.rules.clock import (
     without_zone,
 )
 from hygie.incidents.rules.vocabulary import PatientDanger
+from hygie.kernel.wording import counted
 
 UNTOLD = "non dit, à demander"
 DANGERS = {
@@ -51,11 +52,6 @@ def changes(before: Care, after: Care, *, zone: str) -> tuple[str, ...]:
         *_of_counts(before, after),
         *_of_spans(before, after, zone),
     )
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """Say a number of things: 1 acte annulé, 34 actes annulés."""
-    return f"{count:,}".replace(",", NBSP) + NBSP + (many if count > 1 else one)
 
 
 def _said(care: Care, zone: str, at: datetime) -> Iterator[str]:

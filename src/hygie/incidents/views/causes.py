@@ -17,6 +17,7 @@ from hygie.incidents.terms import SET_ASIDE
 from hygie.incidents.views.desk import reached_incident
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, Refused
+from hygie.kernel.text import whole
 from hygie.platform.http import ActorRequest, asks
 
 
@@ -47,7 +48,7 @@ def _said(request: ActorRequest, incident: Incident, form: CauseForm, at: dateti
     said = Said(
         finding=form.finding(),
         reason=form.cleaned_data["reason"],
-        seen=int(mark) if mark.isascii() and mark.isdigit() and len(mark) < 19 else None,
+        seen=whole(mark),
     )
     try:
         operations.say(incident.pk, said, by=request.actor, at=at)

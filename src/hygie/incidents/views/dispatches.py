@@ -15,6 +15,7 @@ from hygie.incidents.queries import parents
 from hygie.incidents.rules.clock import without_zone
 from hygie.incidents.rules.territory import PARIS
 from hygie.kernel.errors import NotAllowed, Refused
+from hygie.kernel.text import whole
 from hygie.platform.http import ActorRequest, asks, does, shows
 
 
@@ -81,8 +82,9 @@ def listed_numbers(request: ActorRequest) -> str:
     """The numbers of the list, or of the common incident, from which one comes."""
     if not request.GET:
         return ""
-    if request.GET.get("commun", "").isdigit():
-        parent = parents.one(request.actor, int(request.GET["commun"][:9]))
+    common = whole(request.GET.get("commun", ""), digits=9)
+    if common is not None:
+        parent = parents.one(request.actor, common)
         return "\n".join(parents.any_numbers(parent)) if parent else ""
     filters = FiltersForm(request.GET, for_the_desk=True).filters()
     found = desk_queries.listed(request.actor, filters, most=queries.MOST)

@@ -24,8 +24,8 @@ from hygie.incidents.views.notebook import Notebook, needs_notebook
 from hygie.journal import operations as journal
 from hygie.journal.operations import Act
 from hygie.kernel.actor import Actor
-from hygie.kernel.errors import NotAllowed, Refused
-from hygie.platform.http import ActorRequest, asks, does, limited, public, shows
+from hygie.kernel.errors import NotAllowed
+from hygie.platform.http import ActorRequest, answered, asks, does, limited, public, shows
 
 _NOT_TOLD = "Votre rôle ne prépare ni ne note les envois aux autorités."
 
@@ -219,14 +219,8 @@ def _withdrawn(request: ActorRequest, door: Door, notice_id: int) -> HttpRespons
 
 
 def _done(request: ActorRequest, door: Door, act: Callable[[], object], done: str) -> HttpResponse:
-    try:
+    with answered(request, done):
         act()
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, done)
     return redirect(door.url())
 
 

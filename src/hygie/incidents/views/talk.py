@@ -20,6 +20,7 @@ from hygie.journal import operations as journal
 from hygie.journal.operations import Act
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
+from hygie.kernel.text import whole
 from hygie.platform.http import ActorRequest
 from hygie.platform.installation import desk as installed_desk
 from hygie.platform.uploads import disk_full, too_large
@@ -100,7 +101,7 @@ def send(
     said = operations.Said(
         text=form.cleaned_data["text"],
         token=form.cleaned_data["token"],
-        seen=_number(request.POST.get("seen", "")),
+        seen=whole(request.POST.get("seen", "")),
         files=tuple(
             operations.Joined(name=file.name or "", size=file.size or 0, chunks=file.chunks)
             for file in form.cleaned_data["joined"]
@@ -127,7 +128,7 @@ def fresh(request: ActorRequest, door: Door) -> HttpResponse:
 
 def read(request: ActorRequest, door: Door) -> HttpResponse:
     """Somebody has the messages up to this one before their eyes."""
-    upto = _number(request.POST.get("upto", ""))
+    upto = whole(request.POST.get("upto", ""))
     if upto:
         operations.mark_read(
             door.incident, side=door.side, upto=upto, by=door.by, at=timezone.now()
@@ -158,8 +159,3 @@ def _with_files(request: ActorRequest, form: MessageForm) -> MessageForm:
     if request.FILES and "joined" not in form.errors:
         form.add_error("joined", _AGAIN)
     return form
-
-
-def _number(text: str) -> int | None:
-    """A number that a page wrote; what is none was not written by it."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None

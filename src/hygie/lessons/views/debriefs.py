@@ -13,7 +13,7 @@ from hygie.incidents.rules.territory import zone_of
 from hygie.incidents.terms import SET_ASIDE
 from hygie.incidents.views.desk import reached_incident
 from hygie.journal import operations as journal
-from hygie.kernel.errors import NotAllowed, NotFound, Refused
+from hygie.kernel.errors import NotAllowed
 from hygie.lessons import access, queries
 from hygie.lessons.acted import Acted
 from hygie.lessons.forms import CorrectionForm, DebriefForm, LessonForm, as_typed
@@ -22,7 +22,7 @@ from hygie.lessons.models import Debrief
 from hygie.lessons.operations import debriefs as operations
 from hygie.lessons.rules import delays
 from hygie.lessons.rules.debriefs import Temperature
-from hygie.platform.http import ActorRequest, asks, does, refused_on, shows
+from hygie.platform.http import ActorRequest, answered, asks, does, refused_on, shows
 from hygie.recovery import queries as recovery
 from hygie.recovery.rules import chain, works
 from hygie.recovery.rules.works import WorkState
@@ -108,15 +108,9 @@ def learn(request: ActorRequest, number: str) -> HttpResponse:
     incident = reached(request, number)
     form = LessonForm(request.POST)
     if form.is_valid():
-        try:
+        with answered(request, "La leçon est notée : faites-en une action."):
             text = form.cleaned_data["text"]
             operations.learn(incident.pk, text, by=request.actor, at=timezone.now())
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            messages.error(request, refusal.sentence)
-        else:
-            messages.success(request, "La leçon est notée : faites-en une action.")
     else:
         messages.error(request, " ".join(str(each[0]) for each in form.errors.values()))
     return redirect("lessons:debriefs", incident.number)
@@ -127,18 +121,10 @@ def withdraw(request: ActorRequest, number: str, lesson_id: int) -> HttpResponse
     """Withdraw a lesson that does not hold."""
     incident = reached(request, number)
     reason = request.POST.get("reason", "")[:600]
-    try:
+    with answered(request, "La leçon est retirée : ses actions n’attendent plus."):
         operations.withdraw(
             incident.pk, lesson_id, reason=reason, by=request.actor, at=timezone.now()
         )
-    except NotFound:
-        raise Http404 from None
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, "La leçon est retirée : ses actions n’attendent plus.")
     return redirect("lessons:debriefs", incident.number)
 
 

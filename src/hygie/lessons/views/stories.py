@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from hygie.incidents.models import Incident
 from hygie.incidents.terms import SET_ASIDE
 from hygie.journal import operations as journal
-from hygie.kernel.errors import NotAllowed, NotFound, Refused
+from hygie.kernel.errors import NotAllowed
 from hygie.lessons import access, library
 from hygie.lessons.forms import StoryForm
 from hygie.lessons.models import Story, StoryAnswer
@@ -18,7 +18,7 @@ from hygie.lessons.operations import stories as operations
 from hygie.lessons.operations.stories import NOT_THE_VICTIM
 from hygie.lessons.rules.stories import NEXT, Answer, Group
 from hygie.lessons.views.debriefs import reached
-from hygie.platform.http import ActorRequest, asks, does, refused_on
+from hygie.platform.http import ActorRequest, answered, asks, does, refused_on
 
 
 @asks
@@ -53,7 +53,7 @@ def answer(request: ActorRequest, number: str, story_id: int) -> HttpResponse:
         "by": request.actor,
         "at": timezone.now(),
     }
-    try:
+    with answered(request, "C’est noté."):
         if said == Answer.PROPOSED:
             operations.propose(incident.pk, story_id, **who)
         elif said == Answer.APPROVED:
@@ -61,14 +61,6 @@ def answer(request: ActorRequest, number: str, story_id: int) -> HttpResponse:
         else:
             words = request.POST.get("precision", "")[:2000]
             operations.ask_changes(incident.pk, story_id, words=words, **who)
-    except NotFound:
-        raise Http404 from None
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, "C’est noté.")
     return redirect("lessons:story", incident.number)
 
 
@@ -76,14 +68,8 @@ def answer(request: ActorRequest, number: str, story_id: int) -> HttpResponse:
 def withdraw(request: ActorRequest, number: str) -> HttpResponse:
     """Take an approval back: the text leaves the library."""
     incident = reached(request, number)
-    try:
+    with answered(request, "Le texte a quitté la bibliothèque."):
         operations.withdraw(incident.pk, by=request.actor, at=timezone.now())
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, "Le texte a quitté la bibliothèque.")
     return redirect("lessons:story", incident.number)
 
 

@@ -11,6 +11,7 @@ from hygie.incidents.models import Incident
 from hygie.incidents.views.desk import reached_incident
 from hygie.journal import operations as journal
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
+from hygie.kernel.wording import day
 from hygie.platform.http import ActorRequest, asks, refused_on
 from hygie.recovery import queries, shown
 from hygie.recovery.forms import CorrectionForm, StepForm, step_as_typed
@@ -110,7 +111,7 @@ def _said(step: Step) -> dict[str, Any]:
     return {
         "state": State(step.state).label,
         "tone": shown.tone(State(step.state)),
-        "on": shown.day(step.on),
+        "on": day(step.on),
         "words": step.words,
         "noted": step.written_by,
     }

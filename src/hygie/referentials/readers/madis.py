@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from hygie.kernel.text import clean_line
+from hygie.kernel.text import clean_line, whole
 from hygie.referentials.readers.ciso import NothingToTake
 from hygie.referentials.readers.naming import evenly, slug_of, titled, without_tags
 from hygie.referentials.readers.plain import MIB, Unreadable
@@ -121,11 +121,11 @@ class _Questionnaire:
     def _sorted(self, above: Element | None) -> list[Element]:
         """The entries in the order of their positions; the file keeps them in any."""
         entries = list(above) if above is not None else []
-        return sorted(entries, key=lambda each: _number(_text(each, "position")))
+        return sorted(entries, key=lambda each: whole(_text(each, "position"), digits=8) or 0)
 
     def _weight(self, question: Element, ref: str) -> Decimal:
         said = _text(question, "weight") or "1"
-        if not said.isascii() or not said.isdigit() or len(said) > 3:
+        if whole(said, digits=3) is None:
             self.reading.fault(f"Ligne {ref}", "le poids n’est pas un nombre entier.")
             return Decimal(1)
         return Decimal(said)
@@ -133,7 +133,3 @@ class _Questionnaire:
 
 def _text(element: Element, name: str) -> str:
     return (element.findtext(name) or "").strip()
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0

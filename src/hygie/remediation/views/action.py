@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from hygie.kernel.actor import Place
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
+from hygie.kernel.text import whole
 from hygie.platform.http import ActorRequest, does, shows
 from hygie.remediation import access, shown
 from hygie.remediation.forms import MoveForm
@@ -66,7 +67,7 @@ def wait_for(request: ActorRequest, planned_id: int) -> HttpResponse:
     """Say that an action waits for another."""
     found, _ = kept(request, planned_id)
     asked = request.POST.get("needed", "")
-    needed = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else 0
+    needed = whole(asked, digits=17) or 0
     return _done(
         request,
         found,

@@ -14,7 +14,7 @@ from django.utils import timezone
 from hygie.establishments import tree
 from hygie.kernel.errors import NotAllowed
 from hygie.platform.http import ActorRequest, shows
-from hygie.platform.paging import Pager, pager
+from hygie.platform.paging import Pager, narrowed, pager
 from hygie.remediation import access, shown
 from hygie.remediation.forms import FiltersForm, year_of
 from hygie.remediation.models import Action
@@ -54,14 +54,14 @@ def plan(request: ActorRequest) -> HttpResponse:
         rows = _ranked(request, asked)
     else:
         rows, beside_it = _paged(request, asked, base, counts.of(asked.filters))
-    beside = query(request, "etat", "vue")
+    beside = narrowed(request, "etat", "vue")
     context = {
         **frame(request, asked, "plan"),
         "pager": beside_it,
         "rows": rows,
         "figures": shown.figures(counts, beside),
         "is_ranked": asked.filters.sort == listing.RANK,
-        "is_empty": not counts.total and not query(request),
+        "is_empty": not counts.total and not narrowed(request),
     }
     return render(request, "remediation/plan.html", context)
 
@@ -87,7 +87,7 @@ def calendar(request: ActorRequest) -> HttpResponse:
     year = year_of(request.GET.get("annee", ""), today=asked.today)
     found = listing.due_in(request.actor, asked.filters, year=year, today=asked.today)
     names = listing.any_names(found)
-    beside = query(request, "annee")
+    beside = narrowed(request, "annee")
     context = {
         **frame(request, asked, "calendar"),
         "year": year,
@@ -124,10 +124,10 @@ def frame(request: ActorRequest, asked: Asked, current: str) -> dict[str, Any]:
     return {
         "tabs": tabs(request, current),
         "filters": asked.form,
-        "query": query(request),
+        "query": narrowed(request),
         "scope": _scope(filters),
         "measure": filters.measure,
-        "without_measure": query(request, "mesure"),
+        "without_measure": narrowed(request, "mesure"),
         "may_keep": access.may_keep_some(request.actor),
         "may_share": bool(access.shares_at(request.actor)),
     }
@@ -135,7 +135,7 @@ def frame(request: ActorRequest, asked: Asked, current: str) -> dict[str, Any]:
 
 def tabs(request: ActorRequest, current: str) -> list[dict[str, Any]]:
     """The pages of the plan; those that are narrowed alike stay so."""
-    kept = query(request, "annee") if current in _NARROWED else ""
+    kept = narrowed(request, "annee") if current in _NARROWED else ""
     return [
         {
             "label": label,
@@ -145,16 +145,6 @@ def tabs(request: ActorRequest, current: str) -> list[dict[str, Any]]:
         }
         for name, label in _TABS
     ]
-
-
-def query(request: ActorRequest, *without: str) -> str:
-    """The filters of the address, but for these."""
-    kept = request.GET.copy()
-    for name in (*without, "page"):
-        kept.pop(name, None)
-    for name in [name for name, value in kept.items() if not value]:
-        del kept[name]
-    return kept.urlencode()
 
 
 def _ranked(request: ActorRequest, asked: Asked) -> list[dict[str, Any]]:
@@ -177,7 +167,7 @@ def _paged(
     page = paginator.get_page(request.GET.get("page"))
     found = list(page)
     rows = shown.rows(found, names=listing.any_names(found), today=asked.today)
-    return rows, pager(page, query(request))
+    return rows, pager(page, narrowed(request))
 
 
 def _scope(filters: Filters) -> str:

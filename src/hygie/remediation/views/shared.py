@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from hygie.establishments import tree
 from hygie.kernel.actor import Place, PlaceKind
-from hygie.kernel.errors import NotAllowed, Refused
-from hygie.platform.http import ActorRequest, asks, does, refused_on, shows
+from hygie.kernel.errors import NotAllowed
+from hygie.platform.http import ActorRequest, answered, asks, does, refused_on, shows
 from hygie.remediation import access, shown
 from hygie.remediation.forms import SharedForm
 from hygie.remediation.holding import CLOSED_TO_OTHERS
@@ -73,14 +73,8 @@ def join(request: ActorRequest, planned_id: int) -> HttpResponse:
     """Ask members who were left out."""
     found, _ = kept(request, planned_id)
     members = request.POST.getlist("members")[:500]
-    try:
+    with answered(request, "L’action est aussi dans leur plan."):
         sharing.join(found.pk, members, by=request.actor, at=timezone.now())
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, "L’action est aussi dans leur plan.")
     return redirect("remediation:action", found.pk)
 
 

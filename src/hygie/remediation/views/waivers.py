@@ -11,8 +11,9 @@ from django.utils import timezone
 from hygie.establishments import tree
 from hygie.kernel.actor import Place
 from hygie.kernel.errors import NotAllowed, Refused
+from hygie.kernel.text import whole
 from hygie.platform.http import ActorRequest, asks, does, refused_on, shows
-from hygie.platform.paging import pager
+from hygie.platform.paging import narrowed, pager
 from hygie.remediation import access, shown
 from hygie.remediation.forms import StandingForm, WaiverForm
 from hygie.remediation.holding import CLOSED_TO_OTHERS, ChangedSince
@@ -23,7 +24,7 @@ from hygie.remediation.queries import waivers as queries
 from hygie.remediation.rules import gain
 from hygie.remediation.rules import waivers as rules
 from hygie.remediation.rules.waivers import WaiverState
-from hygie.remediation.views.plan import CLOSED, query, tabs
+from hygie.remediation.views.plan import CLOSED, tabs
 from hygie.remediation.views.writing import choose_place, chosen_place
 
 PAGE = 50
@@ -52,7 +53,7 @@ def overview(request: ActorRequest) -> HttpResponse:
             for each in found
         ],
         "may_keep": access.may_keep_some(request.actor),
-        "pager": pager(page, query(request)),
+        "pager": pager(page, narrowed(request)),
     }
     return render(request, "remediation/waivers.html", context)
 
@@ -64,7 +65,7 @@ def ask(request: ActorRequest) -> HttpResponse:
     if place is None:
         return choose_place(request, "Demander une dérogation", "De quel établissement ?")
     number = request.GET.get("action", "")
-    action_id = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else None
+    action_id = whole(number, digits=17)
     ends = plans.one(request.actor, action_id) if action_id else None
     form = WaiverForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -179,7 +180,7 @@ def _ends_here(action: Action, place: Place) -> bool:
 
 def _done(request: ActorRequest, found: Waiver, act: Any, said: str) -> HttpResponse:
     seen = request.POST.get("seen", "")
-    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
+    number = whole(seen, digits=8) or 0
     try:
         act(number, request.POST.get("words", "")[:600])
     except ChangedSince as refusal:

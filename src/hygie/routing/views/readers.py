@@ -17,7 +17,7 @@ from hygie.incidents.views.notebook import Notebook, needs_notebook
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor, Power
 from hygie.kernel.errors import NotAllowed, Refused
-from hygie.platform.http import ActorRequest, asks, limited, public
+from hygie.platform.http import ActorRequest, answered, asks, limited, public
 from hygie.routing import access, copies_shown, shown
 from hygie.routing.forms import WITHHOLD, ChoiceForm, MarkForm
 
@@ -116,14 +116,8 @@ def _mark(request: ActorRequest, door: Door) -> HttpResponse:
         messages.error(request, "Choisissez une des cinq marques.")
         return _page(request, door, status=422)
     tlp = form.cleaned_data["marque"]
-    try:
+    with answered(request, f"La marque est {tlp.mark}."):
         marks.mark(door.incident.pk, tlp, by=door.by, at=timezone.now(), holder=door.holder)
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, f"La marque est {tlp.mark}.")
     return redirect(door.url)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from hygie.kernel.actor import SYSTEM
 from hygie.kernel.errors import Refused
+from hygie.kernel.wording import counted
 from hygie.takeover import operations, queries
 from hygie.takeover.models import Takeover
 from hygie.takeover.operations import FileKnown, Outlook
@@ -21,7 +22,6 @@ from hygie.takeover.readers import hhs, table, veris
 from hygie.takeover.readers.opening import headers_of, likely_form, text_of
 from hygie.takeover.rules import mapping as mappings
 from hygie.takeover.rules.record import Record, Wrong
-from hygie.takeover.shown import counted
 
 SHOWN = 20
 
