@@ -12,7 +12,7 @@ from hygie.assessments.rules.answering import NotAnAnswer, Said
 from hygie.assessments.rules.population import NotACampaign
 from hygie.assessments.rules.scoring import Asking, Verdict
 from hygie.assessments.rules.stages import NotNow, Stage, State
-from hygie.evidence.rules.levels import Standing
+from hygie.evidence.rules.levels import Standing, reached
 from hygie.kernel.actor import PlaceKind
 from tests.assessments.factories import EXERCISE, SITE, a_frame, asks, campaign_said
 
@@ -64,7 +64,7 @@ VERDICTS = st.dictionaries(
 
 
 def scores(answers, proofs=(), verdicts=None, *, on=DAY):
-    proven = scoring.proven_steps(FRAME, proofs, on=on)
+    proven = scoring.proven_steps(FRAME, reached(proofs, on=on))
     return scoring.reckon(FRAME, answers, proven, verdicts or {})
 
 
@@ -166,9 +166,9 @@ def test_the_weakest_perimeter_counts_and_of_each_the_latest():
         )
 
     strong = [audit(9, 1, "A"), audit(3, 3, "a"), audit(1, 4, "B")]
-    assert scoring.proven_steps(FRAME, strong, on=DAY) == {3: 2, 5: 1}
+    assert scoring.proven_steps(FRAME, reached(strong, on=DAY)) == {3: 2, 5: 1}
     weak = [*strong, audit(0, 2, "B")]
-    assert scoring.proven_steps(FRAME, weak, on=DAY) == {5: 1}
+    assert scoring.proven_steps(FRAME, reached(weak, on=DAY)) == {5: 1}
 
 
 def test_a_verdict_holds_for_what_it_says():

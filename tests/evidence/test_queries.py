@@ -1,6 +1,7 @@
 """What others reckon with: what stands on a day, whatever the order in which it was recorded."""
 
-from datetime import date
+import random
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,7 +9,7 @@ from hygie.evidence import operations, queries
 from hygie.evidence.queries import Filters
 from hygie.evidence.rules.fact import Source
 from hygie.evidence.rules.kinds import Shown
-from hygie.evidence.rules.levels import level_of
+from hygie.evidence.rules.levels import Reached, reached
 from hygie.kernel.actor import SYSTEM, Actor
 from tests.cast import ANNE, GAEL, KARIM, LEA, NOON, REMI, ZOE
 from tests.evidence.factories import (
@@ -67,9 +68,31 @@ def test_the_level_does_not_depend_on_the_order_in_which_facts_came(order):
         day, level = facts[rank]
         recorded(kind=AUDIT_AD, level=level, occurred_on=day, perimeter="Forêt")
 
-    found = queries.any_standing([ENTITY], [AUDIT_AD], on=TODAY)
+    assert queries.any_reached([ENTITY], [AUDIT_AD], on=TODAY) == {
+        ENTITY: {AUDIT_AD: Reached(level=2, score=None)}
+    }
 
-    assert level_of(found, on=TODAY) == 2
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_database_and_the_rule_say_the_same_of_many_proofs(seed):
+    chance, kinds = random.Random(seed), (AUDIT_AD, EXERCISE)  # noqa: S311 - proofs of a test
+    for _ in range(25):
+        recorded(
+            kind=chance.choice(kinds),
+            level=chance.choice([None, 0, 2, 4, 5]),
+            score=chance.choice([None, 3, 8]),
+            occurred_on=TODAY - timedelta(days=chance.randrange(9) * 60),
+            perimeter=chance.choice(["", "Forêt A", "foret a", "Forêt B"]),
+            places=chance.choice([(ENTITY,), (SITE,), (ENTITY, SITE)]),
+        )
+
+    found = queries.any_reached([ENTITY, SITE], kinds, on=TODAY)
+
+    assert len(found) == 2
+    for place in (ENTITY, SITE):
+        standing = queries.any_standing([place], kinds, on=TODAY)
+        assert found[place] == reached(standing, on=TODAY)
+    assert queries.any_reached([SITE], [], on=TODAY) == {}
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,6 @@ from hygie.assessments.rules.frame import Frame
 from hygie.assessments.rules.scoring import Verdict
 from hygie.assessments.rules.stages import State
 from hygie.evidence import queries as evidence
-from hygie.evidence.rules.levels import Standing
 from hygie.kernel.actor import Place
 from hygie.platform import walls
 from hygie.platform.walls import Domain
@@ -120,12 +119,12 @@ def _reckon(frame: Frame, assessments: list[Assessment], *, on: date) -> None:
     held = Assessment.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("id")
     list(held.values_list("id"))
     answers, verdicts = _answers(ids), _verdicts(ids)
-    proofs = _proofs(frame, assessments, on=on)
+    reached = evidence.any_reached({each.place for each in assessments}, frame.kinds, on=on)
     rows: list[tuple[Any, ...]] = []
     counts: list[tuple[int, int, int]] = []
     for each in assessments:
         given = answers.get(each.pk, {})
-        proven = rules.proven_steps(frame, proofs.get(each.place, ()), on=on)
+        proven = rules.proven_steps(frame, reached.get(each.place, {}))
         stands = rules.standing(frame, given)
         found = rules.reckon(frame, given, proven, verdicts.get(each.pk, {}), stands=stands)
         rows += [
@@ -159,16 +158,4 @@ def _verdicts(ids: list[int]) -> dict[int, dict[int, Verdict]]:
         cursor.execute(_VERDICTS, [ids])
         for assessment, node, verdict in cursor.fetchall():
             found[assessment][node] = Verdict(verdict)
-    return found
-
-
-def _proofs(
-    frame: Frame, assessments: list[Assessment], *, on: date
-) -> dict[Place, list[Standing]]:
-    found: dict[Place, list[Standing]] = defaultdict(list)
-    if not frame.kinds:
-        return found
-    places = {each.place for each in assessments}
-    for proof in evidence.any_standing(places, frame.kinds, on=on):
-        found[proof.place].append(proof)
     return found

@@ -1,10 +1,12 @@
 """The proofs that somebody reads, and those that others reckon with."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from hygie.establishments import queries as establishments
@@ -12,7 +14,7 @@ from hygie.establishments import tree
 from hygie.evidence import access
 from hygie.evidence.models import Change, Event, Joined, Proof
 from hygie.evidence.rules.kinds import Shown, State
-from hygie.evidence.rules.levels import Standing
+from hygie.evidence.rules.levels import Dated, Reached, Standing, weakest
 from hygie.evidence.rules.validity import soon_until
 from hygie.kernel.actor import Actor, Place, PlaceKind, Power
 from hygie.kernel.markings import Tlp
@@ -21,6 +23,15 @@ from hygie.kernel.zones import PARIS
 PAGE = 50
 # Further, one narrows the list.
 LAST_PAGE = 200
+_LAST_SAID = """
+    SELECT p.place_kind, p.place_code, p.kind, e.perimeter,
+        max(ARRAY[p.occurred_on - DATE 'epoch', -p.level]) FILTER (WHERE p.level IS NOT NULL),
+        max(ARRAY[p.occurred_on - DATE 'epoch', -p.score]) FILTER (WHERE p.score IS NOT NULL)
+    FROM evidence_proof AS p JOIN evidence_event AS e ON e.id = p.event_id
+    WHERE p.place_code = ANY(%s) AND p.kind = ANY(%s) AND p.state = 'STANDING'
+        AND p.occurred_on <= %s AND p.expires_on > %s
+    GROUP BY p.place_kind, p.place_code, p.kind, e.perimeter
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +103,23 @@ def any_standing(places: Collection[Place], kinds: Collection[int], *, on: date)
         )
         for row in found.iterator(chunk_size=5_000)
     ]
+
+
+def any_reached(
+    places: Collection[Place], kinds: Collection[int], *, on: date
+) -> dict[Place, dict[int, Reached]]:
+    """What is supported at these places on a day, kind by kind; for those who reckon.
+
+    The database keeps the last of each perimeter: of hundreds of proofs, few lines leave it.
+    """
+    known = {(place.kind.value, place.code): place for place in places}
+    said: dict[Place, list[tuple[int, str, Dated | None, Dated | None]]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_SAID, [sorted({code for _, code in known}), sorted(kinds), on, on])
+        for place_kind, place_code, *last in cursor.fetchall():
+            if place := known.get((place_kind, place_code)):
+                said[place].append((last[0], last[1], last[2], last[3]))
+    return {place: weakest(each) for place, each in said.items()}
 
 
 def any_changes(proof: Proof) -> list[Change]:

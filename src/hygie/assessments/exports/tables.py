@@ -47,7 +47,7 @@ def of_campaign(
     campaign: Campaign, given: Sequence[Assessment], names: Mapping[Place, Node]
 ) -> list[Sheet]:
     """A row for each establishment, its objectives in columns; then a row for each answer."""
-    nodes = areas.any_objectives(campaign.version_id)
+    nodes = frames.any_objectives(campaign.version_id)
     titles = frames.any_titles(campaign.version_id)
     columns = [
         f"{titles[node].title}, {what} (%)"

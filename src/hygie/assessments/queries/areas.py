@@ -75,16 +75,10 @@ def below(actor: Actor, campaign: Campaign, area: Place) -> list[Below]:
     ]
 
 
-def any_objectives(version_id: int) -> list[int]:
-    """The objectives of a version, in the order of reading."""
-    titles = frames.any_titles(version_id)
-    return [node for node in frames.any_lines(version_id).targets if not titles[node].above]
-
-
 def any_scores(campaign: Campaign, ids: Collection[int]) -> dict[int, dict[int, Score]]:
     """The scores of some assessments by objective; whoever asks has seen these assessments."""
     found: dict[int, dict[int, Score]] = defaultdict(dict)
-    nodes = any_objectives(campaign.version_id)
+    nodes = frames.any_objectives(campaign.version_id)
     rows = Score.objects.filter(campaign=campaign, node__in=nodes, assessment__in=list(ids))
     for each in rows:
         found[each.assessment_id][each.node_id] = each
@@ -94,7 +88,7 @@ def any_scores(campaign: Campaign, ids: Collection[int]) -> dict[int, dict[int, 
 def _means(actor: Actor, campaign: Campaign, area: Place, column: str) -> dict[str, Means]:
     given = consolidation.given(actor, campaign, area).order_by()
     rows = Score.objects.filter(
-        campaign=campaign, node__in=any_objectives(campaign.version_id), assessment__in=given
+        campaign=campaign, node__in=frames.any_objectives(campaign.version_id), assessment__in=given
     )
     name = f"assessment__{column}"
     found: dict[str, Means] = defaultdict(dict)

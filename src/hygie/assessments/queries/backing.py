@@ -12,7 +12,7 @@ from hygie.establishments import tree
 from hygie.evidence import queries as evidence
 from hygie.evidence.models import Proof
 from hygie.evidence.rules.kinds import State
-from hygie.evidence.rules.levels import Standing
+from hygie.evidence.rules.levels import Standing, reached
 from hygie.kernel.actor import Actor, PlaceKind
 from hygie.remediation.models import Action
 from hygie.remediation.queries import plans
@@ -44,7 +44,7 @@ def backing(actor: Actor, assessment: Assessment, frame: Frame, *, on: date) -> 
     for proof in rows:
         by_kind.setdefault(proof.kind, []).append(proof)
     standing = [_standing(each) for proofs in by_kind.values() for each in proofs]
-    return Backing(proofs=by_kind, steps=proven_steps(frame, standing, on=on))
+    return Backing(proofs=by_kind, steps=proven_steps(frame, reached(standing, on=on)))
 
 
 def planned(actor: Actor, assessment: Assessment, refs: Iterable[str]) -> dict[str, list[Action]]:

@@ -17,12 +17,12 @@ from hygie.assessments.models import Assessment, Campaign, Score
 from hygie.assessments.queries import campaigns, frames
 from hygie.assessments.queries.campaigns import any_at_places
 from hygie.assessments.rules.spread import Spread, among_likes, spread
-from hygie.assessments.rules.stages import GIVEN
+from hygie.assessments.rules.stages import GIVEN, State
 from hygie.kernel.actor import Actor, Place, PlaceKind
 from hygie.platform import walls
 from hygie.platform.walls import Domain
-from hygie.referentials.rules.records import NodeKind
 
+MOST_TURNS = 6
 _GIVEN = sorted(stage.value for stage in GIVEN)
 _COUNTED = """
     SELECT node_id, step, count(*) FROM assessments_answer
@@ -139,27 +139,44 @@ def any_counts(ids: Collection[int]) -> dict[int, dict[int | None, int]]:
 
 
 def trend(actor: Actor, campaign: Campaign, area: Place) -> list[Turn]:
-    """The objectives of an area over the campaigns of the same referential and level, in time."""
+    """The objectives of an area, from campaign to campaign of the same referential and level.
+
+    The last `MOST_TURNS` of those that the actor reads up to this one, the oldest first.
+    """
     same = campaigns.visible_to(actor).filter(
-        version__referential=campaign.version.referential_id, level=campaign.level
+        version__referential=campaign.version.referential_id,
+        level=campaign.level,
+        closes_on__lte=campaign.closes_on,
     )
+    turns = list(same.exclude(state=State.DRAFT).order_by("-closes_on", "-id")[:MOST_TURNS])[::-1]
+    # By their numbers: the database then knows how many lines it will read.
+    refs = {
+        node: frames.any_titles(version)[node].ref
+        for version in {each.version_id for each in turns}
+        for node in frames.any_objectives(version)
+    }
     asked = Assessment.objects.filter(any_at_places(frozenset({area})), stage__in=_GIVEN)
     rows = Score.objects.filter(
-        campaign__in=same.order_by(), node__kind=NodeKind.OBJECTIVE.value, assessment__in=asked
+        campaign__in=[each.pk for each in turns], node__in=list(refs), assessment__in=asked
     )
-    means = rows.values("campaign_id", "campaign__closes_on", "node__ref").annotate(
-        count=Count("assessment_id"), mean_declared=Avg("declared"), mean_proven=Avg("proven")
-    )
+    means = {
+        (each["campaign_id"], each["node_id"]): each
+        for each in rows.order_by()
+        .values("campaign_id", "node_id")
+        .annotate(count=Count("assessment_id"), declared=Avg("declared"), proven=Avg("proven"))
+    }
     return [
         Turn(
-            campaign_id=each["campaign_id"],
-            closes_on=each["campaign__closes_on"],
-            ref=each["node__ref"],
-            count=each["count"],
-            declared=_rounded(each["mean_declared"]),
-            proven=_rounded(each["mean_proven"]),
+            campaign_id=turn.pk,
+            closes_on=turn.closes_on,
+            ref=refs[node],
+            count=mean["count"],
+            declared=_rounded(mean["declared"]),
+            proven=_rounded(mean["proven"]),
         )
-        for each in means.order_by("campaign__closes_on", "campaign_id", "node__position")
+        for turn in turns
+        for node in frames.any_objectives(turn.version_id)
+        if (mean := means.get((turn.pk, node)))
     ]
 
 

@@ -65,6 +65,12 @@ def any_titles(version_id: int) -> dict[int, Titled]:
     }
 
 
+def any_objectives(version_id: int) -> list[int]:
+    """The objectives of a version, in the order of reading."""
+    titles = any_titles(version_id)
+    return [node for node in any_lines(version_id).targets if not titles[node].above]
+
+
 def any_carried(before_id: int, now_id: int) -> list[tuple[int, int]]:
     """Lines of two versions whose answers are the same: same reference, a scale that says the same.
 

@@ -17,7 +17,7 @@ from hygie.assessments.rules.house import Part, Room
 from hygie.assessments.rules.stages import GIVEN
 from hygie.assessments.rules.weighing import Pull
 from hygie.evidence import queries as evidence
-from hygie.evidence.rules.levels import Standing, counted
+from hygie.evidence.rules.levels import Standing, reached
 from hygie.kernel.actor import Actor, Place
 from hygie.platform import walls
 from hygie.platform.walls import Domain
@@ -151,9 +151,10 @@ def _supports(actor: Actor, place: Place, frame: Frame, *, on: date) -> dict[int
     readable = set(
         evidence.proofs(actor, place, on=on).filter(pk__in=ids).values_list("pk", flat=True)
     )
-    steps = scoring.proven_steps(frame, standing, on=on)
+    reach = reached(standing, on=on)
+    steps = scoring.proven_steps(frame, reach)
     found = {}
-    for node, proofs in weighing.supported(frame, counted(standing, on=on)).items():
+    for node, proofs in weighing.supported(frame, standing, reach).items():
         told = tuple(each for each in proofs if each.proof_id in readable)
         found[node] = Support(step=steps[node], proofs=told, has_others=len(told) < len(proofs))
     return found

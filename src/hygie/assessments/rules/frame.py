@@ -50,10 +50,13 @@ class Frame:
     # The same measures by the targets in which they count: added up once for each set of targets.
     by_targets: dict[tuple[int, ...], list[Measure]] = field(default_factory=dict, compare=False)
 
+    # What each kind of event proves.
+    by_kind: dict[int, list[tuple[Measure, Proves]]] = field(default_factory=dict, compare=False)
+
     @property
     def kinds(self) -> frozenset[int]:
         """Every kind of event that proves one of its measures."""
-        return frozenset(each.kind for measure in self.measures for each in measure.proves)
+        return frozenset(self.by_kind)
 
 
 def whole(value: Decimal) -> int:
@@ -75,12 +78,16 @@ def framed(version: int, measures: list[Measure], targets: tuple[int, ...]) -> F
     for each in measures:
         place(each)
     by_targets: dict[tuple[int, ...], list[Measure]] = {}
+    by_kind: dict[int, list[tuple[Measure, Proves]]] = {}
     for measure in placed.values():
         by_targets.setdefault(measure.above, []).append(measure)
+        for proves in measure.proves:
+            by_kind.setdefault(proves.kind, []).append((measure, proves))
     return Frame(
         version=version,
         measures=tuple(placed.values()),
         targets=targets,
         by_node=placed,
         by_targets=by_targets,
+        by_kind=by_kind,
     )

@@ -7,12 +7,10 @@ lowers a score. Proposed by Hygie: no text fixes how answers add up.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from hygie.assessments.rules.frame import WHOLE, Frame, Measure, Proves
-from hygie.evidence.rules.levels import Standing, counted
+from hygie.evidence.rules.levels import Reached
 from hygie.kernel.enums import Labelled
-from hygie.kernel.text import fold
 
 
 class Verdict(Labelled):
@@ -100,11 +98,7 @@ def reckon(
         stands = standing(frame, answers)
     sums = {target: [0] * _COLUMNS for target in frame.targets}
     for targets, measures in frame.by_targets.items():
-        rows = [
-            _counted(measure, stands[measure.node], answers, proven, verdicts)
-            for measure in measures
-        ]
-        added = [sum(column) for column in zip(*rows, strict=True)]
+        added = _added(measures, stands, answers, proven, verdicts)
         for target in targets:
             sums[target] = [one + more for one, more in zip(sums[target], added, strict=True)]
     return {target: _score(total) for target, total in sums.items()}
@@ -113,28 +107,36 @@ def reckon(
 _COLUMNS = 8
 
 
-def _counted(
-    measure: Measure,
-    stands: Asking,
+def _added(
+    measures: Iterable[Measure],
+    stands: Mapping[int, Asking],
     answers: Answers,
     proven: Mapping[int, int],
     verdicts: Mapping[int, Verdict],
 ) -> tuple[int, ...]:
-    """What one measure adds, in the order in which `_score` reads it."""
-    node, weight = measure.node, measure.weight
-    verdict = verdicts.get(node)
-    examined = int(verdict is not None)
-    if stands == Asking.NOT_APPLICABLE:
-        # A « not applicable » that is refused counts as not done, in what is reviewed.
-        denied = weight if verdict == Verdict.REFUSED else 0
-        own = int(node in answers and answers[node] is None)
-        return (0, 0, 0, 0, denied, examined, own, own)
-    step = answers.get(node) if stands == Asking.ASKED else None
-    declared = _worth(measure, step)
-    backed = _worth(measure, proven.get(node))
-    reviewed = declared if verdict == Verdict.ACCEPTED else 0
-    asked, given = int(stands == Asking.ASKED), int(step is not None)
-    return (declared, backed, weight, reviewed, weight, examined, asked, given)
+    """What some measures add, in the order in which `_score` reads it."""
+    declared = backed = weight = reviewed = reviewed_weight = examined = asked = given = 0
+    for measure in measures:
+        node = measure.node
+        verdict = verdicts.get(node)
+        examined += verdict is not None
+        if stands[node] == Asking.NOT_APPLICABLE:
+            # A « not applicable » that is refused counts as not done, in what is reviewed.
+            reviewed_weight += measure.weight if verdict == Verdict.REFUSED else 0
+            own = node in answers and answers[node] is None
+            asked, given = asked + own, given + own
+            continue
+        step = None
+        if stands[node] == Asking.ASKED:
+            step = answers.get(node)
+            asked, given = asked + 1, given + (step is not None)
+        worth = _worth(measure, step)
+        declared += worth
+        reviewed += worth if verdict == Verdict.ACCEPTED else 0
+        backed += _worth(measure, proven.get(node))
+        weight += measure.weight
+        reviewed_weight += measure.weight
+    return declared, backed, weight, reviewed, reviewed_weight, examined, asked, given
 
 
 def _worth(measure: Measure, step: int | None) -> int:
@@ -143,7 +145,7 @@ def _worth(measure: Measure, step: int | None) -> int:
     return measure.values[step] * measure.weight
 
 
-def _score(total: list[int]) -> Score:
+def _score(total: Iterable[int]) -> Score:
     declared, proven, weight, reviewed, reviewed_weight, examined, asked, answered = total
     return Score(
         declared=_share(declared, weight),
@@ -161,46 +163,24 @@ def _share(part: int, weight: int) -> int | None:
     return (2 * part + weight) // (2 * weight)
 
 
-def proven_steps(frame: Frame, proofs: Iterable[Standing], *, on: date) -> dict[int, int]:
-    """The step that the proofs of one place support, measure by measure, whatever their order."""
-    by_kind: dict[int, list[Standing]] = {}
-    for proof in counted(proofs, on=on):
-        by_kind.setdefault(proof.kind, []).append(proof)
+def proven_steps(frame: Frame, reached: Mapping[int, Reached]) -> dict[int, int]:
+    """The step that the proofs of one place support, measure by measure."""
     found: dict[int, int] = {}
-    if not by_kind:
-        return found
-    for measure in frame.measures:
-        steps = [
-            each.step
-            for each in measure.proves
-            if each.kind in by_kind and supports(each, by_kind[each.kind])
-        ]
-        if steps:
-            found[measure.node] = min(max(steps), len(measure.values) - 1)
+    for kind, supported in reached.items():
+        for measure, proves in frame.by_kind.get(kind, ()):
+            step = min(proves.step, len(measure.values) - 1)
+            if supports(proves, supported) and step > found.get(measure.node, -1):
+                found[measure.node] = step
     return found
 
 
-def supports(proves: Proves, proofs: list[Standing]) -> bool:
-    """Whether the proofs of one kind, the oldest first, support the step.
-
-    Of one perimeter the latest counts, over several perimeters the weakest: never their average.
-    """
-    if proves.least_level is None and proves.least_score is None:
-        return bool(proofs)
-    levels, scores = dict[str, int](), dict[str, int]()
-    for proof in proofs:
-        perimeter = fold(proof.perimeter)
-        if proof.level is not None:
-            levels[perimeter] = proof.level
-        if proof.score is not None:
-            scores[perimeter] = proof.score
-    return _reached(levels, proves.least_level) and _reached(scores, proves.least_score)
+def supports(proves: Proves, reached: Reached) -> bool:
+    """Whether what the proofs of its kind support is enough for the step."""
+    return _enough(reached.level, proves.least_level) and _enough(reached.score, proves.least_score)
 
 
-def _reached(found: dict[str, int], least: int | None) -> bool:
-    if least is None:
-        return True
-    return bool(found) and min(found.values()) >= least
+def _enough(found: int | None, least: int | None) -> bool:
+    return least is None or (found is not None and found >= least)
 
 
 def percent(score: int | None) -> int | None:

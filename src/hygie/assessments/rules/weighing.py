@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hygie.assessments.rules.frame import WHOLE, Frame, Measure
 from hygie.assessments.rules.scoring import Answers, Asking, standing, supports
-from hygie.evidence.rules.levels import Standing
+from hygie.evidence.rules.levels import Reached, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +52,13 @@ def pulls(frame: Frame, answers: Answers) -> dict[int, list[Pull]]:
     }
 
 
-def supported(frame: Frame, proofs: Collection[Standing]) -> dict[int, list[Standing]]:
-    """The proofs that support a step of each measure, those that end last first."""
+def supported(
+    frame: Frame, proofs: Collection[Standing], reached: Mapping[int, Reached]
+) -> dict[int, list[Standing]]:
+    """The proofs that support a step of each measure, those that end last first.
+
+    `proofs` are those that count on the day of which `reached` tells.
+    """
     by_kind: dict[int, list[Standing]] = {}
     for proof in proofs:
         by_kind.setdefault(proof.kind, []).append(proof)
@@ -62,7 +67,7 @@ def supported(frame: Frame, proofs: Collection[Standing]) -> dict[int, list[Stan
         kinds = {
             each.kind
             for each in measure.proves
-            if each.kind in by_kind and supports(each, by_kind[each.kind])
+            if each.kind in by_kind and supports(each, reached[each.kind])
         }
         if kinds:
             some = [proof for kind in kinds for proof in by_kind[kind]]

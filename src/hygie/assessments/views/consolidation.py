@@ -52,7 +52,7 @@ def told(request: ActorRequest, campaign_id: int) -> dict[str, Any]:
     seen = seen_by(request.actor, campaign_id, request.GET.get("lieu", ""))
     actor, campaign, area = request.actor, seen.campaign, seen.area
     version = campaign.version_id
-    titles, nodes = frames.any_titles(version), areas.any_objectives(version)
+    titles, nodes = frames.any_titles(version), frames.any_objectives(version)
     address = reverse("assessments:together", args=[campaign.pk])
     here = f"{address}?lieu={key_of(area)}"
     stages = areas.stages(actor, campaign, area)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from hygie.evidence.rules.validity import stands_on
 from hygie.kernel.actor import Place
@@ -23,31 +24,61 @@ class Standing:
     proof_id: int = 0
 
 
-def counted(proofs: Iterable[Standing], *, on: date) -> list[Standing]:
-    """The proofs that count on a day, in an order that does not depend on theirs."""
-    found = (
-        each
-        for each in proofs
-        if stands_on(on, occurred_on=each.occurred_on, expires_on=each.expires_on)
-    )
-    return sorted(found, key=_order)
+class Reached(NamedTuple):
+    """What the proofs of one kind support on a day; None for what none of them says."""
+
+    level: int | None
+    score: int | None
 
 
-def level_of(proofs: Iterable[Standing], *, on: date) -> int | None:
-    """The level that proofs of one kind support on a day; none when none says a level.
+# A day as a number and what was said on it, negated: of two, the greater is the later, and of one
+# day the lowest.
+Dated = list[int]
+
+
+def reached(proofs: Iterable[Standing], *, on: date) -> dict[int, Reached]:
+    """What proofs support on a day, kind by kind.
 
     Of one perimeter (a forest, a set of domains) the latest counts, and the lowest of one day;
     over several perimeters the weakest does: they are never averaged.
     """
-    latest: dict[str, Standing] = {}
-    for each in counted(proofs, on=on):
-        if each.level is not None:
-            latest[fold(each.perimeter)] = each
-    return min((each.level for each in latest.values() if each.level is not None), default=None)
+    return weakest(
+        (each.kind, each.perimeter, _dated(each, each.level), _dated(each, each.score))
+        for each in proofs
+        if stands_on(on, occurred_on=each.occurred_on, expires_on=each.expires_on)
+    )
 
 
-def _order(proof: Standing) -> tuple[date, int, int, str, int]:
-    # Of one day, the lowest level comes last: it is the one that is kept.
-    level = -1 if proof.level is None else proof.level
-    score = proof.score or 0
-    return (proof.occurred_on, -level, -score, proof.perimeter, proof.proof_id)
+def weakest(
+    said: Iterable[tuple[int, str, Dated | None, Dated | None]],
+) -> dict[int, Reached]:
+    """The weakest of the perimeters, of kinds, perimeters and the last that was said of each."""
+    last: dict[tuple[int, str], tuple[Dated | None, Dated | None]] = {}
+    for kind, perimeter, level, score in said:
+        key = (kind, fold(perimeter) if perimeter else "")
+        known_level, known_score = last.get(key, (None, None))
+        last[key] = (_later(known_level, level), _later(known_score, score))
+    found: dict[int, Reached] = {}
+    for (kind, _), (level, score) in last.items():
+        known = found.get(kind, _NOTHING)
+        found[kind] = Reached(_lower(known.level, level), _lower(known.score, score))
+    return found
+
+
+_NOTHING = Reached(None, None)
+
+
+def _dated(proof: Standing, said: int | None) -> Dated | None:
+    return None if said is None else [proof.occurred_on.toordinal(), -said]
+
+
+def _later(one: Dated | None, other: Dated | None) -> Dated | None:
+    if one is None or other is None:
+        return one or other
+    return max(one, other)
+
+
+def _lower(known: int | None, last: Dated | None) -> int | None:
+    if last is None:
+        return known
+    return -last[1] if known is None else min(known, -last[1])
