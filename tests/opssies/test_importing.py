@@ -142,6 +142,25 @@ def test_what_is_no_file_of_events_leaves_nothing(raw, why):
     refused(raw, why)
 
 
+def test_the_identity_of_a_patient_is_refused_each_time_that_it_comes():
+    (scope,) = an_event()["scopes"]
+    event = an_event(scopes=[scope | {"domains": ["1 85 05 78 006 084"]}])
+
+    fault = refused(a_file(event, event), "2 erreurs")
+    assert [each.path for each in fault.remarks] == [
+        "events.event[0].scopes",
+        "events.event[1].scopes",
+    ]
+
+
+def test_a_site_and_a_group_of_the_same_identifiers_are_not_one():
+    ids = [(2, BELLEVUE), (2, ELSEWHERE)]
+
+    made = taken(an_event(ids=ids), an_event(ids=ids, nature=2, eventType=43))
+
+    assert (made.waiting, made.placed, made.proofs) == (1, 1, 2)
+
+
 def test_every_fault_is_counted_and_the_first_are_told():
     fault = refused(a_file(*(an_event(eventType=99) for _ in range(300))), "300 erreurs")
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, BinaryIO
+from functools import lru_cache
+from typing import Any, BinaryIO, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -26,8 +27,8 @@ from hygie.opssies.readers.stream import Event, Root, read
 from hygie.opssies.rules import telling
 from hygie.opssies.rules.checking import Remark, Remarks, check_event, check_root
 from hygie.opssies.rules.fates import NOT_DONE, OUT_OF_REACH, Fate
-from hygie.opssies.rules.matching import Matched, match
-from hygie.opssies.rules.telling import NoRecipient, Told
+from hygie.opssies.rules.matching import Known, Matched, match
+from hygie.opssies.rules.telling import Identifier, NoRecipient, Told
 from hygie.platform import walls
 from hygie.platform.walls import Domain
 
@@ -37,6 +38,8 @@ _AT_ONCE = 2_000
 # Imports wait for each other: the same file given twice at once is taken in once.
 _ONE_AT_A_TIME = 7_061_113
 _PARIS = ZoneInfo(PARIS)
+# The same perimeters come back; one that is refused is looked at each time.
+_refuse_patient_identity = lru_cache(maxsize=20_000)(refuse_patient_identity)
 
 
 class FaultyFile(Refused):
@@ -56,6 +59,7 @@ class Report:
     faults: int = 0
     quirks: int = 0
     common: list[dict[str, Any]] = field(default_factory=list)
+    provider: str = ""
     wrong: list[Remark] = field(default_factory=list)
     odd: list[Remark] = field(default_factory=list)
 
@@ -118,8 +122,7 @@ class _Hashed:
         return raw
 
 
-@dataclass(frozen=True)
-class _Checked:
+class _Checked(NamedTuple):
     """One event that can be taken in."""
 
     number: int
@@ -159,6 +162,7 @@ def _begin(file: BinaryIO) -> Report:
         check_root(common, said)
     report.note(said)
     report.common = common if not said.faults else []  # type: ignore[assignment]
+    report.provider = telling.provider_of(report.common)
     file.seek(0)
     return report
 
@@ -186,7 +190,7 @@ def _check(each: Event, report: Report, today: date) -> _Checked | None:
         report.note(said)
     if said.faults or told is None or payload is None:
         return None
-    provider = telling.provider_of(each.value["stakeholders"], report.common)
+    provider = telling.provider_of(each.value["stakeholders"]) or report.provider
     return _Checked(each.number, payload, telling.digest_of(each.value, told, provider), told)
 
 
@@ -202,7 +206,7 @@ def _told(each: Event, common: list[dict[str, Any]], said: Remarks, today: date)
     elif told.done_at is not None and told.done_at.date() < EARLIEST:
         said.fault((*where, "dates"), "Une réalisation est datée d’avant 1990.")
     try:
-        refuse_patient_identity(told.perimeter)
+        _refuse_patient_identity(told.perimeter)
     except PatientIdentity as refusal:
         said.fault((*where, "scopes"), refusal.sentence)
     return told
@@ -242,6 +246,7 @@ class _Taking:
         self.fates: Counter[Fate] = Counter()
         self.already = 0
         self.digests: set[str] = set()
+        self.matched: dict[tuple[tuple[Identifier, ...], bool], Matched] = {}
 
     def facts(self) -> Iterator[Fact]:
         """What the events prove; each event is put aside on the way."""
@@ -286,15 +291,24 @@ class _Taking:
         staging.copy(rows)
         yield from facts
 
-    def _fate(self, said: Told, register: Any) -> tuple[Fate, str, Matched]:
+    def _fate(self, said: Told, register: Known) -> tuple[Fate, str, Matched]:
         if said.done_at is None:
             return Fate.NOT_DONE, NOT_DONE, Matched()
-        matched = match(said.identifiers, is_group=said.is_group, known=register)
+        matched = self._matched(said, register)
         if not matched.places:
             return Fate.WAITING, matched.why, matched
         if not self._reaches(matched):
             return Fate.WAITING, OUT_OF_REACH, matched
         return Fate.PLACED, "", matched
+
+    def _matched(self, said: Told, register: Known) -> Matched:
+        """Whom it concerns: one establishment has many events in a file."""
+        whom = said.identifiers, said.is_group
+        found = self.matched.get(whom)
+        if found is None:
+            found = match(said.identifiers, is_group=said.is_group, known=register)
+            self.matched[whom] = found
+        return found
 
     def _reaches(self, matched: Matched) -> bool:
         """A region speaks for its own establishments."""

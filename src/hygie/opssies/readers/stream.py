@@ -9,8 +9,9 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from json.decoder import JSONDecodeError
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from hygie.kernel.errors import Refused
 
@@ -34,8 +35,7 @@ class Root:
     value: Any
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """One event, and its number in the file, from zero."""
 
     number: int
@@ -130,7 +130,7 @@ _CAREFUL = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant)
 def _decode(text: str, at: int) -> tuple[Any, int]:
     """The value that begins here, and where it ends; a name that is written twice is refused."""
     found, end = _DECODER.raw_decode(text, at)
-    if any(text.count(name, at, end) > 1 for name in _ONCE):
+    if max(map(text.count, _ONCE, repeat(at), repeat(end))) > 1:
         return _CAREFUL.raw_decode(text, at)
     return found, end
 

@@ -7,7 +7,7 @@ same. A fault is what cannot be read: its file is refused.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,7 @@ from hygie.opssies.rules import codes
 LEVEL_MOST, SCORE_MOST = 1_000, 2**31 - 1
 MOST_IN_LIST = 5_000
 LONGEST_TEXT = 2_000
-_MOMENT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})-([0-9]{2})([0-9]{2})([0-9]{2})", re.ASCII)
+_MOMENT = re.compile(r"[0-9]{8}-(?:[01][0-9]|2[0-3])[0-9]{4}")
 # Marks that other versions of the TLP write.
 KNOWN_MARKS = {"white": "CLEAR", "amber+strict": "AMBER_STRICT", "amber_strict": "AMBER_STRICT"}
 _KINDS: dict[type, str] = {
@@ -28,6 +28,7 @@ _KINDS: dict[type, str] = {
     bool: "vrai ou faux",
     type(None): "rien (null)",
 }
+_EMPTY: list[Any] = []
 Where = tuple[Any, ...]
 
 
@@ -86,12 +87,10 @@ def check_event(event: Any, number: int, said: Remarks) -> None:
 @lru_cache(maxsize=10_000)
 def moment_of(text: str) -> datetime | None:
     """The moment that « 20240115-141742 » names, if it is one. It says no time zone."""
-    found = _MOMENT.fullmatch(text)
-    if found is None:
+    if _MOMENT.fullmatch(text) is None:
         return None
-    year, month, day, hour, minute, second = map(int, found.groups())
     try:
-        return datetime.combine(date(year, month, day), time(hour, minute, second))
+        return datetime.fromisoformat(text.replace("-", "T"))
     except ValueError:
         return None
 
@@ -150,13 +149,27 @@ def _each(
     value: Any, where: Where, said: Remarks, check: Callable[[Any, Where, Remarks], None]
 ) -> None:
     """Every element of a list."""
-    if not _is(value, list, where, said):
+    if type(value) is not list:
+        _is(value, list, where, said)
         return
     if len(value) > MOST_IN_LIST:
         said.fault(where, f"Plus de {MOST_IN_LIST} éléments dans une liste.")
         return
     for rank, each in enumerate(value):
         check(each, (*where, rank), said)
+
+
+def _listed(
+    value: dict[str, Any],
+    name: str,
+    where: Where,
+    said: Remarks,
+    check: Callable[[Any, Where, Remarks], None],
+) -> None:
+    """Every element of a list that may be absent. Most are empty: of those no path is made."""
+    found = value.get(name, _EMPTY)
+    if type(found) is not list or found:
+        _each(found, (*where, name), said, check)
 
 
 def _stakeholders_of(event: dict[str, Any], where: Where, said: Remarks) -> None:
@@ -291,9 +304,8 @@ def _mark(event: dict[str, Any], where: Where, said: Remarks) -> None:
 
 
 def _contexts(value: dict[str, Any], where: Where, said: Remarks) -> None:
-    for name, check in (("functionalContexts", _functional), ("technicalContexts", _technical)):
-        if name in value:
-            _each(value[name], (*where, name), said, check)
+    _listed(value, "functionalContexts", where, said, _functional)
+    _listed(value, "technicalContexts", where, said, _technical)
 
 
 def _functional(value: Any, where: Where, said: Remarks) -> None:
@@ -352,8 +364,7 @@ def _scope(value: Any, where: Where, said: Remarks) -> None:
         return
     _contexts(value, where, said)
     for name in _LISTED:
-        if name in value:
-            _each(value[name], (*where, name), said, _words)
+        _listed(value, name, where, said, _words)
 
 
 def _words(value: Any, where: Where, said: Remarks) -> None:

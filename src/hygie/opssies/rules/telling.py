@@ -3,10 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from hygie.kernel.markings import Tlp
 from hygie.kernel.text import clean_line
@@ -22,11 +21,12 @@ _NUMBERS = {
     codes.SIREN: 9,
     codes.SIRET: 14,
 }
+# What was read is a tree: that it holds itself is not looked for.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 _EXTENT = ("autonomousSystemNumbers", "domains", "subnetIpV4s", "subnetIpV6s")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Told:
+class Told(NamedTuple):
     """One event, as far as Hygie reckons with it; the rest of it is kept as it came."""
 
     kind: int
@@ -66,7 +66,7 @@ def told(event: dict[str, Any], common: Iterable[dict[str, Any]]) -> Told:
 
 def payload_of(event: Any) -> str:
     """The event as it is kept: what it says, without how it was laid out."""
-    return json.dumps(event, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(event)
 
 
 def digest_of(event: dict[str, Any], said: Told, provider: str) -> str:
@@ -139,12 +139,17 @@ def dates_of(event: dict[str, Any]) -> list[dict[str, Any]]:
 
 def done_at(dates: Iterable[dict[str, Any]]) -> datetime | None:
     """When it was done, for good: none when it is only planned, or was cancelled."""
-    said = [(each["dateType"], moment_of(each["__text"])) for each in dates]
-    if any(kind == codes.CANCELLED for kind, _ in said):
-        return None
-    return max((at for kind, at in said if kind == codes.DONE and at is not None), default=None)
+    last = None
+    for each in dates:
+        if each["dateType"] == codes.CANCELLED:
+            return None
+        at = moment_of(each["__text"]) if each["dateType"] == codes.DONE else None
+        if at is not None and (last is None or at > last):
+            last = at
+    return last
 
 
+@lru_cache(maxsize=100)
 def mark_of(text: str) -> Tlp:
     """The mark of an event, whatever version of the TLP wrote it."""
     plain = text.strip().lower().removeprefix("tlp:")
