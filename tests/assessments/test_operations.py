@@ -282,9 +282,12 @@ def test_the_next_campaign_starts_from_the_answers_of_last_time():
         for each in Answer.objects.filter(assessment=second).select_related("node")
     }
     assert given == {"1": (1, "", 0), "2": (1, "", 0), "3": (None, "Sans objet ici.", 0)}
-    assert (second.asked, second.answered) == (4, 3)
+    # What was carried over is answered once somebody says it again.
+    assert (second.asked, second.answered) == (4, 0)
     confirmed = answered(second, "1", 1)
     assert confirmed.number == 1
+    second.refresh_from_db()
+    assert second.answered == 1
 
 
 def test_parts_are_given_to_those_who_answer_there():

@@ -103,7 +103,7 @@ def test_likes_are_told_in_quartiles_from_five_of_them():
     Assessment.objects.exclude(pk=assessment.pk).update(
         stage=Stage.SUBMITTED, submitted_at=NOON, submitted_by="x"
     )
-    assert "première campagne" in text(page(ANNE, assessment))
+    assert "de remise en remise" in text(page(ANNE, assessment))
     shown = text(page(REMI, submitted(assessment, at=timezone.now())))
     assert "6 établissements semblables" in shown
     assert "83 % déclaré, plus que les trois quarts d’entre eux" in shown

@@ -26,7 +26,8 @@ from hygie.platform.walls import Domain
 AT_ONCE = 500
 _NONE = -1
 _ANSWERS = f"""
-    SELECT assessment_id, array_agg(node_id), array_agg(coalesce(step, {_NONE})::integer)
+    SELECT assessment_id, array_agg(node_id), array_agg(coalesce(step, {_NONE})::integer),
+        array_agg(node_id) FILTER (WHERE number = 0)
     FROM assessments_answer WHERE assessment_id = ANY(%s) GROUP BY assessment_id
 """  # noqa: S608 - our own number
 _VERDICTS = """
@@ -117,38 +118,49 @@ def _reckon(frame: Frame, assessments: list[Assessment], *, on: date) -> None:
     # One after the other: an answer that is saved meanwhile is reckoned after this.
     ids = sorted(each.pk for each in assessments)
     held = Assessment.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("id")
-    list(held.values_list("id"))
+    given_once = {pk for pk, at in held.values_list("id", "submitted_at") if at}
     answers, verdicts = _answers(ids), _verdicts(ids)
     reached = evidence.any_reached({each.place for each in assessments}, frame.kinds, on=on)
     rows: list[tuple[Any, ...]] = []
     counts: list[tuple[int, int, int]] = []
     for each in assessments:
-        given = answers.get(each.pk, {})
+        given, former = answers.get(each.pk, _NOTHING)
+        carried = frozenset[int]() if each.pk in given_once else former
         proven = rules.proven_steps(frame, reached.get(each.place, {}))
         stands = rules.standing(frame, given)
-        found = rules.reckon(frame, given, proven, verdicts.get(each.pk, {}), stands=stands)
+        found = rules.reckon(
+            frame, given, proven, verdicts.get(each.pk, {}), stands=stands, carried=carried
+        )
         rows += [
             (each.pk, node, one.declared, one.proven, one.reviewed, one.asked, one.answered)
             for node, one in found.items()
         ]
         asked = [node for node, state in stands.items() if state == rules.Asking.ASKED]
-        left = sum(1 for node in asked if node not in given)
-        own = sum(1 for step in given.values() if step is None)
-        counts.append((each.pk, len(asked) + own, len(asked) + own - left))
+        asked += [node for node, step in given.items() if step is None]
+        said = sum(1 for node in asked if node in given and node not in carried)
+        counts.append((each.pk, len(asked), said))
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, [list(column) for column in zip(*rows, strict=True)] or [[]] * 7)
         cursor.execute(_COUNTS, [list(column) for column in zip(*counts, strict=True)] or [[]] * 3)
 
 
-def _answers(ids: list[int]) -> dict[int, dict[int, int | None]]:
+_Answers = tuple[dict[int, int | None], frozenset[int]]
+_NOTHING: _Answers = ({}, frozenset())
+
+
+def _answers(ids: list[int]) -> dict[int, _Answers]:
+    """The answers of each assessment, and those of last time that nobody has said again."""
     with connection.cursor() as cursor:
         cursor.execute(_ANSWERS, [ids])
         return {
-            assessment: {
-                node: None if step == _NONE else step
-                for node, step in zip(nodes, steps, strict=True)
-            }
-            for assessment, nodes, steps in cursor.fetchall()
+            assessment: (
+                {
+                    node: None if step == _NONE else step
+                    for node, step in zip(nodes, steps, strict=True)
+                },
+                frozenset(carried or ()),
+            )
+            for assessment, nodes, steps, carried in cursor.fetchall()
         }
 
 

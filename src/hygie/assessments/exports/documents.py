@@ -11,8 +11,8 @@ from hygie.assessments.exports import told
 from hygie.assessments.exports.told import Told
 from hygie.assessments.queries.consolidation import Spreads
 from hygie.assessments.rules.house import Condition, Room, stands_from
-from hygie.assessments.rules.stages import Stage
 from hygie.assessments.shown import scores as shown
+from hygie.assessments.shown.words import stage_of
 from hygie.evidence.rules.kinds import kind_of
 from hygie.kernel.wording import day
 from hygie.platform import pdf
@@ -84,7 +84,7 @@ def _frame(found: Told, title: str, *, by: str, high: int) -> dict[str, Any]:
         "footer": f"{title}, {found.name} · pris par {by}",
         "establishment": found.name,
         "campaign": campaign.title,
-        "stage": Stage(found.assessment.stage).label.lower(),
+        "stage": stage_of(found.assessment.stage, campaign.state)[0].lower(),
         "on": day(found.on),
         "sentence": sentence(found.rooms),
         "stands_from": shares(stands_from()),

@@ -125,7 +125,7 @@ def _part(part: Part, *, above: str | None) -> dict[str, Any]:
         "title": part.title,
         "above": above,
         "condition": part.condition.value,
-        "declared": _share(part.declared),
+        "declared": _share(part.told),
         "proven": _share(part.proven),
         "reviewed": _share(part.reviewed),
         "asked": part.asked,

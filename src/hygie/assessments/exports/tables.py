@@ -74,7 +74,7 @@ def batches(rows: Iterable[Assessment]) -> Iterator[list[Assessment]]:
 def _scores(found: Told) -> Iterator[Sequence[Cell]]:
     for room in found.rooms:
         for part in (room.whole, *room.parts):
-            shares = map(told.percent, (part.declared, part.proven, part.reviewed))
+            shares = map(told.percent, (part.told, part.proven, part.reviewed))
             yield (
                 *(part.ref, part.title, part.condition.label, *shares),
                 *(part.asked, part.answered),

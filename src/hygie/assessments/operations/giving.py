@@ -39,6 +39,8 @@ def submit(assessment_id: int, *, by: Actor, at: datetime) -> Assessment:
     assessment.stage, assessment.submitted_at = Stage.SUBMITTED, at
     assessment.submitted_by, assessment.started_at = by.name, assessment.started_at or at
     assessment.save()
+    # What was carried over is said by whoever gives the whole: from here on it is answered.
+    reckoning.reckon(assessment.campaign, [assessment], at=at)
     carried = sum(1 for each in given.values() if not each.number)
     journal.record("assessments.submitted", assessment, by=by, at=at, carried=carried)
     return assessment

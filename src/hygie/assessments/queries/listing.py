@@ -107,7 +107,7 @@ def asked(
 
 def any_carried(rows: Iterable[Assessment]) -> dict[int, int]:
     """How many answers of last time nobody has said again yet, of those that are asked."""
-    wanted = {row.pk: row for row in rows if row.previous_id and row.stage not in GIVEN}
+    wanted = {row.pk: row for row in rows if row.previous_id and not row.submitted_at}
     given: dict[int, dict[int, tuple[int | None, int]]] = defaultdict(dict)
     found = Answer.objects.filter(assessment__in=list(wanted))
     for pk, node, step, number in found.values_list("assessment", "node", "step", "number"):

@@ -40,6 +40,11 @@ class Part:
     answered: int = 0
 
     @property
+    def told(self) -> int | None:
+        """What it declares, once all is answered: what is missing would read as not done."""
+        return self.declared if self.answered >= self.asked else None
+
+    @property
     def condition(self) -> Condition:
         """What can be said of it: nothing as long as answers are missing."""
         if self.answered < self.asked:

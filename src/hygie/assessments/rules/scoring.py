@@ -5,7 +5,7 @@ because the one before is not reached counts as not done: it cannot be, and a be
 lowers a score. Proposed by Hygie: no text fixes how answers add up.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from hygie.assessments.rules.frame import WHOLE, Frame, Measure, Proves
@@ -89,16 +89,18 @@ def reckon(
     verdicts: Mapping[int, Verdict],
     *,
     stands: Mapping[int, Asking] | None = None,
+    carried: Collection[int] = (),
 ) -> dict[int, Score]:
     """The scores of every objective and sub-objective of a version for one establishment.
 
-    `stands` is what `standing` said of these answers, when it was asked already.
+    `stands` is what `standing` said of these answers, when it was asked already; `carried` are
+    those of last time that nobody has said again: they are worth what they say, not answered yet.
     """
     if stands is None:
         stands = standing(frame, answers)
     sums = {target: [0] * _COLUMNS for target in frame.targets}
     for targets, measures in frame.by_targets.items():
-        added = _added(measures, stands, answers, proven, verdicts)
+        added = _added(measures, stands, answers, proven, verdicts, carried)
         for target in targets:
             sums[target] = [one + more for one, more in zip(sums[target], added, strict=True)]
     return {target: _score(total) for target, total in sums.items()}
@@ -113,6 +115,7 @@ def _added(
     answers: Answers,
     proven: Mapping[int, int],
     verdicts: Mapping[int, Verdict],
+    carried: Collection[int],
 ) -> tuple[int, ...]:
     """What some measures add, in the order in which `_score` reads it."""
     declared = backed = weight = reviewed = reviewed_weight = examined = asked = given = 0
@@ -124,12 +127,12 @@ def _added(
             # A « not applicable » that is refused counts as not done, in what is reviewed.
             reviewed_weight += measure.weight if verdict == Verdict.REFUSED else 0
             own = node in answers and answers[node] is None
-            asked, given = asked + own, given + own
+            asked, given = asked + own, given + (own and node not in carried)
             continue
         step = None
         if stands[node] == Asking.ASKED:
             step = answers.get(node)
-            asked, given = asked + 1, given + (step is not None)
+            asked, given = asked + 1, given + (step is not None and node not in carried)
         worth = _worth(measure, step)
         declared += worth
         reviewed += worth if verdict == Verdict.ACCEPTED else 0

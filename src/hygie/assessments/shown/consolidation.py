@@ -16,17 +16,10 @@ from hygie.assessments.queries.frames import Titled
 from hygie.assessments.rules.areas import key_of
 from hygie.assessments.rules.spread import Spread
 from hygie.assessments.rules.stages import GIVEN, Stage
+from hygie.assessments.shown.words import stage_of
 from hygie.establishments.tree import Node
 from hygie.kernel.actor import Place
 from hygie.kernel.wording import day, number
-
-TONES = {
-    Stage.WAITING: "danger",
-    Stage.STARTED: "warning",
-    Stage.SENT_BACK: "warning",
-    Stage.SUBMITTED: "info",
-    Stage.ACCEPTED: "success",
-}
 
 
 def figures(stages: Counter[Stage], address: str) -> list[dict[str, str]]:
@@ -156,24 +149,26 @@ def establishments(
     nodes: Sequence[int],
     scores: Mapping[int, Mapping[int, Score]],
     names: Mapping[Place, Node],
+    *,
+    state: str,
 ) -> list[dict[str, Any]]:
-    """The rows of the list, each with its scores."""
+    """The rows of the list of a campaign in this state, each with its scores."""
     rows = []
     for each in found:
-        stage, own = Stage(each.stage), scores.get(each.pk, {})
+        own, (stage, tone) = scores.get(each.pk, {}), stage_of(each.stage, state)
         rows.append(
             {
                 "name": names[each.place].name if each.place in names else each.place_code,
                 "finess": each.place_code,
                 "url": reverse("assessments:scores", args=[each.pk]),
-                "stage": stage.label,
-                "tone": TONES[stage],
+                "stage": stage,
+                "tone": tone,
                 "progress": f"{each.answered} sur {each.asked}",
                 "given": day(each.submitted_at.date()) if each.submitted_at else "",
                 # Before they are given, what is not answered yet would read as not done.
                 "cells": [
                     _cell(own[node].declared, own[node].proven)
-                    if node in own and stage in GIVEN
+                    if node in own and each.stage in GIVEN
                     else ""
                     for node in nodes
                 ],

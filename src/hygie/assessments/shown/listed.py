@@ -11,7 +11,7 @@ from django.urls import reverse
 from hygie.assessments.models import Assessment, Campaign
 from hygie.assessments.queries.listing import Turn
 from hygie.assessments.rules.stages import GIVEN, Stage, State
-from hygie.assessments.shown.words import STAGE_TONES, STATE_TONES, moment, share, until
+from hygie.assessments.shown.words import STATE_TONES, moment, share, stage_of, until
 from hygie.establishments.tree import Node
 from hygie.kernel.actor import Place, PlaceKind
 from hygie.kernel.wording import counted
@@ -35,25 +35,24 @@ def groups(
 
 
 def _assessment(row: Assessment, nodes: Nodes, carried: int, today: date) -> dict[str, Any]:
-    stage = Stage(row.stage)
+    label, tone = stage_of(row.stage, row.campaign.state)
     return {
         "url": reverse("assessments:assessment", args=[row.pk]),
         "title": row.campaign.title,
         "place": name_of(row.place, nodes),
         "authority": name_of(row.campaign.place, nodes),
         "until": until(row.campaign, today=today),
-        "stage": stage.label,
-        "tone": STAGE_TONES[stage],
+        "stage": label,
+        "tone": tone,
         **_far(row, carried),
     }
 
 
 def far(answered: int, asked: int, carried: int) -> dict[str, Any]:
     """How many answers were given of how many; those of last time count once read again."""
-    said = max(0, answered - carried)
     return {
-        "percent": share(said, asked),
-        "far": f"{said} sur {asked}" if asked else "Rien de répondu",
+        "percent": share(answered, asked),
+        "far": f"{answered} sur {asked}" if asked else "Rien de répondu",
         "carried": counted(carried, "reprise à relire", "reprises à relire") if carried else "",
     }
 
@@ -96,12 +95,13 @@ def asked(
             "url": reverse("assessments:assessment", args=[row.pk]),
             "name": name_of(row.place, nodes),
             "number": f"{_KINDS[row.place.kind]} · FINESS {row.place.code}",
-            "stage": Stage(row.stage).label,
-            "tone": STAGE_TONES[Stage(row.stage)],
+            "stage": label,
+            "tone": tone,
             "given": moment(row.submitted_at),
             **_far(row, carried.get(row.pk, 0)),
         }
         for row in rows
+        for label, tone in [stage_of(row.stage, row.campaign.state)]
     ]
 
 

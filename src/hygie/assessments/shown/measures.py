@@ -41,6 +41,11 @@ class Known:
     backing: Backing = field(default_factory=lambda: Backing(proofs={}, steps={}))
     planned: Mapping[str, list[Action]] = field(default_factory=dict)
 
+    def is_carried(self, node: int) -> bool:
+        """Whether an answer is that of last time, which nobody has said again nor given."""
+        given = self.given.get(node)
+        return given is not None and not given.number and not self.assessment.submitted_at
+
 
 def card(
     line: Said,
@@ -69,7 +74,7 @@ def card(
         "is_confirmed": said.is_confirmed,
         "answer": line.label(given.step) if given else "",
         "answer_words": given.words if given else "",
-        "is_carried": given is not None and not given.number,
+        "is_carried": known.is_carried(line.node),
         "is_missing": given is None and known.stands[line.node] == Asking.ASKED,
         **_follows(line, known),
         **_last(line, given, known.last.get(line.node), known.assessment),

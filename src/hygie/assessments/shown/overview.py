@@ -48,9 +48,10 @@ def _page(page: int, known: Known, parts: list[Part]) -> dict[str, Any]:
     carried = [
         each
         for each in (*asked, *aside)
-        if each.node in known.given and not known.given[each.node].number
+        if each.node in known.given and known.is_carried(each.node)
     ]
-    told = far(len(asked) + len(aside) - len(left), len(asked) + len(aside), len(carried))
+    total = len(asked) + len(aside)
+    told = far(total - len(left) - len(carried), total, len(carried))
     return {
         "node": page,
         "title": known.wording.title(page),

@@ -163,7 +163,6 @@ def points(pull: Pull) -> str:
 
 
 def _line(part: Part, *, is_part: bool) -> Line:
-    is_known = part.condition != Condition.UNKNOWN
     return Line(
         ref=part.ref,
         title=part.title,
@@ -171,8 +170,7 @@ def _line(part: Part, *, is_part: bool) -> Line:
         condition=part.condition.label,
         tone=TONES[part.condition],
         gauge=gauge.gauge(part),
-        # What is not all answered would read as not done.
-        declared=shares(part.declared) if is_known else "",
+        declared=shares(part.told),
         proven=shares(part.proven),
         reviewed=shares(part.reviewed),
         answered=answered(part),

@@ -42,6 +42,14 @@ def share(part: int, whole: int) -> int:
     return 100 if part >= whole else min(99, round(100 * part / whole))
 
 
+def stage_of(stage: str, campaign: str) -> tuple[str, str]:
+    """Where answers stand, in words and as a tone; what a finished campaign never got is said."""
+    found = Stage(stage)
+    if campaign in {State.CLOSED, State.LOCKED} and found in {Stage.WAITING, Stage.STARTED}:
+        return "Non remise", "danger"
+    return found.label, STAGE_TONES[found]
+
+
 def is_to_answer(assessment: Assessment, *, today: date) -> bool:
     """Whether answers are awaited today."""
     campaign = assessment.campaign

@@ -160,12 +160,13 @@ def _elsewhere(words: wordings.Wording, assessment_id: int, node_id: int) -> Htt
 def _figures(seen: Known, rows: list[dict[str, Any]], carried: int) -> list[dict[str, Any]]:
     row = seen.assessment
     back = sum(1 for each in rows if each["is_back"])
-    left = row.asked - row.answered
+    carried = carried if any(each["carried"] for each in rows) else 0
+    left = row.asked - row.answered - carried
     told = [
-        {"value": f"{row.answered - carried}/{row.asked}", "label": "répondues", "kind": "brand"},
+        {"value": f"{row.answered}/{row.asked}", "label": "répondues", "kind": "brand"},
         {"value": str(left), "label": "à répondre", "kind": "warning" if left else ""},
     ]
-    if carried and any(each["carried"] for each in rows):
+    if carried:
         label = "reprise à relire" if carried == 1 else "reprises à relire"
         told.append({"value": str(carried), "label": label, "kind": ""})
     if back:

@@ -160,6 +160,6 @@ def _listed(request: ActorRequest, seen: Seen, nodes: list[int], here: str) -> d
             }
             for value, label in _TABS
         ],
-        "rows": shown.establishments(found, nodes, scores, names),
+        "rows": shown.establishments(found, nodes, scores, names, state=seen.campaign.state),
         "pager": pager(page, start.removeprefix("?"), "#etablissements"),
     }

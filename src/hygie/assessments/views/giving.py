@@ -49,7 +49,7 @@ def _give_page(
     steps = {node: each.step for node, each in seen.given.items()}
     missing = left(seen.frame, steps)
     unplanned = backing.unplanned(request.actor, found.assessment, seen.frame, seen.given)
-    carried = [node for node, each in seen.given.items() if not each.number]
+    carried = [node for node in seen.given if seen.is_carried(node)]
     context = {
         **frame(found),
         "missing": overview.links(missing, seen),

@@ -9,8 +9,8 @@ from hygie.assessments.drawing import saying
 from hygie.assessments.drawing.house import NARROW, WIDE, house
 from hygie.assessments.models import Assessment
 from hygie.assessments.queries import answers, posture
-from hygie.assessments.rules.stages import GIVEN, Stage
-from hygie.assessments.shown.consolidation import TONES
+from hygie.assessments.rules.stages import GIVEN
+from hygie.assessments.shown.words import stage_of
 from hygie.assessments.views.scores import CLOSED, legend
 from hygie.contacts.rules.places import read_key
 from hygie.establishments import tree
@@ -79,14 +79,15 @@ def _house(assessment: Assessment, node: Node) -> dict[str, object]:
 
 
 def _row(assessment: Assessment) -> dict[str, str]:
-    stage, campaign = Stage(assessment.stage), assessment.campaign
+    campaign = assessment.campaign
+    stage, tone = stage_of(assessment.stage, campaign.state)
     return {
         "title": campaign.title,
         "referential": campaign.version.title,
         "url": reverse("assessments:scores", args=[assessment.pk]),
         "until": day(campaign.closes_on),
-        "stage": stage.label,
-        "tone": TONES[stage],
+        "stage": stage,
+        "tone": tone,
         "given": day(assessment.submitted_at.date()) if assessment.submitted_at else "",
     }
 

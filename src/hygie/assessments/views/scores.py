@@ -11,8 +11,9 @@ from hygie.assessments.models import Assessment
 from hygie.assessments.queries import answers, consolidation, frames, posture
 from hygie.assessments.rules.house import stands_from
 from hygie.assessments.rules.pace import pace
-from hygie.assessments.rules.stages import GIVEN, Stage
+from hygie.assessments.rules.stages import GIVEN, Stage, State
 from hygie.assessments.shown import scores as shown
+from hygie.assessments.shown.words import stage_of
 from hygie.contacts.rules.places import key_of
 from hygie.establishments import tree
 from hygie.establishments.tree import Node
@@ -21,6 +22,11 @@ from hygie.kernel.wording import day
 from hygie.platform.http import ActorRequest, shows
 
 CLOSED = "Les évaluations ne sont pas ouvertes à votre rôle."
+_FIRST = (
+    "C’est la première campagne de ce référentiel que cet établissement remet : la suite se "
+    "dessinera ici."
+)
+_NONE = "La suite se dessinera ici, de remise en remise."
 # Beyond, no number of the database.
 _MOST = 2**63
 
@@ -45,7 +51,8 @@ def scores(request: ActorRequest, assessment_id: int) -> HttpResponse:
         "node": node,
         "name": name,
         "key": key_of(assessment.place),
-        "stage": Stage(assessment.stage).label,
+        "stage": stage_of(assessment.stage, assessment.campaign.state)[0],
+        "is_open": assessment.campaign.state == State.OPEN or assessment.stage == Stage.SENT_BACK,
         "is_given": assessment.stage in GIVEN,
         "sentence": saying.sentence(rooms),
         **legend(),
@@ -57,6 +64,7 @@ def scores(request: ActorRequest, assessment_id: int) -> HttpResponse:
         "likes_count": shown.count_of_likes(found),
         "trends": shown.trends(rooms, past),
         "past": past,
+        "none": _FIRST if assessment.stage in GIVEN else _NONE,
         "on": day(on),
     }
     return render(request, "assessments/scores.html", context)
