@@ -7,9 +7,15 @@ from hypothesis import strategies as st
 
 from hygie.accounts.models import Person
 from hygie.assessments.models import Campaign
+from hygie.audits.models import Mission, Recommendation
+from hygie.audits.queries import missions as audits
+from hygie.audits.rules.reference import scale
 from hygie.casework.models import Task
 from hygie.demonstration import incidents, living, operations
+from hygie.demonstration.audits import WORDS
+from hygie.demonstration.incidents import read
 from hygie.establishments.models import Ght, Site
+from hygie.evidence.models import Proof
 from hygie.incidents.models import Incident, QuestionEdition
 from hygie.incidents.queries import desk
 from hygie.incidents.queries.desk import Charge, Filters
@@ -55,6 +61,37 @@ def test_the_demonstration_fills_an_empty_installation():
     assert [each.custody.count() for each in lived.exhibits.order_by("pk")] == [2, 3]
     _tells_what_an_attack_left()
     _has_two_campaigns(loaded)
+    _tells_what_audits_found(loaded)
+
+
+def _tells_what_audits_found(loaded):
+    places = {each.role: each.place for each in loaded.people}
+    own, ciso = places[Role.CISO], living.person("rssi", NOON)
+    assert [each.level for each in audits.levels(ciso, own, "AD")] == [1, 3]
+    states = dict(audits.visible_to(ciso).values_list("title", "state"))
+    told = read(WORDS)
+    assert states == {
+        told["directory"]["title"]: "FOLLOWED",
+        told["follow_up"]["title"]: "DELIVERED",
+        told["intrusion"]["title"]: "UNDER_WAY",
+    }
+    test = Mission.objects.get(state="UNDER_WAY")
+    assert set(test.findings.values_list("state", flat=True)) == {"OPEN", "CORRECTED", "ACCEPTED"}
+    assert set(test.findings.values_list("severity", flat=True)) == set(
+        dict(scale("severities").steps)
+    )
+    accepted = test.findings.get(state="ACCEPTED")
+    assert accepted.waiver.title == accepted.title
+    done = Recommendation.objects.filter(action__state="DONE")
+    assert done.count() == 3
+    assert {each.action.place_code for each in done} == {own.code}
+    assert Recommendation.objects.filter(action=None).count() == 2
+    (planned,) = Mission.objects.filter(state="PLANNED")
+    assert planned.place != own
+    assert audits.visible_to(living.person("ght", NOON)).count() == 4
+    assert audits.visible_to(living.person("ars", NOON)).count() == 4
+    proofs = Proof.objects.filter(kind=27, place_code=own.code).order_by("occurred_on")
+    assert [each.level for each in proofs] == [1, 3]
 
 
 def _has_two_campaigns(loaded):

@@ -15,7 +15,16 @@ from hygie.accounts.operations import keys, memberships
 from hygie.accounts.operations import people as accounts
 from hygie.accounts.rules import KeyScope
 from hygie.demonstration import accounts as accounts_of_demo
-from hygie.demonstration import aftermath, campaigns, contacts, incidents, living, plans, proofs
+from hygie.demonstration import (
+    aftermath,
+    audits,
+    campaigns,
+    contacts,
+    incidents,
+    living,
+    plans,
+    proofs,
+)
 from hygie.demonstration.people import Somebody, people
 from hygie.establishments import operations as establishments
 from hygie.establishments.models import LegalEntity, Site
@@ -74,8 +83,8 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
         at=at,
     )
     contacts.write_down(_fictional(), seed=seed, by=SYSTEM, at=at)
-    proofs.prove(_fictional(), seed=seed, by=SYSTEM, at=at)
     own = _own(somebodies)
+    proofs.prove(_fictional(), audited=own, seed=seed, by=SYSTEM, at=at)
     site = next(site for site in sites if site.entity and site.entity.finess == own.code)
     lived = living.to_live(site, seed=seed, at=at)
     past = chain(_incidents(sites, seed=seed, at=at), [lived])
@@ -85,6 +94,7 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
     living.enliven(own=own, at=at)
     count += _afterwards(site, seed=seed, by=by, at=at)
     _plans(somebodies, seed=seed, at=at)
+    _audits(own, at=at)
     _campaigns(somebodies, seed=seed, at=at)
     return Loaded(
         password=password,
@@ -109,6 +119,18 @@ def _plans(somebodies: list[Somebody], *, seed: int, at: datetime) -> None:
         own=_own(somebodies),
         ght=next(each.place for each in somebodies if each.role == Role.GHT_OFFICER),
         seed=seed,
+        at=at,
+    )
+
+
+def _audits(own: Place, *, at: datetime) -> None:
+    entity = _fictional().get(finess=own.code)
+    around = _fictional().filter(ght=entity.ght).exclude(pk=entity.pk).first()
+    audits.play(
+        own=own,
+        neighbour=Place(PlaceKind.LEGAL_ENTITY, around.finess) if around else None,
+        forest=proofs.domain(entity),
+        people={login: living.person(login, at) for login in audits.PEOPLE},
         at=at,
     )
 

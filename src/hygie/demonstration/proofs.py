@@ -11,10 +11,11 @@ from hygie.kernel.actor import Actor, Place, PlaceKind
 from hygie.kernel.text import fold
 
 MODULE = "demonstration"
+_DIRECTORY = 27
 # Kind, how many days between two, whether a level is said, the words of the title.
 _LIVES = (
     (43, 330, True, "Exercice de crise, panne du dossier patient"),
-    (27, 180, True, ""),
+    (_DIRECTORY, 180, True, ""),
     (60, 30, True, ""),
     (54, 200, False, "Essai de restauration"),
     (21, 150, False, "Sensibilisation des soignants"),
@@ -23,17 +24,30 @@ _LIVES = (
 _DAYS = 720
 
 
-def prove(entities: Iterable[LegalEntity], *, seed: int, by: Actor, at: datetime) -> int:
-    """Record the proofs of the fictional establishments; return how many."""
+def prove(
+    entities: Iterable[LegalEntity], *, audited: Place, seed: int, by: Actor, at: datetime
+) -> int:
+    """Record the proofs of the fictional establishments; return how many.
+
+    Of the place whose audits are told one by one, those prove what its directory is worth.
+    """
     draw = random.Random(seed)  # noqa: S311 - a demonstration, not a secret
-    facts = list(_facts(entities, draw, at))
+    facts = [
+        each
+        for each in _facts(entities, draw, at)
+        if each.kind != _DIRECTORY or audited not in each.places
+    ]
     return evidence.record_many(facts, module=MODULE, by=by, at=at).proofs
+
+
+def domain(entity: LegalEntity) -> str:
+    """The name of its directory, which nobody can reach."""
+    return f"{fold(entity.name).replace(' ', '-')[:40]}.example"
 
 
 def _facts(entities: Iterable[LegalEntity], draw: random.Random, at: datetime) -> Iterator[Fact]:
     for entity in entities:
         place = Place(PlaceKind.LEGAL_ENTITY, entity.finess)
-        domain = f"{fold(entity.name).replace(' ', '-')[:40]}.example"
         for kind, every, has_level, title in _LIVES:
             if draw.random() < 0.2:
                 continue
@@ -47,7 +61,7 @@ def _facts(entities: Iterable[LegalEntity], draw: random.Random, at: datetime) -
                     source=Source(MODULE, f"{entity.finess}-{kind}-{days}"),
                     title=title,
                     level=level if has_level else None,
-                    perimeter=domain if kind in {27, 60} else "",
+                    perimeter=domain(entity) if kind in {_DIRECTORY, 60} else "",
                 )
                 level = min(5, level + (draw.random() < 0.15))
                 days -= every + draw.randrange(-5, 6)
