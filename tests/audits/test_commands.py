@@ -11,6 +11,7 @@ from hygie.kernel.errors import NotFound
 from tests.audits.factories import PINGCASTLE, POINTS, an_audit
 
 pytestmark = pytest.mark.django_db
+NBSP = "\N{NO-BREAK SPACE}"
 
 
 def test_a_file_is_looked_at_then_taken_in(tmp_path, capsys):
@@ -19,7 +20,9 @@ def test_a_file_is_looked_at_then_taken_in(tmp_path, capsys):
     said = ["--audit", str(mission.pk), "--rest-passes"]
 
     call_command("audit", "check", str(path), *said)
-    assert "rien n’est écrit" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "rien n’est écrit" in out
+    assert f"1 ne passe pas, 0 non vérifié, 94 passent{NBSP}; nouveaux constats{NBSP}: 1." in out
     assert not Intake.objects.exists()
     call_command("audit", "import", str(path), *said, "--json")
 

@@ -175,6 +175,11 @@ def test_results_are_looked_at_before_anything_is_written():
     assert (Intake.objects.get().sure_level, Finding.objects.count()) == (2, 1)
     shown = text(client.get(f"/audits/{mission.pk}/"))
     assert "Niveau 2 sur 5" in shown
+    assert "1 ne passe pas, 0 non vérifié, 94 passent" in shown
+    again = text(client.post(page, {"file": SimpleUploadedFile("q.csv", POINTS + b"\n")}))
+    assert "1 constat déjà écrit." in again
+    assert ">94<" in again
+    assert "non vérifiés" in again
 
 
 def test_what_was_shown_of_one_audit_does_not_enter_another_nor_once_it_was_touched():

@@ -1,6 +1,6 @@
 """Audits as their pages show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from hygie.audits.rules.reference import kinds, scale
 from hygie.audits.rules.results import Act, Results, Tool
 from hygie.kernel.actor import Place
 from hygie.kernel.markings import Tlp
-from hygie.kernel.wording import day
+from hygie.kernel.wording import counted, day
 from hygie.remediation.rules.states import State as ActionState
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -36,6 +36,13 @@ _FINDING = {
 }
 _SEVERITY = {"CRITICAL": "danger", "MAJOR": "warning", "IMPORTANT": "info", "MINOR": "neutral"}
 _VERDICT = {Verdict.WAITS: "warning", Verdict.CORRECTED: "success", Verdict.STILL: "danger"}
+# What is said of one point, of many.
+_POINTS = {
+    Status.FAILED: ("ne passe pas", "ne passent pas"),
+    Status.UNKNOWN: ("non vérifié", "non vérifiés"),
+    Status.PASSED: ("passe", "passent"),
+}
+_BROKEN = ("règle en défaut", "règles en défaut")
 _ACTION = {ActionState.DONE: "success", ActionState.BLOCKED: "danger"}
 
 
@@ -162,13 +169,15 @@ def intake(each: Intake) -> dict[str, Any]:
         "tool": Tool(each.tool).label,
         "domain": each.domain,
         "worth": worth,
-        "counts": f"{each.failed} ne passent pas, {each.unknown} non vérifiés, "
-        f"{each.passed} passent"
-        if each.tool == Tool.POINTS
-        else f"{each.failed} règles en défaut",
+        "counts": _counts(each),
         "taken": f"{each.file_name}, repris par {each.taken_by} le {moment(each.taken_at)}",
         "sha256": each.sha256,
     }
+
+
+def tally(counts: Mapping[Status, int]) -> str:
+    """How many points do not pass, were not looked at, pass."""
+    return ", ".join(counted(counts[status], *words) for status, words in _POINTS.items())
 
 
 def look(found: Look) -> dict[str, Any]:
@@ -190,7 +199,9 @@ def look(found: Look) -> dict[str, Any]:
             }
             for each in found.new
         ],
-        "known": len(found.known),
+        "known": counted(len(found.known), "constat déjà écrit", "constats déjà écrits")
+        if found.known
+        else "",
         "checked": [
             {"title": one.title, "verdict": verdict.label, "tone": _VERDICT[verdict]}
             for one, verdict in found.checked
@@ -203,7 +214,7 @@ def standing(found: Standing) -> str:
     """What a directory is worth, in a sentence."""
     if found.is_sure:
         return f"L’annuaire a le niveau {found.sure} sur 5."
-    many = f"{found.unknown} points ne sont pas vérifiés"
+    many = counted(found.unknown, "point n’est pas vérifié", "points ne sont pas vérifiés")
     return f"Le niveau sûr est {found.sure} ; {found.at_best} au mieux : {many}."
 
 
@@ -265,24 +276,30 @@ def _what(step: Step) -> str:
     return f"{act.label} : {title}" if title else act.label
 
 
+def _counts(each: Intake) -> str:
+    if each.tool == Tool.PINGCASTLE:
+        return counted(each.failed, *_BROKEN)
+    return tally(
+        {Status.FAILED: each.failed, Status.UNKNOWN: each.unknown, Status.PASSED: each.passed}
+    )
+
+
 def _figures(results: Results, found: Standing | None) -> list[dict[str, str]]:
     if results.tool == Tool.PINGCASTLE:
-        said = [
-            (str(results.score), "score de risque sur 100"),
-            (_number(results.maturity), "maturité"),
+        return [
+            {"value": str(results.score), "label": "score de risque sur 100"},
+            {"value": _number(results.maturity), "label": "maturité"},
+            _figure(len(results.results), *_BROKEN),
         ]
-        return [{"value": value, "label": label} for value, label in said] + [
-            {"value": str(len(results.results)), "label": "règles en défaut"}
-        ]
-    counts = [
-        (Status.FAILED, "ne passent pas"),
-        (Status.UNKNOWN, "non vérifiés"),
-        (Status.PASSED, "passent"),
-    ]
     level_said = str(found.sure) if found else ""
     return [{"value": level_said, "label": "niveau sûr"}] + [
-        {"value": str(results.counted(status)), "label": label} for status, label in counts
+        _figure(results.counted(status), *words) for status, words in _POINTS.items()
     ]
+
+
+def _figure(count: int, one: str, many: str) -> dict[str, str]:
+    value, _, label = counted(count, one, many).partition(" ")
+    return {"value": value, "label": label}
 
 
 def _number(value: int | None) -> str:

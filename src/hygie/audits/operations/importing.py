@@ -196,7 +196,7 @@ def _finding(one: One, titles: dict[str, str]) -> FindingSaid:
         else reference.severity_of_level(int(one.point[-1]))
     )
     counted = f"Objets concernés : {one.count}." if one.count is not None else ""
-    cost = f"Cette règle coûte {one.points} points de risque." if one.points else ""
+    cost = f"Points de risque de cette règle : {one.points}." if one.points else ""
     return FindingSaid(
         title=titles.get(one.point, f"Règle {one.point}"),
         severity=severity,

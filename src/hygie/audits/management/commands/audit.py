@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from hygie.audits import shown
 from hygie.audits.operations import importing
 from hygie.audits.operations.importing import Given, Look
 from hygie.audits.readers.opening import LARGEST
@@ -55,11 +56,12 @@ class Command(BaseCommand):
 
     def _tell(self, given: Given, look: Look, *, is_taken: bool, as_json: bool) -> None:
         results, level = given.results, look.standing
+        counts = {status: results.counted(status) for status in Status}
         told = {
             "tool": results.tool.value,
             "domain": results.domain,
-            "failed": results.counted(Status.FAILED),
-            "unknown": results.counted(Status.UNKNOWN),
+            "failed": counts[Status.FAILED],
+            "unknown": counts[Status.UNKNOWN],
             "sure_level": level.sure if level else None,
             "best_level": level.at_best if level else None,
             "score": results.score,
@@ -79,8 +81,8 @@ class Command(BaseCommand):
         )
         done = "Repris" if is_taken else "Regardé, rien n’est écrit"
         self.stdout.write(
-            f"{done} : {results.tool.label}, {worth} ; {told['failed']} ne passe(nt) pas, "
-            f"{told['unknown']} non vérifié(s), {len(look.new)} nouveau(x) constat(s)."
+            f"{done} : {results.tool.label}, {worth} ; "
+            f"{shown.tally(counts)} ; nouveaux constats : {len(look.new)}."
         )
         for remark in results.remarks:
             self.stdout.write(f"  {remark}")
