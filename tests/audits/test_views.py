@@ -294,7 +294,7 @@ def test_levels_of_two_forests_are_two_pictures():
 
     page = text(signed_in(KARIM).get(f"/audits/niveaux/{KEY}/"))
 
-    assert page.count('<svg viewBox="0 0 640') == 2
+    assert page.count('<svg viewBox="0 0 340') == 2
     assert ENTITY
 
 
