@@ -64,13 +64,8 @@ def answer_everything(page):
             return
 
 
-@BOTH
-def test_a_campaign_from_its_opening_to_its_lock(signed_in, size):
-    title = f"Campagne de la région ({size['width']})"
-    ars = signed_in("ars", size=size)
-    campaign = opened(ars, title)
-
-    rssi = signed_in("rssi", size=size)
+def begin(rssi, title):
+    """The hospital finds the campaign, gives an objective to somebody and starts; its address."""
     rssi.goto("/evaluations/")
     expect(rssi.locator("main")).to_contain_text(title)
     look_at(rssi, "assessments")
@@ -84,7 +79,11 @@ def test_a_campaign_from_its_opening_to_its_lock(signed_in, size):
     rssi.get_by_role("link", name="Commencer").or_(
         rssi.get_by_role("link", name="Continuer")
     ).click()
+    return address
 
+
+def plan_for(rssi, size):
+    """A measure that is not met is explained, and becomes an action of the plan."""
     # Another measure each time: one that is planned for already asks for nothing.
     first = rssi.locator(".measure").nth(0 if size == PHONE else 2)
     first.get_by_role("radio").first.check()
@@ -100,7 +99,9 @@ def test_a_campaign_from_its_opening_to_its_lock(signed_in, size):
     expect(rssi.locator("main")).to_contain_text("L’action est dans le plan")
     look_at(rssi, "assessment-measure")
 
-    dsi = signed_in("dsi", size=size)
+
+def finish(dsi, address):
+    """Who has an objective in charge answers the rest, and may not give it."""
     dsi.goto(address)
     dsi.get_by_role("link", name="Continuer").click()
     dsi.goto(address)
@@ -108,13 +109,18 @@ def test_a_campaign_from_its_opening_to_its_lock(signed_in, size):
     answer_everything(dsi)
     expect(dsi.locator("main")).to_contain_text("la direction ou le RSSI remet")
 
-    director = signed_in("direction", size=size)
+
+def give(director, address):
+    """The direction gives the answers in the name of the hospital."""
     director.goto(address)
     director.get_by_role("link", name="Remettre les réponses").click()
     look_at(director, "assessment-give")
     director.get_by_role("button", name="Remettre au nom de l’établissement").click()
     expect(director.locator("main")).to_contain_text("Les réponses sont remises")
 
+
+def send_back(ars, address):
+    """The region reviews, says what is to be completed and why, and sends it back."""
     ars.goto(address)
     ars.get_by_role("link", name="Examiner").click()
     look_at(ars, "assessment-review")
@@ -132,6 +138,9 @@ def test_a_campaign_from_its_opening_to_its_lock(signed_in, size):
     ars.get_by_role("button", name="Renvoyer", exact=True).click()
     expect(ars.locator("main")).to_contain_text("Renvoyée à compléter")
 
+
+def complete(rssi, address):
+    """The hospital completes what was marked, and gives its answers again."""
     rssi.goto(address)
     look_at(rssi, "assessment-back")
     rssi.get_by_role("link", name="Compléter").click()
@@ -141,6 +150,9 @@ def test_a_campaign_from_its_opening_to_its_lock(signed_in, size):
     rssi.goto(f"{address}remettre/")
     rssi.get_by_role("button", name="Remettre au nom de l’établissement").click()
 
+
+def accept(ars, address):
+    """The region accepts everything and ends its review."""
     ars.goto(f"{address}examen/?vue=toutes")
     ars.evaluate(
         """() => document.querySelectorAll("input[value=ACCEPTED]").forEach((one) => one.click())"""
@@ -149,6 +161,10 @@ def test_a_campaign_from_its_opening_to_its_lock(signed_in, size):
     ars.get_by_text("Terminer l’examen", exact=True).click()
     ars.get_by_role("button", name="Terminer", exact=True).click()
     expect(ars.locator("main")).to_contain_text("L’examen est terminé")
+
+
+def lock(ars, campaign):
+    """The region closes the campaign, then locks it."""
     ars.goto(campaign)
     for label, button, said in (
         ("Clore maintenant", "Clore la campagne", "La campagne est close"),
@@ -158,6 +174,23 @@ def test_a_campaign_from_its_opening_to_its_lock(signed_in, size):
         ars.get_by_role("button", name=button).click()
         expect(ars.locator("main")).to_contain_text(said)
     look_at(ars, "campaign-locked")
+
+
+@BOTH
+def test_a_campaign_from_its_opening_to_its_lock(signed_in, size):
+    title = f"Campagne de la région ({size['width']})"
+    ars, rssi = signed_in("ars", size=size), signed_in("rssi", size=size)
+
+    campaign = opened(ars, title)
+    address = begin(rssi, title)
+    plan_for(rssi, size)
+    finish(signed_in("dsi", size=size), address)
+    give(signed_in("direction", size=size), address)
+    send_back(ars, address)
+    complete(rssi, address)
+    accept(ars, address)
+    lock(ars, campaign)
+
     rssi.goto(address)
     expect(rssi.locator("main")).to_contain_text("Examinée")
     look_at(rssi, "assessment-locked")
