@@ -193,7 +193,7 @@ def test_gzip_and_a_name_given_by_hand():
         (gzip.compress(b"x" * 5000, mtime=0)[:-12], "a.gz", "gzip est coupé"),
         (gzip.compress(b"\0" * (21 << 20), mtime=0), "a.gz", "dépasse 20 Mio"),
         (b"PK\x03\x04rest", "a.zip", "archive"),
-        (b"\xff\xfe\x00\x01", "a.yaml", "pas du texte"),
+        (b"\xff\xfe\x00", "a.yaml", "pas du texte"),
         (b"bonjour", "a.yaml", "ni un référentiel de Hygie"),
         (b"<html><body/></html>", "a.xml", "pas un questionnaire de MADIS"),
         (b"<result><domains>", "a.xml", "pas du XML lisible"),

@@ -18,6 +18,7 @@ from hygie.audits.rules.results import (
     Tool,
     Unreadable,
 )
+from hygie.kernel.encodings import decoded
 from hygie.kernel.text import clean_line, fold
 
 _POINT: tuple[str, ...] = (
@@ -44,21 +45,14 @@ _SHOWN = 5
 
 def read(raw: bytes, *, levels: Mapping[str, int]) -> Results:
     """What such a file says of the points in force. Raises Unreadable."""
-    text = _text_of(raw)
+    text = decoded(raw)
+    if text is None:
+        raise Unreadable(
+            "Ce fichier n’est ni un tableau CSV, ni du JSON, ni un rapport de PingCastle."
+        )
     is_json = text.lstrip()[:1] in {"{", "["}
     rows, left_out = _of_json(text) if is_json else _of_table(text)
     return _results(rows, left_out, levels)
-
-
-def _text_of(raw: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise Unreadable("Ce fichier n’est ni un tableau CSV, ni du JSON, ni un rapport de PingCastle.")
 
 
 def _of_table(text: str) -> tuple[Iterator[dict[str, str]], list[str]]:

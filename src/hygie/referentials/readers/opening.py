@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from hygie.kernel.encodings import decoded
 from hygie.kernel.reasons import reason
 from hygie.kernel.text import clean_line
 from hygie.referentials.readers import ciso, madis, oscal, own, plain, table
@@ -97,11 +98,7 @@ def _is_table(text: str) -> bool:
 
 
 def _text(raw: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise Unreadable("Ce fichier n’est pas du texte.")
+    text = decoded(raw)
+    if text is None:
+        raise Unreadable("Ce fichier n’est pas du texte.")
+    return text

@@ -1,6 +1,5 @@
 """Opening the file of a former tool: plain, gzip or zip, in the encodings that one still meets."""
 
-import codecs
 import csv
 import gzip
 import io
@@ -14,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
+from hygie.kernel.encodings import decoded
 from hygie.kernel.errors import Refused
 from hygie.kernel.reasons import reason
 
@@ -80,16 +80,10 @@ def _read(file: IO[bytes], name: str, largest: int) -> bytes:
 
 
 def _decoded(raw: bytes, name: str, *, is_cut: bool = False) -> str:
-    is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
-        try:
-            text = codecs.getincrementaldecoder(encoding)().decode(raw, final=not is_cut)
-        except UnicodeDecodeError:
-            continue
-        # PostgreSQL keeps no such character, and no text of people has one: another encoding.
-        if "\0" not in text:
-            return text
-    raise Unreadable(f"{name} n’est pas du texte.")
+    text = decoded(raw, is_cut=is_cut)
+    if text is None:
+        raise Unreadable(f"{name} n’est pas du texte.")
+    return text
 
 
 @contextmanager
