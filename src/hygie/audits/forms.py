@@ -25,6 +25,7 @@ from hygie.platform.inputs import (
     CodeField,
     DayField,
     SafeField,
+    WholeField,
 )
 from hygie.platform.uploads import LARGEST
 from hygie.remediation.models import Waiver
@@ -107,16 +108,6 @@ def mission_as_typed(mission: Mission, brief: Brief) -> dict[str, Any]:
         "scope": brief.scope,
         "seen": mission.version,
     }
-
-
-class WholeField(forms.IntegerField):
-    """A whole number, or nothing."""
-
-    def __init__(self, *, least: int, most: int, **options: Any) -> None:
-        super().__init__(required=False, min_value=least, max_value=most, **options)
-        for validator in self.validators:
-            validator.message = f"Un nombre de {least} à {most}."  # type: ignore[attr-defined]
-        self.error_messages["invalid"] = "Écrivez un nombre entier."
 
 
 class OutcomeForm(SeenForm):

@@ -1,5 +1,9 @@
 """The mission that somebody acts on: reached, held against others, and checked to be theirs."""
 
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
 from hygie.audits import access
 from hygie.audits.models import Finding, Mission, Recommendation
 from hygie.audits.queries import missions
@@ -15,6 +19,7 @@ KEPT_BY_OTHERS = (
     "Ce qu’un audit a constaté est tenu par la direction, le RSSI et la DSI de l’établissement, "
     "par son groupement et par l’expert en mission ; les autres n’en lisent que le niveau."
 )
+Row = TypeVar("Row", Finding, Recommendation)
 NOT_YOURS = "Cet établissement n’est pas dans le registre, ou n’est pas le vôtre."
 NO_SUCH_AUDIT = "Cet audit n’existe pas, ou n’est pas d’un établissement que vous suivez."
 _SINCE = (
@@ -64,21 +69,27 @@ def held_open(mission_id: int, *, by: Actor) -> Mission:
     return mission
 
 
-def held_finding(mission: Mission, finding_id: int) -> Finding:
-    """A finding of this mission, locked; the caller holds the mission."""
-    rows = Finding.objects.select_for_update(of=("self",))
-    found = rows.filter(mission=mission, pk=finding_id).first()
-    if found is None:
-        raise NotFound("Ce constat n’existe pas.")
-    return found
+def held_finding(mission: Mission, finding_id: int, *, seen: int | None = None) -> Finding:
+    """A finding of this mission, locked; the caller holds the mission.
+
+    `seen` is the version that somebody read: over a later one they do not write.
+    """
+    rows = Finding.objects.filter(mission=mission, pk=finding_id)
+    return _held(rows, seen, absent="Ce constat n’existe pas.")
 
 
-def held_advice(mission: Mission, advice_id: int) -> Recommendation:
+def held_advice(mission: Mission, advice_id: int, *, seen: int | None = None) -> Recommendation:
     """A recommendation of this mission, locked; the caller holds the mission."""
-    rows = Recommendation.objects.select_for_update(of=("self",))
-    found = rows.filter(mission=mission, pk=advice_id).first()
+    rows = Recommendation.objects.filter(mission=mission, pk=advice_id)
+    return _held(rows, seen, absent="Cette recommandation n’existe pas.")
+
+
+def _held(rows: QuerySet[Row], seen: int | None, *, absent: str) -> Row:
+    found = rows.select_for_update(of=("self",)).first()
     if found is None:
-        raise NotFound("Cette recommandation n’existe pas.")
+        raise NotFound(absent)
+    if seen is not None:
+        check_seen(found.version, seen)
     return found
 
 

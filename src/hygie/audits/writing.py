@@ -33,6 +33,13 @@ def step(
     )
 
 
+def save(row: Mission | Finding | Recommendation, *, at: datetime) -> None:
+    """Save what the caller holds and has changed: it is one version further."""
+    row.version += 1
+    row.changed_at = at
+    row.save()
+
+
 def said_of_mission(mission: Mission) -> dict[str, Any]:
     """What a mission says, as its history keeps it."""
     names = ("kind", "title", "perimeter", "auditor", "qualification", "state", "level", "score")

@@ -12,7 +12,15 @@ from hygie.evidence.rules.kinds import Shown, functions, kinds
 from hygie.evidence.rules.marks import Mark
 from hygie.kernel.markings import USUAL_TLP, Tlp
 from hygie.kernel.text import clean_line
-from hygie.platform.inputs import NBSP, ChoiceField, CodeField, DayField, FilesField, SafeField
+from hygie.platform.inputs import (
+    NBSP,
+    ChoiceField,
+    CodeField,
+    DayField,
+    FilesField,
+    SafeField,
+    WholeField,
+)
 
 
 def _kinds() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -30,16 +38,6 @@ def _kinds() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-class NumberField(forms.IntegerField):
-    """A whole number of an audit, or nothing."""
-
-    def __init__(self, *, least: int, most: int, **options: Any) -> None:
-        super().__init__(required=False, min_value=least, max_value=most, **options)
-        for validator in self.validators:
-            validator.message = f"Un nombre de {least} à {most}."  # type: ignore[attr-defined]
-        self.error_messages["invalid"] = "Écrivez un nombre entier."
-
-
 class DepositForm(forms.Form):
     """What is proven, when, with what outcome, by which files."""
 
@@ -52,13 +50,13 @@ class DepositForm(forms.Form):
         required=False,
         help_text="Quelques mots, sans nom de patient. Exemple : exercice de nuit, urgences.",
     )
-    level = NumberField(
+    level = WholeField(
         least=0,
         most=fact.LEVEL_MOST,
         label="Niveau atteint",
         help_text="Si l’audit en donne un : de 1 à 5 pour un annuaire.",
     )
-    score = NumberField(
+    score = WholeField(
         least=-fact.SCORE_MOST, most=fact.SCORE_MOST, label="Score", help_text="S’il y en a un."
     )
     perimeter = SafeField(

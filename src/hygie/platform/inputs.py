@@ -52,6 +52,16 @@ class SafeField(CleanField):
         return text
 
 
+class WholeField(forms.IntegerField):
+    """A whole number between two bounds, or nothing."""
+
+    def __init__(self, *, least: int, most: int, **options: Any) -> None:
+        super().__init__(required=False, min_value=least, max_value=most, **options)
+        for validator in self.validators:
+            validator.message = f"Un nombre de {least} à {most}."  # type: ignore[attr-defined]
+        self.error_messages["invalid"] = "Écrivez un nombre entier."
+
+
 class DayField(forms.DateField):
     """One day."""
 

@@ -54,13 +54,12 @@ def change(
 ) -> Recommendation:
     """Say a recommendation in other words; once it is an action, the plan has its own words."""
     mission = holding.held_open(mission_id, by=by)
-    advice = holding.held_advice(mission, advice_id)
-    holding.check_seen(advice.version, seen)
+    advice = holding.held_advice(mission, advice_id, seen=seen)
     said = _cleaned(said)
     rules.check_advice(said)
     advice.title, advice.detail = said.title, said.detail
     advice.priority, advice.effort = said.priority, said.effort
-    _save(advice, at=at)
+    writing.save(advice, at=at)
     told = writing.said_of_advice(advice)
     writing.step(mission, Act.CHANGED, advice=advice, said=told, by=by, at=at)
     journal.record("audits.advice_changed", mission, by=by, at=at, number=advice.number)
@@ -82,8 +81,7 @@ def make_action(
 ) -> Recommendation:
     """Bring a recommendation into the plan; its action is read by who keeps the audits alone."""
     mission = holding.held_open(mission_id, by=by)
-    advice = holding.held_advice(mission, advice_id)
-    holding.check_seen(advice.version, seen)
+    advice = holding.held_advice(mission, advice_id, seen=seen)
     if advice.action_id is not None:
         raise NotAFinding("Cette recommandation est déjà une action du plan.")
     said = Said(
@@ -105,7 +103,7 @@ def make_action(
         at=at,
     )
     advice.action = made.action
-    _save(advice, at=at)
+    writing.save(advice, at=at)
     writing.step(mission, Act.PLANNED_ACTION, advice=advice, by=by, at=at)
     journal.record("audits.advice_planned", mission, by=by, at=at, number=advice.number)
     return advice
@@ -125,12 +123,6 @@ def _gain(finding: Finding | None) -> tuple[str, ...]:
     """The measure that the finding is about, when it names one."""
     reference = finding.reference if finding else ""
     return (reference,) if rules.names(reference) == Named.MEASURE else ()
-
-
-def _save(advice: Recommendation, *, at: datetime) -> None:
-    advice.version += 1
-    advice.changed_at = at
-    advice.save()
 
 
 def _cleaned(said: Advice) -> Advice:

@@ -54,13 +54,12 @@ def change(
 ) -> Finding:
     """Say a finding in other words; how it was said stays readable."""
     mission = holding.held_open(mission_id, by=by)
-    finding = holding.held_finding(mission, finding_id)
-    holding.check_seen(finding.version, seen)
+    finding = holding.held_finding(mission, finding_id, seen=seen)
     said = _cleaned(said)
     rules.check(said)
     finding.title, finding.description = said.title, said.description
     finding.severity, finding.reference = said.severity, said.reference
-    _save(finding, at=at)
+    writing.save(finding, at=at)
     told = writing.said_of_finding(finding)
     writing.step(mission, Act.CHANGED, finding=finding, said=told, by=by, at=at)
     journal.record("audits.finding_changed", mission, by=by, at=at, number=finding.number)
@@ -84,28 +83,20 @@ def move(
     `waiver_id` is an approved exception of the same establishment, by which it is accepted.
     """
     mission = holding.held_open(mission_id, by=by)
-    finding = holding.held_finding(mission, finding_id)
-    holding.check_seen(finding.version, seen)
+    finding = holding.held_finding(mission, finding_id, seen=seen)
     why = holding.words(words, rules.LONGEST_REASON)
     rules.check_move(FindingState(finding.state), state, why)
     waivers = {each.pk: each for each in queries.any_waivers(mission)}
     if waiver_id is not None and (state != FindingState.ACCEPTED or waiver_id not in waivers):
         raise NotAFinding("Cette dérogation n’est pas une de celles, approuvées, du même lieu.")
     finding.state, finding.waiver_id = state, waiver_id
-    _save(finding, at=at)
+    writing.save(finding, at=at)
     told = writing.said_of_finding(finding)
     writing.step(mission, Act.MOVED, why, finding=finding, said=told, by=by, at=at)
     journal.record(
         "audits.finding_moved", mission, by=by, at=at, number=finding.number, state=state.label
     )
     return finding
-
-
-def _save(finding: Finding, *, at: datetime) -> None:
-    """Save a finding that the caller holds and has changed."""
-    finding.version += 1
-    finding.changed_at = at
-    finding.save()
 
 
 def _cleaned(said: Said) -> Said:

@@ -61,9 +61,7 @@ def check(
     state = rules.after_verdict(FindingState(finding.state), verdict)
     if state != finding.state:
         finding.state, finding.waiver = state, None
-        finding.version += 1
-        finding.changed_at = at
-        finding.save()
+        writing.save(finding, at=at)
     said = {**writing.said_of_finding(finding), "verdict": verdict.label, "audit": mission.title}
     writing.step(finding.mission, Act.CHECKED, why, finding=finding, said=said, by=by, at=at)
     journal.record(

@@ -93,9 +93,8 @@ def move(
         rules.check_begun(mission.starts_on, today=timezone.localdate(at))
     if state == State.CLOSED:
         _check_closing(mission)
-    mission.state, mission.changed_at = state, at
-    mission.version += 1
-    mission.save()
+    mission.state = state
+    writing.save(mission, at=at)
     if state == State.SET_ASIDE:
         proving.take_back(mission, reason=why, by=by, at=at)
         keys = [str(each.pk) for each in findings.any_advice(mission)]

@@ -87,9 +87,8 @@ def relevel(mission: Mission, *, reason: str, by: Actor, at: datetime) -> bool:
     if State(mission.state) not in rules.TOLD or level is None or level == mission.level:
         return False
     was = outcomes.fact_of(mission)
-    mission.level, mission.changed_at = level, at
-    mission.version += 1
-    mission.save()
+    mission.level = level
+    writing.save(mission, at=at)
     writing.step(
         mission, Act.CORRECTED, reason, said=writing.said_of_mission(mission), by=by, at=at
     )

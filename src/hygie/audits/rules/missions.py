@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hygie.audits.rules.reference import kind_of, scale
+from hygie.evidence.rules.marks import Mark as OfProof
 from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import Refused
 from hygie.kernel.markings import Tlp
@@ -41,15 +42,12 @@ class AuditorKind(Labelled):
 
 
 class Mark(Labelled):
-    """Who may be told of a mission, in the words of those who choose."""
+    """Who may be told of a mission: in the words of its proof, but for whom it is kept from all."""
 
-    CLEAR = Tlp.CLEAR.value, "TLP:CLEAR, public"
-    GREEN = Tlp.GREEN.value, "TLP:GREEN, la communauté de la santé"
-    AMBER = Tlp.AMBER.value, "TLP:AMBER, l’établissement et les autorités qui le suivent"
-    AMBER_STRICT = (
-        Tlp.AMBER_STRICT.value,
-        "TLP:AMBER+STRICT, l’établissement et son suivi seulement",
-    )
+    CLEAR = Tlp.CLEAR.value, OfProof.CLEAR.label
+    GREEN = Tlp.GREEN.value, OfProof.GREEN.label
+    AMBER = Tlp.AMBER.value, OfProof.AMBER.label
+    AMBER_STRICT = Tlp.AMBER_STRICT.value, OfProof.AMBER_STRICT.label
     RED = Tlp.RED.value, "TLP:RED, ceux qui tiennent les audits ici"
 
 
