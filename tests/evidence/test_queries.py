@@ -9,7 +9,7 @@ from hygie.evidence import operations, queries
 from hygie.evidence.queries import Filters
 from hygie.evidence.rules.fact import Source
 from hygie.evidence.rules.kinds import Shown
-from hygie.evidence.rules.levels import Reached, reached
+from hygie.evidence.rules.levels import UNSAID, Reached, reached
 from hygie.kernel.actor import SYSTEM, Actor
 from tests.cast import ANNE, GAEL, KARIM, LEA, NOON, REMI, ZOE
 from tests.evidence.factories import (
@@ -68,7 +68,7 @@ def test_the_level_does_not_depend_on_the_order_in_which_facts_came(order):
         day, level = facts[rank]
         recorded(kind=AUDIT_AD, level=level, occurred_on=day, perimeter="Forêt")
 
-    assert queries.any_reached([ENTITY], [AUDIT_AD], on=TODAY) == {
+    assert queries.any_reached([ENTITY], [AUDIT_AD], measured=[AUDIT_AD], on=TODAY) == {
         ENTITY: {AUDIT_AD: Reached(level=2, score=None)}
     }
 
@@ -86,13 +86,16 @@ def test_the_database_and_the_rule_say_the_same_of_many_proofs(seed):
             places=chance.choice([(ENTITY,), (SITE,), (ENTITY, SITE)]),
         )
 
-    found = queries.any_reached([ENTITY, SITE], kinds, on=TODAY)
+    found = queries.any_reached([ENTITY, SITE], kinds, measured=kinds, on=TODAY)
+    asked = queries.any_reached([ENTITY, SITE], kinds, measured=[AUDIT_AD], on=TODAY)
 
     assert len(found) == 2
     for place in (ENTITY, SITE):
         standing = queries.any_standing([place], kinds, on=TODAY)
-        assert found[place] == reached(standing, on=TODAY)
-    assert queries.any_reached([SITE], [], on=TODAY) == {}
+        rule = reached(standing, on=TODAY)
+        assert found[place] == rule
+        assert asked[place] == rule | {EXERCISE: UNSAID}
+    assert queries.any_reached([SITE], [], measured=[], on=TODAY) == {}
 
 
 @pytest.mark.parametrize(

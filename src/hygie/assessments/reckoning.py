@@ -120,7 +120,8 @@ def _reckon(frame: Frame, assessments: list[Assessment], *, on: date) -> None:
     held = Assessment.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("id")
     given_once = {pk for pk, at in held.values_list("id", "submitted_at") if at}
     answers, verdicts = _answers(ids), _verdicts(ids)
-    reached = evidence.any_reached({each.place for each in assessments}, frame.kinds, on=on)
+    places = {each.place for each in assessments}
+    reached = evidence.any_reached(places, frame.kinds, measured=frame.measured, on=on)
     rows: list[tuple[Any, ...]] = []
     counts: list[tuple[int, int, int]] = []
     for each in assessments:

@@ -120,8 +120,11 @@ class Proof(models.Model):
             models.Index(
                 fields=["place_code", "place_kind", "-occurred_on", "-id"], name="proof_of_place"
             ),
+            # All that the reckoning of a nation asks stands in it, its wall included: of millions
+            # of proofs, which lie where they were written, none is fetched.
             models.Index(
-                fields=["kind", "place_code"],
+                fields=["kind", "place_code", "expires_on"],
+                include=["place_kind", "occurred_on", "tlp"],
                 name="proof_standing_by_kind",
                 condition=Q(state="STANDING"),
             ),

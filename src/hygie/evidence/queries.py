@@ -14,7 +14,7 @@ from hygie.establishments import tree
 from hygie.evidence import access
 from hygie.evidence.models import Change, Event, Joined, Proof
 from hygie.evidence.rules.kinds import Shown, State
-from hygie.evidence.rules.levels import Dated, Reached, Standing, weakest
+from hygie.evidence.rules.levels import UNSAID, Dated, Reached, Standing, weakest
 from hygie.evidence.rules.validity import soon_until
 from hygie.kernel.actor import Actor, Place, PlaceKind, Power
 from hygie.kernel.markings import Tlp
@@ -23,6 +23,13 @@ from hygie.kernel.zones import PARIS
 PAGE = 50
 # Further, one narrows the list.
 LAST_PAGE = 200
+_PROVEN = """
+    SELECT place_kind, place_code, array_agg(kind) FROM (
+        SELECT DISTINCT place_kind, place_code, kind FROM evidence_proof
+        WHERE place_code = ANY(%s) AND kind = ANY(%s) AND state = 'STANDING'
+            AND occurred_on <= %s AND expires_on > %s
+    ) AS proven GROUP BY place_kind, place_code
+"""
 _LAST_SAID = """
     SELECT p.place_kind, p.place_code, p.kind, e.perimeter,
         max(ARRAY[p.occurred_on - DATE 'epoch', -p.level]) FILTER (WHERE p.level IS NOT NULL),
@@ -106,20 +113,29 @@ def any_standing(places: Collection[Place], kinds: Collection[int], *, on: date)
 
 
 def any_reached(
-    places: Collection[Place], kinds: Collection[int], *, on: date
+    places: Collection[Place], kinds: Collection[int], *, measured: Collection[int], on: date
 ) -> dict[Place, dict[int, Reached]]:
     """What is supported at these places on a day, kind by kind; for those who reckon.
 
-    The database keeps the last of each perimeter: of hundreds of proofs, few lines leave it.
+    Levels and scores are those of the `measured` kinds alone: of the others one asks whether. The
+    database keeps the last of each perimeter: of hundreds of proofs, few lines leave it.
     """
     known = {(place.kind.value, place.code): place for place in places}
+    codes, found = sorted({code for _, code in known}), dict[Place, dict[int, Reached]]()
     said: dict[Place, list[tuple[int, str, Dated | None, Dated | None]]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(_LAST_SAID, [sorted({code for _, code in known}), sorted(kinds), on, on])
-        for place_kind, place_code, *last in cursor.fetchall():
+        cursor.execute(_PROVEN, [codes, sorted(kinds), on, on])
+        for place_kind, place_code, some in cursor.fetchall():
             if place := known.get((place_kind, place_code)):
-                said[place].append((last[0], last[1], last[2], last[3]))
-    return {place: weakest(each) for place, each in said.items()}
+                found[place] = dict.fromkeys(some, UNSAID)
+        if measured:
+            cursor.execute(_LAST_SAID, [codes, sorted(measured), on, on])
+            for place_kind, place_code, kind, perimeter, level, score in cursor.fetchall():
+                if place := known.get((place_kind, place_code)):
+                    said[place].append((kind, perimeter, level, score))
+    for place, each in said.items():
+        found[place] |= weakest(each)
+    return found
 
 
 def any_changes(proof: Proof) -> list[Change]:

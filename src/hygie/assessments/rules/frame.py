@@ -58,6 +58,15 @@ class Frame:
         """Every kind of event that proves one of its measures."""
         return frozenset(self.by_kind)
 
+    @property
+    def measured(self) -> frozenset[int]:
+        """The kinds of which some measure asks a level or a score."""
+        return frozenset(
+            kind
+            for kind, some in self.by_kind.items()
+            if any(each.least_level is not None or each.least_score is not None for _, each in some)
+        )
+
 
 def whole(value: Decimal) -> int:
     """A value or a weight in ten-thousandths."""

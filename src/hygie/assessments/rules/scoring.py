@@ -120,17 +120,17 @@ def _added(
     """What some measures add, in the order in which `_score` reads it."""
     declared = backed = weight = reviewed = reviewed_weight = examined = asked = given = 0
     for measure in measures:
-        node = measure.node
+        node, state = measure.node, stands[measure.node]
         verdict = verdicts.get(node)
         examined += verdict is not None
-        if stands[node] == Asking.NOT_APPLICABLE:
+        if state == Asking.NOT_APPLICABLE:
             # A « not applicable » that is refused counts as not done, in what is reviewed.
             reviewed_weight += measure.weight if verdict == Verdict.REFUSED else 0
             own = node in answers and answers[node] is None
             asked, given = asked + own, given + (own and node not in carried)
             continue
         step = None
-        if stands[node] == Asking.ASKED:
+        if state == Asking.ASKED:
             step = answers.get(node)
             asked, given = asked + 1, given + (step is not None and node not in carried)
         worth = _worth(measure, step)

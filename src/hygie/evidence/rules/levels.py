@@ -31,6 +31,7 @@ class Reached(NamedTuple):
     score: int | None
 
 
+UNSAID = Reached(None, None)
 # A day as a number and what was said on it, negated: of two, the greater is the later, and of one
 # day the lowest.
 Dated = list[int]
@@ -60,12 +61,9 @@ def weakest(
         last[key] = (_later(known_level, level), _later(known_score, score))
     found: dict[int, Reached] = {}
     for (kind, _), (level, score) in last.items():
-        known = found.get(kind, _NOTHING)
+        known = found.get(kind, UNSAID)
         found[kind] = Reached(_lower(known.level, level), _lower(known.score, score))
     return found
-
-
-_NOTHING = Reached(None, None)
 
 
 def _dated(proof: Standing, said: int | None) -> Dated | None:
