@@ -188,7 +188,7 @@ def test_answers_to_a_closed_campaign_are_refused_and_kept():
     answered(assessment, "1", 1)
     campaigns.close(assessment.campaign_id, **BY_PAULE)
 
-    with pytest.raises(NotNow, match="n’est perdu"):
+    with pytest.raises(NotNow, match="est gardé"):
         answered(assessment, "2", 1)
     assert Answer.objects.count() == 1
 

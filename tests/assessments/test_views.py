@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hygie.assessments.models import Answer, Joined, Line, Part
-from hygie.assessments.operations import campaigns
 from hygie.assessments.queries import wordings
 from hygie.documents.models import Document
 from hygie.referentials.rules.records import Node, NodeKind
@@ -22,7 +21,7 @@ from tests.assessments.factories import (
     node,
     opened,
 )
-from tests.cast import ADAM, ANNE, ELSA, GAEL, KARIM, LEA, NADIA, PAULE, REMI, ZOE
+from tests.cast import ADAM, ANNE, ELSA, GAEL, KARIM, LEA, NADIA, REMI, ZOE
 from tests.evidence.factories import a_proof
 from tests.hostile.worlds import read
 from tests.people import an_account, enter, signed_in
@@ -303,19 +302,6 @@ def test_who_reads_does_not_write(assessment):
     ):
         assert client.post(url, {}).status_code == 403
     assert 'type="radio"' not in client.get(objective(assessment)).content.decode()
-
-
-def test_a_campaign_that_is_closed_keeps_what_was_answered(assessment):
-    answered(assessment, "1", 1, at=timezone.now())
-    campaigns.close(assessment.campaign_id, by=PAULE, at=timezone.now())
-    later = assessment.campaign
-    later.refresh_from_db()
-    client = signed_in(ANNE)
-
-    answer = client.post(objective(assessment), {f"r-{node(assessment, '3')}": "1"})
-
-    assert answer.status_code == 409
-    assert "n’est perdu" in text(answer)
 
 
 def test_the_pages_ask_as_few_questions_for_sixty_measures_as_for_four(assessment):

@@ -49,7 +49,7 @@ def check_answering(
     if state != State.OPEN or today > closes_on:
         raise NotNow(
             f"Cette campagne est close depuis le {closes_on:%d/%m/%Y} : elle ne reçoit plus de "
-            "réponses. Rien de ce que vous aviez répondu n’est perdu."
+            "réponses. Ce qui était enregistré est gardé."
         )
 
 

@@ -14,7 +14,7 @@ from hygie.assessments.models import Line
 from hygie.assessments.operations import answering
 from hygie.assessments.operations.answering import SaidMeanwhile
 from hygie.assessments.queries import answers, listing, wordings
-from hygie.assessments.shown import measures, overview
+from hygie.assessments.shown import measures, overview, unsaved
 from hygie.assessments.shown.measures import Known
 from hygie.assessments.shown.words import is_to_answer, until
 from hygie.assessments.typed import Typed, mark_of
@@ -182,6 +182,8 @@ def _save(request: ActorRequest, found: Reached, page: int) -> HttpResponse:
     words = wordings.any_wording(found.assessment.campaign.version_id)
     nodes = [each.node for each in words.measures_of(page)]
     sent = typed(nodes, request.POST, request.FILES)
+    if not _may_answer(found):
+        return _page(request, found, page, sent=sent, status=409)
     seen = known_briefly(found)
     changes = said(sent, seen.frame, seen.given)
     stopped = not_received(request, "rien n’est enregistré.")
@@ -198,6 +200,8 @@ def _save(request: ActorRequest, found: Reached, page: int) -> HttpResponse:
     except (NotAllowed, NotFound):
         raise
     except Refused as refusal:
+        # Closed or given in this very moment, perhaps: what it says is read again.
+        found = reached(request, found.assessment.pk)
         return _page(request, found, page, sent=sent, refused=refusal.sentence, status=409)
     messages.success(request, _told(changed, len(files)))
     return redirect(_after(request, found, words, page))
@@ -252,14 +256,17 @@ def _page(
         )
         for line in words.measures_of(page)
     }
+    may_answer = _may_answer(found)
+    is_lost = sent is not None and not may_answer
     at = words.pages.index(page)
     lines = [*([words.lines[page]] if page in cards else []), *words.of_page(page)]
     context = {
         **frame(found),
         "title": words.title(page),
         "sections": measures.sections(lines, cards),
-        "may_answer": _may_answer(found),
+        "may_answer": may_answer,
         "may_plan": plans.may_keep(request.actor, above=found.node.path),
+        "unsaved": _unsaved(found, seen, mine, page) if is_lost else None,
         "has_carried": any(card["is_carried"] for card in cards.values()),
         "faults": measures.summary(mine, words, theirs),
         "is_conflict": bool(theirs),
@@ -273,6 +280,27 @@ def _page(
         "most_files": MOST_FILES,
     }
     return render(request, "assessments/objective.html", context, status=status)
+
+
+def _unsaved(found: Reached, seen: Known, sent: dict[int, Typed], page: int) -> dict[str, Any]:
+    """What was typed on a page that takes no answer any more: why, and the words to be copied."""
+    row = found.assessment
+    authority = tree.any_node(row.campaign.place)
+    rows = unsaved.answers(sent, seen)
+    heading = f"{row.campaign.title}, {found.node.name}, {seen.wording.title(page)}"
+    return {
+        "title": "Ce que vous venez d’envoyer n’est pas enregistré",
+        "rows": rows,
+        "confirmed": unsaved.confirmed(sent, seen),
+        "has_files": any(each.files for each in sent.values()),
+        "text": unsaved.as_text(rows, heading=heading, choice="Réponse", words="Précision"),
+        **unsaved.not_answered(
+            row,
+            authority=authority.name if authority else row.campaign.place.code,
+            zone=establishments.any_zone(row.place),
+            today=found.today,
+        ),
+    }
 
 
 def _kept(sent: Typed | None) -> Typed | None:
