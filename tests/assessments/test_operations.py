@@ -252,6 +252,25 @@ def test_a_review_of_an_answer_that_has_changed_is_refused():
         giving.review(assessment.pk, node(assessment, "1"), Verdict.ACCEPTED, seen=1, **BY_ANNE)
 
 
+def test_a_verdict_of_somebody_else_is_replaced_once_it_was_read_and_by_nobody_unread():
+    assessment = submitted()
+    first = node(assessment, "1")
+    theirs = reviewed(assessment, "1")
+    karim = {"seen": 1, "by": KARIM, "at": NOON}
+
+    assert giving.review(assessment.pk, first, Verdict.ACCEPTED, **karim) == theirs
+    with pytest.raises(NotNow, match="Paule a donné un avis sur la mesure 1") as refused:
+        giving.review(assessment.pk, first, Verdict.REFUSED, reason="Non.", **karim)
+    assert refused.value.theirs == {first: theirs}
+    read = karim | {"after": theirs.pk}
+    own = giving.review(assessment.pk, first, Verdict.REFUSED, reason="Non.", **read)
+
+    # Their own is theirs to change, whatever their page showed.
+    giving.review(assessment.pk, first, Verdict.ACCEPTED, **karim)
+    assert answers.any_verdicts(assessment.pk)[first].verdict == Verdict.ACCEPTED
+    assert own.pk > theirs.pk
+
+
 def test_a_locked_campaign_does_not_change_any_more():
     assessment = submitted()
     campaigns.close(assessment.campaign_id, **BY_PAULE)

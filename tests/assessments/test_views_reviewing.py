@@ -111,7 +111,7 @@ def test_an_answer_that_changed_meanwhile_is_read_again(assessment):
     answer = signed_in(KARIM).post(url(assessment), sent)
 
     assert answer.status_code == 409
-    assert "a changé depuis" in text(answer)
+    assert "a changé cette réponse depuis" in text(answer)
     assert not Verdict.objects.exists()
 
 

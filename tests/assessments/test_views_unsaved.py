@@ -8,13 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from hygie.assessments.models import Answer, Campaign, Joined, Line
+from hygie.assessments.models import Answer, Campaign, Joined, Line, Verdict
 from hygie.assessments.operations import answering, campaigns, giving
 from hygie.kernel.scope import SYSTEM_SCOPE
 from hygie.platform import walls
 from tests.assessments.factories import answered, asked_today, filled, node
 from tests.assessments.test_views import objective, said, text
-from tests.cast import ANNE, ELSA, PAULE
+from tests.cast import ANNE, ELSA, KARIM, PAULE
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +184,108 @@ def test_a_campaign_that_closes_in_the_very_moment_loses_nothing(assessment, mon
     assert answer.status_code == 409
     assert WORDS in panel(answer)
     assert not Answer.objects.exists()
+
+
+@pytest.fixture
+def given(assessment):
+    """Answers of Bellevue that were given."""
+    give(assessment)
+    return assessment
+
+
+def review(assessment):
+    return f"/evaluations/{assessment.pk}/examen/"
+
+
+def judged(client, assessment, **choices):
+    """A page of review as a browser sends it."""
+    page = client.get(review(assessment) + "?vue=toutes").content.decode()
+    data = dict(re.findall(r'type="hidden"\s+name="([vd]-\d+)"\s+value="([^"]*)"', page))
+    for name, value in re.findall(r'name="(a-\d+)"\s+value="([^"]+)"\s+checked', page):
+        data[name] = value
+    for name, words in re.findall(r'<textarea[^>]*name="(m-\d+)"[^>]*>([^<]*)</textarea>', page):
+        data[name] = words
+    return data | choices
+
+
+def send_back(assessment):
+    giving.send_back(assessment.pk, "Complétez la 4.", by=PAULE, at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("happens", "why", "then"),
+    [
+        (lock, "La campagne a été verrouillée le", "aucun avis ne change plus"),
+        (send_back, "avec ces mots : « Complétez la 4. »", "recopiez alors"),
+    ],
+)
+def test_verdicts_typed_while_the_review_ended_stay_to_be_copied(given, happens, why, then):
+    client, third = signed_in(KARIM), node(given, "3")
+    page = judged(client, given, **{f"a-{third}": "REFUSED", f"m-{third}": "Rien ne le montre."})
+    happens(given)
+
+    answer = client.post(review(given), page)
+
+    assert answer.status_code == 409
+    told = text(answer)
+    assert why in told
+    assert then in told
+    shown = panel(answer)
+    assert shown.count("<article>") == 1
+    for words in ("Mesure 3", "Refusée", "Rien ne le montre."):
+        assert words in shown
+    assert not Verdict.objects.exists()
+
+
+def test_the_words_of_a_sending_back_stay_when_it_comes_too_late(given):
+    client = signed_in(KARIM)
+    send_back(given)
+
+    answer = client.post(f"/evaluations/{given.pk}/renvoyer/", {"reason": "Joignez le contrat."})
+
+    assert answer.status_code == 409
+    assert "Joignez le contrat." in panel(answer)
+
+
+def test_a_verdict_on_what_is_not_asked_any_more_is_told_and_the_others_wait(given):
+    client = signed_in(KARIM)
+    second, third = node(given, "2"), node(given, "3")
+    why = {f"m-{second}": "Trop tôt.", f"m-{third}": "Non."}
+    page = judged(client, given, **{f"a-{second}": "REFUSED", f"a-{third}": "REFUSED"}, **why)
+    send_back(given)
+    answered(given, "1", 0, "Pas encore.", seen=1, at=timezone.now())
+    giving.submit(given.pk, by=ANNE, at=timezone.now())
+
+    answer = client.post(review(given), page)
+
+    assert answer.status_code == 409
+    assert "ne se demandent plus" in text(answer)
+    assert "Trop tôt." in panel(answer)
+    assert "Non." not in panel(answer)
+    assert f'name="m-{third}"' in text(answer)
+    assert "Non.</textarea>" in text(answer)
+    assert not Verdict.objects.exists()
+
+
+@pytest.mark.parametrize("length", [4_001, 6_000])
+def test_what_is_pasted_is_never_cut_without_a_word(given, length):
+    client, third = signed_in(KARIM), node(given, "3")
+    assert "maxlength" not in client.get(review(given)).content.decode()
+    page = judged(client, given, **{f"a-{third}": "REFUSED", f"m-{third}": "x" * length})
+
+    answer = client.post(review(given), page)
+
+    assert answer.status_code == 422
+    assert f"4000 caractères, c’est le plus : il y en a {length}." in text(answer)
+    assert "x" * length in text(answer)
+
+
+def test_what_is_pasted_in_an_answer_is_never_cut_without_a_word(assessment):
+    client, url, third = signed_in(ANNE), objective(assessment), node(assessment, "3")
+    assert "maxlength" not in client.get(url).content.decode()
+
+    answer = client.post(url, said(client, url, **{f"r-{third}": "1", f"m-{third}": "x" * 6_000}))
+
+    assert answer.status_code == 422
+    assert "4000 caractères, c’est le plus : il y en a 6000." in text(answer)
+    assert "x" * 6_000 in text(answer)

@@ -57,12 +57,20 @@ def shown(given: Given | None) -> Typed:
     )
 
 
+def after(text: str) -> int:
+    """The verdict that a page says it showed; 0 when it says none."""
+    return whole(text) or 0
+
+
 @dataclass(kw_only=True)
 class TypedVerdict:
     """What a reviewer typed for one answer."""
 
     verdict: str = ""
     reason: str = ""
-    # The version of the answer that the page showed.
+    # The version of the answer that the page showed, and the verdict on it.
     seen: int = 0
+    after: int = 0
+    # The answer changed since then.
+    is_stale: bool = False
     error: str = ""

@@ -1,6 +1,6 @@
 """Giving answers in the name of an establishment, and reviewing them measure by measure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from hygie.assessments.models import Assessment, Verdict
 from hygie.assessments.queries import answers, backing, frames
 from hygie.assessments.rules import scoring as scores
 from hygie.assessments.rules.answering import NotAnAnswer, check_reason
+from hygie.assessments.rules.frame import Measure
 from hygie.assessments.rules.scoring import Verdict as Said
 from hygie.assessments.rules.stages import (
     NotNow,
@@ -48,12 +49,30 @@ def submit(assessment_id: int, *, by: Actor, at: datetime) -> Assessment:
 
 @dataclass(frozen=True, kw_only=True)
 class Opinion:
-    """What a reviewer says of one answer; `seen` is the version of the answer that they read."""
+    """What a reviewer says of one answer.
+
+    `seen` is the version of the answer that they read, `after` the verdict on it that their page
+    showed, 0 for none.
+    """
 
     node: int
     verdict: Said
     seen: int
+    after: int = 0
     reason: str = ""
+
+
+class ReviewedMeanwhile(NotNow):
+    """Answers changed, or another reviewer spoke of them, since the page was opened.
+
+    `changed` are the measures of the first kind; `theirs` the verdicts of the second, by measure.
+    """
+
+    def __init__(
+        self, sentence: str, *, changed: frozenset[int], theirs: Mapping[int, Verdict]
+    ) -> None:
+        self.changed, self.theirs = changed, theirs
+        super().__init__(sentence)
 
 
 @transaction.atomic
@@ -63,41 +82,42 @@ def review(
     verdict: Said,
     *,
     seen: int,
+    after: int = 0,
     reason: str = "",
     by: Actor,
     at: datetime,
 ) -> Verdict:
     """Say what one answer is worth: accepted, to complete or refused, the last two with a reason.
 
-    `seen` is the version of the answer that the reviewer read.
+    `seen` and `after` are those of an Opinion. The same verdict again changes nothing.
     """
-    opinion = Opinion(node=node_id, verdict=verdict, seen=seen, reason=reason)
-    return review_many(assessment_id, [opinion], by=by, at=at)[0]
+    opinion = Opinion(node=node_id, verdict=verdict, seen=seen, after=after, reason=reason)
+    said = review_many(assessment_id, [opinion], by=by, at=at)
+    return said[0] if said else answers.any_verdicts(assessment_id)[node_id]
 
 
 @transaction.atomic
 def review_many(
     assessment_id: int, opinions: Iterable[Opinion], *, by: Actor, at: datetime
 ) -> list[Verdict]:
-    """Say what several answers are worth, all or nothing; scores are reckoned once."""
+    """Say what several answers are worth, all or nothing; scores are reckoned once.
+
+    What the page showed already, or what was said meanwhile by the same words, is not written
+    again. Raises ReviewedMeanwhile when something else was said meanwhile.
+    """
     assessment = _reviewed(assessment_id, by=by)
     lines = frames.any_lines(assessment.campaign.version_id).by_node
+    last = answers.any_verdicts(assessment.pk)
+    fresh = _fresh(assessment, opinions, last)
     given = answers.any_given(assessment.pk)
+    if any(each.node not in lines or each.node not in given for each in fresh):
+        raise NotFound("Cette mesure n’a pas de réponse dans cette évaluation.")
+    _check_unchanged(fresh, lines, given, last, by=by)
     said = []
-    for each in opinions:
-        measure, answer = lines.get(each.node), given.get(each.node)
-        if measure is None or answer is None:
-            raise NotFound("Cette mesure n’a pas de réponse dans cette évaluation.")
-        if answer.number != each.seen:
-            raise NotNow(
-                f"La réponse à la mesure {measure.ref} a changé depuis l’ouverture de votre page : "
-                "relisez-la."
-            )
+    for each in fresh:
         said.append(_said(assessment, each, by=by, at=at))
-        label = each.verdict.label
-        journal.record(
-            "assessments.reviewed", assessment, by=by, at=at, ref=measure.ref, verdict=label
-        )
+        ref, label = lines[each.node].ref, each.verdict.label
+        journal.record("assessments.reviewed", assessment, by=by, at=at, ref=ref, verdict=label)
     if said:
         reckoning.reckon(assessment.campaign, [assessment], at=at)
     return said
@@ -133,6 +153,70 @@ def accept(assessment_id: int, *, by: Actor, at: datetime) -> Assessment:
     journal.record("assessments.accepted", assessment, by=by, at=at)
     bus.announce(AnswersAccepted(assessment_id=assessment.pk))
     return assessment
+
+
+def _fresh(
+    assessment: Assessment, opinions: Iterable[Opinion], last: Mapping[int, Verdict]
+) -> list[Opinion]:
+    """Without what the page showed and nobody touched, and what was said since by the same words.
+
+    Verdicts are only added: the one that a page showed is still there to be compared with.
+    """
+    every = list(opinions)
+    before = answers.any_verdicts_of(assessment.pk, [each.after for each in every])
+    return [
+        each
+        for each in every
+        if not _says(last.get(each.node), each) and not _says(before.get(each.after), each)
+    ]
+
+
+def _says(said: Verdict | None, opinion: Opinion) -> bool:
+    if said is None:
+        return False
+    one = (opinion.node, opinion.verdict, holding.cleaned(opinion.reason), opinion.seen)
+    return one == (said.node_id, said.verdict, said.reason, said.number)
+
+
+def _check_unchanged(
+    opinions: Iterable[Opinion],
+    lines: Mapping[int, Measure],
+    given: Mapping[int, answers.Given],
+    last: Mapping[int, Verdict],
+    *,
+    by: Actor,
+) -> None:
+    """Refuse to speak of an answer that changed, and to replace a verdict that was not read."""
+    changed = [each.node for each in opinions if given[each.node].number != each.seen]
+    theirs = {
+        each.node: last[each.node]
+        for each in opinions
+        if _is_unread(last.get(each.node), each, by=by)
+    }
+    if changed:
+        sentence = (
+            f"La réponse à la mesure {lines[changed[0]].ref} a changé depuis l’ouverture de votre "
+            "page : relisez-la."
+        )
+    elif theirs:
+        node, said = next(iter(theirs.items()))
+        sentence = (
+            f"{said.written_by} a donné un avis sur la mesure {lines[node].ref} depuis l’ouverture "
+            "de votre page : lisez-le, puis enregistrez le vôtre s’il doit le remplacer."
+        )
+    else:
+        return
+    raise ReviewedMeanwhile(sentence, changed=frozenset(changed), theirs=theirs)
+
+
+def _is_unread(said: Verdict | None, opinion: Opinion, *, by: Actor) -> bool:
+    """Whether somebody else said this of the same answer after the page was opened."""
+    return (
+        said is not None
+        and said.number == opinion.seen
+        and said.pk != opinion.after
+        and said.written_by != by.name
+    )
 
 
 def _said(assessment: Assessment, opinion: Opinion, *, by: Actor, at: datetime) -> Verdict:

@@ -85,6 +85,12 @@ def any_verdicts(assessment_id: int) -> dict[int, Verdict]:
     return {each.node_id: each for each in rows.distinct("node_id")}
 
 
+def any_verdicts_of(assessment_id: int, ids: Collection[int]) -> dict[int, Verdict]:
+    """These verdicts on answers of an assessment."""
+    rows = Verdict.objects.filter(assessment=assessment_id, pk__in=[each for each in ids if each])
+    return {each.pk: each for each in rows}
+
+
 def any_holding(given: Mapping[int, Given], verdicts: Iterable[Verdict]) -> dict[int, Said]:
     """The verdicts that hold: those on the answer as it stands."""
     return {

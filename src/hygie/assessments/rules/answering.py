@@ -37,7 +37,12 @@ def check(measure: Measure, said: Said, *, was: int | None = None) -> None:
             f"La mesure {measure.ref} n’a pas cette réponse : choisissez-en une autre."
         )
     if len(said.words) > LONGEST_WORDS:
-        raise NotAnAnswer(f"{LONGEST_WORDS} caractères, c’est le plus : joignez plutôt un fichier.")
+        raise NotAnAnswer(f"{too_long(said.words)} Joignez plutôt un fichier.")
+
+
+def too_long(words: str) -> str:
+    """How many characters may be written, and how many were."""
+    return f"{LONGEST_WORDS} caractères, c’est le plus : il y en a {len(words)}."
 
 
 def check_reason(reason: str) -> None:

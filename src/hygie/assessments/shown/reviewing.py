@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from hygie.assessments.models import Verdict as Said
 from hygie.assessments.queries.wordings import Wording
 from hygie.assessments.rules.scoring import Asking, Verdict
 from hygie.assessments.shown import measures
@@ -54,13 +55,16 @@ def wanted(known: Known, view: str, *, also: set[int]) -> set[int]:
 
 
 def sections(
-    known: Known, some: set[int], typed: Mapping[int, TypedVerdict]
+    known: Known,
+    some: set[int],
+    typed: Mapping[int, TypedVerdict],
+    theirs: Mapping[int, Said],
 ) -> list[dict[str, Any]]:
     """The answers under their objectives."""
     found = []
     for page in known.wording.pages:
         cards = [
-            _card(line, known, typed.get(line.node))
+            _card(line, known, typed.get(line.node), theirs.get(line.node))
             for line in known.wording.measures_of(page)
             if line.node in some
         ]
@@ -69,20 +73,34 @@ def sections(
     return found
 
 
-def _card(line: Any, known: Known, typed: TypedVerdict | None) -> dict[str, Any]:
+def _card(
+    line: Any, known: Known, typed: TypedVerdict | None, theirs: Said | None
+) -> dict[str, Any]:
     card = measures.card(line, known)
-    said = card["verdict"]
-    holds = said is not None and said["holds"]
-    verdict = typed.verdict if typed else (said["value"] if holds else "")
-    reason = typed.reason if typed else (said["reason"] if holds else "")
+    last = known.verdicts.get(line.node)
+    shown = typed or kept(line.node, known)
     return card | {
         "seen": typed.seen if typed else known.given[line.node].number,
+        "after": typed.after if typed else (last.pk if last else 0),
         "choices": [
-            {"value": each.value, "label": each.label, "is_on": each == verdict} for each in Verdict
+            {"value": each.value, "label": each.label, "is_on": each == shown.verdict}
+            for each in Verdict
         ],
-        "reason": reason,
-        "error": typed.error if typed else "",
+        "reason": shown.reason,
+        "error": shown.error,
+        "is_stale": shown.is_stale,
+        "theirs": measures.verdict(theirs, known.given.get(line.node)),
+        # Said once, where the two are side by side.
+        "verdict": None if theirs else card["verdict"],
     }
+
+
+def kept(node: int, known: Known) -> TypedVerdict:
+    """The verdict that holds, as a page shows it before anything is typed."""
+    said = known.verdicts.get(node)
+    if said is None or node not in held(known):
+        return TypedVerdict()
+    return TypedVerdict(verdict=said.verdict, reason=said.reason)
 
 
 def figures(known: Known) -> list[dict[str, str]]:
@@ -132,12 +150,21 @@ def tabs(known: Known, view: str) -> list[dict[str, Any]]:
     ]
 
 
-def summary(faults: Mapping[int, TypedVerdict], wording: Wording) -> list[dict[str, str]]:
-    """What is to be corrected, each with its measure."""
+def summary(
+    typed: Mapping[int, TypedVerdict], wording: Wording, theirs: Mapping[int, Said]
+) -> list[dict[str, str]]:
+    """What is to be corrected or read, each with its measure."""
+    told = {node: _fault(each, theirs.get(node)) for node, each in typed.items()}
     return [
-        {
-            "url": f"#mesure-{node}",
-            "text": f"Mesure {wording.lines[node].ref}{NBSP}: {each.error}",
-        }
-        for node, each in faults.items()
+        {"url": f"#mesure-{node}", "text": f"Mesure {wording.lines[node].ref}{NBSP}: {sentence}"}
+        for node, sentence in told.items()
+        if sentence
     ]
+
+
+def _fault(each: TypedVerdict, theirs: Said | None) -> str:
+    if each.error:
+        return each.error
+    if each.is_stale:
+        return "l’établissement a changé sa réponse"
+    return f"{theirs.written_by} a donné un avis" if theirs else ""

@@ -7,12 +7,21 @@ from typing import Any
 from hygie.assessments.models import Assessment
 from hygie.assessments.queries.answers import Given
 from hygie.assessments.queries.wordings import Said
-from hygie.assessments.rules.stages import GIVEN, State
+from hygie.assessments.rules.scoring import Verdict
+from hygie.assessments.rules.stages import GIVEN, Stage, State
+from hygie.assessments.shown import reviewing
 from hygie.assessments.shown.measures import Known
 from hygie.assessments.shown.words import NBSP, moment
-from hygie.assessments.typed import ASIDE, Typed, choice_of
-from hygie.kernel.text import clean_line, whole
+from hygie.assessments.typed import ASIDE, Typed, TypedVerdict, choice_of
+from hygie.kernel.text import clean_line, clean_text, whole
 from hygie.kernel.wording import day
+
+NOT_SAVED = "Ce que vous venez d’envoyer n’est pas enregistré"
+GONE = {
+    "why": "L’établissement a changé ses réponses depuis l’ouverture de votre page : certaines "
+    "mesures ne se demandent plus, et n’attendent plus d’avis.",
+    "then": "Vos autres avis sont gardés dans la page : relisez-les, puis enregistrez.",
+}
 
 
 def not_answered(
@@ -49,6 +58,28 @@ def not_answered(
     }
 
 
+def not_reviewed(assessment: Assessment) -> dict[str, str]:
+    """Why nothing can be reviewed now, and what may be done."""
+    campaign = assessment.campaign
+    if campaign.state == State.LOCKED:
+        return {
+            "why": f"La campagne a été verrouillée le {moment(campaign.locked_at)}.",
+            "then": "L’examen est fini, aucun avis ne change plus. Si l’établissement doit lire "
+            "ce que vous aviez tapé, transmettez-le-lui.",
+        }
+    if assessment.stage == Stage.SENT_BACK:
+        return {
+            "why": "Les réponses ont été renvoyées à l’établissement pour être complétées, avec "
+            f"ces mots : « {assessment.sent_back_for} »",
+            "then": "Elles s’examinent à nouveau quand il les aura remises : recopiez alors ce "
+            "que vous aviez tapé.",
+        }
+    return {
+        "why": "Ces réponses ne sont pas remises : il n’y a rien à examiner.",
+        "then": "",
+    }
+
+
 def answers(typed: Mapping[int, Typed], known: Known) -> list[dict[str, Any]]:
     """What was typed and differs from what is kept, measure by measure."""
     found = []
@@ -73,6 +104,28 @@ def confirmed(typed: Mapping[int, Typed], known: Known) -> str:
         and not _differs(each, given)
     ]
     return ", ".join(refs)
+
+
+def verdicts(typed: Mapping[int, TypedVerdict], known: Known) -> list[dict[str, Any]]:
+    """What a reviewer typed and differs from the verdict that holds."""
+    return [
+        _row(known.wording.lines[node], choice=_verdict(each.verdict), words=each.reason)
+        for node, each in typed.items()
+        if (each.verdict, each.reason) != _said(reviewing.kept(node, known))
+    ]
+
+
+def words_of(name: str, words: str) -> dict[str, Any]:
+    """The words of a field that is of no measure."""
+    return {"name": name, "url": "", "choice": "", "words": clean_text(words), "files": []}
+
+
+def _said(kept: TypedVerdict) -> tuple[str, str]:
+    return kept.verdict, kept.reason
+
+
+def _verdict(value: str) -> str:
+    return Verdict(value).label if value in set(Verdict) else ""
 
 
 def as_text(rows: Iterable[Mapping[str, Any]], *, heading: str, choice: str, words: str) -> str:

@@ -289,7 +289,7 @@ def _unsaved(found: Reached, seen: Known, sent: dict[int, Typed], page: int) -> 
     rows = unsaved.answers(sent, seen)
     heading = f"{row.campaign.title}, {found.node.name}, {seen.wording.title(page)}"
     return {
-        "title": "Ce que vous venez d’envoyer n’est pas enregistré",
+        "title": unsaved.NOT_SAVED,
         "rows": rows,
         "confirmed": unsaved.confirmed(sent, seen),
         "has_files": any(each.files for each in sent.values()),

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hygie.assessments import holding
-from hygie.assessments.forms.reviews import SendBackForm, opinions, typed
+from hygie.assessments.forms.reviews import SendBackForm, opinions, touched, typed
 from hygie.assessments.operations import giving
-from hygie.assessments.operations.giving import Opinion
+from hygie.assessments.operations.giving import Opinion, ReviewedMeanwhile
+from hygie.assessments.queries import answers
 from hygie.assessments.rules.scoring import Verdict
-from hygie.assessments.rules.stages import Stage, State, check_reviewing
-from hygie.assessments.shown import reviewing
+from hygie.assessments.rules.stages import GIVEN, Stage, State
+from hygie.assessments.shown import reviewing, unsaved
 from hygie.assessments.shown.measures import Known
 from hygie.assessments.typed import TypedVerdict
 from hygie.assessments.views.answering import frame
@@ -34,19 +35,24 @@ def review(request: ActorRequest, assessment_id: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found)
     seen = known(request, found)
-    lines = [line for line in seen.wording.lines.values() if line.node in reviewing.answered(seen)]
-    sent = typed(lines, request.POST)
+    shown = typed((each for each in seen.wording.lines.values() if each.is_measure), request.POST)
+    sent = touched(shown, answers.any_verdicts_of(assessment_id, [e.after for e in shown.values()]))
+    gone = set(sent) - reviewing.answered(seen)
+    if gone or not _is_open(found):
+        return _page(request, found, seen=seen, sent=sent, gone=gone, status=409)
+    if any(each.error for each in sent.values()):
+        return _page(request, found, seen=seen, sent=sent, status=422)
+    some = opinions(sent)
     if "appuyees" in request.POST:
-        some = _backed(seen, sent)
-    else:
-        if any(each.error for each in sent.values()):
-            return _page(request, found, seen=seen, sent=sent, status=422)
-        some = _changed(seen, opinions(sent))
+        some += _backed(seen, shown)
     try:
         said = giving.review_many(assessment_id, some, by=request.actor, at=timezone.now())
+    except ReviewedMeanwhile as meanwhile:
+        return _conflict(request, found, shown, sent, meanwhile)
     except (NotAllowed, NotFound):
         raise
     except Refused as refusal:
+        found = _reviewed(request, assessment_id)
         return _page(request, found, sent=sent, refused=refusal.sentence, status=409)
     messages.success(
         request,
@@ -73,6 +79,7 @@ def send_back(request: ActorRequest, assessment_id: int) -> HttpResponse:
     except (NotAllowed, NotFound):
         raise
     except Refused as refusal:
+        found = _reviewed(request, assessment_id)
         form.add_error(None, refusal.sentence)
         return _page(request, found, back=form, status=409)
     messages.success(request, "Les réponses sont renvoyées à l’établissement.")
@@ -88,6 +95,7 @@ def accept(request: ActorRequest, assessment_id: int) -> HttpResponse:
     except (NotAllowed, NotFound):
         raise
     except Refused as refusal:
+        found = _reviewed(request, assessment_id)
         return _page(request, found, refused=refusal.sentence, status=409)
     messages.success(request, "L’examen est terminé.")
     return redirect("assessments:assessment", assessment_id)
@@ -100,25 +108,34 @@ def _reviewed(request: ActorRequest, assessment_id: int) -> Reached:
     return found
 
 
-def _changed(seen: Known, some: list[Opinion]) -> list[Opinion]:
-    """Without what was said already of the same answer, by the same words."""
-    return [
-        each
-        for each in some
-        if not (
-            (was := seen.verdicts.get(each.node))
-            and (was.verdict, was.reason, was.number) == (each.verdict, each.reason, each.seen)
-        )
-    ]
+def _is_open(found: Reached) -> bool:
+    row = found.assessment
+    return row.campaign.state != State.LOCKED and row.stage in GIVEN
 
 
-def _backed(seen: Known, sent: dict[int, TypedVerdict]) -> list[Opinion]:
+def _backed(seen: Known, shown: dict[int, TypedVerdict]) -> list[Opinion]:
     """The answers that proofs support and that nobody has reviewed, as the page showed them."""
     return [
-        Opinion(node=node, verdict=Verdict.ACCEPTED, seen=sent[node].seen)
+        Opinion(node=node, verdict=Verdict.ACCEPTED, seen=shown[node].seen, after=shown[node].after)
         for node in reviewing.backed(seen)
-        if node in sent
+        if node in shown and not shown[node].verdict
     ]
+
+
+def _conflict(
+    request: ActorRequest,
+    found: Reached,
+    shown: dict[int, TypedVerdict],
+    sent: dict[int, TypedVerdict],
+    meanwhile: ReviewedMeanwhile,
+) -> HttpResponse:
+    """What was typed, beside what changed; sent again, it is of what is now shown."""
+    seen = known(request, found)
+    for node in meanwhile.changed | set(meanwhile.theirs):
+        each, last = sent.setdefault(node, shown[node]), seen.verdicts.get(node)
+        each.is_stale = node in meanwhile.changed
+        each.seen, each.after = seen.given[node].number, last.pk if last else 0
+    return _page(request, found, seen=seen, sent=sent, meanwhile=meanwhile, status=409)
 
 
 def _page(
@@ -127,23 +144,21 @@ def _page(
     *,
     seen: Known | None = None,
     sent: dict[int, TypedVerdict] | None = None,
+    gone: set[int] | None = None,
+    meanwhile: ReviewedMeanwhile | None = None,
     back: SendBackForm | None = None,
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
     seen = seen or known(request, found)
     view = request.GET.get("vue", "")
-    mine = sent or {}
-    faults = {node: each for node, each in mine.items() if each.error}
-    wanted = reviewing.wanted(
-        seen, view, also=set(faults) | {n for n, e in mine.items() if e.verdict}
-    )
-    row = found.assessment
-    is_open = row.campaign.state != State.LOCKED and row.stage in {Stage.SUBMITTED, Stage.ACCEPTED}
+    mine, theirs = sent or {}, meanwhile.theirs if meanwhile else {}
+    wanted = reviewing.wanted(seen, view, also=set(mine))
+    row, is_open = found.assessment, _is_open(found)
     backed = reviewing.backed(seen)
     context: dict[str, Any] = {
         **frame(found),
-        "sections": reviewing.sections(seen, wanted, mine),
+        "sections": reviewing.sections(seen, wanted, mine, theirs),
         "figures": reviewing.figures(seen),
         "tabs": reviewing.tabs(seen, view),
         "backed": counted(len(backed), "réponse", "réponses") if backed else "",
@@ -153,16 +168,33 @@ def _page(
         "marked": len(reviewing.marked(seen)),
         "back": back or SendBackForm(),
         "view": view if view in {_ALL, _MARKED} else "",
-        "faults": reviewing.summary(faults, seen.wording),
-        "refused": refused or _closed(row.campaign.state, row.stage),
+        "faults": reviewing.summary(mine, seen.wording, theirs),
+        "is_conflict": meanwhile is not None,
+        "refused": refused,
+        "closed": "" if is_open else unsaved.not_reviewed(row)["why"],
+        "unsaved": _unsaved(found, seen, mine, back, gone=gone),
     }
     return render(request, "assessments/review.html", context, status=status)
 
 
-def _closed(state: str, stage: str) -> str:
-    """Why nothing can be reviewed now."""
-    try:
-        check_reviewing(State(state), Stage(stage))
-    except Refused as refusal:
-        return refusal.sentence
-    return ""
+def _unsaved(
+    found: Reached,
+    seen: Known,
+    sent: dict[int, TypedVerdict],
+    back: SendBackForm | None,
+    *,
+    gone: set[int] | None,
+) -> dict[str, Any] | None:
+    """What was typed and is taken no more: all of it, or of measures that are not asked now."""
+    row = found.assessment
+    if _is_open(found):
+        rows, why = unsaved.verdicts({node: sent[node] for node in gone or ()}, seen), unsaved.GONE
+    else:
+        rows, why = unsaved.verdicts(sent, seen), unsaved.not_reviewed(row)
+        if back and (words := back.data.get("reason", "")):
+            rows.append(unsaved.words_of(str(back.fields["reason"].label), words))
+    if not rows:
+        return None
+    heading = f"{row.campaign.title}, {found.node.name}, examen des réponses"
+    text = unsaved.as_text(rows, heading=heading, choice="Avis", words="Raison")
+    return {"title": unsaved.NOT_SAVED, "rows": rows, "text": text, **why}
