@@ -68,7 +68,7 @@ def test_what_is_given_is_read_and_no_more_answered(assessment):
     assert 'type="radio"' not in page.content.decode()
     answer = client.post(url, {f"r-{node(assessment, '1')}": "0"})
     assert answer.status_code == 409
-    assert "sont remises" in text(answer)
+    assert "ont été remises" in text(answer)
 
 
 def test_what_was_sent_back_says_why_and_leads_to_what_is_marked(assessment):
