@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from hygie.kernel.actor import Actor, Power
 from hygie.opssies import access
 from hygie.opssies.models import ExchangeFile, ReceivedEvent
-from hygie.opssies.rules.fates import Fate
+from hygie.opssies.rules.fates import WITHDRAWN, Fate
 
 PAGE = 50
 _KNOWN = "SELECT digest FROM opssies_receivedevent WHERE digest = ANY(string_to_array(%s, ' '))"
@@ -33,8 +33,8 @@ def one(actor: Actor, event_id: int) -> ReceivedEvent | None:
 
 
 def any_waiting(*, after: int) -> QuerySet[ReceivedEvent]:
-    """What waits everywhere, from one number on."""
-    rows = ReceivedEvent.objects.filter(fate=Fate.WAITING, pk__gt=after)
+    """What waits everywhere for the register to learn whom it concerns, from one number on."""
+    rows = ReceivedEvent.objects.filter(fate=Fate.WAITING, pk__gt=after).exclude(why=WITHDRAWN)
     return rows.select_related("file").order_by("id")
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 
 from hygie.evidence import operations as evidence
+from hygie.evidence.again import Known as Proven
 from hygie.evidence.rules.fact import EARLIEST, Fact
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor, Place, PlaceKind
@@ -26,7 +27,7 @@ from hygie.opssies.models import ExchangeFile
 from hygie.opssies.readers.stream import Event, Root, read
 from hygie.opssies.rules import telling
 from hygie.opssies.rules.checking import Remark, Remarks, check_event, check_root
-from hygie.opssies.rules.fates import NOT_DONE, OUT_OF_REACH, Fate
+from hygie.opssies.rules.fates import NOT_DONE, OUT_OF_REACH, WITHDRAWN, Fate
 from hygie.opssies.rules.matching import Known, Matched, match
 from hygie.opssies.rules.telling import Identifier, NoRecipient, Told
 from hygie.platform import walls
@@ -242,7 +243,7 @@ class _Taking:
         self, file: _Hashed, report: Report, *, seat: Place, by: Actor, at: datetime
     ) -> None:
         self.file, self.seat, self.by, self.at = file, seat, by, at
-        self.report, self.register = report, Register()
+        self.report, self.register, self.proven = report, Register(), Proven()
         self.fates: Counter[Fate] = Counter()
         self.already = 0
         self.digests: set[str] = set()
@@ -261,6 +262,33 @@ class _Taking:
     def _facts(self, batch: list[_Checked]) -> Iterator[Fact]:
         if self.report.faults:
             return
+        new = self._new(batch)
+        register = self.register.known(pair for each in new for pair in each.said.identifiers)
+        found = [(each, *self._fate(each.said, register)) for each in new]
+        told = {
+            each.digest: _fact_of(each.said, each.digest, matched.places)
+            for each, fate, _, matched in found
+            if fate == Fate.PLACED
+        }
+        self.proven.ask(told.values())
+        facts, rows = [], []
+        for each, fate, why, _ in found:
+            if fact := told.get(each.digest):
+                again = self.proven.of(fact)
+                if again.new:
+                    facts.append(again.left_of(fact))
+                elif again.is_withdrawn:
+                    fate, why = Fate.WAITING, WITHDRAWN
+                else:
+                    self.already += 1
+                    continue
+            self.fates[fate] += 1
+            rows.append(_row(each, fate, why))
+        staging.copy(rows)
+        yield from facts
+
+    def _new(self, batch: list[_Checked]) -> list[_Checked]:
+        """Those that no file has brought, nor this one a first time."""
         known = queries.any_known_digests([each.digest for each in batch])
         new = []
         for each in batch:
@@ -269,27 +297,7 @@ class _Taking:
             else:
                 self.digests.add(each.digest)
                 new.append(each)
-        register = self.register.known(pair for each in new for pair in each.said.identifiers)
-        facts, rows = [], []
-        for each in new:
-            fate, why, matched = self._fate(each.said, register)
-            self.fates[fate] += 1
-            done_at = each.said.done_at.replace(tzinfo=_PARIS) if each.said.done_at else None
-            rows.append(
-                staging.row(
-                    each.number,
-                    each.digest,
-                    each.payload,
-                    each.said,
-                    done_at=done_at,
-                    fate=fate,
-                    why=why,
-                )
-            )
-            if fate == Fate.PLACED:
-                facts.append(_fact_of(each.said, each.digest, matched.places, done_at=done_at))
-        staging.copy(rows)
-        yield from facts
+        return new
 
     def _fate(self, said: Told, register: Known) -> tuple[Fate, str, Matched]:
         if said.done_at is None:
@@ -347,16 +355,21 @@ class _Taking:
         )
 
 
-def _fact_of(
-    said: Told, digest: str, places: tuple[Place, ...], *, done_at: datetime | None
-) -> Fact:
+def _row(each: _Checked, fate: Fate, why: str) -> staging.Row:
+    done_at = each.said.done_at.replace(tzinfo=_PARIS) if each.said.done_at else None
+    return staging.row(
+        each.number, each.digest, each.payload, each.said, done_at=done_at, fate=fate, why=why
+    )
+
+
+def _fact_of(said: Told, digest: str, places: tuple[Place, ...]) -> Fact:
     """What an event proves of these establishments."""
     assert said.done_at is not None  # noqa: S101 - what was not done proves nothing
     return Fact(
         kind=said.kind,
         places=places,
         occurred_on=said.done_at.date(),
-        occurred_at=done_at,
+        occurred_at=said.done_at.replace(tzinfo=_PARIS),
         source=evidence.Source(MODULE, digest),
         score=said.score,
         level=said.level,

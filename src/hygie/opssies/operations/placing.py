@@ -8,6 +8,7 @@ from django.db import transaction
 
 from hygie.establishments import tree
 from hygie.evidence import operations as evidence
+from hygie.evidence.again import Found, Known
 from hygie.evidence.rules.fact import Fact
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor, Place, PlaceKind
@@ -20,7 +21,7 @@ from hygie.opssies import access, queries
 from hygie.opssies.matching import Register
 from hygie.opssies.models import ReceivedEvent
 from hygie.opssies.operations.importing import MODULE
-from hygie.opssies.rules.fates import Fate
+from hygie.opssies.rules.fates import WITHDRAWN, Fate
 from hygie.opssies.rules.matching import match
 
 REASON_LIMIT = 500
@@ -46,7 +47,9 @@ def place(event_id: int, where: Place, *, reason: str, by: Actor, at: datetime) 
     if not access.may_place(by, above=node.path):
         raise NotAllowed("Cet établissement n’est pas de votre ressort.")
     words = _words(reason)
-    evidence.recording.record_fact(_fact(event, [where]), by=by, at=at)
+    fact = _fact(event, [where])
+    if (again := _known([fact]).of(fact)).new or again.is_withdrawn:
+        evidence.recording.record_fact(fact, by=by, at=at)
     return _decided(event, Fate.PLACED, words, by=by, at=at, where=where.code)
 
 
@@ -64,15 +67,33 @@ def try_again(*, by: Actor, at: datetime) -> int:
     while batch := list(queries.any_waiting(after=last)[:_AT_ONCE]):
         last = batch[-1].pk
         known = register.known(pair for each in batch for pair in each.said)
+        facts = {}
         for event in batch:
             matched = match(event.said, is_group=event.is_group, known=known)
             regions = {register.region_of(each.code) for each in matched.places}
             if matched.places and _reaches(event, regions):
-                evidence.recording.record_fact(_fact(event, matched.places), by=by, at=at)
-                event.fate, event.why = Fate.PLACED, ""
-                event.save(update_fields=["fate", "why"])
-                found += 1
+                facts[event.pk] = _fact(event, matched.places)
+        proven = _known(facts.values())
+        for event in batch:
+            if fact := facts.get(event.pk):
+                found += _placed(event, fact, proven.of(fact), by=by, at=at)
     return found
+
+
+def _known(facts: Iterable[Fact]) -> Known:
+    known = Known()
+    known.ask(facts)
+    return known
+
+
+def _placed(event: ReceivedEvent, fact: Fact, again: Found, *, by: Actor, at: datetime) -> bool:
+    """Let an event prove where nothing says it yet; what was withdrawn waits for a person."""
+    if again.new:
+        evidence.recording.record_fact(again.left_of(fact), by=by, at=at)
+    withheld = again.is_withdrawn and not again.new
+    event.fate, event.why = (Fate.WAITING, WITHDRAWN) if withheld else (Fate.PLACED, "")
+    event.save(update_fields=["fate", "why"])
+    return not withheld
 
 
 def _reaches(event: ReceivedEvent, regions: set[str]) -> bool:

@@ -15,3 +15,4 @@ class Fate(Labelled):
 DECIDED = [Fate.PLACED.value, Fate.SET_ASIDE.value]
 OUT_OF_REACH = "L’établissement n’est pas de votre région : une autorité qui le suit le rattachera."
 NOT_DONE = "L’événement est demandé, prévu ou annulé : il ne prouve rien."
+WITHDRAWN = "Hygie tenait déjà ce fait, et sa preuve a été retirée : une personne dit s’il compte."
