@@ -133,9 +133,12 @@ def test_one_fault_and_nothing_of_the_file_is_taken_in(event, path, why):
     [
         (a_file(an_event())[:-30], "coupé"),
         (a_file(an_event()).decode().replace("institutionnel", "é").encode("latin-1"), "UTF-8"),
-        (b'{"events": []}', "2 erreurs"),
+        (b'{"events": []}', "pas un fichier d’échange OPSSIES"),
+        (b'{"events": {}}', "2 erreurs"),
         (b'{"events": {"stakeholders": [], "event": {}}}', "une erreur"),
-        (b"{}", "2 erreurs"),
+        (b'{"a": 1}', "pas un fichier d’échange OPSSIES"),
+        (b'[{"events": {}}]', "pas un fichier d’échange OPSSIES"),
+        (a_file(an_event(), common=(PROVIDER, PROVIDER)), "une erreur"),
     ],
 )
 def test_what_is_no_file_of_events_leaves_nothing(raw, why):

@@ -53,7 +53,12 @@ def test_a_byte_order_mark_and_an_empty_list_are_no_fault():
     [
         (b"", "vide"),
         (b"  \n ", "coupé"),
-        (b"[]", "pas un objet JSON"),
+        (b"[]", "pas un fichier d’échange OPSSIES.*une liste"),
+        (b' [{"events": {}}]', "une liste"),
+        (b"{}", "pas un fichier d’échange OPSSIES.*pas d’objet «.events"),
+        (b'{"a": {"events": {}}}', "pas d’objet «.events"),
+        (b'{"events": []}', "pas d’objet «.events"),
+        (b'{"events": null, "a": 1}', "pas d’objet «.events"),
         (b"<xml/>", "pas un objet JSON"),
         (b'{"events": {"event": [{}', "coupé"),
         (b'{"events": {"event": [{"a": "b', "coupé"),
@@ -70,7 +75,7 @@ def test_a_byte_order_mark_and_an_empty_list_are_no_fault():
         ('{"events": {"event": ["é"]}}'.encode("latin-1"), "UTF-8"),
         (b"{1: 2}", "pas du JSON|nom d"),
     ],
-    ids=range(18),
+    ids=range(23),
 )
 def test_what_cannot_be_read_is_said_with_its_line(raw, why):
     with pytest.raises(Unreadable, match=why):

@@ -105,7 +105,7 @@ def test_two_actors_for_one_role_are_refused():
     assert faults(event) == [
         (
             "events.event[3].stakeholders[1].stakeholderRoleType",
-            "Deux acteurs ont le même rôle dans un événement : structure auditée.",
+            "Deux acteurs d’un événement ont le même rôle : structure auditée.",
         )
     ]
 
@@ -138,13 +138,20 @@ def test_a_group_and_a_corsican_number_are_no_quirk():
         assert quirks(event) == faults(event) == []
 
 
-def test_the_actors_of_a_whole_file_may_share_a_role_and_have_one_identifier_each():
+def test_the_actors_of_a_whole_file_have_one_identifier_and_one_role_each():
     said = Remarks()
-    check_root([PROVIDER, PROVIDER], said)
+    check_root([PROVIDER, PROVIDER | {"stakeholderRoleType": 3}], said)
 
     assert said == Remarks()
+    check_root([PROVIDER, PROVIDER], said)
     check_root({"a": 1}, said)
-    assert said.faults[0].path == "events.stakeholders"
+    assert [(each.path, each.sentence.partition("\u00a0")[0]) for each in said.faults] == [
+        (
+            "events.stakeholders[1].stakeholderRoleType",
+            "Deux acteurs communs à tout le fichier ont le même rôle",
+        ),
+        ("events.stakeholders", "Attendu"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -27,12 +27,25 @@ class Unreadable(Refused):
     """The file is no text, no JSON, or stops in the middle."""
 
 
+class NotAnExchange(Unreadable):
+    """The file is JSON, and no exchange file."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            f"Ce n’est pas un fichier d’échange OPSSIES : {found}. Rien n’en est repris."
+        )
+
+
 @dataclass(frozen=True)
 class Root:
     """Something beside the events: « events.stakeholders », « extractionDate »."""
 
     path: str
     value: Any
+
+
+# The object that holds the events begins.
+_EVENTS = Root("events", None)
 
 
 class Event(NamedTuple):
@@ -43,16 +56,29 @@ class Event(NamedTuple):
 
 
 def read(file: BinaryIO) -> Iterator[Root | Event]:
-    """What a file holds, in its order. Raises Unreadable, with the line where reading stopped."""
+    """What a file holds, in its order.
+
+    Raises NotAnExchange, and Unreadable with the line where reading stopped.
+    """
     text = _Window(file)
-    yield from _object(text, "", _at_root)
+    if text.peek() == "[":
+        raise NotAnExchange("c’est une liste, et non un objet qui a « events »")
+    has_events = False
+    for each in _object(text, "", _at_root):
+        if each is _EVENTS:
+            has_events = True
+        else:
+            yield each
     text.skip()
     if not text.is_over:
         raise text.fault("Du texte suit la fin du fichier")
+    if not has_events:
+        raise NotAnExchange("il n’a pas d’objet « events »")
 
 
 def _at_root(text: "_Window", key: str) -> Iterator[Root | Event]:
     if key == "events" and text.peek() == "{":
+        yield _EVENTS
         yield from _object(text, "events.", _in_events)
     else:
         yield Root(key, text.value())

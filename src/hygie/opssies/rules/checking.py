@@ -66,7 +66,7 @@ def check_root(value: Any, said: Remarks) -> None:
     """The actors that all the events of a file have in common."""
     where: Where = ("events", "stakeholders")
     if _is(value, list, where, said):
-        _stakeholders(value, where, said, one_of_a_role=False)
+        _stakeholders(value, where, said, among="communs à tout le fichier")
 
 
 def check_event(event: Any, number: int, said: Remarks) -> None:
@@ -175,10 +175,10 @@ def _listed(
 def _stakeholders_of(event: dict[str, Any], where: Where, said: Remarks) -> None:
     found = _needs(event, "stakeholders", list, where, said)
     if found is not None:
-        _stakeholders(found, (*where, "stakeholders"), said, one_of_a_role=True)
+        _stakeholders(found, (*where, "stakeholders"), said, among="d’un événement")
 
 
-def _stakeholders(value: list[Any], where: Where, said: Remarks, *, one_of_a_role: bool) -> None:
+def _stakeholders(value: list[Any], where: Where, said: Remarks, *, among: str) -> None:
     roles: set[int] = set()
     for rank, each in enumerate(value):
         here = (*where, rank)
@@ -188,10 +188,10 @@ def _stakeholders(value: list[Any], where: Where, said: Remarks, *, one_of_a_rol
         _names(each, here, said)
         _code(each, "stakeholderType", codes.NATURES, here, said)
         role = _code(each, "stakeholderRoleType", codes.ROLES, here, said)
-        if one_of_a_role and role in roles:
+        if role is not None and role in roles:
             said.fault(
                 (*here, "stakeholderRoleType"),
-                f"Deux acteurs ont le même rôle dans un événement : {codes.ROLES[role]}.",
+                f"Deux acteurs {among} ont le même rôle : {codes.ROLES[role]}.",
             )
         if role is not None:
             roles.add(role)
