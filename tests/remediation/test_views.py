@@ -229,6 +229,53 @@ def test_a_plan_leaves_in_three_forms_and_its_euros_with_who_pays_alone():
     assert anne.post("/plan/export.exe").status_code == 404
 
 
+def test_a_budget_and_a_pdf_are_of_the_actions_that_the_filter_names():
+    recent(due_on=today(1), days=Decimal(10))
+    over = recent(title="Changer les mots de passe", due_on=today(1), days=Decimal(4))
+    planning.move(over.pk, State.DONE, seen=over.version, by=ANNE, at=now())
+    anne = signed_in(ANNE)
+
+    def due(query):
+        page = anne.get(f"/plan/budget/{query}")
+        return sum(int(each["actions"]) for each in page.context["years"]), text(page)
+
+    for query, count, named in (
+        ("", 1, "1 action à finir"),
+        ("?etat=DONE", 1, "1 action à l’état « Faite »"),
+        ("?etat=TOUTES", 2, "2 actions de tous les états"),
+    ):
+        found, shown = due(query)
+        assert (found, f"Ce budget est celui de {named}." in shown) == (count, True), query
+
+
+def test_a_budget_says_which_actions_its_years_do_not_show():
+    recent(due_on=today(-800))
+    dropped = recent(due_on=today(3))
+    planning.move(
+        dropped.pk, State.DROPPED, seen=dropped.version, reason="Sans objet.", by=ANNE, at=now()
+    )
+    shown = text(signed_in(ANNE).get("/plan/budget/?etat=TOUTES"))
+    assert "2 actions de tous les états. 1 abandonnée ne compte pas. 1 échéance est" in shown
+
+
+def test_the_figures_of_what_is_mine_lead_to_what_is_mine():
+    recent()
+    anne = signed_in(ANNE)
+    page = anne.get("/plan/?vue=moi").content.decode()
+    assert "vue=moi" in page
+    assert 'href="/plan/?vue=retard' not in page
+    assert 'href="/plan/?vue=retard' in anne.get("/plan/").content.decode()
+
+
+def test_advice_that_is_late_is_counted_alone_when_the_filter_says_so():
+    recent(origin=OriginKind.AUDIT)
+    recent(origin=OriginKind.AUDIT, due_on=today(-3))
+    anne = signed_in(ANNE)
+    assert [each["given"] for each in anne.get("/plan/conseils/").context["origins"]] == ["2"]
+    late = anne.get("/plan/conseils/?vue=retard").context["origins"]
+    assert [each["given"] for each in late] == ["1"]
+
+
 def lines(answer):
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
 

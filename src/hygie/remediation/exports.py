@@ -12,7 +12,8 @@ from hygie.platform.exports import Cell
 from hygie.platform.installation import desk, marking
 from hygie.remediation import shown
 from hygie.remediation.models import Action
-from hygie.remediation.queries.listing import Counts
+from hygie.remediation.queries import listing
+from hygie.remediation.queries.listing import Filters
 from hygie.remediation.rules import states
 from hygie.remediation.rules.actions import OriginKind
 from hygie.remediation.rules.costs import Cost, Year
@@ -84,14 +85,19 @@ def document(
     *,
     title: str,
     names: dict[Place, str],
-    counts: Counts,
+    asked: Filters,
     years: Sequence[Year] | None,
+    told: Sequence[str],
     by: str,
     today: date,
     at: datetime,
 ) -> bytes:
-    """The plan as a PDF: figures, the budget for who reads it, then each action."""
+    """The plan as a PDF: figures, the budget for who reads it, then each action.
+
+    All of it is of these actions alone; `asked` is how they were chosen, `told` what is counted.
+    """
     service = desk()
+    counts = listing.any_counts(actions, today=today)
     data: dict[str, Any] = {
         "title": title,
         "author": "Hygie",
@@ -103,6 +109,9 @@ def document(
         "figures": [
             {"value": each["value"], "label": each["label"]} for each in shown.figures(counts, "")
         ],
+        "listed": shown.named(asked, len(actions)),
+        "narrowing": shown.narrowing(asked),
+        "told": list(told),
         "years": shown.budget(years) if years is not None else [],
         "rows": [
             {

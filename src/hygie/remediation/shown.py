@@ -11,13 +11,14 @@ from django.urls import reverse
 from hygie.kernel import amounts
 from hygie.kernel.actor import Place
 from hygie.kernel.amounts import NBSP, Unit
-from hygie.kernel.wording import day
+from hygie.kernel.wording import counted, day
 from hygie.remediation.models import Action, Version, Waiver, WaiverStep
-from hygie.remediation.queries.listing import Counts
-from hygie.remediation.rules import states, waivers
+from hygie.remediation.queries import listing
+from hygie.remediation.queries.listing import Counts, Filters
+from hygie.remediation.rules import costs, states, waivers
 from hygie.remediation.rules.actions import OriginKind
 from hygie.remediation.rules.advice import Followed
-from hygie.remediation.rules.costs import Cost, Year
+from hygie.remediation.rules.costs import Cost, Spending, Year
 from hygie.remediation.rules.places import key_of
 from hygie.remediation.rules.ranking import Ranked
 from hygie.remediation.rules.sharing import Progress
@@ -99,22 +100,70 @@ def _row(
     }
 
 
-def figures(found: Counts, query: str) -> list[dict[str, str]]:
-    """What everybody looks for first; each leads to its own list."""
+def named(filters: Filters, count: int) -> str:
+    """So many actions, as the filter of the state names them: 9 actions à finir."""
+    said = counted(count, "action", "actions")
+    if filters.late:
+        return f"{said} en retard"
+    if filters.state in (listing.WAITING, listing.ANY):
+        return f"{said} {'à finir' if filters.state == listing.WAITING else 'de tous les états'}"
+    return f"{said} à l’état «{NBSP}{State(filters.state).label}{NBSP}»"
+
+
+def narrowing(filters: Filters) -> list[str]:
+    """What else than its state and its place narrows a plan, in words."""
+    said = (
+        (filters.text, f"«{NBSP}{filters.text}{NBSP}»"),
+        (filters.origin, f"origine «{NBSP}{_origin(filters.origin)}{NBSP}»"),
+        (filters.ght, f"le groupement {filters.ght}"),
+        (filters.measure, f"la mesure {filters.measure}"),
+        (filters.mine, "les actions de qui a pris ce document"),
+        (filters.advice, "les conseils"),
+    )
+    return [words for is_asked, words in said if is_asked]
+
+
+def _origin(code: str) -> str:
+    return OriginKind(code).label if code else ""
+
+
+def spent(found: Sequence[Spending], filters: Filters, years: Sequence[Year]) -> list[str]:
+    """Of which actions a budget is, and which of them it cannot show."""
+    dropped = sum(each.state == State.DROPPED for each in found)
+    first, last = years[0].year, years[-1].year
+    before, after = costs.outside(found, first=first, years=len(years))
+    said = [f"Ce budget est celui de {named(filters, len(found))}."]
+    if dropped:
+        said.append(f"{counted(dropped, 'abandonnée ne compte', 'abandonnées ne comptent')} pas.")
+    if before:
+        due = counted(before, "échéance est", "échéances sont")
+        said.append(f"{due} d’avant {first}{NBSP}: leur fonctionnement seul compte.")
+    if after:
+        due = counted(after, "échéance est", "échéances sont")
+        said.append(f"{due} d’après {last}{NBSP}: rien n’en compte encore.")
+    return said
+
+
+def figures(found: Counts, query: str, *, view: str = "") -> list[dict[str, str]]:
+    """What everybody looks for first; each leads to its own list.
+
+    `view` is what else narrows the plan (« À moi »); an address cannot add « En retard » to it.
+    """
     plan = reverse("remediation:plan")
-    beside = f"&{query}" if query else ""
+    kept = "&".join(each for each in (query, f"vue={view}" if view else "") if each)
+    beside = f"&{kept}" if kept else ""
     return [
         {
             "value": str(found.open),
             "label": "à finir" if found.open != 1 else "action à finir",
             "kind": "brand",
-            "url": f"{plan}?{query}",
+            "url": f"{plan}?{kept}",
         },
         {
             "value": str(found.late),
             "label": "en retard",
             "kind": "danger" if found.late else "",
-            "url": f"{plan}?vue=retard{beside}",
+            "url": "" if view else f"{plan}?vue=retard{beside}",
         },
         {
             "value": str(found.blocked),

@@ -80,6 +80,18 @@ class Counts:
         return known.get(filters.state)
 
 
+def any_counts(actions: Iterable[Action], *, today: date) -> Counts:
+    """How many of these there are."""
+    states = [(State(each.state), each.due_on) for each in actions]
+    return Counts(
+        open=sum(state in OPEN for state, _ in states),
+        late=sum(state in OPEN and due_on < today for state, due_on in states),
+        blocked=sum(state == State.BLOCKED for state, _ in states),
+        done=sum(state == State.DONE for state, _ in states),
+        total=len(states),
+    )
+
+
 def listed(
     actor: Actor, filters: Filters, *, today: date, base: QuerySet[Action] | None = None
 ) -> QuerySet[Action]:
@@ -161,8 +173,7 @@ def ranked(actor: Actor, actions: Iterable[Action], *, today: date) -> list[Rank
 
 def spending(actor: Actor, filters: Filters, *, today: date) -> list[Spending]:
     """What the actions of a list spend; no euros of the places where the actor reads none."""
-    wanted = filters if filters.state else _any_state(filters)
-    rows = listed(actor, wanted, today=today).order_by()
+    rows = listed(actor, filters, today=today).order_by()
     found = list(rows.values_list("pk", "due_on", "state", "days"))
     euros = Action.objects.filter(plans.any_at_places(actor.reach(Power.READ_COSTS)))
     costs = plans.any_costs_of(rows.filter(pk__in=euros.values("pk")))
@@ -180,8 +191,8 @@ def followed(actor: Actor, filters: Filters, *, today: date) -> dict[str, Follow
 def followed_by_place(actor: Actor, filters: Filters, *, today: date) -> dict[Place, Followed]:
     """How much advice was followed, place by place."""
     found = advice.followed(_advice(actor, filters, "place_code", today))
-    rows = _recommended(actor, filters).order_by().values_list("place_kind", "place_code")
-    kinds = {code: PlaceKind(kind) for kind, code in rows.distinct()}
+    rows = _recommended(actor, filters, today).order_by().distinct()
+    kinds = {code: PlaceKind(kind) for kind, code in rows.values_list("place_kind", "place_code")}
     return {Place(kinds[code], code): each for code, each in found.items()}
 
 
@@ -217,10 +228,6 @@ def any_names(actions: Iterable[Action]) -> dict[Place, str]:
     """How the places of these actions are called."""
     places = {each.place for each in actions if each.place}
     return {place: node.name for place, node in tree.any_nodes(places).items()}
-
-
-def _any_state(filters: Filters) -> Filters:
-    return Filters(**{**vars(filters), "state": ANY})
 
 
 def narrowed(actor: Actor, filters: Filters) -> QuerySet[Action]:
@@ -283,14 +290,16 @@ def _candidate(
     )
 
 
-def _recommended(actor: Actor, filters: Filters) -> QuerySet[Action]:
-    return narrowed(actor, filters).filter(_ADVICE).exclude(place_kind=PlaceKind.GHT)
+def _recommended(actor: Actor, filters: Filters, today: date) -> QuerySet[Action]:
+    """Advice whatever became of it, but for the filter of what is late."""
+    rows = narrowed(actor, filters).filter(_ADVICE).exclude(place_kind=PlaceKind.GHT)
+    return _in_state(rows, filters, today) if filters.late else rows
 
 
 def _advice(
     actor: Actor, filters: Filters, group: str, today: date
 ) -> list[tuple[str, State, bool, int]]:
-    rows = _recommended(actor, filters).order_by().values(group, "state")
+    rows = _recommended(actor, filters, today).order_by().values(group, "state")
     late = Q(due_on__lt=today, state__in=_OPEN)
     found = rows.annotate(late=Count("pk", filter=late), number=Count("pk"))
     lines: list[tuple[str, State, bool, int]] = []

@@ -68,6 +68,12 @@ def by_year(spending: Iterable[Spending], *, first: int, years: int) -> list[Yea
     return [_year(counted, year) for year in range(first, first + years)]
 
 
+def outside(spending: Iterable[Spending], *, first: int, years: int) -> tuple[int, int]:
+    """How many actions are due before these years, and after them."""
+    due = [each.due_on.year for each in spending if each.state != State.DROPPED]
+    return sum(year < first for year in due), sum(year >= first + years for year in due)
+
+
 def _year(spending: list[Spending], year: int) -> Year:
     due = [each for each in spending if each.due_on.year == year]
     running = [each for each in spending if each.due_on.year < year]

@@ -20,7 +20,7 @@ from hygie.remediation.models import Action
 from hygie.remediation.queries import listing, plans
 from hygie.remediation.rules import costs as rules
 from hygie.remediation.rules.actions import OriginKind
-from hygie.remediation.rules.costs import Year
+from hygie.remediation.rules.costs import Spending, Year
 from hygie.remediation.rules.pace import pace
 from hygie.remediation.rules.places import key_of
 from hygie.remediation.views.plan import Asked, asked_by, frame
@@ -37,11 +37,13 @@ class TooManyLines(Refused):
 def budget(request: ActorRequest) -> HttpResponse:
     """What the plan costs, year by year; the days alone for who does not read euros."""
     asked = asked_by(request, "tri")
-    years = _years(request, asked)
+    spent = listing.spending(request.actor, asked.filters, today=asked.today)
+    years = _years(spent, asked)
     with_costs = access.may_read_costs_somewhere(request.actor)
     context = {
         **frame(request, asked, "budget"),
         "years": shown.budget(years),
+        "told": shown.spent(spent, asked.filters, years),
         "picture": drawing.picture(years) if with_costs else None,
         "with_costs": with_costs,
     }
@@ -99,8 +101,7 @@ def export(request: ActorRequest, form: str) -> HttpResponseBase:
     return answer
 
 
-def _years(request: ActorRequest, asked: Asked) -> list[Year]:
-    spent = listing.spending(request.actor, asked.filters, today=asked.today)
+def _years(spent: list[Spending], asked: Asked) -> list[Year]:
     return rules.by_year(spent, first=asked.today.year, years=pace().budget_years)
 
 
@@ -118,12 +119,15 @@ def _table(request: ActorRequest, asked: Asked, found: list[Action], form: str) 
 def _pdf(request: ActorRequest, asked: Asked, found: list[Action], at: datetime) -> HttpResponse:
     scope = frame(request, asked, "plan")["scope"]
     with_costs = access.may_read_costs_somewhere(request.actor)
+    spent = listing.spending(request.actor, asked.filters, today=asked.today)
+    years = _years(spent, asked)
     content = exports.document(
         found,
         title=f"Plan d’action, {scope}" if scope else "Plan d’action",
         names=listing.any_names(found),
-        counts=listing.counts(request.actor, asked.filters, today=asked.today),
-        years=_years(request, asked) if with_costs else None,
+        asked=asked.filters,
+        years=years if with_costs else None,
+        told=shown.spent(spent, asked.filters, years),
         by=request.actor.name,
         today=asked.today,
         at=at,

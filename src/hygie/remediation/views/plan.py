@@ -55,11 +55,12 @@ def plan(request: ActorRequest) -> HttpResponse:
     else:
         rows, beside_it = _paged(request, asked, base, counts.of(asked.filters))
     beside = narrowed(request, "etat", "vue")
+    view = {asked.filters.mine: "moi", asked.filters.advice: "conseil"}.get(True, "")
     context = {
         **frame(request, asked, "plan"),
         "pager": beside_it,
         "rows": rows,
-        "figures": shown.figures(counts, beside),
+        "figures": shown.figures(counts, beside, view=view),
         "is_ranked": asked.filters.sort == listing.RANK,
         "is_empty": not counts.total and not narrowed(request),
     }
