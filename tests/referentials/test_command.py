@@ -10,7 +10,7 @@ from hygie.kernel.errors import Refused
 from hygie.referentials.models import Version
 from hygie.referentials.queries import versions
 from hygie.referentials.readers import own, shipped, writing
-from hygie.referentials.rules.records import Node
+from hygie.referentials.rules.records import Node, NodeKind
 from tests.referentials.factories import a_catalogue, a_mapping, a_measure, published
 from tests.referentials.test_readers import CISO
 
@@ -49,6 +49,24 @@ def test_a_file_is_checked_then_imported_and_published(hygie, a_file):
     assert versions.any_current("petit-1.0").version == "2"
     assert hygie("import", str(a_file))[0] == 0
     assert Version.objects.count() == 1
+
+
+def test_the_same_again_and_a_draft_that_gives_way_are_said(hygie, tmp_path):
+    path = tmp_path / "mien.yaml"
+    path.write_text(writing.written(a_catalogue()))
+    hygie("import", str(path), "--draft")
+    path.write_text(writing.written(a_catalogue(a_measure("7"))))
+
+    assert "Remplace la version à l’examen, chargée le" in hygie("import", str(path))[1]
+    assert "Rien de nouveau" in hygie("import", str(path))[1]
+    assert versions.any_current("essai").version == "1"
+
+
+def test_a_fault_is_told_once(hygie, tmp_path):
+    path = tmp_path / "faux.yaml"
+    path.write_text(writing.written(replace(a_catalogue(), source="")))
+
+    assert hygie("check", str(path))[1].count("la source manque") == 1
 
 
 def test_one_may_give_the_name_and_the_version_and_leave_a_draft(hygie, tmp_path):
@@ -111,7 +129,7 @@ def test_any_words_are_written_and_read_again(title, text, other):
         publisher=other,
         nodes=(
             a_measure("1", parent="", title=title, help=text),
-            Node(ref="2", kind="OBJECTIVE", title=other),
+            Node(ref="2", kind=NodeKind.OBJECTIVE, title=other),
         ),
     )
 

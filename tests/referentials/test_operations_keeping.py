@@ -45,8 +45,11 @@ def test_the_same_again_changes_nothing_and_a_draft_is_replaced_by_another_conte
     first = keeping.load(a_catalogue(), **BY)
 
     assert keeping.load(a_catalogue(), **BY).pk == first.pk
-    second = keeping.load(changed("2", title="Autrement"), **BY)
+    with pytest.raises(keeping.DraftIsThere, match="elle serait remplacée"):
+        keeping.load(changed("2", title="Autrement"), **BY)
+    second = keeping.load(changed("2", title="Autrement"), replaces=first.pk, **BY)
 
+    assert Entry.objects.filter(what="referentials.discarded").count() == 1
     assert list(Version.objects.values_list("pk", flat=True)) == [second.pk]
     assert Node.objects.get(version=second, ref="2").title == "Autrement"
     assert not Node.objects.exclude(version=second).exists()

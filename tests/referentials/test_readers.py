@@ -138,7 +138,7 @@ def test_a_library_whose_line_hangs_in_the_air_says_which():
     (said,) = read(text).catalogues
 
     assert [str(each) for each in faults_of(said)] == [
-        "Ligne 1:2 : elle est rangée sous « 9 », qui n’existe pas."
+        "Mesure 1:2 : elle est rangée sous « 9 », qui n’existe pas."
     ]
 
 
@@ -193,7 +193,7 @@ def test_gzip_and_a_name_given_by_hand():
         (gzip.compress(b"x" * 5000, mtime=0)[:-12], "a.gz", "gzip est coupé"),
         (gzip.compress(b"\0" * (21 << 20), mtime=0), "a.gz", "dépasse 20 Mio"),
         (b"PK\x03\x04rest", "a.zip", "archive"),
-        (b"\xff\xfe\x00", "a.yaml", "pas du texte"),
+        (b"\xff\xfe\x00", "a.yaml", "pas un fichier texte"),
         (b"bonjour", "a.yaml", "ni un référentiel de Hygie"),
         (b"<html><body/></html>", "a.xml", "pas un questionnaire de MADIS"),
         (b"<result><domains>", "a.xml", "pas du XML lisible"),
@@ -234,8 +234,8 @@ def test_a_table_with_wrong_cells_names_them():
         read(TABLE.replace("12:1, 13", "douze").replace("0,5", "lourd"), "t.csv")
 
     assert [str(each) for each in refusal.value.faults] == [
-        "Ligne 1 : « prouvé par » : des numéros d’évènements, 1 à 61.",
-        "Ligne 2 : « poids » : un nombre est attendu.",
+        "Mesure 1 : « prouvé par » : des numéros d’évènements, 1 à 61.",
+        "Mesure 2 : « poids » : un nombre est attendu.",
     ]
 
 

@@ -12,7 +12,8 @@ from hygie.referentials.readers import own, plain, shipped, writing
 from hygie.referentials.readers.plain import Unreadable
 from hygie.referentials.rules.checking import Faulty, faults_of
 from hygie.referentials.rules.encoding import digest_of
-from hygie.referentials.rules.records import Follow, NodeKind, Relation
+from hygie.referentials.rules.records import Follow, Node, NodeKind, Relation
+from tests.referentials.factories import a_catalogue, a_measure
 
 SMALL = """
 format: hygie-referential/1
@@ -84,9 +85,9 @@ def test_our_own_format_is_read_with_numbers_as_they_are_written():
     [
         ("hygie-referential/1", "autre/9", "« format » : hygie-referential/1 est attendu."),
         ("slug: essai", "slug: essai\nslog: x", "En-tête : « slog » : ce champ n’existe pas."),
-        ("value: 1}", "value: beaucoup}", "réponse 1 : « value » : un nombre est attendu."),
-        ("value: 1}", "}", "Échelle 1, réponse 1 : « value » manque"),
-        ("least_level: 3", "least_level: trois", "Ligne 1.10, preuve 1 : « least_level »"),
+        ("value: 1}", "value: beaucoup}", "réponse 2 : « value » : un nombre est attendu."),
+        ("value: 1}", "}", "Échelle 1, réponse 2 : « value » manque"),
+        ("least_level: 3", "least_level: trois", "Mesure 1.10, preuve 1 : « least_level »"),
         ("relation: SUBSET", "relation: EGAL", "« relation » : un de EQUAL, SUBSET"),
         ("origin: own", "origin: sûr", "« origin » : un de official"),
         ("may_not_apply: false", "may_not_apply: peut-être", "« true » ou « false »"),
@@ -109,7 +110,7 @@ def test_each_wrong_value_is_said_with_its_place(before, after, fault):
     [
         ("", "est vide"),
         ("a: [1", "pas du YAML lisible à la ligne"),
-        ("a: 1\na: 2", "Ligne 2 : « a » est écrit deux fois."),
+        ("a: 1\na: 2", "Ligne 2 du fichier : « a » est écrit deux fois."),
         ("a: 1\n---\nb: 2", "plusieurs documents"),
         ("a: !!python/object/apply:os.system [ls]", "un type YAML"),
         ("? [a, b]\n: c", "la clé n’est pas un mot"),
@@ -216,3 +217,31 @@ def test_the_frames_have_the_counts_of_their_sources():
     assert sum(node.groups == ("EE",) for node in recyf.measures) == 76
     assert sum(node.kind == NodeKind.OBJECTIVE for node in recyf.nodes) == 20
     assert len(crisis.measures) == 57
+
+
+def test_a_file_that_was_cut_in_a_title_is_said():
+    text = writing.written(a_catalogue(a_measure("1"), a_measure("2", title="Une longue mesure")))
+    cut = text[: text.index("longue")]
+
+    with pytest.raises(Faulty, match="Référence 2 : elle n’a ni échelle ni mesure sous elle"):
+        own.read(cut)
+
+
+def test_a_heading_without_a_measure_says_its_kind_and_comes_back_the_same():
+    heading = Node(ref="A", kind=NodeKind.OBJECTIVE, title="Contexte")
+    said = a_catalogue(nodes=(*a_catalogue().nodes, heading))
+
+    assert "kind: objective" in writing.written(said)
+    assert own.read(writing.written(said)) == said
+
+
+def test_answers_are_counted_from_one_and_a_wrong_value_is_told_once():
+    text = writing.written(a_catalogue()).replace("value: 1", "value: beaucoup", 1)
+
+    with pytest.raises(Faulty) as refusal:
+        own.read(text)
+
+    said = [str(each) for each in refusal.value.faults]
+    assert len(said) == 1
+    assert "« value » : un nombre est attendu." in said[0]
+    assert ", réponse 0" not in said[0]

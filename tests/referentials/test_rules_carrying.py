@@ -244,5 +244,10 @@ def test_words_that_do_not_fit_are_refused():
         reworded(BEFORE, a_catalogue(a_measure("1"), a_measure("2", scale="trois")))
     with pytest.raises(DoesNotFit, match="a une mesure de plus : 3"):
         reworded(a_catalogue(a_measure("1"), a_measure("2", scale="trois")), BEFORE)
+    short, long = a_catalogue(a_measure("2")), [a_measure(str(each)) for each in range(2, 14)]
+    with pytest.raises(DoesNotFit, match="n’a pas les mesures 3, 4, 5, 6, 7 et 6 autres :"):
+        reworded(a_catalogue(*long), short)
+    with pytest.raises(DoesNotFit, match="a 2 mesures de plus : 9 et 10 :"):
+        reworded(short, a_catalogue(a_measure("2"), a_measure("10"), a_measure("9")))
     with pytest.raises(DoesNotFit, match="La mesure 2 n’a pas autant de réponses"):
         reworded(BEFORE, a_catalogue(a_measure("1"), a_measure("2"), a_measure("3")))

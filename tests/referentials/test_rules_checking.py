@@ -19,25 +19,25 @@ def test_what_holds_together_has_no_fault():
 @pytest.mark.parametrize(
     ("catalogue", "fault"),
     [
-        (a_catalogue(a_measure("1"), a_measure("1")), "Ligne 1 : écrit 2 fois."),
-        (changed("2", parent="O9"), "Ligne 2 : elle est rangée sous « O9 », qui n’existe pas."),
-        (changed("O1", parent="2"), "Ligne O1 : elle est rangée sous « 2 », qui vient après"),
-        (changed("O1", parent="O1"), "Ligne O1 : elle est rangée sous « O1 », qui vient après"),
-        (changed("2", scale="quatre"), "Ligne 2 : l’échelle « quatre » n’existe pas."),
-        (changed("2", scale=""), "Ligne 2 : l’échelle manque."),
-        (changed("2", is_assessable=False), "Ligne 2 : elle a une échelle et ne s’évalue pas."),
-        (changed("2", kind=NodeKind.OBJECTIVE), "Ligne 2 : seule une mesure s’évalue."),
-        (changed("2", follows=Follow(ref="7")), "Ligne 2 : elle suit « 7 », qui n’existe pas."),
+        (a_catalogue(a_measure("1"), a_measure("1")), "Référence 1 : elle est écrite 2 fois."),
+        (changed("2", parent="O9"), "Mesure 2 : elle est rangée sous « O9 », qui n’existe pas."),
+        (changed("O1", parent="2"), "Référence O1 : elle est rangée sous « 2 », qui vient après"),
+        (changed("O1", parent="O1"), "Référence O1 : elle est rangée sous « O1 », qui vient après"),
+        (changed("2", scale="quatre"), "Mesure 2 : l’échelle « quatre » n’existe pas."),
+        (changed("2", scale=""), "Mesure 2 : l’échelle manque."),
+        (changed("2", is_assessable=False), "Mesure 2 : elle a une échelle et ne s’évalue pas."),
+        (changed("2", kind=NodeKind.OBJECTIVE), "Référence 2 : seule une mesure s’évalue."),
+        (changed("2", follows=Follow(ref="7")), "Mesure 2 : elle suit « 7 », qui n’existe pas."),
         (changed("2", follows=Follow(ref="1", step=5)), "à partir du rang 5, qui n’existe pas."),
-        (changed("1", follows=Follow(ref="2")), "Ligne 1 : elle suit « 2 », qui la suit"),
-        (changed("2", follows=Follow(ref="2")), "Ligne 2 : elle suit « 2 », qui la suit"),
+        (changed("1", follows=Follow(ref="2")), "Mesure 1 : elle suit « 2 », qui la suit"),
+        (changed("2", follows=Follow(ref="2")), "Mesure 2 : elle suit « 2 », qui la suit"),
         (changed("2", follows=Follow(ref="O1")), "les deux doivent s’évaluer."),
-        (changed("2", groups=("X",)), "Ligne 2 : le groupe « X » n’est pas décrit en tête."),
-        (changed("2", title=" "), "Ligne 2 : le titre manque."),
-        (changed("2", title="x" * 301), "Ligne 2 : le titre dépasse 300 caractères."),
-        (changed("2", help="x" * 20_001), "Ligne 2 : un texte dépasse 20000 caractères."),
+        (changed("2", groups=("X",)), "Mesure 2 : le groupe « X » n’est pas décrit en tête."),
+        (changed("2", title=" "), "Mesure 2 : le titre manque."),
+        (changed("2", title="x" * 301), "Mesure 2 : le titre dépasse 300 caractères."),
+        (changed("2", help="x" * 20_001), "Mesure 2 : un texte dépasse 20000 caractères."),
         (changed("2", ref=""), "sa référence manque"),
-        (changed("2", weight=Decimal("NaN")), "Ligne 2 : le poids est entre 0 et 1000."),
+        (changed("2", weight=Decimal("NaN")), "Mesure 2 : le poids est entre 0 et 1000."),
         (changed("O1", provings=(Proving(event_kind=1, step=1),)), "seule une mesure se prouve."),
         (changed("2", provings=(Proving(event_kind=62, step=1),)), "l’évènement 62 n’est pas"),
         (changed("2", provings=(Proving(event_kind=1, step=3),)), "prouve un rang qui n’existe"),
@@ -49,13 +49,13 @@ def test_what_holds_together_has_no_fault():
         (a_catalogue(source=""), "En-tête : la source manque."),
         (a_catalogue(source_url="javascript:alert(1)"), "En-tête : l’adresse de la source"),
         (a_catalogue(language="français"), "En-tête : la langue est un code"),
-        (a_catalogue(scales=(a_scale(), a_scale())), "Échelle oui-non : écrit 2 fois."),
-        (a_catalogue(nodes=()), "Lignes : aucune mesure à évaluer."),
+        (a_catalogue(scales=(a_scale(), a_scale())), "Échelle oui-non : elle est écrite 2 fois."),
+        (a_catalogue(nodes=()), "Mesures : il n’y en a aucune à évaluer."),
         (
             a_catalogue(mappings=(a_mapping("9"),)),
-            "Correspondance 1 : la ligne « 9 » n’existe pas.",
+            "Correspondance 1 : la référence « 9 » n’existe pas.",
         ),
-        (a_catalogue(mappings=(a_mapping(),) * 2), "écrit 2 fois."),
+        (a_catalogue(mappings=(a_mapping(),) * 2), "écrite 2 fois."),
         (a_catalogue(mappings=(a_mapping(strength=101),)), "la force est entre 0 et 100."),
     ],
 )
@@ -66,7 +66,7 @@ def test_each_fault_is_said_with_its_place(catalogue, fault):
 @pytest.mark.parametrize(
     ("scale", "fault"),
     [
-        (a_scale(labels=("Non", "Non")), "écrit 2 fois."),
+        (a_scale(labels=("Non", "Non")), "écrite 2 fois."),
         (a_scale(steps=a_scale().steps[:1]), "il faut de 2 à"),
         (a_scale(steps=a_scale().steps[::-1]), "les rangs vont de 0 en 0"),
         (a_scale(steps=(replace(a_scale().steps[0], value=Decimal(2)),) * 2), "entre 0 et 1."),
@@ -111,8 +111,8 @@ def test_a_table_of_correspondence_is_checked_too():
     assert "Correspondances : il n’y en a aucune." in found
 
 
-def test_a_refusal_tells_how_many_and_the_first_ones():
-    sentence = Faulty(faults_of(a_catalogue(title="", version="", source="", nodes=()))).sentence
+def test_a_refusal_tells_how_many_and_its_faults_are_listed_once():
+    refusal = Faulty(faults_of(a_catalogue(title="", version="", source="", nodes=())))
 
-    assert sentence.startswith("Ce référentiel n’est pas chargé : 4 fautes.")
-    assert "le titre manque" in sentence
+    assert refusal.sentence == "Ce référentiel n’est pas chargé\u00a0: 4 fautes."
+    assert str(refusal).count("le titre manque") == 1

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localtime
 
+from hygie.journal.models import Entry
 from hygie.referentials.models import Node, Version
 from hygie.referentials.operations import keeping
 from hygie.referentials.queries import versions
@@ -104,6 +106,38 @@ def test_a_file_is_given_looked_at_and_published():
     assert "Une erreur" in page(signed_in(ANNE).get(f"/referentiels/{draft.pk}/"))
 
 
+def test_a_draft_gives_way_to_another_content_only_once_somebody_was_told():
+    nina = signed_in(NINA)
+    give(nina, writing.written(a_catalogue()))
+    draft = Version.objects.get()
+    other = writing.written(a_catalogue(a_measure("7")))
+
+    answer = give(nina, other)
+    assert answer.status_code == 422
+    when = f"{localtime(draft.loaded_at):%d/%m/%Y à %H:%M}"
+    assert f"est déjà à l’examen, chargée le {when}" in page(answer)
+    assert f"par {draft.loaded_by} : elle serait remplacée." in page(answer)
+    assert f'value="{draft.pk}"' in answer.content.decode()
+    assert give(nina, other, replaces=str(draft.pk + 1)).status_code == 422
+    assert give(nina, other.replace("7", ""), replaces=str(draft.pk)).status_code == 422
+    assert Version.objects.get() == draft
+
+    assert give(nina, other, replaces=str(draft.pk)).status_code == 302
+    assert Version.objects.get() != draft
+    assert Entry.objects.filter(what="referentials.discarded").count() == 1
+
+
+def test_the_same_file_again_brings_nothing_new_and_says_so():
+    nina = signed_in(NINA)
+    text = writing.written(a_catalogue())
+    give(nina, text)
+
+    answer = give(nina, text)
+    assert "Rien de nouveau : cette version est déjà là, à l’examen" in page(
+        nina.get(answer.headers["Location"])
+    )
+
+
 def test_a_draft_is_set_aside_and_what_is_refused_is_said():
     nina = signed_in(NINA)
     give(nina, writing.written(a_catalogue()))
@@ -123,7 +157,7 @@ def test_every_fault_is_told_and_nothing_is_kept():
 
     assert answer.status_code == 422
     assert "2 fautes : rien n’est chargé." in page(answer)
-    assert "Ligne 2 : l’échelle « quatre » n’existe pas." in page(answer)
+    assert "Mesure 2 : l’échelle « quatre » n’existe pas." in page(answer)
     assert not Version.objects.exists()
 
 
@@ -133,7 +167,8 @@ def test_every_fault_is_told_and_nothing_is_kept():
         (b"", "a.yaml", "Ce fichier est vide."),
         (b"a: &a [1]\nb: *a", "a.yaml", "alias"),
         (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>", "a.xml", "entités"),
-        (b"\x00\x01", "a.bin", "pas du texte"),
+        (b"\x00\x01", "a.bin", "pas un fichier texte"),
+        ("référence;titre".encode("utf-16"), "a.csv", "UTF-16 : enregistrez-le en UTF-8"),
         (gzip.compress(b"\0" * (21 << 20), mtime=0), "a.gz", "dépasse 20 Mio"),
     ],
 )

@@ -50,7 +50,7 @@ class FileForm(forms.Form):
         allow_empty_file=True,
         help_text=(
             "YAML de Hygie, bibliothèque CISO Assistant, questionnaire MADIS, catalogue OSCAL ou "
-            f"tableau CSV, tel quel ou gzip. {LARGEST // MIB}{NBSP}Mio au plus."
+            f"tableau CSV, tel quel ou gzip. {LARGEST // MIB}{NBSP}Mio au plus, décompressé."
         ),
     )
     slug = CleanField(

@@ -23,7 +23,10 @@ from hygie.referentials.readers.plain import LARGEST
 from hygie.referentials.rules.comparing import difference
 from hygie.referentials.rules.records import State
 
-_OTHERWISE = "L’exploitant peut le charger par la commande « hygie referential import »."
+_OTHERWISE = (
+    "La commande « hygie referential import » n’en lit pas plus, et un fichier gzip compte pour "
+    "ce qu’il contient."
+)
 
 
 @shows
@@ -128,6 +131,7 @@ def load(request: ActorRequest) -> HttpResponse:
         return render(request, "referentials/load.html", {"form": FileForm()})
     form = FileForm(request.POST, request.FILES)
     faults: list[str] = []
+    draft: int | None = None
     if stopped := not_received(request, "rien n’est repris.", larger=_OTHERWISE):
         form.errors.clear()
         form.add_error("file", stopped)
@@ -137,13 +141,19 @@ def load(request: ActorRequest) -> HttpResponse:
         except NotAllowed:
             raise
         except Refused as refusal:
+            draft = getattr(refusal, "draft_id", None)
             faults = [str(each) for each in getattr(refusal, "faults", ())]
             form.add_error("file", shown.refusal(refusal.sentence, len(faults)))
         else:
             for note in received.notes:
                 messages.info(request, note)
             return redirect("referentials:version", received.version.pk)
-    context = {"form": form, "faults": faults[:50], "more": max(0, len(faults) - 50)}
+    context = {
+        "form": form,
+        "faults": faults[:50],
+        "more": max(0, len(faults) - 50),
+        "draft": draft,
+    }
     return render(request, "referentials/load.html", context, status=422)
 
 
@@ -202,6 +212,7 @@ def _received(request: ActorRequest, form: FileForm) -> receiving.Received:
         name=file.name or "",
         naming=naming,
         keeps_frame=form.cleaned_data["keeps_frame"],
+        replaces=whole(request.POST.get("replaces", ""), digits=9),
         by=request.actor,
         at=timezone.now(),
     )

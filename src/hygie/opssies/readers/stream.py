@@ -14,6 +14,7 @@ from json.decoder import JSONDecodeError
 from typing import Any, BinaryIO, NamedTuple
 
 from hygie.kernel.errors import Refused
+from hygie.kernel.text import no_text
 
 _CHUNK = 1024 * 1024
 # No event, and no other value of a file, is longer: an audit of a whole region fits.
@@ -252,6 +253,8 @@ class _Window:
         if self.ended:
             return False
         raw = self.file.read(_CHUNK)
+        if not self.text and self.line == 1 and (why := no_text(raw)):
+            raise Unreadable(f"{why} Rien n’est repris de ce fichier.")
         try:
             text = self.decoder.decode(raw, final=not raw)
         except UnicodeDecodeError as error:

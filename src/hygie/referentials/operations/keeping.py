@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
@@ -25,6 +26,7 @@ from hygie.referentials.operations import writing
 from hygie.referentials.rules.checking import Faulty, faults_of, faults_of_crosswalk
 from hygie.referentials.rules.encoding import digest_of
 from hygie.referentials.rules.records import Catalogue, Crosswalk, State
+from hygie.referentials.rules.standing import loaded
 
 LONGEST_REASON = 500
 
@@ -33,16 +35,36 @@ class AlreadyPublished(Refused):
     """The same version is published already, and says something else."""
 
 
+class DraftIsThere(Refused):
+    """Another draft of the same version would be lost."""
+
+    def __init__(self, draft: Version) -> None:
+        self.draft_id = draft.pk
+        super().__init__(
+            f"La version {draft.version} de « {draft.title} » est déjà à l’examen, "
+            f"{loaded(localtime(draft.loaded_at), draft.loaded_by)} : elle serait "
+            "remplacée. Cochez « Remplacer », et donnez le fichier encore une fois."
+        )
+
+
 class NotNow(Refused):
     """The version is not where it should be for this."""
 
 
 @transaction.atomic
-def load(catalogue: Catalogue, *, by: Actor, at: datetime, is_shipped: bool = False) -> Version:
+def load(
+    catalogue: Catalogue,
+    *,
+    by: Actor,
+    at: datetime,
+    is_shipped: bool = False,
+    replaces: int | None = None,
+) -> Version:
     """Keep a referential as a draft, whole, or raise Faulty with every fault.
 
-    The same content again changes nothing; another content takes the place of a draft of the same
-    version, and is refused when that version is published.
+    The same content again changes nothing. Another content takes the place of the draft that
+    `replaces` names; raise DraftIsThere for another draft of the same version, AlreadyPublished
+    when that version is published.
     """
     _check(by)
     faults = faults_of(catalogue)
@@ -63,6 +85,9 @@ def load(catalogue: Catalogue, *, by: Actor, at: datetime, is_shipped: bool = Fa
                 f"La version {known.version} de « {known.title} » est déjà publiée, avec un autre "
                 "contenu. Une version publiée ne change plus : donnez un autre numéro."
             )
+        if known.pk != replaces:
+            raise DraftIsThere(known)
+        journal.record("referentials.discarded", known, by=by, at=at, name=_name(known))
         _erase(known)
     version = writing.write(
         referential, catalogue, digest=digest, is_shipped=is_shipped, by=by, at=at

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, Refused
@@ -15,6 +16,7 @@ from hygie.referentials.readers import opening
 from hygie.referentials.readers.naming import Naming
 from hygie.referentials.rules.records import Catalogue
 from hygie.referentials.rules.rewording import reworded
+from hygie.referentials.rules.standing import nothing_new
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,11 +29,19 @@ class Received:
 
 @transaction.atomic
 def receive(
-    raw: bytes, *, name: str, naming: Naming, keeps_frame: bool = False, by: Actor, at: datetime
+    raw: bytes,
+    *,
+    name: str,
+    naming: Naming,
+    keeps_frame: bool = False,
+    replaces: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Received:
     """Keep the one referential of a file as a draft; raise Refused, with every fault if it has any.
 
-    With `keeps_frame`, only its words enter the frame of the version in force.
+    With `keeps_frame`, only its words enter the frame of the version in force. `replaces` is the
+    draft that gives way, which somebody has been told of.
     """
     # Nothing is read for whoever may not keep it.
     if not access.may_keep(by):
@@ -50,7 +60,11 @@ def receive(
     notes = brought.notes
     if brought.crosswalks:
         notes += ("Ses tables de correspondance ne sont pas chargées par cette page.",)
-    return Received(version=keeping.load(said, by=by, at=at), notes=notes)
+    known = versions.any_version(said.slug, said.version)
+    version = keeping.load(said, replaces=replaces, by=by, at=at)
+    if version == known:
+        notes += (nothing_new(version.state, localtime(version.loaded_at), version.loaded_by),)
+    return Received(version=version, notes=notes)
 
 
 def _framed(said: Catalogue) -> Catalogue:

@@ -5,6 +5,7 @@ from typing import Any
 
 from hygie.kernel.errors import Refused
 from hygie.kernel.text import clean_line
+from hygie.kernel.wording import counted
 from hygie.referentials.readers.naming import CONFORMITY, part, slug_of, titled
 from hygie.referentials.readers.values import Fields, Reading
 from hygie.referentials.rules.checking import Faulty
@@ -112,15 +113,16 @@ class _Framework:
         name, urn = self.said.line("name") or self.head.line("name"), self.said.line("urn")
         default = self._scale()
         values = [
-            Fields(each, where=f"Ligne {rank}", reading=self.reading)
+            Fields(each, where=f"Élément {rank}", reading=self.reading)
             for rank, each in enumerate(self.said.list("requirement_nodes"), 1)
         ]
         self._name(values)
         nodes = tuple(self._node(each, default) for each in values)
         if self.asked:
+            lines = counted(self.asked, "ligne pose", "lignes posent")
             self.notes.append(
-                f"{self.asked} lignes posent des questions dont les réponses ne forment pas une "
-                "échelle : elles sont gardées dans l’énoncé."
+                f"{lines} des questions dont les réponses ne forment pas une échelle : elles sont "
+                "gardées dans l’énoncé."
             )
         return Catalogue(
             slug=slug_of(_tail(urn) or self.head.line("ref_id")),
@@ -159,7 +161,7 @@ class _Framework:
             ref = each.line("ref_id") or _tail(urn)
             ref = ref if ref not in taken else _tail(urn)
             taken.add(ref)
-            each.where = f"Ligne {ref[:60]}"
+            each.where = f"Référence {ref[:60]}"
             self.refs[urn.lower()] = ref[:100]
 
     def _node(self, said: Fields, default: str) -> Node:
@@ -284,7 +286,7 @@ def _mappings(table: Fields, slug: str, notes: list[str]) -> Iterator[Mapping]:
     seen: set[tuple[str, str]] = set()
     doubled = unrelated = 0
     for rank, value in enumerate(table.list("requirement_mappings"), 1):
-        said = Fields(value, where=f"{table.where}, ligne {rank}", reading=table.reading)
+        said = Fields(value, where=f"{table.where}, élément {rank}", reading=table.reading)
         ref = _tail(said.line("source_requirement_urn"))
         other = _tail(said.line("target_requirement_urn"))
         relation = _RELATIONS.get(said.line("relationship").lower())
@@ -305,6 +307,8 @@ def _mappings(table: Fields, slug: str, notes: list[str]) -> Iterator[Mapping]:
                 ),
             )
     if doubled:
-        notes.append(f"{doubled} correspondances écrites deux fois : la première est gardée.")
+        twice = counted(doubled, "correspondance écrite", "correspondances écrites")
+        notes.append(f"{twice} deux fois : la première est gardée.")
     if unrelated:
-        notes.append(f"{unrelated} lignes disent qu’il n’y a pas de correspondance : laissées.")
+        lines = counted(unrelated, "ligne dit", "lignes disent")
+        notes.append(f"{lines} qu’il n’y a pas de correspondance : rien n’en est pris.")

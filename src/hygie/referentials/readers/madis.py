@@ -109,7 +109,7 @@ class _Questionnaire:
             without_tags(_text(each, "name")) for each in self._sorted(question.find("answers"))
         ]
         if len(answers) < 2:
-            self.reading.fault(f"Ligne {ref}", "il faut au moins deux réponses.")
+            self.reading.fault(f"Mesure {ref}", "il faut au moins deux réponses.")
         known = self.scales.get(tuple(answers))
         if known is None:
             code = f"echelle-{len(self.scales) + 1}"
@@ -126,7 +126,7 @@ class _Questionnaire:
     def _weight(self, question: Element, ref: str) -> Decimal:
         said = _text(question, "weight") or "1"
         if whole(said, digits=3) is None:
-            self.reading.fault(f"Ligne {ref}", "le poids n’est pas un nombre entier.")
+            self.reading.fault(f"Mesure {ref}", "le poids n’est pas un nombre entier.")
             return Decimal(1)
         return Decimal(said)
 

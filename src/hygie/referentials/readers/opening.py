@@ -100,5 +100,5 @@ def _is_table(text: str) -> bool:
 def _text(raw: bytes) -> str:
     text = decoded(raw)
     if text is None:
-        raise Unreadable("Ce fichier n’est pas du texte.")
+        raise Unreadable("Ce n’est pas un fichier texte.")
     return text

@@ -97,7 +97,7 @@ class _Controls:
 
     def _below(self, above: Fields, *, parent: str, depth: int) -> Iterator[Node]:
         if depth > DEEPEST:
-            self.reading.fault(f"Ligne {parent}", f"l’arbre a plus de {DEEPEST} étages.")
+            self.reading.fault(f"Référence {parent}", f"l’arbre a plus de {DEEPEST} étages.")
             return
         for name, is_control in (("groups", False), ("controls", True)):
             for rank, value in enumerate(above.list(name), 1):

@@ -80,7 +80,7 @@ def _scales(head: Fields, reading: Reading, origin: Provenance) -> tuple[Scale, 
                 label=scale.line("label") or scale.line("code"),
                 origin=_one_of(scale, "origin", Provenance, origin),
                 steps=tuple(
-                    _step(each, rank=at, where=f"Échelle {rank}, réponse {at}", reading=reading)
+                    _step(each, rank=at, where=f"Échelle {rank}, réponse {at + 1}", reading=reading)
                     for at, each in enumerate(scale.list("steps"))
                 ),
             )
@@ -92,7 +92,7 @@ def _scales(head: Fields, reading: Reading, origin: Provenance) -> tuple[Scale, 
 def _step(value: Any, *, rank: int, where: str, reading: Reading) -> Step:
     step = Fields(value, where=where, reading=reading)
     worth = step.number("value")
-    if worth is None:
+    if worth is None and step.values.get("value") in (None, ""):
         reading.fault(where, "« value » manque : entre 0 et 1.")
     found = Step(
         rank=rank,
@@ -132,16 +132,29 @@ class _Nodes:
 
     def _below(self, parent: str, values: list[Any], *, depth: int) -> None:
         if depth > DEEPEST:
-            self.reading.fault(f"Ligne {parent}", f"l’arbre a plus de {DEEPEST} étages.")
+            self.reading.fault(f"Référence {parent}", f"l’arbre a plus de {DEEPEST} étages.")
             return
         for rank, value in enumerate(values, 1):
-            where = f"Ligne {rank} sous {parent}" if parent else f"Ligne {rank}"
+            where = f"Élément {rank} sous {parent}" if parent else f"Élément {rank}"
             node = Fields(value, where=where, reading=self.reading)
             ref = node.line("ref")
-            node.where = f"Ligne {ref}" if ref else where
+            noun = "Mesure" if "scale" in node.values else "Référence"
+            node.where = f"{noun} {ref}" if ref else where
             self._keep(node, ref, parent, depth=depth)
+            own, before = self.nodes[-1], len(self.nodes)
             self._below(ref, node.list("nodes"), depth=depth + 1)
+            # A file that was cut ends like this.
+            if not own.scale and not any(each.scale for each in self.nodes[before:]):
+                self._empty(node)
             node.nothing_else()
+
+    def _empty(self, node: Fields) -> None:
+        if not node.line("kind"):
+            self.reading.fault(
+                node.where,
+                "elle n’a ni échelle ni mesure sous elle : le fichier est-il complet ? Une "
+                "rubrique sans mesure le dit par « kind ».",
+            )
 
     def _keep(self, node: Fields, ref: str, parent: str, *, depth: int) -> None:
         scale = node.line("scale")

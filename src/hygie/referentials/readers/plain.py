@@ -90,11 +90,11 @@ class _Builder:
         found: dict[str, Plain] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise Unreadable(f"Ligne {_line(event)} : la clé n’est pas un mot.")
+                raise Unreadable(f"Ligne {_line(event)} du fichier : la clé n’est pas un mot.")
             key = str(event.value)
             if key in found:
                 line = _line(event)
-                raise Unreadable(f"Ligne {line} : « {key[:60]} » est écrit deux fois.")
+                raise Unreadable(f"Ligne {line} du fichier : « {key[:60]} » est écrit deux fois.")
             found[key] = self._value(self._next(), depth + 1)
         return found
 

@@ -38,13 +38,14 @@ COLUMNS = {
 }
 _WORDS = {name: words[0] for name, words in COLUMNS.items()}
 _NEEDED = ("ref", "title")
+Line = tuple[int, list[str]]
 _SEPARATORS = ";,\t|"
 
 
 def read(text: str, *, name: str) -> Brought:
     """The referential of a table, under the name of its file."""
     rows = _rows(text)
-    header = next(rows, [])
+    _, header = next(rows, (0, []))
     if [fold(cell) for cell in header[:3]] == ["ref", "orga si", "statut initial"]:
         return _mon_service(header, rows, name)
     reading = Reading()
@@ -58,15 +59,17 @@ def read(text: str, *, name: str) -> Brought:
     return Brought(catalogues=(_Table(columns, reading).catalogue(rows, name),))
 
 
-def _rows(text: str) -> Iterator[list[str]]:
+def _rows(text: str) -> Iterator[Line]:
+    """The lines that say something, with their numbers as a spreadsheet shows them."""
     first = text.partition("\n")[0]
     separator = max(_SEPARATORS[:3], key=first.count)
     try:
-        for rank, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
-            if rank > MOST_NODES:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        for line, row in enumerate(reader, 1):
+            if line > MOST_NODES + 1:
                 raise Unreadable(f"Ce tableau a plus de {MOST_NODES} lignes : rien n’est lu.")
             if any(cell.strip() for cell in row):
-                yield row
+                yield line, row
     except csv.Error:
         raise Unreadable("Ce fichier n’est pas un tableau CSV lisible.") from None
 
@@ -91,13 +94,13 @@ class _Table:
         self.above: dict[tuple[str, ...], str] = {}
         self.nodes: dict[tuple[str, ...], list[Node]] = {}
 
-    def catalogue(self, rows: Iterator[list[str]], name: str) -> Catalogue:
+    def catalogue(self, rows: Iterator[Line], name: str) -> Catalogue:
         """All of it; lines of one objective come together, in the order of their first one."""
-        for line, row in enumerate(rows, 2):
+        for line, row in rows:
             cells = {
                 each: row[at] for each, at in self.columns.items() if at < len(row) and row[at]
             }
-            where = f"Ligne {line}"
+            where = f"Ligne {line} du fichier"
             self._take(Fields(cells, where=where, reading=self.reading, words=_WORDS))
         if self.reading.faults:
             raise Faulty(self.reading.faults)
@@ -123,7 +126,7 @@ class _Table:
 
     def _take(self, said: Fields) -> None:
         ref = said.line("ref")
-        said.where = f"Ligne {ref}" if ref else said.where
+        said.where = f"Mesure {ref}" if ref else said.where
         names = [said.line("objective"), said.line("sub_objective")]
         path = tuple(name for name in names if name)
         for length in range(1, len(path) + 1):
@@ -206,12 +209,12 @@ def _provings(said: Fields, best: int) -> Iterator[Proving]:
         yield Proving(event_kind=int(kind), step=int(step) if step.isdigit() else best)
 
 
-def _mon_service(header: list[str], rows: Iterator[list[str]], name: str) -> Brought:
+def _mon_service(header: list[str], rows: Iterator[Line], name: str) -> Brought:
     """The frame of Mon Service Sécurisé: references and levels, whose wording is elsewhere."""
     levels = ("Basique", "Modéré", "Avancé")
     at = {level: header.index(level) for level in levels if level in header}
     nodes: dict[str, list[Node]] = {}
-    for row in rows:
+    for _, row in rows:
         ref = clean_line(row[0])
         family = ref.partition(".")[0]
         if family not in nodes:

@@ -74,7 +74,8 @@ def _node(
 ) -> dict[str, Any]:
     said = _filled(node, "ref", "title", "origin")
     usual = NodeKind.OBJECTIVE if depth == 1 else NodeKind.SUB_OBJECTIVE
-    if node.kind != (NodeKind.MEASURE if node.scale else usual):
+    is_empty = not _holds(node, below)
+    if is_empty or node.kind != (NodeKind.MEASURE if node.scale else usual):
         said["kind"] = node.kind.value.lower()
     said |= _filled(node, "description", "help", "proofs_help", "groups", "scale")
     if node.weight != 1:
@@ -90,6 +91,11 @@ def _node(
     if below[node.ref]:
         said["nodes"] = [_node(each, below, maps, depth=depth + 1) for each in below[node.ref]]
     return said
+
+
+def _holds(node: Node, below: dict[str, list[Node]]) -> bool:
+    """Whether it is a measure, or has one below it."""
+    return bool(node.scale) or any(_holds(each, below) for each in below[node.ref])
 
 
 def _proving(proving: Proving) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hygie.kernel.errors import Refused
+from hygie.kernel.wording import counted
 from hygie.referentials.rules.records import (
     Catalogue,
     Crosswalk,
@@ -56,21 +57,22 @@ class Faulty(Refused):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        count = len(self.faults)
-        said = "1 faute" if count == 1 else f"{count} fautes"
-        first = "; ".join(str(each) for each in self.faults[:3])
-        more = " ; …" if count > 3 else ""
-        super().__init__(f"Ce référentiel n’est pas chargé : {said}. {first}{more}")
+        said = counted(len(self.faults), "faute", "fautes")
+        super().__init__(f"Ce référentiel n’est pas chargé : {said}.")
+
+    def __str__(self) -> str:
+        """The sentence with the faults, where nothing lists them beside it."""
+        return " ".join([self.sentence, *map(str, self.faults[:SHOWN])])
 
 
 def faults_of(catalogue: Catalogue) -> list[Fault]:
     """Everything that is wrong in a referential, in the order of its reading."""
     found = list(_header(catalogue))
     if len(catalogue.nodes) > MOST_NODES:
-        return [*found, Fault(where="Lignes", why=f"plus de {MOST_NODES} : rien n’est lu.")]
+        return [*found, Fault(where="Références", why=f"plus de {MOST_NODES} : rien n’est lu.")]
     found += [fault for scale in catalogue.scales for fault in _scale(scale)]
     found += _repeated("Échelle", [scale.code for scale in catalogue.scales])
-    found += _repeated("Ligne", [node.ref for node in catalogue.nodes])
+    found += _repeated("Référence", [node.ref for node in catalogue.nodes])
     tree = _Tree(catalogue)
     found += [fault for node in catalogue.nodes for fault in tree.faults_of(node)]
     found += _mappings(catalogue.mappings, refs=set(tree.nodes))
@@ -117,7 +119,7 @@ def _header(catalogue: Catalogue) -> Iterator[Fault]:
     yield from (Fault(where=where, why=why) for is_wrong, why in wrong if is_wrong)
     yield from _repeated("Groupe", [code for code, _ in catalogue.groups])
     if not catalogue.measures:
-        yield Fault(where="Lignes", why="aucune mesure à évaluer.")
+        yield Fault(where="Mesures", why="il n’y en a aucune à évaluer.")
 
 
 def _words(where: str, thing: object, names: Iterable[str]) -> Iterator[Fault]:
@@ -151,7 +153,10 @@ def _scale(scale: Scale) -> Iterator[Fault]:
 
 def _repeated(what: str, said: Iterable[str]) -> list[Fault]:
     return [
-        Fault(where=f"{what} {each[:60]}", why=f"écrit {count} fois.")
+        Fault(
+            where=f"{what} {each[:60]}",
+            why=f"{'il est écrit' if what == 'Groupe' else 'elle est écrite'} {count} fois.",
+        )
         for each, count in Counter(said).items()
         if count > 1
     ]
@@ -168,9 +173,11 @@ def _mappings(mappings: tuple[Mapping, ...], *, refs: set[str] | None) -> list[F
 def _mapping(rank: int, mapping: Mapping, refs: set[str] | None) -> Iterator[Fault]:
     where = f"Correspondance {rank}"
     if not mapping.ref or not mapping.other or not SLUG.fullmatch(mapping.slug):
-        yield Fault(where=where, why="une des deux lignes, ou l’autre référentiel, n’est pas dite.")
+        yield Fault(
+            where=where, why="une des deux références, ou l’autre référentiel, n’est pas dite."
+        )
     if refs is not None and mapping.ref not in refs:
-        yield Fault(where=where, why=f"la ligne « {mapping.ref[:60]} » n’existe pas.")
+        yield Fault(where=where, why=f"la référence « {mapping.ref[:60]} » n’existe pas.")
     longest = max(len(mapping.ref), len(mapping.other), len(mapping.slug))
     if longest > LONGEST["ref"] or len(mapping.rationale) > LONGEST_TEXT:
         yield Fault(where=where, why="un de ses textes est trop long.")
@@ -192,7 +199,8 @@ class _Tree:
 
     def faults_of(self, node: Node) -> Iterator[Fault]:
         """What is wrong in one line."""
-        where = f"Ligne {node.ref[:60]}" if node.ref else f"Ligne « {node.title[:40]} »"
+        noun = "Mesure" if node.kind == NodeKind.MEASURE else "Référence"
+        where = f"{noun} {node.ref[:60] or f'« {node.title[:40]} »'}"
         for why in (
             *_texts(node),
             *self._place(node),

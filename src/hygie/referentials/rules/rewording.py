@@ -1,9 +1,15 @@
 """The words of one source in the frame of another: its tree, follow-ups and proofs stay."""
 
+import re
 from dataclasses import replace
 
 from hygie.kernel.errors import Refused
+from hygie.kernel.wording import counted
 from hygie.referentials.rules.records import Catalogue, Node, Scale
+
+_NUMBERS = re.compile(r"(\d+)")
+# So many references are named in a sentence.
+_SAID = 5
 
 
 class DoesNotFit(Refused):
@@ -35,13 +41,37 @@ def reworded(frame: Catalogue, brought: Catalogue) -> Catalogue:
 
 
 def _same(ours: set[str], theirs: set[str]) -> None:
-    missing, more = sorted(ours - theirs), sorted(theirs - ours)
-    if missing or more:
-        said = ", ".join((missing or more)[:5])
-        what = "n’a pas la mesure" if missing else "a une mesure de plus :"
-        raise DoesNotFit(
-            f"Ce fichier {what} {said} : son texte ne peut pas entrer dans la version en vigueur."
-        )
+    missing, more = _in_order(ours - theirs), _in_order(theirs - ours)
+    found = missing or more
+    if not found:
+        return
+    is_one = len(found) == 1
+    if missing:
+        what = "n’a pas la mesure" if is_one else "n’a pas les mesures"
+    else:
+        what = "a une mesure de plus :" if is_one else f"a {len(found)} mesures de plus :"
+    raise DoesNotFit(
+        f"Ce fichier {what} {_listed(found)} : son texte ne peut pas entrer dans la version en "
+        "vigueur."
+    )
+
+
+def _in_order(refs: set[str]) -> list[str]:
+    """References as people count: 2 before 10."""
+    parts = {ref: [each for each in _NUMBERS.split(ref[:100]) if each] for ref in refs}
+    return sorted(
+        refs,
+        key=lambda ref: [
+            (0, int(each), "") if each.isdecimal() else (1, 0, each) for each in parts[ref]
+        ],
+    )
+
+
+def _listed(refs: list[str]) -> str:
+    """The first ones, and how many others there are."""
+    said, others = [ref[:60] for ref in refs[:_SAID]], len(refs) - _SAID
+    last = counted(others, "autre", "autres") if others > 0 else said.pop()
+    return " et ".join(each for each in (", ".join(said), last) if each)
 
 
 def _answers(frame: Catalogue, node: Node, brought: Catalogue, theirs: Node) -> Scale:

@@ -8,17 +8,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from hygie.kernel.actor import SYSTEM
 from hygie.kernel.errors import NotFound, Refused
 from hygie.referentials import shown
-from hygie.referentials.models import Version
+from hygie.referentials.models import MappingSet, Version
 from hygie.referentials.operations import keeping
 from hygie.referentials.queries import catalogues, versions
 from hygie.referentials.readers import opening, writing
 from hygie.referentials.readers.naming import Naming
 from hygie.referentials.rules.checking import Faulty, faults_of, faults_of_crosswalk
 from hygie.referentials.rules.records import Brought, State
+from hygie.referentials.rules.standing import loaded, nothing_new
 
 ACTS = ("import", "check", "list", "show", "export")
 
@@ -34,7 +36,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What to do, with which files or which referential."""
-        parser.add_argument("act", choices=ACTS, metavar="ACTE", help="l’un de ces actes")
+        parser.add_argument("act", choices=ACTS, metavar="ACTE", help=", ".join(ACTS))
         parser.add_argument(
             "words", nargs="*", metavar="FICHIER|NOM", help="des fichiers, ou un nom et sa version"
         )
@@ -76,9 +78,11 @@ class Command(BaseCommand):
                 faults = _faults(brought)
                 if faults:
                     raise Faulty(faults)
-                if keep:
-                    _load(brought, draft=options["draft"])
-                said |= {"brings": shown.brought_said(brought), "notes": list(brought.notes)}
+                told_of = _load(brought, draft=options["draft"]) if keep else []
+                said |= {
+                    "brings": shown.brought_said(brought),
+                    "notes": [*told_of, *brought.notes],
+                }
             except Refused as refusal:
                 said["refused"] = refusal.sentence
                 said["faults"] = [str(each) for each in getattr(refusal, "faults", ())]
@@ -138,14 +142,29 @@ def _faults(brought: Brought) -> list[Any]:
 
 
 @transaction.atomic
-def _load(brought: Brought, *, draft: bool) -> None:
+def _load(brought: Brought, *, draft: bool) -> list[str]:
+    """Keep what a file brings; what it finds there already, and what gives way to it."""
     by, at = SYSTEM, timezone.now()
+    told: list[str] = []
     for catalogue in brought.catalogues:
-        version = keeping.load(catalogue, by=by, at=at)
+        known = versions.any_version(catalogue.slug, catalogue.version)
+        number = known.pk if known else None
+        version = keeping.load(catalogue, replaces=number, by=by, at=at)
+        if known is not None and version.pk == number:
+            told.append(nothing_new(known.state, localtime(known.loaded_at), known.loaded_by))
+        elif known is not None:
+            since = loaded(localtime(known.loaded_at), known.loaded_by)
+            told.append(f"Remplace la version à l’examen, {since}.")
         if version.state == State.DRAFT and not draft:
             keeping.publish(version.pk, by=by, at=at)
+            if version.pk == number:
+                told.append("Elle est publiée maintenant.")
     for crosswalk in brought.crosswalks:
+        at_hand = MappingSet.objects.filter(slug=crosswalk.slug, version=crosswalk.version)
+        if at_hand.exists():
+            told.append("Rien de nouveau : cette table de correspondance est déjà là.")
         keeping.load_crosswalk(crosswalk, by=by, at=at)
+    return told
 
 
 def _version(words: list[str]) -> Version:
