@@ -29,6 +29,8 @@ def test_a_file_is_looked_at_then_taken_in(tmp_path, capsys):
     told = json.loads(capsys.readouterr().out)
     assert (told["sure_level"], told["new_findings"], told["taken"]) == (2, 1, True)
     assert Finding.objects.count() == 1
+    call_command("audit", "import", str(path), *said)
+    assert "Rien de nouveau" in capsys.readouterr().out
 
 
 def test_a_report_of_pingcastle_is_told_by_its_score(tmp_path, capsys):

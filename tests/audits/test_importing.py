@@ -62,7 +62,13 @@ def test_scores_that_are_not_those_of_the_rules_are_told():
     [
         (b"", "vide"),
         (b" \n ", "vide"),
-        (b"\0\1\2\0", "ni un tableau"),
+        (b"\0\1\2\0", "pas un fichier texte"),
+        ("point;statut\n".encode("utf-16"), "UTF-16"),
+        ("\npoint;statut\n\nvuln_krbtgt-l2;Peut-être\n".encode(), "Ligne 4 du fichier.*Peut-être"),
+        (
+            b'[{"point": "vuln_krbtgt-l2", "statut": "bof"}]',
+            "Résultat 1.*« bof »".replace("« ", "«\u00a0").replace(" »", "\u00a0»"),
+        ),
         (b"PK\x03\x04xxxx", "archive"),
         (b"x" * (opening.LARGEST + 1), "dépasse 20"),
         (b"point;statut\n" * 200_000, "dépasse pas 2"),
@@ -85,7 +91,7 @@ def test_scores_that_are_not_those_of_the_rules_are_told():
         (b"point;statut\nvuln_krbtgt-l2;ok\nvuln_krbtgt-l2;ko\n", "deux fois"),
         (b'point;statut\n"vuln_krbtgt-l2;ok\n', "aucun point"),
     ],
-    ids=range(24),
+    ids=range(27),
 )
 def test_what_is_no_result_is_refused_in_a_sentence(raw, why):
     with pytest.raises(Unreadable, match=why):

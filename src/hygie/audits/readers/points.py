@@ -41,6 +41,8 @@ _STATUSES = {word: status for status, words in _SAID.items() for word in words}
 _STATUSES |= {"false": Status.FAILED, "vulnerable": Status.FAILED, "error": Status.UNKNOWN}
 _DUMPS = (("meta", "data"), ("computers",), ("users",), ("graph",))
 _SHOWN = 5
+# Where something is said, and what.
+Row = tuple[str, Mapping[str, Any]]
 
 
 def read(raw: bytes, *, levels: Mapping[str, int]) -> Results:
@@ -55,10 +57,11 @@ def read(raw: bytes, *, levels: Mapping[str, int]) -> Results:
     return _results(rows, left_out, levels)
 
 
-def _of_table(text: str) -> tuple[Iterator[dict[str, str]], list[str]]:
-    first = text.lstrip().partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
-    reader = csv.reader(io.StringIO(text.lstrip()), delimiter=delimiter)
+def _of_table(text: str) -> tuple[Iterator[Row], list[str]]:
+    table = text.lstrip()
+    blank = text[: len(text) - len(table)].count("\n")
+    delimiter = max(";,\t", key=table.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(table), delimiter=delimiter)
     try:
         header = [clean_line(cell)[:60] for cell in next(reader)]
     except (csv.Error, StopIteration):
@@ -70,19 +73,21 @@ def _of_table(text: str) -> tuple[Iterator[dict[str, str]], list[str]]:
             "« statut » (passe, ne passe pas, non vérifié) ; « nombre » est facultatif."
         )
     left_out = [cell for cell, name in zip(header, names, strict=True) if not name and cell]
-    return _rows(reader, names), left_out
+    return _rows(reader, names, first=blank + 2), left_out
 
 
-def _rows(reader: Any, names: list[str]) -> Iterator[dict[str, str]]:
+def _rows(reader: Any, names: list[str], *, first: int) -> Iterator[Row]:
+    """The lines that say something, with their numbers as a spreadsheet shows them."""
     try:
-        for cells in reader:
+        for line, cells in enumerate(reader, first):
             if any(cell.strip() for cell in cells):
-                yield {name: cell for name, cell in zip(names, cells, strict=False) if name}
+                said = {name: cell for name, cell in zip(names, cells, strict=False) if name}
+                yield f"Ligne {line} du fichier", said
     except csv.Error:
         raise Unreadable("Ce tableau ne se lit pas : une ligne est abîmée.") from None
 
 
-def _of_json(text: str) -> tuple[Iterable[dict[str, Any]], list[str]]:
+def _of_json(text: str) -> tuple[Iterable[Row], list[str]]:
     try:
         values = json.loads(text)
     except (ValueError, RecursionError):
@@ -103,7 +108,11 @@ def _of_json(text: str) -> tuple[Iterable[dict[str, Any]], list[str]]:
         {clean_line(str(key))[:60] for each in values for key in each if not _name_of(key)}
     )
     return [
-        {_name_of(key): each[key] for key in each if _name_of(key)} for each in values
+        (
+            f"Résultat {rank}",
+            {_name_of(key): each[key] for key in each if _name_of(key)},
+        )
+        for rank, each in enumerate(values, 1)
     ], left_out
 
 
@@ -125,22 +134,20 @@ def _name_of(cell: object) -> str:
     return ""
 
 
-def _results(
-    rows: Iterable[Mapping[str, Any]], left_out: list[str], levels: Mapping[str, int]
-) -> Results:
+def _results(rows: Iterable[Row], left_out: list[str], levels: Mapping[str, int]) -> Results:
     found: dict[str, One] = {}
     strange: list[str] = []
-    for line, row in enumerate(rows, start=1):
-        if line > 10 * MOST_RESULTS:
+    for rank, (where, row) in enumerate(rows, start=1):
+        if rank > 10 * MOST_RESULTS:
             raise Unreadable(f"Ce fichier a plus de {10 * MOST_RESULTS} lignes : rien n’est lu.")
         point = clean_line(str(row.get("point") or "")).lower()[:100]
         if point not in levels:
             strange.append(point or "(vide)")
             continue
-        one = One(point=point, status=_status(row, line), count=_count(row, line))
+        one = One(point=point, status=_status(row, where), count=_count(row, where))
         known = found.get(point)
         if known is not None and known.status != one.status:
-            raise Unreadable(f"Le point {point} est dit deux fois, et autrement (ligne {line}).")
+            raise Unreadable(f"{where} : le point {point} est dit deux fois, et autrement.")
         found[point] = one
     if not found:
         raise Unreadable(
@@ -153,23 +160,23 @@ def _results(
     )
 
 
-def _status(row: Mapping[str, Any], line: int) -> Status:
-    text = fold(str(row.get("status") if row.get("status") is not None else ""))
-    found = _STATUSES.get(text)
+def _status(row: Mapping[str, Any], where: str) -> Status:
+    typed = str(row.get("status") if row.get("status") is not None else "")
+    found = _STATUSES.get(fold(typed))
     if found is None:
         raise Unreadable(
-            f"Ligne {line} : « {text[:40]} » n’est pas un résultat. Écrivez passe, ne passe pas ou "
-            "non vérifié."
+            f"{where} : « {clean_line(typed)[:40]} » n’est pas un résultat. Écrivez passe, ne "
+            "passe pas ou non vérifié."
         )
     return found
 
 
-def _count(row: Mapping[str, Any], line: int) -> int | None:
+def _count(row: Mapping[str, Any], where: str) -> int | None:
     text = str(row.get("count") if row.get("count") is not None else "").strip()
     if not text:
         return None
     if not (text.isascii() and text.isdigit()) or len(text) > 10 or int(text) > COUNT_MOST:
-        raise Unreadable(f"Ligne {line} : « {clean_line(text)[:40]} » n’est pas un nombre.")
+        raise Unreadable(f"{where} : « {clean_line(text)[:40]} » n’est pas un nombre.")
     return int(text)
 
 

@@ -125,10 +125,12 @@ def _look(request: ActorRequest, mission: Mission, form: ResultsForm) -> HttpRes
 
 def _take(request: ActorRequest, mission: Mission, given: Given) -> HttpResponse:
     with_findings = request.POST.get("findings") == "on"
-    importing.take(
-        mission.pk, given, with_findings=with_findings, by=request.actor, at=timezone.now()
-    )
-    messages.success(request, "Les résultats sont repris.")
+    at = timezone.now()
+    made = importing.take(mission.pk, given, with_findings=with_findings, by=request.actor, at=at)
+    if made.taken_at == at:
+        messages.success(request, "Les résultats sont repris.")
+    else:
+        messages.info(request, "Rien de nouveau : ce fichier était déjà repris dans cet audit.")
     return redirect("audits:mission", mission.pk)
 
 

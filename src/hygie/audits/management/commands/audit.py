@@ -25,7 +25,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What to do, with which file, into which audit."""
-        parser.add_argument("act", metavar="ACTE", choices=["check", "import"], help="ou import")
+        parser.add_argument(
+            "act", metavar="ACTE", choices=["check", "import"], help="check ou import"
+        )
         parser.add_argument("path", type=Path, metavar="FICHIER", help="XML, CSV ou JSON")
         parser.add_argument(
             "--audit", type=int, required=True, metavar="NUMÉRO", help="celui de son adresse"
@@ -86,6 +88,8 @@ class Command(BaseCommand):
         )
         for remark in results.remarks:
             self.stdout.write(f"  {remark}")
+        if look.is_known:
+            self.stdout.write("  Rien de nouveau : ce fichier est déjà repris dans cet audit.")
 
 
 def _read(path: Path) -> bytes:
