@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from hygie.assessments.models import Answer
 from hygie.assessments.operations import improving
 from hygie.assessments.queries import answers, leaving
+from hygie.establishments.queries import any_category_label
 from hygie.evidence.models import Proof
 from hygie.journal.models import Entry
 from hygie.kernel.markings import Tlp
@@ -86,6 +87,16 @@ def test_an_assessment_is_a_workbook_of_scores_and_answers(assessment, kind):
     assert (taken.place_code, taken.detail) == (SITE.code, {"form": kind})
 
 
+def test_a_file_is_named_after_its_establishment_and_its_campaign(assessment):
+    assessment.campaign.title = "Été 2026 : socle"
+    assessment.campaign.save()
+    anne = signed_in(ANNE)
+
+    for page, name in (("rapport.pdf", "rapport"), ("export.json", "evaluation")):
+        answer = anne.post(f"/evaluations/{assessment.pk}/{page}")
+        assert f"{name}-{SITE.code}-ete-2026-socle." in answer["Content-Disposition"]
+
+
 def test_an_assessment_is_a_documented_json(assessment):
     found = json.loads(read(signed_in(ANNE).post(f"/evaluations/{assessment.pk}/export.json")))
 
@@ -113,6 +124,8 @@ def test_a_campaign_is_a_row_for_each_establishment_and_each_answer(assessment, 
     row = dict(zip(head, line, strict=True))
     assert row["FINESS"] == SITE.code
     assert row["GHT"] == "GHT de Bellevue"
+    assert row["Nom de la catégorie"] == any_category_label(row["Catégorie"])
+    assert "Nom du statut juridique" in row
     assert row["Gouvernance, déclaré (%)"] == pytest.approx(83.33, abs=0.01)
     assert row["Anticipation, prouvé (%)"] == 0
     assert len(found["Réponses"]) == 5

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -62,6 +62,17 @@ def test_a_workbook_holds_texts_numbers_and_the_hour_of_paris():
     assert first == ["=1+1", 3, 1.5, datetime(2026, 7, 1, 14, 0), ""]  # noqa: DTZ001 - of Excel
     assert second[0] == "<é> & 🚑"
     assert second[4] == "_x0041_"
+
+
+def test_a_day_is_a_day_in_every_form_and_a_whole_number_has_no_point():
+    rows = [[date(2026, 3, 1), 12.0, 12.5, 45000.0]]
+    made = io.BytesIO()
+    opendocument.write_sheets(made, [Sheet(name="A", header=["Le", "N", "F", "E"], rows=rows)])
+
+    for content in (written(["Le", "N", "F", "E"], rows), made.getvalue()):
+        assert sheet(content)[1] == [date(2026, 3, 1), 12, 12.5, 45000]
+    text = read(exports.csv_file("a", ["Le", "N", "F", "E"], rows)).decode("utf-8-sig")
+    assert text.splitlines()[1] == "01/03/2026;12;12.5;45000"
 
 
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=8))

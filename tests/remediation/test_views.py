@@ -220,7 +220,7 @@ def test_a_plan_leaves_in_three_forms_and_its_euros_with_who_pays_alone():
     without = lines(gael.post("/plan/export.csv"))
     assert with_euros[1][2] == without[1][2] == "'=1+1"
     assert with_euros[0][-2:] == ["Investissement (€)", "Fonctionnement par an (€)"]
-    assert with_euros[1][-2:] == ["9000.0", "0.0"]
+    assert with_euros[1][-2:] == ["9000", "0"]
     assert len(without[0]) == len(with_euros[0]) - 2
     assert anne.post("/plan/export.xlsx").content[:2] == b"PK"
     assert anne.post("/plan/export.pdf").content[:4] == b"%PDF"

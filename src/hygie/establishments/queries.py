@@ -186,6 +186,17 @@ def any_legal_status_label(code: str) -> str:
     return known.label if known else code
 
 
+def any_category_labels() -> dict[str, str]:
+    """The names of categories by their code: the ministry’s where it was imported, else ours."""
+    ours = {code: each.label for code, each in shipped().items()}
+    return ours | dict(Category.objects.values_list("code", "label"))
+
+
+def any_legal_status_labels() -> dict[str, str]:
+    """The names of legal statuses by their code, of the nomenclature that was imported."""
+    return dict(LegalStatus.objects.values_list("code", "label"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Extent:
     """How much the register holds."""

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
@@ -98,4 +98,8 @@ def _text(cell: Cell) -> str:
         return ""
     if isinstance(cell, datetime):
         return cell.astimezone(PARIS).strftime("%d/%m/%Y %H:%M")
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
     return spreadsheet_cell(cell) if isinstance(cell, str) else str(cell)

@@ -5,7 +5,7 @@ OpenDocument 1.3. A text is a paragraph, and a formula is an attribute that is n
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import IO, BinaryIO
 from xml.sax.saxutils import escape, quoteattr
@@ -39,9 +39,13 @@ _BEGIN = (
     '<number:year number:style="long"/><number:text> </number:text>'
     '<number:hours number:style="long"/><number:text>:</number:text>'
     '<number:minutes number:style="long"/></number:date-style>'
+    '<number:date-style style:name="date"><number:day number:style="long"/>'
+    '<number:text>/</number:text><number:month number:style="long"/><number:text>/</number:text>'
+    '<number:year number:style="long"/></number:date-style>'
     '<style:style style:name="head" style:family="table-cell">'
     '<style:text-properties fo:font-weight="bold"/></style:style>'
     '<style:style style:name="at" style:family="table-cell" style:data-style-name="moment"/>'
+    '<style:style style:name="on" style:family="table-cell" style:data-style-name="date"/>'
     "</office:automatic-styles><office:body><office:spreadsheet>"
 )
 
@@ -101,6 +105,11 @@ def _cell(cell: Cell, style: str = "") -> str:
         return (
             '<table:table-cell table:style-name="at" office:value-type="date"'
             f' office:date-value="{at.isoformat()}"/>'
+        )
+    if isinstance(cell, date):
+        return (
+            '<table:table-cell table:style-name="on" office:value-type="date"'
+            f' office:date-value="{cell.isoformat()}"/>'
         )
     return f'<table:table-cell office:value-type="float" office:value="{cell}"/>'
 

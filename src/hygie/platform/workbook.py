@@ -6,14 +6,14 @@ Texts are inline strings, which Excel never takes for formulas, links or numbers
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import IO, BinaryIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 from zoneinfo import ZoneInfo
 
-Cell = str | int | float | datetime | None
+Cell = str | int | float | datetime | date | None
 PARIS = ZoneInfo("Europe/Paris")
 # What Excel takes in one cell, in units of UTF-16; beyond, it repairs or refuses the file.
 LONGEST = 32_767
@@ -30,7 +30,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _LIKE_A_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 # Where none of these is, a text is written as it is: one class of characters is quickly searched.
 _asks_for_care = re.compile(f"[&<>_{_UNWRITABLE.pattern[1:]}").search
-_BOLD, _MOMENT = ' s="1"', ' s="2"'
+_BOLD, _MOMENT, _DATE = ' s="1"', ' s="2"', ' s="3"'
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -43,17 +43,20 @@ _PARTS = {
     ),
     "xl/styles.xml": (
         f'<styleSheet xmlns="{_MAIN}">'
-        '<numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy hh:mm"/></numFmts>'
+        '<numFmts count="2"><numFmt numFmtId="164" formatCode="dd/mm/yyyy hh:mm"/>'
+        '<numFmt numFmtId="165" formatCode="dd/mm/yyyy"/></numFmts>'
         '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
         '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
         '<fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill></fills>'
         '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
-        '</cellStyleXfs><cellXfs count="3">'
+        '</cellStyleXfs><cellXfs count="4">'
         '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
         '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
         '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0"'
+        ' applyNumberFormat="1"/>'
+        '<xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0"'
         ' applyNumberFormat="1"/></cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
         "</styleSheet>"
@@ -149,10 +152,12 @@ def _row(number: int, names: Sequence[str], row: Sequence[Cell], style: str = ""
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def _number(place: str, cell: float | datetime) -> str:
+def _number(place: str, cell: float | datetime | date) -> str:
     if isinstance(cell, datetime):
         since = cell.astimezone(PARIS).replace(tzinfo=None) - _EPOCH
         return f'<c r="{place}"{_MOMENT}><v>{since.days + since.seconds / _DAY}</v></c>'
+    if isinstance(cell, date):
+        return f'<c r="{place}"{_DATE}><v>{(cell - _EPOCH.date()).days}</v></c>'
     return f'<c r="{place}"><v>{cell}</v></c>'
 
 

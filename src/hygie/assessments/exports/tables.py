@@ -11,6 +11,7 @@ from hygie.assessments.queries.answers import Given
 from hygie.assessments.rules import scoring
 from hygie.assessments.rules.frame import Measure
 from hygie.assessments.rules.stages import Stage
+from hygie.establishments import queries as establishments
 from hygie.establishments.tree import Node
 from hygie.evidence.rules.kinds import kind_of
 from hygie.kernel.actor import Place, PlaceKind
@@ -26,8 +27,9 @@ _ANSWERS = (
     *("Raison de l’avis", "Prouvé jusqu’à", "Preuves"),
 )
 _ESTABLISHMENTS = (
-    *("FINESS", "Établissement", "Région", "GHT", "Catégorie", "Statut juridique", "Étape"),
-    *("Remise le", "Mesures demandées", "Mesures répondues"),
+    *("FINESS", "Établissement", "Région", "GHT"),
+    *("Catégorie", "Nom de la catégorie", "Statut juridique", "Nom du statut juridique"),
+    *("Étape", "Remise le", "Mesures demandées", "Mesures répondues"),
 )
 _ALL_ANSWERS = (
     *("FINESS", "Établissement", "Mesure", "Intitulé", "Réponse", "Valeur (%)", "Précision"),
@@ -111,6 +113,8 @@ def _establishments(
     names: Mapping[Place, Node],
     nodes: Sequence[int],
 ) -> Iterator[Sequence[Cell]]:
+    categories = establishments.any_category_labels()
+    statuses = establishments.any_legal_status_labels()
     for some in batches(given):
         scores = areas.any_scores(campaign, [each.pk for each in some])
         for each in some:
@@ -127,7 +131,9 @@ def _establishments(
                 region.name if region else each.region_code,
                 _group(names.get(Place(PlaceKind.GHT, each.ght_code)), each.ght_code),
                 each.category_code,
+                categories.get(each.category_code, ""),
                 each.status_code,
+                statuses.get(each.status_code, ""),
                 Stage(each.stage).label,
                 each.submitted_at,
                 each.asked,

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import slugify
+
 from hygie.assessments.models import Assessment, Verdict
 from hygie.assessments.queries.answers import Given
 from hygie.assessments.queries.frames import Titled
@@ -25,6 +27,13 @@ class Told:
     titles: Mapping[int, Titled]
     # The day whose proofs count.
     on: date
+
+
+def file_name(what: str, *parts: str) -> str:
+    """The name of a file that leaves, without its form: what it is, of whom, of which campaign."""
+    return "-".join(
+        each for each in (what, *(slugify(part)[:60].strip("-") for part in parts)) if each
+    )
 
 
 def percent(score: int | None) -> float | None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hygie.assessments import reckoning
 from hygie.assessments.exports import documents, plain, tables
-from hygie.assessments.exports.told import Told
+from hygie.assessments.exports.told import Told, file_name
 from hygie.assessments.models import Assessment
 from hygie.assessments.queries import answers, consolidation, frames, posture
 from hygie.assessments.views.consolidation import seen_by
@@ -36,7 +36,7 @@ def export(request: ActorRequest, assessment_id: int, kind: str) -> HttpResponse
     assessment, at = reached(request, assessment_id), timezone.now()
     if kind not in {*BOOKS, "json"}:
         raise Http404
-    found, name = _told(request, assessment, at), f"evaluation-{assessment.place_code}"
+    found, name = _told(request, assessment, at), _name("evaluation", assessment)
     if kind == "json":
         answer = json_file(name, plain.of_one(found))
     else:
@@ -52,7 +52,7 @@ def note(request: ActorRequest, assessment_id: int) -> HttpResponse:
     found, likes = _told(request, assessment, at), consolidation.any_likes(assessment)
     content = documents.note(found, likes, by=request.actor.name, at=at)
     _remember(request, [assessment], "pdf", at)
-    return _pdf(content, f"note-de-direction-{assessment.place_code}")
+    return _pdf(content, _name("note-de-direction", assessment))
 
 
 @does
@@ -63,7 +63,7 @@ def report(request: ActorRequest, assessment_id: int) -> HttpResponse:
     actions = answers.any_actions(assessment, list(found.detail.frame.by_node))
     content = documents.report(found, actions, by=request.actor.name, at=at)
     _remember(request, [assessment], "pdf", at)
-    return _pdf(content, f"rapport-{assessment.place_code}")
+    return _pdf(content, _name("rapport", assessment))
 
 
 @does
@@ -83,13 +83,17 @@ def export_all(request: ActorRequest, campaign_id: int, kind: str) -> HttpRespon
         )
     groups = {Place(PlaceKind.GHT, each.ght_code) for each in given if each.ght_code}
     names = tree.any_nodes({*(each.place for each in given), *groups})
-    name = f"campagne-{campaign.pk}"
+    name = file_name("campagne", str(campaign.pk), campaign.title)
     if kind == "json":
         answer = json_file(name, plain.of_campaign(campaign, given, names))
     else:
         answer = BOOKS[kind](name, tables.of_campaign(campaign, given, names))
     _remember(request, given, kind, at)
     return answer
+
+
+def _name(what: str, assessment: Assessment) -> str:
+    return file_name(what, assessment.place_code, assessment.campaign.title)
 
 
 def _told(request: ActorRequest, assessment: Assessment, at: datetime) -> Told:
