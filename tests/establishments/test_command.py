@@ -61,7 +61,7 @@ def test_a_folder_is_read_in_a_sensible_order_and_the_rest_is_passed_over(tmp_pa
         "SAE_ID",
         "ETALAB_POSITIONS",
     ]
-    assert "1 fichier(s) sans rien pour le registre" in said
+    assert "1 fichier sans rien pour le registre, passé." in said
 
 
 def test_the_whole_folder_of_real_files_is_read(shared):

@@ -238,7 +238,7 @@ def test_a_group_whose_members_are_not_in_the_file_does_not_claim_to_list_them(t
     [group], [damage] = records(path, GhtRecord), records(path, DamagedLine)
 
     assert not group.lists_members
-    assert "1 membre(s) sur 1" in damage.reason
+    assert "1 membre absent du fichier, sur 1" in damage.reason
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,7 @@ def test_the_same_page_sent_twice_keeps_one_proof_and_one_file():
         ({"level": "9" * 40}, "Un nombre de 0"),
         ({"score": "cent"}, "nombre entier"),
         ({"tlp": "PINK"}, "de la liste"),
+        ({"token": "x" * 65}, "<li>Cette page n’est plus la bonne"),
         ({"title": "Patient IPP 12345678"}, "patient"),
         ({"joined": SimpleUploadedFile("vide.txt", b"")}, "est vide"),
     ],

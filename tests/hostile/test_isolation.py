@@ -69,8 +69,18 @@ def test_what_the_web_server_cannot_read_gets_plain_words_and_no_echo():
     assert head.startswith("HTTP/1.1 400 Bad Request\r\n")
     assert "Content-Type: text/plain" in head
     assert "Content-Security-Policy: default-src 'none'" in head
-    assert f"Content-Length: {len(body)}" in head
-    assert body == "400 Bad Request\n"
+    assert f"Content-Length: {len(body.encode())}" in head
+    assert body == "Cette demande ne se lit pas\u00a0: rien n’est fait.\n"
+
+
+def test_an_address_that_is_too_long_is_told_in_french():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        write_error(Plain(ours), 414, "URI Too Long", "")
+        answer = theirs.recv(10_000).decode()
+
+    assert answer.startswith("HTTP/1.1 414 URI Too Long\r\n")
+    assert answer.endswith("Cette adresse est trop longue\u00a0: rien n’est fait.\n")
 
 
 def nested(depth):

@@ -9,8 +9,10 @@ from django.utils import timezone
 from hygie.backups import rules
 from hygie.backups.models import Backup, RestoreTest
 from hygie.backups.rules import Key, State
+from hygie.kernel.wording import counted
 from hygie.platform.installation import Backups
 
+DAMAGED = ("fichier joint abîmé ou absent", "fichiers joints abîmés ou absents")
 _UNITS = ("o", "Kio", "Mio", "Gio", "Tio")
 
 
@@ -65,7 +67,8 @@ def line(backup: Backup) -> Line:
     """A backup in words."""
     remark = backup.error
     if backup.files_damaged:
-        remark = f"{backup.files_damaged} fichiers joints abîmés ou absents dans l’installation"
+        damaged = counted(backup.files_damaged, *DAMAGED)
+        remark = f"{damaged} dans l’installation"
     if backup.forgotten_at:
         remark = f"effacée le {timezone.localtime(backup.forgotten_at):%d/%m/%Y}"
     return Line(

@@ -41,7 +41,12 @@ def _kinds() -> list[tuple[str, list[tuple[str, str]]]]:
 class DepositForm(forms.Form):
     """What is proven, when, with what outcome, by which files."""
 
-    token = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())
+    token = forms.CharField(
+        max_length=64,
+        required=False,
+        widget=forms.HiddenInput(),
+        error_messages={"max_length": "Cette page n’est plus la bonne : rouvrez-la."},
+    )
     kind = CodeField(_kinds(), empty="Choisissez", label="Qu’est-ce que cela prouve ?")
     occurred_on = DayField(label="Fait le", help_text="Le jour de l’exercice, la fin de l’audit.")
     title = SafeField(

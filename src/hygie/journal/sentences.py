@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from hygie.journal.rules import Break, Problem
 from hygie.journal.verification import Report
+from hygie.kernel.wording import counted
 
 _PARIS = ZoneInfo("Europe/Paris")
 
@@ -16,13 +17,15 @@ def told(report: Report) -> list[str]:
     if not report.last:
         return ["✓ Le journal est vide."]
     since = "" if report.first == 1 else f" à partir du n° {_number(report.first)}"
+    links = counted(report.links, "maillon vérifié", "maillons vérifiés")
     lines = [
-        f"✓ {_number(report.links)} maillons vérifiés{since} : aucune ligne n’a été changée, "
+        f"✓ {links}{since} : aucune ligne n’a été changée, "
         "ajoutée après coup, déplacée ni retirée.",
         f"  Dernier maillon : n° {_number(report.last)}, empreinte {report.hash}.",
     ]
     if report.anchors:
-        lines.append(f"  {report.anchors} ancre(s) concordent avec la chaîne.")
+        anchors = counted(report.anchors, "ancre concorde", "ancres concordent")
+        lines.append(f"  {anchors} avec la chaîne.")
     else:
         lines.append(
             "  Aucune ancre à comparer : une chaîne réécrite en entier ne se verrait pas. "

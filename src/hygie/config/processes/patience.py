@@ -61,6 +61,16 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         super().handle_error(req, Plain(client), addr, exc)
 
 
+UNREADABLE = "Cette demande ne se lit pas : rien n’est fait."
+SAID = {
+    b"408": "Cette demande n’est pas arrivée à temps : rien n’est fait.",
+    b"413": "Cette demande est trop lourde : rien n’est fait.",
+    b"414": "Cette adresse est trop longue : rien n’est fait.",
+    b"431": "Les en-têtes de cette demande sont trop longs : rien n’est fait.",
+    b"500": "Une erreur de notre fait : rien n’est fait.",
+}
+
+
 class Plain:
     """A connection on which gunicorn answers by itself what it could not read: text, not a page."""
 
@@ -79,7 +89,7 @@ class Plain:
     def sendall(self, answer: bytes) -> None:
         """Keep the status; say it in plain words, and repeat nothing of what was asked."""
         status = answer.split(b"\r\n", 1)[0]
-        said = status.partition(b" ")[2] + b"\n"
+        said = f"{SAID.get(status.split()[1], UNREADABLE)}\n".encode()
         length = f"Content-Length: {len(said)}\r\nConnection: close\r\n\r\n".encode()
         self.connection.sendall(status + b"\r\n" + self.HEADERS + length + said)
 

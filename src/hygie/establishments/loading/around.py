@@ -7,7 +7,9 @@ from hygie.establishments.loading.merge import Origin
 from hygie.establishments.loading.staging import Stage
 from hygie.establishments.readers.records import EntityRecord
 from hygie.establishments.rules.sources import STOCK_LISTS_AT_LEAST, may_close_the_absent
+from hygie.kernel.wording import counted
 
+_ABSENT_SITES = ("site connu n’est pas", "sites connus ne sont pas")
 _UNKNOWN_ENTITIES = """
     SELECT DISTINCT entity_finess FROM staged_site AS s
     WHERE entity_finess IS NOT NULL
@@ -146,7 +148,7 @@ def close_absent(cursor: CursorWrapper, stage: Stage, origin: Origin) -> tuple[i
         return 0, "Un fichier national plus récent a déjà été lu : aucun site n’est fermé."
     if not may_close_the_absent(is_stock=True, listed=listed, known=known):
         return 0, (
-            f"{absent} sites connus ne sont pas dans ce fichier, et aucun n’est fermé : il en "
+            f"{counted(absent, *_ABSENT_SITES)} dans ce fichier, et aucun n’est fermé : il en "
             f"liste {listed}, trop peu pour un fichier national (il en faut au moins 50 000, et "
             f"{STOCK_LISTS_AT_LEAST:.0%} des sites connus)."
         )

@@ -156,7 +156,8 @@ def _members(group: _Group, numbers: dict[str, str]) -> Iterator[Record]:
                 ght_code=group.code, entity_finess=numbers[member], is_support=is_support
             )
     if unknown:
-        reason = f"{len(unknown)} membre(s) sur {len(group.members)} absents du fichier"
+        absent = "membre absent" if len(unknown) == 1 else "membres absents"
+        reason = f"{len(unknown)} {absent} du fichier, sur {len(group.members)}"
         yield DamagedLine(number=group.line, finess=group.code, reason=reason, text=text)
 
 

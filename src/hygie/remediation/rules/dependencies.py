@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from hygie.kernel.errors import Refused
+from hygie.kernel.wording import counted
 
 MOST = 30
 
@@ -44,7 +45,9 @@ def check(edges: Collection[tuple[int, int]], one: int, needed: int) -> None:
     round_trip = way(edges, needed, one)
     if round_trip:
         steps = len(round_trip) - 1
-        through = "directement" if steps == 1 else f"à travers {steps - 1} autre(s)"
+        through = (
+            "directement" if steps == 1 else f"à travers {counted(steps - 1, 'autre', 'autres')}"
+        )
         raise GoesRound(
             f"L’autre action attend déjà celle-ci, {through} : aucune des deux ne commencerait."
         )

@@ -21,6 +21,7 @@ from hygie.accounts.operations import (
 from hygie.accounts.operations import people as accounts
 from hygie.accounts.rules import Gift, Suspension
 from hygie.kernel.actor import SYSTEM, Role
+from hygie.kernel.wording import counted
 from hygie.platform import letters
 
 _A_DAY: Any = {"type": date.fromisoformat, "metavar": "AAAA-MM-JJ"}
@@ -188,7 +189,8 @@ def _sign_out(options: dict[str, Any]) -> tuple[Any, str]:
     now = timezone.now()
     if options["all"]:
         people = sessions.end_everybodys(by=SYSTEM, at=now)
-        return {"people": people}, f"Toutes les sessions sont fermées : {people} personnes."
+        told = counted(people, "personne", "personnes")
+        return {"people": people}, f"Toutes les sessions sont fermées : {told}."
     person = queries.any_person(options["email"])
     count = sessions.end_all(person, by=SYSTEM, at=now)
     return {"sessions": count}, f"Sessions de {person.email} fermées : {count}."

@@ -21,6 +21,12 @@ from hygie.backups.rules import Key
 from hygie.config import env
 from hygie.config.home import replace_secret
 from hygie.kernel.actor import SYSTEM
+from hygie.kernel.wording import counted
+
+_DAMAGED = (
+    "fichier joint était déjà abîmé ou absent",
+    "fichiers joints étaient déjà abîmés ou absents",
+)
 
 
 class Command(BaseCommand):
@@ -99,9 +105,8 @@ class Command(BaseCommand):
             "les codes de reprise n’ouvrent plus rien sans cette clé (--keys).",
         ]
         if whole.manifest.damaged_count:
-            lines.append(
-                f"{whole.manifest.damaged_count} fichiers joints étaient déjà abîmés ou absents."
-            )
+            damaged = counted(whole.manifest.damaged_count, *_DAMAGED)
+            lines.append(f"{damaged}.")
         if others:
             lines.append(f"À remettre dans vos réglages : {', '.join(others)}.")
         self.stdout.write("\n".join(lines))

@@ -13,6 +13,12 @@ from hygie.establishments.loading.folder import sort_files
 from hygie.establishments.rules.sources import ImportStatus
 from hygie.kernel.actor import SYSTEM
 from hygie.kernel.errors import Refused
+from hygie.kernel.wording import counted
+
+_SKIPPED = (
+    "fichier sans rien pour le registre, passé",
+    "fichiers sans rien pour le registre, passés",
+)
 
 
 class Command(BaseCommand):
@@ -40,7 +46,7 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(_as_json(reports, skipped))
         elif skipped:
-            self.stdout.write(f"{len(skipped)} fichier(s) sans rien pour le registre, passé(s).")
+            self.stdout.write(f"{counted(len(skipped), *_SKIPPED)}.")
         if any(report.status == ImportStatus.REFUSED for report in reports):
             sys.exit(1)
 

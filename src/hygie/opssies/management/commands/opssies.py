@@ -14,6 +14,7 @@ from hygie.accounts import queries as accounts
 from hygie.kernel.actor import SYSTEM
 from hygie.kernel.errors import Refused
 from hygie.kernel.reasons import reason
+from hygie.kernel.wording import counted
 from hygie.opssies import exports
 from hygie.opssies.leaving import Selection, Sender
 from hygie.opssies.operations import handing, importing
@@ -21,6 +22,7 @@ from hygie.opssies.operations.importing import FaultyFile, Report
 from hygie.opssies.rules.checking import Remark
 
 SHOWN = 20
+_WITHOUT_LEVEL = ("preuve sans niveau n’y est pas", "preuves sans niveau n’y sont pas")
 
 
 class Command(BaseCommand):
@@ -84,8 +86,8 @@ class Command(BaseCommand):
             self._json({**said, "wrong": _plain(report.wrong), "tolerated": _plain(report.odd)})
             return
         self.stdout.write(
-            f"{report.events} événement(s), {report.faults} erreur(s), "
-            f"{report.quirks} écart(s) toléré(s)."
+            f"{_events(report.events)}, {counted(report.faults, 'erreur', 'erreurs')}, "
+            f"{_quirks(report.quirks)}."
         )
         self._tell("erreur", report.wrong, report.faults)
         self._tell("toléré", report.odd, report.quirks)
@@ -108,9 +110,11 @@ class Command(BaseCommand):
             self._json({"file": made.pk, **counts})
             return
         self.stdout.write(
-            f"{made.events} événement(s) : {made.placed} rattaché(s), {made.waiting} à rattacher, "
-            f"{made.not_done} non réalisé(s), {made.known} déjà connu(s). "
-            f"{made.proofs} preuve(s), {made.quirks} écart(s) toléré(s)."
+            f"{_events(made.events)} : {counted(made.placed, 'rattaché', 'rattachés')}, "
+            f"{made.waiting} à rattacher, "
+            f"{counted(made.not_done, 'non réalisé', 'non réalisés')}, "
+            f"{counted(made.known, 'déjà connu', 'déjà connus')}. "
+            f"{counted(made.proofs, 'preuve', 'preuves')}, {_quirks(made.quirks)}."
         )
 
     def _export(self, *, as_json: bool, out: Path, **options: Any) -> None:
@@ -137,8 +141,7 @@ class Command(BaseCommand):
             self._json({**told, "without_level": made.without_level})
         else:
             self.stdout.write(
-                f"{path} : {made.events} événement(s). "
-                f"{made.without_level} preuve(s) sans niveau n’y sont pas."
+                f"{path} : {_events(made.events)}. {counted(made.without_level, *_WITHOUT_LEVEL)}."
             )
 
     def _tell(self, word: str, remarks: list[Remark], count: int) -> None:
@@ -149,6 +152,14 @@ class Command(BaseCommand):
 
     def _json(self, told: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def _events(count: int) -> str:
+    return counted(count, "événement", "événements")
+
+
+def _quirks(count: int) -> str:
+    return counted(count, "écart toléré", "écarts tolérés")
 
 
 def _opened(path: Path) -> Any:
