@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hygie.kernel.encodings import decoded
+from hygie.kernel.encodings import decoded, no_text
 
 WORDS = "Épreuve : 3 €"
 LETTERS = st.text(
@@ -29,3 +29,19 @@ def test_what_is_no_text_is_none(raw):
 
 def test_the_beginning_of_a_text_may_end_within_a_letter():
     assert decoded("aé".encode()[:-1], is_cut=True) == "a"
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"", ""),
+        ("\ufeffmesure;été".encode(), ""),
+        ("été".encode("cp1252"), ""),
+        ("été".encode("utf-16"), "Ce fichier est en UTF-16\u00a0: enregistrez-le en UTF-8."),
+        ("été".encode("utf-32"), "Ce fichier est en UTF-32\u00a0: enregistrez-le en UTF-8."),
+        (b"MZ\x90\x00\x03", "Ce n’est pas un fichier texte."),
+        (b"PK\x03\x04\x14\x00", "Ce n’est pas un fichier texte."),
+    ],
+)
+def test_the_first_bytes_of_a_file_say_why_it_is_no_text(raw, why):
+    assert no_text(raw) == why

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hygie.kernel.text import fold, no_text, whole
+from hygie.kernel.text import fold, whole
 
 
 @pytest.mark.parametrize(
@@ -41,19 +41,3 @@ def test_a_number_that_a_page_sent_back_is_plain_and_fits_the_database(text, num
 def test_a_number_may_be_bound_to_fewer_digits():
     assert whole("2026", digits=4) == 2026
     assert whole("20261", digits=4) is None
-
-
-@pytest.mark.parametrize(
-    ("raw", "why"),
-    [
-        (b"", ""),
-        ("\ufeffmesure;été".encode(), ""),
-        ("été".encode("cp1252"), ""),
-        ("été".encode("utf-16"), "Ce fichier est en UTF-16\u00a0: enregistrez-le en UTF-8."),
-        ("été".encode("utf-32"), "Ce fichier est en UTF-32\u00a0: enregistrez-le en UTF-8."),
-        (b"MZ\x90\x00\x03", "Ce n’est pas un fichier texte."),
-        (b"PK\x03\x04\x14\x00", "Ce n’est pas un fichier texte."),
-    ],
-)
-def test_the_first_bytes_of_a_file_say_why_it_is_no_text(raw, why):
-    assert no_text(raw) == why

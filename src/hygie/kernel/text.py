@@ -9,11 +9,6 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _NOT_WORDS = re.compile(r"[^a-z0-9]+")
-# The bytes with which editors begin a text; those of UTF-32 begin as those of UTF-16 do.
-_MARKS = {
-    (b"\xff\xfe\0\0", b"\0\0\xfe\xff"): "UTF-32",
-    (b"\xff\xfe", b"\xfe\xff"): "UTF-16",
-}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -36,14 +31,6 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
     plain = "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
     return " ".join(_NOT_WORDS.sub(" ", plain).split())
-
-
-def no_text(raw: bytes) -> str:
-    """Why the first bytes of a file are no text that Hygie reads; nothing when they may be."""
-    for marks, name in _MARKS.items():
-        if raw.startswith(marks):
-            return f"Ce fichier est en {name} : enregistrez-le en UTF-8."
-    return "Ce n’est pas un fichier texte." if b"\0" in raw else ""
 
 
 def whole(text: str, *, digits: int = 18) -> int | None:

@@ -13,8 +13,8 @@ from itertools import repeat
 from json.decoder import JSONDecodeError
 from typing import Any, BinaryIO, NamedTuple
 
+from hygie.kernel.encodings import no_text
 from hygie.kernel.errors import Refused
-from hygie.kernel.text import no_text
 
 _CHUNK = 1024 * 1024
 # No event, and no other value of a file, is longer: an audit of a whole region fits.
