@@ -63,6 +63,15 @@ def test_an_hour_that_is_known_parts_two_facts_of_a_day_to_the_second():
     assert not is_known(**_HELD)
 
 
+@pytest.mark.parametrize("day", ["2025-03-30", "2025-10-26"])
+def test_an_hour_that_a_clock_skips_or_shows_twice_is_the_same_again(day):
+    at = datetime.fromisoformat(f"{day}T02:30").replace(tzinfo=ZoneInfo("Europe/Paris"))
+    said = {"occurred_on": at.date(), "occurred_at": at}
+    recorded(**said)
+
+    assert is_known(**said)
+
+
 def test_of_several_places_those_that_nothing_proves_are_left():
     recorded(places=(ENTITY,))
     fact = a_fact(places=(ENTITY, SITE))

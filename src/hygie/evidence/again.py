@@ -17,18 +17,22 @@ from hygie.platform import walls
 from hygie.platform.walls import Domain
 
 _HAD = f"""
-    SELECT p.place_kind, p.place_code, p.kind, p.occurred_on, p.id,
-        coalesce(
-            date_trunc('second', e.occurred_at AT TIME ZONE '{PARIS}'), p.occurred_on::timestamp
-        ),
+    WITH asked AS MATERIALIZED (
+        SELECT split_part(said, ' ', 1) AS place_kind, split_part(said, ' ', 2) AS place_code,
+            split_part(said, ' ', 3)::smallint AS kind, split_part(said, ' ', 4)::date AS day
+        FROM unnest(string_to_array(%s, ',')) AS said
+    )
+    SELECT asked.place_kind, asked.place_code, asked.kind, asked.day, p.id,
+        coalesce(date_trunc('second', e.occurred_at AT TIME ZONE '{PARIS}'), asked.day::timestamp),
         p.level, p.score, e.perimeter, p.state = '{State.WITHDRAWN.value}'
-    FROM (
-        SELECT split_part(asked, ' ', 1) AS place_kind, split_part(asked, ' ', 2) AS place_code,
-            split_part(asked, ' ', 3)::smallint AS kind, split_part(asked, ' ', 4)::date AS day
-        FROM unnest(string_to_array(%s, ',')) AS asked
-    ) AS asked
-    JOIN evidence_proof AS p ON p.place_code = asked.place_code
-        AND p.place_kind = asked.place_kind AND p.occurred_on = asked.day AND p.kind = asked.kind
+    FROM asked
+    -- Each asks the index of its place and day: never all the proofs at once.
+    CROSS JOIN LATERAL (
+        SELECT id, event_id, level, score, state FROM evidence_proof
+        WHERE place_code = asked.place_code AND place_kind = asked.place_kind
+            AND occurred_on = asked.day AND kind = asked.kind
+        OFFSET 0
+    ) AS p
     JOIN evidence_event AS e ON e.id = p.event_id
     ORDER BY p.id
 """  # noqa: S608 - constants of ours

@@ -1,6 +1,6 @@
 """Whether a fact that comes some other way is one that is proven already."""
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,9 @@ def moment_of(fact: Fact) -> datetime:
     """The moment of a fact, as `Had` says it."""
     if fact.occurred_at is None:
         return datetime.combine(fact.occurred_on, time())
-    return fact.occurred_at.astimezone(_PARIS).replace(tzinfo=None, microsecond=0)
+    # By way of UTC: in March, an hour that no clock of Paris shows is read as the next one.
+    at = fact.occurred_at.astimezone(UTC).astimezone(_PARIS)
+    return at.replace(tzinfo=None, microsecond=0)
 
 
 def is_the_same(had: Had, fact: Fact, moment: datetime) -> bool:
