@@ -47,14 +47,14 @@ def not_answered(
     if campaign.state == State.OPEN:
         return {
             "why": f"Le dernier jour de la campagne était le {day(campaign.closes_on)}.",
-            "then": f"Tant qu’elle n’est pas close, {authority} peut repousser ce jour : "
-            "demandez-le, puis recopiez votre texte.",
+            "then": f"Tant qu’elle n’est pas close, qui l’a lancée ({authority}) peut repousser ce "
+            "jour : demandez-le, puis recopiez votre texte.",
         }
     return {
         "why": f"La campagne a été close le {moment(campaign.closed_at, zone)}.",
         "then": "Une campagne close ne se rouvre pas ; ce qui était enregistré avant est gardé. "
-        f"Votre texte peut servir à la campagne suivante, ou être transmis à {authority}, qui a "
-        "lancé celle-ci.",
+        "Votre texte peut servir à la campagne suivante, ou être transmis à qui a lancé celle-ci "
+        f"({authority}).",
     }
 
 

@@ -169,7 +169,7 @@ def _page(
         "back": back or SendBackForm(),
         "view": view if view in {_ALL, _MARKED} else "",
         "faults": reviewing.summary(mine, seen.wording, theirs),
-        "is_conflict": meanwhile is not None,
+        "conflict": meanwhile and ("theirs" if theirs else "changed"),
         "refused": refused,
         "closed": "" if is_open else unsaved.not_reviewed(row)["why"],
         "unsaved": _unsaved(found, seen, mine, back, gone=gone),
