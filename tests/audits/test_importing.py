@@ -63,7 +63,7 @@ def test_scores_that_are_not_those_of_the_rules_are_told():
         (b"", "vide"),
         (b" \n ", "vide"),
         (b"\0\1\2\0", "pas un fichier texte"),
-        ("point;statut\n".encode("utf-16"), "UTF-16"),
+        ("point;statut\nvuln_ailleurs-l1;ok\n".encode("utf-16"), "aucun point"),
         ("\npoint;statut\n\nvuln_krbtgt-l2;Peut-être\n".encode(), "Ligne 4 du fichier.*Peut-être"),
         (
             b'[{"point": "vuln_krbtgt-l2", "statut": "bof"}]',

@@ -119,6 +119,15 @@ def give(director, address):
     expect(director.locator("main")).to_contain_text("Les réponses sont remises")
 
 
+def save_too_late(dsi):
+    """What was typed while the direction gave stays on the page."""
+    dsi.get_by_label("Précision").first.fill("Tapé pendant que la direction remettait.")
+    dsi.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(dsi.locator("[data-error-summary]")).to_be_focused()
+    expect(dsi.locator("#pas-enregistre")).to_contain_text("Tapé pendant que la direction")
+    look_at(dsi, "assessment-unsaved")
+
+
 def send_back(ars, address):
     """The region reviews, says what is to be completed and why, and sends it back."""
     ars.goto(address)
@@ -184,8 +193,11 @@ def test_a_campaign_from_its_opening_to_its_lock(signed_in, size):
     campaign = opened(ars, title)
     address = begin(rssi, title)
     plan_for(rssi, size)
-    finish(signed_in("dsi", size=size), address)
+    dsi = signed_in("dsi", size=size)
+    finish(dsi, address)
+    dsi.locator("[data-keys-item]").first.click()
     give(signed_in("direction", size=size), address)
+    save_too_late(dsi)
     send_back(ars, address)
     complete(rssi, address)
     accept(ars, address)

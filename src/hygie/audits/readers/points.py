@@ -49,9 +49,7 @@ def read(raw: bytes, *, levels: Mapping[str, int]) -> Results:
     """What such a file says of the points in force. Raises Unreadable."""
     text = decoded(raw)
     if text is None:
-        raise Unreadable(
-            "Ce fichier n’est ni un tableau CSV, ni du JSON, ni un rapport de PingCastle."
-        )
+        raise Unreadable("Ce n’est pas un fichier texte.")
     is_json = text.lstrip()[:1] in {"{", "["}
     rows, left_out = _of_json(text) if is_json else _of_table(text)
     return _results(rows, left_out, levels)
