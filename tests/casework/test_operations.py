@@ -216,7 +216,7 @@ def test_what_is_wrong_is_refused_and_nothing_is_written():
         tasks.add(incident.pk, text="  ", side=Side.DESK, **who)
     with pytest.raises(DoesNotHold, match="sans objet"):
         tasks.act(incident.pk, task.pk, Said(state=TaskState.NOT_APPLICABLE), **who)
-    with pytest.raises(NotFound, match="fiche"):
+    with pytest.raises(tasks.NotOffered, match="fiche"):
         tasks.start(incident.pk, "INCONNUE", **who)
     with pytest.raises(Refused, match="patient"):
         tasks.act(

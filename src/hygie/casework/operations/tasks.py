@@ -31,6 +31,10 @@ class NotNow(Refused):
     """A closed incident, or one that was set aside, gets no new task."""
 
 
+class NotOffered(Refused):
+    """The playbook was stopped since the page was opened, or never was."""
+
+
 class ChangedSince(Refused):
     """Somebody else acted on the task while this was typed."""
 
@@ -41,7 +45,7 @@ def start(incident_id: int, code: str, *, by: Actor, at: datetime) -> Run:
     incident = _worked_on(incident_id, by)
     playbook = playbooks.any_current().get(code)
     if playbook is None:
-        raise NotFound("Cette fiche n’existe pas.")
+        raise NotOffered("Cette fiche n’est plus proposée : rechargez la page.")
     run, is_new = Run.objects.get_or_create(
         incident=incident,
         code=code,
