@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 import re
+import zipfile
 from datetime import timedelta
 from decimal import Decimal
 
@@ -211,7 +213,7 @@ def test_the_budget_is_in_euros_for_who_pays_and_in_days_for_the_others():
     assert "9 000" not in text(browser.get("/plan/budget/"))
 
 
-def test_a_plan_leaves_in_three_forms_and_its_euros_with_who_pays_alone():
+def test_a_plan_leaves_in_five_forms_and_its_euros_with_who_pays_alone():
     action = recent(title="=1+1", owner="@DSI")
     costs.say(action.pk, CostSaid(investment=Decimal(9000)), by=ANNE, at=now())
     anne, gael = signed_in(ANNE), signed_in(GAEL)
@@ -223,6 +225,12 @@ def test_a_plan_leaves_in_three_forms_and_its_euros_with_who_pays_alone():
     assert with_euros[1][-2:] == ["9000", "0"]
     assert len(without[0]) == len(with_euros[0]) - 2
     assert anne.post("/plan/export.xlsx").content[:2] == b"PK"
+    ods = zipfile.ZipFile(io.BytesIO(anne.post("/plan/export.ods").content))
+    assert "=1+1" in ods.read("content.xml").decode()
+    told = json.loads(anne.post("/plan/export.json").content)
+    assert (told["format"], told["actions"][0]["title"]) == ("hygie-plan/1", "=1+1")
+    assert told["actions"][0]["investment"] == 9000
+    assert "investment" not in json.loads(gael.post("/plan/export.json").content)["actions"][0]
     assert anne.post("/plan/export.pdf").content[:4] == b"%PDF"
     assert anne.post("/plan/export.pdf", {"etat": "DROPPED"}).content[:4] == b"%PDF"
     assert len(lines(anne.post("/plan/export.csv", {"q": "introuvable"}))) == 1

@@ -15,7 +15,17 @@ from hygie.kernel.text import FORMULA, spreadsheet_cell
 from hygie.platform import opendocument, workbook
 from hygie.platform.workbook import PARIS, Cell, Sheet
 
-__all__ = ["PARIS", "Cell", "Sheet", "csv_file", "json_file", "ods_book", "xlsx_book", "xlsx_file"]
+__all__ = [
+    "PARIS",
+    "Cell",
+    "Sheet",
+    "csv_file",
+    "json_file",
+    "ods_book",
+    "ods_file",
+    "xlsx_book",
+    "xlsx_file",
+]
 
 # A table that is larger waits on the disk until it is sent: it takes no memory, whatever its size.
 _IN_MEMORY = 512 * 1024
@@ -46,6 +56,11 @@ def xlsx_file(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) 
 def xlsx_book(name: str, sheets: Sequence[Sheet]) -> HttpResponseBase:
     """Answer an Excel workbook of several tables."""
     return _answer(lambda made: workbook.write_sheets(made, sheets), f"{name}.xlsx", _XLSX)
+
+
+def ods_file(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponseBase:
+    """Answer the same table for LibreOffice."""
+    return ods_book(name, [Sheet(name=name, header=header, rows=rows)])
 
 
 def ods_book(name: str, sheets: Sequence[Sheet]) -> HttpResponseBase:

@@ -1,5 +1,6 @@
 """The plan that leaves: a table of its actions, and a PDF to be read in a meeting."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from importlib.resources import files
@@ -21,6 +22,7 @@ from hygie.remediation.rules.states import State
 
 _TEMPLATE = files("hygie.remediation").joinpath("pdf", "plan.typ")
 _LOGO = files("hygie.platform").joinpath("static", "logo.svg")
+FORMAT = "hygie-plan/1"
 MOST_LINES = 100_000
 # A document that a meeting still reads.
 MOST_PRINTED = 500
@@ -78,6 +80,52 @@ def lines(
             cost = costs.get(each.pk)
             line += [float(cost.investment), float(cost.running)] if cost else [None, None]
         yield line
+
+
+def plain(
+    actions: Iterable[Action],
+    *,
+    names: dict[Place, str],
+    costs: dict[int, Cost] | None,
+    today: date,
+) -> Iterator[str]:
+    """The same for a machine, an action at a time: codes, days as ISO 8601 says them."""
+    yield json.dumps({"format": FORMAT, "on": today.isoformat()})[:-1] + ', "actions": ['
+    for number, each in enumerate(actions):
+        yield ("," if number else "") + json.dumps(
+            _said(each, names, costs, today=today), ensure_ascii=False
+        )
+    yield "]}"
+
+
+def _said(
+    each: Action, names: dict[Place, str], costs: dict[int, Cost] | None, *, today: date
+) -> dict[str, Any]:
+    place = each.place
+    found: dict[str, Any] = {
+        "place": {
+            "kind": each.place_kind,
+            "code": each.place_code,
+            "name": names.get(place, "") if place else "",
+        },
+        "title": each.title,
+        "detail": each.detail,
+        "state": each.state,
+        "is_late": states.is_late(State(each.state), each.due_on, today=today),
+        "owner": each.owner,
+        "due_on": each.due_on.isoformat() if each.due_on else None,
+        "ended_on": each.ended_on.isoformat() if each.ended_on else None,
+        "origin": each.origin,
+        "source": each.source_label,
+        "is_advice": each.is_advice,
+        "days": float(each.days) if each.days is not None else None,
+        "gain": list(each.gain),
+    }
+    if costs is not None:
+        cost = costs.get(each.pk)
+        found["investment"] = float(cost.investment) if cost else None
+        found["running"] = float(cost.running) if cost else None
+    return found
 
 
 def document(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -13,7 +14,7 @@ from hygie.journal import operations as journal
 from hygie.journal.operations import Act, Named
 from hygie.kernel.actor import Place, Whereabouts
 from hygie.kernel.errors import Refused
-from hygie.platform.exports import csv_file, xlsx_file
+from hygie.platform.exports import csv_file, json_file, ods_file, xlsx_file
 from hygie.platform.http import ActorRequest, does, shows
 from hygie.remediation import access, drawing, exports, shown
 from hygie.remediation.models import Action
@@ -25,7 +26,8 @@ from hygie.remediation.rules.pace import pace
 from hygie.remediation.rules.places import key_of
 from hygie.remediation.views.plan import Asked, asked_by, frame
 
-WRITERS = {"csv": csv_file, "xlsx": xlsx_file}
+WRITERS = {"csv": csv_file, "xlsx": xlsx_file, "ods": ods_file}
+_NAME = "plan-d-action"
 _PLACES = 200
 
 
@@ -85,7 +87,7 @@ def follow_up(request: ActorRequest) -> HttpResponse:
 def export(request: ActorRequest, form: str) -> HttpResponseBase:
     """The plan as it is filtered; each establishment may know that it was taken."""
     asked = asked_by(request)
-    if form not in {*WRITERS, "pdf"}:
+    if form not in {*WRITERS, "json", "pdf"}:
         raise Http404
     at = timezone.now()
     rows = listing.listed(request.actor, asked.filters, today=asked.today)
@@ -107,13 +109,15 @@ def _years(spent: list[Spending], asked: Asked) -> list[Year]:
 
 def _table(request: ActorRequest, asked: Asked, found: list[Action], form: str) -> HttpResponseBase:
     with_costs = access.may_read_costs_somewhere(request.actor)
-    lines = exports.lines(
-        found,
-        names=listing.any_names(found),
-        costs=plans.any_costs(each.pk for each in found) if with_costs else None,
-        today=asked.today,
-    )
-    return WRITERS[form]("plan-d-action", exports.header(with_costs=with_costs), lines)
+    said: dict[str, Any] = {
+        "names": listing.any_names(found),
+        "costs": plans.any_costs(each.pk for each in found) if with_costs else None,
+        "today": asked.today,
+    }
+    if form == "json":
+        return json_file(_NAME, exports.plain(found, **said))
+    lines = exports.lines(found, **said)
+    return WRITERS[form](_NAME, exports.header(with_costs=with_costs), lines)
 
 
 def _pdf(request: ActorRequest, asked: Asked, found: list[Action], at: datetime) -> HttpResponse:
@@ -133,7 +137,7 @@ def _pdf(request: ActorRequest, asked: Asked, found: list[Action], at: datetime)
         at=at,
     )
     answer = HttpResponse(content, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = 'attachment; filename="plan-d-action.pdf"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{_NAME}.pdf"'
     return answer
 
 
