@@ -40,7 +40,7 @@ def test_a_new_version_is_loaded_looked_at_and_published(signed_in, size, tmp_pa
     look_at(page, "referential-load")
 
     give(page, tmp_path, text.replace("scale: mesure-26", "scale: inconnue"))
-    expect(page.locator("main")).to_contain_text("Ligne 26 : l’échelle « inconnue » n’existe pas.")
+    expect(page.locator("main")).to_contain_text("Mesure 26 : l’échelle « inconnue » n’existe pas.")
     look_at(page, "referential-faults")
     give(page, tmp_path, text)
     expect(page.locator("main")).to_contain_text("Avant de publier")
