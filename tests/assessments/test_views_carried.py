@@ -66,6 +66,7 @@ def test_every_page_counts_what_was_said_again_and_nothing_else(carried, anne, p
     page = text(anne, f"/evaluations/{carried.pk}/")
     assert "1/4" in page
     assert "reprises à relire" in page
+    assert "Tout est répondu" not in page
     wholes = [each for each in scores_of(carried, anne) if each["above"] is None]
     assert sum(each["answered"] for each in wholes) == 1
     # What is not all answered has no score yet, on the page as in the files.

@@ -258,7 +258,7 @@ def _found(found: Mission) -> dict[str, Any]:
         "scope": brief.scope,
         "summary": brief.summary,
         "figures": [
-            {"value": str(counts[code, "OPEN"]), "label": f"{label}, à corriger".lower()}
+            {"value": str(counts[code, "OPEN"]), "label": f"de gravité {label.lower()}, à corriger"}
             for code, label in severities.steps
             if counts[code, "OPEN"]
         ],
