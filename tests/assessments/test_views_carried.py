@@ -89,6 +89,8 @@ def test_what_a_finished_campaign_never_got_is_said_so(carried, anne, paule):
     page = text(anne, f"/evaluations/{carried.pk}/")
     assert "1/4" in page
     assert '"figure-value">3</span><span class="figure-label">à répondre' in page
+    # One of its two objectives is answered whole, none of the other.
+    assert "à répondre" in page.partition("Par objectif")[2]
     scores = text(anne, f"/evaluations/{carried.pk}/scores/")
     assert "n’ont pas été remises" in scores
     assert "changent à chaque réponse" not in scores

@@ -30,16 +30,17 @@ class Powers:
 def pages(known: Known, parts: Iterable[Part], *, is_open: bool) -> list[dict[str, Any]]:
     """The objectives, each with how many of its measures are answered and what is said of them.
 
-    Once nobody can answer, nothing is to be read again.
+    Once nobody can answer, what was to be read again was not answered.
     """
     by_page: dict[int, list[Part]] = {}
     for part in parts:
         by_page.setdefault(known.wording.lines[part.node_id].page, []).append(part)
-    rows = [_page(page, known, by_page.get(page, [])) for page in known.wording.pages]
-    return rows if is_open else [row | {"carried": ""} for row in rows]
+    return [
+        _page(page, known, by_page.get(page, []), is_open=is_open) for page in known.wording.pages
+    ]
 
 
-def _page(page: int, known: Known, parts: list[Part]) -> dict[str, Any]:
+def _page(page: int, known: Known, parts: list[Part], *, is_open: bool) -> dict[str, Any]:
     measures = known.wording.measures_of(page)
     asked = [each for each in measures if known.stands[each.node] == Asking.ASKED]
     aside = [each for each in measures if _is_aside(each.node, known)]
@@ -50,6 +51,8 @@ def _page(page: int, known: Known, parts: list[Part]) -> dict[str, Any]:
         for each in (*asked, *aside)
         if each.node in known.given and known.is_carried(each.node)
     ]
+    if not is_open:
+        left, carried = left + carried, []
     total = len(asked) + len(aside)
     told = far(total - len(left) - len(carried), total, len(carried))
     return {
