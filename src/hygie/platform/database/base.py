@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql import base
-from psycopg import ServerCursor
+from psycopg import OperationalError, ServerCursor
 from psycopg.errors import error_from_result
-from psycopg.pq import Escaping, ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, Escaping, ExecStatus, TransactionStatus
 
 from hygie.kernel.scope import NOBODY, Scope
 from hygie.platform import walls
@@ -64,6 +64,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self.wrap_database_errors:
             # Straight to PostgreSQL: one message where the driver would send two.
             result = link.exec_(statement)
+            if link.status == ConnStatus.BAD:
+                # A server that went without a word gives no code to tell one error from another.
+                raise OperationalError(link.get_error_message())
             if result.status != ExecStatus.TUPLES_OK:
                 raise error_from_result(result)
         self._given = scope
