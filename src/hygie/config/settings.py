@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "hygie.routing",
     "hygie.recovery",
     "hygie.lessons",
+    "hygie.observatory",
     "hygie.opssies",
     "hygie.demonstration",
     "hygie.trail",

@@ -1,0 +1,1 @@
+"""Statistics: dated snapshots of what modules publish, indicators, figures that name nobody."""

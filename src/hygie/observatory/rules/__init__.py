@@ -1,0 +1,1 @@
+"""The decisions of statistics: values in, values out."""
