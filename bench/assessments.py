@@ -10,7 +10,7 @@ from typing import LiteralString
 from django.db import connection
 from django.utils import timezone
 
-from bench import assessments_seen
+from bench import assessments_pages, assessments_seen
 from bench.report import Figure, equal, percentile, spread, under
 from bench.world import World
 from hygie.assessments import reckoning
@@ -93,6 +93,7 @@ def measure(world: World) -> Iterator[Figure]:
     former = Campaign.objects.filter(version=last.version).order_by("-closes_on")[1]
     yield from assessments_seen.seen(PART, former, NINA)
     yield from assessments_seen.left(PART, former, NINA)
+    yield from assessments_pages.whole(PART, last, former)
     yield from _opened(last)
     yield _size(rows)
 

@@ -1,6 +1,6 @@
 """What supports the answers of an establishment: proofs that one may read, actions planned."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,11 @@ from hygie.remediation.queries import plans
 from hygie.remediation.rules.states import State as Doing
 
 _ABOVE = frozenset({PlaceKind.SITE, PlaceKind.LEGAL_ENTITY})
+# A place may have hundreds: nothing more of each is fetched.
+_READ = (
+    *("place_kind", "place_code", "kind", "occurred_on", "expires_on", "level", "score"),
+    *("event__title", "event__perimeter"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,19 +34,26 @@ class Backing:
     steps: dict[int, int]
 
 
-def backing(actor: Actor, assessment: Assessment, frame: Frame, *, on: date) -> Backing:
-    """The proofs of an establishment that the actor reads, and what these support."""
-    if not frame.kinds:
+def backing(
+    actor: Actor, assessment: Assessment, frame: Frame, refs: Collection[str], *, on: date
+) -> Backing:
+    """The proofs of these measures of an establishment, which the actor reads, and what these
+    support.
+    """
+    kinds = {
+        each.kind for measure in frame.measures if measure.ref in refs for each in measure.proves
+    }
+    if not kinds:
         return Backing(proofs={}, steps={})
     rows = evidence.proofs(actor, assessment.place, on=on).select_related("event")
     rows = rows.filter(
-        kind__in=sorted(frame.kinds),
+        kind__in=sorted(kinds),
         state=State.STANDING,
         occurred_on__lte=on,
         expires_on__gt=on,
     )
     by_kind: dict[int, list[Proof]] = {}
-    for proof in rows:
+    for proof in rows.only(*_READ):
         by_kind.setdefault(proof.kind, []).append(proof)
     standing = [_standing(each) for proofs in by_kind.values() for each in proofs]
     return Backing(proofs=by_kind, steps=proven_steps(frame, reached(standing, on=on)))

@@ -49,6 +49,6 @@ def known(request: ActorRequest, found: Reached, *, refs: list[str] | None = Non
         verdicts=brief.verdicts,
         last=last,
         files=files,
-        backing=backing.backing(request.actor, row, brief.frame, on=on),
+        backing=backing.backing(request.actor, row, brief.frame, set(wanted), on=on),
         planned=backing.planned(request.actor, row, wanted),
     )
