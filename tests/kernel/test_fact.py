@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hygie.kernel.fact import FINESS, Column, Fact, Type, code, number
+from hygie.kernel.fact import FINESS, Column, Fact, Type, code, listed, number, said
 
 
 @pytest.mark.parametrize("text", ["RANSOMWARE", ""])
@@ -42,3 +42,13 @@ def test_a_number_has_no_list():
 def test_a_name_is_a_plain_one(name):
     with pytest.raises(ValueError, match="no names"):
         Fact(name=name, title="", query="SELECT 1 AS id", columns={"id": number("Numéro")})
+
+
+def test_a_code_from_outside_is_said_or_is_nothing():
+    column = code("Type", values={"L'EAU": "Dégât des eaux"})
+
+    assert said("x.kind", column) == ("CASE WHEN x.kind ~ '^(?:L''EAU)?$' THEN x.kind ELSE '' END")
+
+
+def test_a_list_of_ours_is_written_with_its_quotes():
+    assert listed([("A", "l'un"), ("B", "")]) == "('A', 'l''un'), ('B', '')"

@@ -6,7 +6,7 @@ copied out, so that nothing else can reach a snapshot.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hygie.kernel.enums import Labelled
@@ -110,8 +110,24 @@ def moment(label: str) -> Column:
     return Column(type=Type.MOMENT, label=label)
 
 
+def said(expression: str, column: Column) -> str:
+    """SQL: the code as it is said, or nothing where somebody typed what is none.
+
+    For what comes from outside: a code of ours that is unknown is a fault, and refuses the copy.
+    """
+    pattern = column.pattern.replace("'", "''")
+    return f"CASE WHEN {expression} ~ '^{pattern}$' THEN {expression} ELSE '' END"
+
+
+def listed(values: Iterable[Iterable[str]]) -> str:
+    """SQL: the lines of a list of ours, each a tuple of texts."""
+    return ", ".join(
+        "(" + ", ".join("'" + each.replace("'", "''") + "'" for each in line) + ")"
+        for line in values
+    )
+
+
 FINESS = r"[0-9][0-9AB][0-9]{7}"
-REGION = r"[0-9]{2}"
-DEPARTMENT = r"[0-9][0-9AB][0-9]?"
-GHT = r"[0-9A-Z-]{1,10}"
+GHT = r"[0-9A-Z][0-9A-Z-]{0,9}"
 CATEGORY = r"[0-9]{3,4}"
+STATUS = r"[0-9]{2,4}"

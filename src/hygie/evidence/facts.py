@@ -1,0 +1,47 @@
+"""What proofs publish for statistics: what was proven where, from when to when."""
+
+from hygie.evidence.rules.kinds import State
+from hygie.kernel.fact import FINESS, Fact, code, day, number
+from hygie.kernel.roles import PlaceKind
+from hygie.kernel.scope import Domain
+
+_PROOFS = """
+SELECT p.id, p.event_id AS event, p.kind, p.level, p.score, p.place_kind, p.place_code AS place,
+    p.state, p.occurred_on, p.expires_on,
+    (p.ended_at AT TIME ZONE 'Europe/Paris')::date AS ended_on
+FROM evidence_proof AS p
+WHERE p.occurred_on >= make_date(%(part)s::int, 1, 1)
+    AND p.occurred_on < make_date(%(part)s::int + 1, 1, 1)
+"""
+
+# Each write of a row gives it another xmin, whatever the act and the clock: one that stays the
+# same for all rows is that of rows that nobody has written since.
+_PARTS = """
+SELECT extract(year FROM p.occurred_on)::int::text AS part,
+    count(*) || ':' || sum(hashint8extended(p.id, p.xmin::text::bigint)) AS mark
+FROM evidence_proof AS p
+GROUP BY 1
+"""
+
+FACTS = (
+    Fact(
+        name="proofs",
+        title="Preuves datées",
+        query=_PROOFS,
+        parts=_PARTS,
+        sees=(Domain.EVIDENCE,),
+        columns={
+            "id": number("Preuve"),
+            "event": number("Fait de sécurité"),
+            "kind": number("Type de fait, de 1 à 61 (OPSSIES)"),
+            "level": number("Niveau atteint"),
+            "score": number("Score"),
+            "place_kind": code("Niveau du lieu", values=dict(PlaceKind.choices())),
+            "place": code("Numéro FINESS du lieu", shape=FINESS),
+            "state": code("État", values=dict(State.choices())),
+            "occurred_on": day("Jour du fait"),
+            "expires_on": day("Expire le"),
+            "ended_on": day("Remplacée ou retirée le"),
+        },
+    ),
+)
