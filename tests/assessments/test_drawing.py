@@ -1,20 +1,17 @@
 """The pictures: everything inside, no words over others, whatever the number and the names."""
 
-import re
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hygie.assessments.drawing import canvas, words
-from hygie.assessments.drawing.canvas import Box, Words
 from hygie.assessments.drawing.curve import Point, curve
 from hygie.assessments.drawing.gauge import gauge
 from hygie.assessments.drawing.house import NARROW, SHEET, WIDE, floors_of, house
 from hygie.assessments.drawing.saying import sentence
 from hygie.assessments.rules.house import Condition, Part, Room
-from tests.platform.test_look import CHARTER
+from hygie.platform.drawing.canvas import Box, Words
 
 BUILDS = (WIDE, NARROW, SHEET)
 SHARES = st.none() | st.integers(0, 10_000)
@@ -106,17 +103,6 @@ def test_what_people_wrote_is_never_read_as_markup():
     assert "<script" not in svg
     assert "<b>" not in svg
     assert "style=" not in svg, "a strict policy would refuse it"
-
-
-def test_the_colours_of_pictures_are_those_of_the_charter():
-    ours = {each for each in map(str, vars(canvas).values()) if re.fullmatch("#[0-9a-f]{6}", each)}
-    assert ours <= set(CHARTER.values())
-
-
-@given(TITLES, st.integers(30, 300))
-def test_lines_are_no_wider_than_their_room(text, room):
-    for line in words.lines(text, size=13, room=room):
-        assert words.width(line, 13) <= room
 
 
 @given(

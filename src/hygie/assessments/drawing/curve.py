@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hygie.assessments.drawing import canvas
-from hygie.assessments.drawing.canvas import Box, Picture, Shape, Stroke, Words
 from hygie.assessments.drawing.saying import NBSP, shares
 from hygie.assessments.rules.frame import WHOLE
+from hygie.platform.drawing import canvas
+from hygie.platform.drawing.canvas import Box, Picture, Shape, Stroke, Words
 
 _WIDTH, _HEIGHT = 300, 132
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 16, 12, 26

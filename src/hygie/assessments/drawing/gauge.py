@@ -3,10 +3,10 @@
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from hygie.assessments.drawing import canvas
-from hygie.assessments.drawing.canvas import Box
 from hygie.assessments.drawing.rooms import BAR, bar
 from hygie.assessments.rules.house import Condition, Part
+from hygie.platform.drawing import canvas
+from hygie.platform.drawing.canvas import Box
 
 _WIDTH = 200
 

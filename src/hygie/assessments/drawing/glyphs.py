@@ -1,8 +1,8 @@
 """The small signs of the conditions of a room: no colour is needed to tell them apart."""
 
-from hygie.assessments.drawing import canvas
-from hygie.assessments.drawing.canvas import Box, Shape, Stroke, Words
 from hygie.assessments.rules.house import Condition
+from hygie.platform.drawing import canvas
+from hygie.platform.drawing.canvas import Box, Shape, Stroke, Words
 
 INKS = {
     Condition.STANDS: canvas.SUCCESS,

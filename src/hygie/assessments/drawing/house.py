@@ -6,11 +6,12 @@ A roof that counts the rooms, floors as the number of rooms asks for, a legend u
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hygie.assessments.drawing import canvas, glyphs, words
-from hygie.assessments.drawing.canvas import Box, Picture, Shape, Stroke, Words
+from hygie.assessments.drawing import glyphs
 from hygie.assessments.drawing.rooms import Drawn, bar, room_of
 from hygie.assessments.drawing.saying import TOLD, description
 from hygie.assessments.rules.house import Condition, Room, counted
+from hygie.platform.drawing import canvas, words
+from hygie.platform.drawing.canvas import Box, Picture, Shape, Stroke, Words
 
 _EAVES, _SIDE, _WALL, _SLAB = 10, 26, 6, 6
 _DORMER, _DORMER_HIGH, _GAP = 138, 62, 12

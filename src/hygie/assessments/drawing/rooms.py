@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from hygie.assessments.drawing import canvas, glyphs, words
-from hygie.assessments.drawing.canvas import Box, Shape, Stroke, Words
+from hygie.assessments.drawing import glyphs
 from hygie.assessments.drawing.saying import answered
 from hygie.assessments.rules.frame import WHOLE
 from hygie.assessments.rules.house import Condition, Part, Room
+from hygie.platform.drawing import canvas, words
+from hygie.platform.drawing.canvas import Box, Shape, Stroke, Words
 
 PAD = 15
 BAR = 14

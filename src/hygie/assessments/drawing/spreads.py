@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hygie.assessments.drawing import canvas, words
-from hygie.assessments.drawing.canvas import Box, Picture, Shape, Stroke, Words
 from hygie.assessments.drawing.saying import NBSP, shares
 from hygie.assessments.rules.frame import WHOLE
 from hygie.assessments.rules.spread import Spread
+from hygie.platform.drawing import canvas, words
+from hygie.platform.drawing.canvas import Box, Picture, Shape, Stroke, Words
 
 _WIDTH, _LEFT, _RIGHT = 400, 12, 20
 _TITLE, _SMALL = 14.0, 12.0

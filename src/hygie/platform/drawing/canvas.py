@@ -1,4 +1,4 @@
-"""Boxes, strokes and words with their place: what every picture of assessments is made of.
+"""Boxes, strokes and words with their place: what every picture is made of.
 
 A picture is drawn with attributes alone, neither style nor script, so that the same letters serve
 a page under a strict policy and a document.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from hygie.assessments.drawing import words
+from hygie.platform.drawing import words
 
 # The charter of the pages; a test reads them there.
 INK, SOFT, LINE, PAPER = "#15252c", "#4a5a62", "#d3dcdd", "#ffffff"
