@@ -49,3 +49,21 @@ def test_a_square_becomes_a_closed_path():
 @pytest.mark.parametrize("code", sorted(outlines.outlines()))
 def test_each_outline_has_corners(code):
     assert all(len(ring) >= 3 for ring in outlines.outlines()[code])
+
+
+def test_neighbours_become_one_without_the_border_between_them():
+    left = (((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)),)
+    right = (((1.0, 0.0), (2.0, 0.0), (2.0, 1.0), (1.0, 1.0)),)
+
+    (ring,) = outlines.merged([left, right])
+
+    assert set(ring) == {*left[0], *right[0]}
+    assert len(ring) == 6
+
+
+def test_every_region_with_departments_that_are_drawn_is_drawn():
+    drawn = outlines.region_outlines()
+
+    assert len(drawn) == 18
+    assert all(rings and all(len(ring) >= 3 for ring in rings) for rings in drawn.values())
+    assert len(drawn["11"]) == 1, "nothing is left of the borders between its departments"

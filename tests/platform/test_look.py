@@ -49,6 +49,8 @@ TEXT = [
     *(("paper", tone) for tone in ("info", "success", "warning", "danger", "neutral", "brand")),
     *(("on-brand", ground) for ground in ("brand", "brand-deep", "danger", "danger-deep")),
     ("on-deep-soft", "brand-deep"),
+    ("ink", "scale-light"),
+    ("paper", "scale-strong"),
 ]
 MARKS = [
     *((edge, ground) for edge in ("edge", "brand", "danger") for ground in ("paper", "ground")),

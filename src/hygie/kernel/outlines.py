@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from hygie.kernel.geography import departments
+
 Point = tuple[float, float]
 Rings = tuple[tuple[Point, ...], ...]
 FILE = "outlines-2018.json"
+# Some forty square kilometres.
+_SLIVER = 0.005
 
 
 @dataclass(frozen=True)
@@ -67,3 +71,55 @@ def path_of(rings: Rings, frame: Frame) -> str:
         corners = [frame.place(point) for point in ring]
         parts.append("M" + "L".join(f"{x:g},{y:g}" for x, y in corners) + "Z")
     return "".join(parts)
+
+
+@cache
+def region_outlines() -> dict[str, Rings]:
+    """The rings of each region that has outlines, by its INSEE code: its departments as one."""
+    parts: dict[str, list[Rings]] = {}
+    for code, rings in outlines().items():
+        parts.setdefault(departments()[code].region, []).append(rings)
+    return {
+        region: merged(found) if len(found) > 1 else found[0] for region, found in parts.items()
+    }
+
+
+def merged(parts: Iterable[Rings]) -> Rings:
+    """Neighbours as one: what two of them have in common, corner for corner, is no border."""
+    sides: dict[frozenset[Point], tuple[Point, Point]] = {}
+    for rings in parts:
+        for ring in rings:
+            for side in zip(ring, (*ring[1:], ring[0]), strict=True):
+                both = frozenset(side)
+                if sides.pop(both, None) is None:
+                    sides[both] = side
+    nexts: dict[Point, list[Point]] = {}
+    for start, end in sides.values():
+        nexts.setdefault(start, []).append(end)
+        nexts.setdefault(end, []).append(start)
+    found = []
+    while nexts:
+        found.append(_walk(nexts))
+    # Outlines that were simplified one by one leave slivers where they met: no island is so small.
+    return tuple(ring for ring in found if _area(ring) >= _SLIVER)
+
+
+def _area(ring: tuple[Point, ...]) -> float:
+    """In square degrees."""
+    sides = zip(ring, (*ring[1:], ring[0]), strict=True)
+    return abs(sum(one[0] * two[1] - two[0] * one[1] for one, two in sides)) / 2
+
+
+def _walk(nexts: dict[Point, list[Point]]) -> tuple[Point, ...]:
+    """Follow sides from a corner back to it, and take them away."""
+    here = next(iter(nexts))
+    ring = []
+    while here in nexts:
+        ring.append(here)
+        ahead = nexts[here].pop()
+        nexts[ahead].remove(here)
+        for corner in (here, ahead):
+            if not nexts[corner]:
+                del nexts[corner]
+        here = ahead
+    return tuple(ring)

@@ -16,6 +16,8 @@ INK, SOFT, LINE, PAPER = "#15252c", "#4a5a62", "#d3dcdd", "#ffffff"
 BRAND, DEEP, TINT, SUNKEN, EDGE = "#0d5265", "#083746", "#e3eff1", "#eaefef", "#6c7e87"
 SUCCESS, WARNING, DANGER = "#17663c", "#7a4a00", "#a31526"
 SUCCESS_TINT, WARNING_TINT, DANGER_TINT = "#e7f4ec", "#fdf2db", "#fcebec"
+# From little to much: the lightest first.
+SCALE = ("#e3eff1", "#a9cbd3", "#37778a", "#083746")
 FACE = "IBM Plex Sans, sans-serif"
 BOLD = 700
 # How far letters go above and below the line on which they stand, in parts of their size.
