@@ -21,6 +21,7 @@ class Measure(Labelled):
     COUNT = "COUNT", "Nombre"
     SHARE = "SHARE", "Part"
     DELAY = "DELAY", "Délai (heures) : quartiles"
+    SPREAD = "SPREAD", "Répartition : quartiles"
 
 
 class Shown(Labelled):
@@ -45,7 +46,8 @@ class Key:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """What was counted: `n`, of `base` for a share, among so many holders, the largest of whom has
-    `largest`; quartiles in hours for a delay.
+    `largest`; quartiles in hours for a delay,
+    in its unit for a spread.
 
     A holder is whoever could recognise its own part: a hospital group, an entity or a structure.
     """

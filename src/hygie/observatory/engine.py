@@ -1,0 +1,269 @@
+"""Figures from the files of a snapshot, by DuckDB in this process; it reaches nothing else.
+
+Parameters are rows of small tables (`asked`, `years`, `levels`), never words within a query: what a
+code or a number holds cannot change what is asked.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+
+from hygie.observatory.activity import activity
+from hygie.observatory.catalogue import Indicator, indicators, prelude, reads
+from hygie.observatory.counting import FIRST_YEAR, Absent, cells_of, ends_of, statement
+from hygie.observatory.needed import NEEDED, stored
+from hygie.observatory.rules.cells import Cell, Level
+
+Files = Mapping[str, Sequence[Path]]
+
+TABLES = tuple(level for level in Level if level is not Level.ENTITY)
+# What DuckDB calls an interval, Spark counts otherwise: one name for both.
+_WORDS = (
+    "CREATE MACRO hours_between(earlier, later) AS epoch(later - earlier) / 3600.0",
+    "CREATE MACRO said(code) AS coalesce(nullif(code, ''), 'UNSAID')",
+)
+_HERE = (
+    "(a.place_kind <> 'SITE' AND a.place = $finess)"
+    " OR (a.place_kind = 'SITE' AND a.place IN (SELECT finess FROM sites))"
+)
+_OF_A_PLACE = "finess entity place_kind place id assessment"
+_WORD = re.compile(r"[a-z_]+")
+_ASKED_OF_IT = "a.assessment IN (SELECT id FROM assessments)"
+# Which rows are those of one entity; facts that are not here are the same for all.
+_NARROWED = {
+    "sites": "a.entity = $finess",
+    "entities": "a.finess = $finess",
+    "incidents": "a.entity = $finess",
+    "assessments": _HERE,
+    "answers": _ASKED_OF_IT,
+    "scores": _ASKED_OF_IT,
+    "proofs": _HERE,
+}
+
+
+class Engine:
+    """What one snapshot answers; a context that ends with its connection and temporary files.
+
+    `files` are those of each fact, as of the day of the snapshot. `fictional` counts the rows of
+    exercises and demonstrations too: unless it is said, they are counted when there are no others.
+    """
+
+    def __init__(
+        self,
+        files: Files,
+        *,
+        as_of: date,
+        fictional: bool | None = None,
+        threads: int = 2,
+        memory: str = "1GiB",
+        scratch: Path | None = None,
+    ) -> None:
+        if unknown := sorted(set(files) - set(NEEDED)):
+            raise ValueError(f"{', '.join(unknown)}: no indicator reads these facts")
+        self._scratch = TemporaryDirectory(dir=scratch, prefix="figures-")
+        self._as_of = as_of
+        self._db = duckdb.connect(
+            ":memory:",
+            config={
+                "threads": threads,
+                "memory_limit": memory,
+                "temp_directory": self._scratch.name,
+                "autoload_known_extensions": False,
+                "autoinstall_known_extensions": False,
+                "allow_community_extensions": False,
+                "preserve_insertion_order": False,
+            },
+        )
+        try:
+            self._absent: set[str] = set()
+            self._filled: dict[str, Sequence[tuple[Any, ...]]] = {}
+            self._open(files)
+            self._ask(fictional)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Forget everything; what was written aside is erased."""
+        self._db.close()
+        self._scratch.cleanup()
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """The codes of indicators that were asked and read what this snapshot does not have."""
+        return frozenset(self._absent)
+
+    def cells(self, indicator: Indicator, years: Iterable[int] | None = None) -> list[Cell]:
+        """Every cell of an indicator: the nation, regions, GHT, kinds; raises Absent.
+
+        A year that has nothing to count has no cell: nobody knows whether it is zero.
+        """
+        self._ask_for([level for level in TABLES if level in indicator.levels], years)
+        return self._cells(indicator, "main")
+
+    def every_cell(self, years: Iterable[int] | None = None) -> list[Cell]:
+        """Every cell of every indicator whose facts and columns are there: see `absent`."""
+        self._ask_for(TABLES, years)
+        return self._every("main", indicators().values())
+
+    def one_entity(
+        self,
+        finess: str,
+        years: Iterable[int] | None = None,
+        *,
+        only: Sequence[Indicator] | None = None,
+    ) -> list[Cell]:
+        """The figures of one entity, whole: for whoever answers for it, and for nobody else.
+
+        Of all indicators, or `only` of these: then nothing is read but what they need.
+        """
+        if not finess:
+            return []  # a structure that nobody knows is nobody’s
+        wanted = list(indicators().values()) if only is None else only
+        self._ask_for((Level.ENTITY,), years)
+        self._narrow(finess, wanted)
+        return self._every("one", wanted)
+
+    def _every(self, schema: str, wanted: Iterable[Indicator]) -> list[Cell]:
+        found: list[Cell] = []
+        for indicator in wanted:
+            try:
+                found += self._cells(indicator, schema)
+            except Absent:
+                continue
+        return found
+
+    def _ask_for(self, levels: Sequence[Level], years: Iterable[int] | None) -> None:
+        self._fill("levels", [(level.value,) for level in levels])
+        known = self._years if years is None else sorted(set(years) & set(self._years))
+        self._fill("years", ends_of(known, as_of=self._as_of))
+
+    def _cells(self, indicator: Indicator, schema: str) -> list[Cell]:
+        self._db.execute(f"USE {schema}")
+        try:
+            rows = self._db.execute(statement(indicator)).fetchall()
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            self._absent.add(indicator.code)
+            raise Absent(indicator) from error
+        return cells_of(indicator, rows)
+
+    def _open(self, files: Files) -> None:
+        """Read these files and no other, ever: the doors are locked behind them."""
+        for words in _WORDS:
+            self._db.execute(words)
+        for fact in NEEDED:
+            paths = [str(path) for path in files.get(fact, ())]
+            if paths:
+                self._db.from_parquet(paths, union_by_name=True).create_view(fact)
+            elif fact == "activity":
+                self._make(fact, activity().rows)
+            else:
+                self._make(fact, ())
+        opened = [str(path) for paths in files.values() for path in paths]
+        self._db.execute("SET allowed_paths = $paths", {"paths": opened})
+        self._db.execute("SET allowed_directories = $scratch", {"scratch": [self._scratch.name]})
+        self._db.execute("SET enable_external_access = false")
+        self._db.execute("CREATE TABLE asked (fictional BOOLEAN)")
+        self._db.execute("CREATE TABLE years (year BIGINT, ends_on DATE)")
+        self._db.execute("CREATE TABLE levels (level VARCHAR)")
+        self._views("VIEW", frozenset(prelude()))
+        self._db.execute("SET lock_configuration = true")
+
+    def _make(self, fact: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in stored(fact))
+        self._db.execute(f'CREATE TABLE "{fact}" ({columns})')
+        self._insert(fact, rows)
+
+    def _views(self, kind: str, needed: frozenset[str]) -> None:
+        """Make the views that indicators read; one that lacks a column is not there."""
+        for name, words in prelude().items():
+            if name not in needed:
+                continue
+            try:
+                self._db.execute(f'CREATE {kind} "{name}" AS {words}')
+            except (duckdb.BinderException, duckdb.CatalogException):
+                continue
+
+    def _ask(self, fictional: bool | None) -> None:
+        if fictional is None:
+            fictional = self._all_fictional()
+        self._fill("asked", [(fictional,)])
+        self._years = self._known_years()
+
+    def _all_fictional(self) -> bool:
+        """Whether there are incidents, and all of them are of exercises or of a demonstration."""
+        try:
+            found = self._db.execute(
+                "SELECT bool_and(coalesce(is_fictional, FALSE)) FROM incidents"
+            )
+            return found.fetchall()[0][0] is True
+        except duckdb.BinderException:
+            return False
+
+    def _known_years(self) -> list[int]:
+        """From the first year that says something to the one that runs, without a gap."""
+        firsts = []
+        for fact, year in (
+            ("incidents", "year"),
+            ("campaigns", "year"),
+            ("proofs", "extract(YEAR FROM occurred_on)"),
+        ):
+            try:
+                (first,) = self._db.execute(
+                    f"SELECT min({year}) FROM {fact} WHERE {year} >= {FIRST_YEAR}"  # noqa: S608
+                ).fetchall()[0]
+            except duckdb.BinderException:
+                continue
+            firsts += [] if first is None else [int(first)]
+        return list(range(min(firsts), self._as_of.year + 1)) if firsts else []
+
+    def _columns(self, table: str) -> list[str]:
+        return [row[0] for row in self._db.execute(f"DESCRIBE main.{table}").fetchall()]
+
+    def _narrow(self, finess: str, wanted: Sequence[Indicator]) -> None:
+        """Keep the rows of one entity, and what is reckoned from them once for many indicators."""
+        needed = frozenset().union(*(reads(one.sql) for one in wanted))
+        views = [words for name, words in prelude().items() if name in needed]
+        said = set(_WORD.findall(" ".join([_OF_A_PLACE, *views, *(one.sql for one in wanted)])))
+        self._db.execute("DROP SCHEMA IF EXISTS one CASCADE")
+        self._db.execute("CREATE SCHEMA one")
+        self._db.execute("USE one")
+        for fact, rows in _NARROWED.items():
+            if fact in needed:
+                # A table is wide: columns of which no word is said are not read.
+                columns = ", ".join(one for one in self._columns(fact) if one in said) or "*"
+                self._db.execute(
+                    f"CREATE TABLE {fact} AS SELECT {columns} FROM main.{fact} AS a WHERE {rows}",  # noqa: S608
+                    {"finess": finess} if "$finess" in rows else {},
+                )
+        self._views("TABLE", needed)
+
+    def _fill(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        if self._filled.get(table) != rows:
+            self._db.execute(f"DELETE FROM main.{table}")  # noqa: S608 - one of three names
+            self._insert(f"main.{table}", rows)
+            self._filled[table] = rows
+
+    def _insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        if rows:
+            # As columns: one row at a time would take a millisecond each.
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            lists = ", ".join("unnest(?)" for _ in columns)
+            self._db.execute(f"INSERT INTO {table} SELECT {lists}", columns)

@@ -1,0 +1,15 @@
+-- Code:        INC-04
+-- Title:       Structures ayant déclaré un incident qui leur est propre
+-- Question:    Combien de structures déclarent, sans compter les incidents communs ?
+-- Grain:       NATION, REGION, GHT, KIND
+-- Measure:     COUNT
+-- Unit:        structures
+-- Denominator: STRUCTURES
+-- Parts of:
+-- Caveat:      Sans les structures qui n’ont déclaré que des incidents venus d’un prestataire ou communs à
+--              plusieurs. À publier à côté de INC-03, avec les deux définitions : l’écart entre les deux peut être
+--              du simple au double.
+-- Facts:       incidents
+SELECT year, level, place, holder, '' AS category, 1 AS n
+FROM declarants
+WHERE of_its_own > 0
