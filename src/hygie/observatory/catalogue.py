@@ -30,6 +30,10 @@ class Indicator:
     `dimension` says in French what its categories are, `categories` where their labels are found.
     `per` is set for a rate (per 100, per 100,000), whose numerator is no part of its base. `scale`
     is what one of the base is worth: 10,000 when `n` and `base` are sums of ten-thousandths.
+    `within` names the indicator of whose whole its figures are a part, several at once maybe;
+    `sum_of` another one with the categories that make its count, its whole when there are none;
+    `has_groups`: its categories `group:part` add up group by group; `is_open`: anybody can count it
+    in public registers, so that nothing of it is hidden.
     """
 
     code: str
@@ -47,6 +51,11 @@ class Indicator:
     categories: str = ""
     scale: int = 1
     per: int | None = None
+    # What its figures are to those of others: see `ties`.
+    within: str = ""
+    sum_of: tuple[str, frozenset[str]] | None = None
+    has_groups: bool = False
+    is_open: bool = False
 
     @property
     def grain(self) -> str:
@@ -76,7 +85,7 @@ WANTED = (
     "Caveat",
     "Facts",
 )
-ALLOWED = (*WANTED, "Categories", "Scale", "Per")
+ALLOWED = (*WANTED, "Categories", "Scale", "Per", "Within", "Sum of", "Groups", "Open")
 MAY_BE_EMPTY = frozenset({"Parts of"})
 CODE = re.compile(r"[A-Z]{3}-[0-9]{2}")
 Said = TypeVar("Said", bound=Labelled)
@@ -109,9 +118,10 @@ def together(named: Mapping[str, Indicator]) -> Mapping[str, Indicator]:
             raise BadHeader(f"{name}: another file has the code {one.code}")
         found[one.code] = one
     for name, one in named.items():
-        whole = found.get(one.parts_of) if one.parts_of else one
-        if whole is None or (one.parts_of and whole is one):
-            raise BadHeader(f"{name}: it is no part of {one.parts_of}")
+        others = (one.parts_of, one.within, one.sum_of[0] if one.sum_of else "")
+        for other in filter(None, others):
+            if other not in found or other == one.code:
+                raise BadHeader(f"{name}: it is no part of {other}")
     return dict(sorted(found.items()))
 
 
@@ -167,7 +177,17 @@ def read(name: str, text: str) -> Indicator:
         categories=head.get("Categories", ""),
         scale=_number(name, head.get("Scale", "1")),
         per=_number(name, head["Per"]) if "Per" in head else None,
+        within=head.get("Within", ""),
+        sum_of=_sum_of(head.get("Sum of", "")),
+        has_groups="Groups" in head,
+        is_open="Open" in head,
     )
+
+
+def _sum_of(said: str) -> tuple[str, frozenset[str]] | None:
+    """An indicator and its categories, the whole (an empty one) when none is said."""
+    code, *categories = said.split() or [""]
+    return (code, frozenset(categories or [""])) if code else None
 
 
 def _divided(name: str, text: str) -> tuple[dict[str, str], str]:

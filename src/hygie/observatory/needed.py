@@ -16,6 +16,7 @@ SYSTEMS = (
     "telephony",
     "mail",
     "biomedical",
+    "website",
     "hosted_service",
     "building",
     "other",

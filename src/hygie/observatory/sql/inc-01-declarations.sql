@@ -10,5 +10,6 @@
 --              arrive. Les doublons, ce qui est hors du champ de l’obligation, les exercices et les signalements
 --              (presque-accidents, menaces) ne sont pas comptés ; l’année est celle de la déclaration.
 -- Facts:       incidents
+-- Sum of:      INC-06 KEPT
 SELECT year, level, place, holder, '' AS category, 1 AS n
 FROM declared

@@ -10,6 +10,7 @@
 --              plusieurs. À publier à côté de INC-03, avec les deux définitions : l’écart entre les deux peut être
 --              du simple au double.
 -- Facts:       incidents
+-- Within:      INC-03
 SELECT year, level, place, holder, '' AS category, 1 AS n
 FROM declarants
 WHERE of_its_own > 0

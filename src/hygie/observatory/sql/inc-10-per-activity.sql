@@ -12,6 +12,7 @@
 --              sont pas. Un taux élevé dit souvent qu’on déclare mieux.
 -- Facts:       incidents, sites, structure_kinds, activity
 -- Per:         100000
+-- Sum of:      INC-09 HEALTH
 SELECT year, level, place, holder, '' AS category, 1 AS n, 0 AS base
 FROM declared
 WHERE kind = 'HEALTH'

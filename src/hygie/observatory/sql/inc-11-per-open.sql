@@ -11,6 +11,7 @@
 --              pas une part : un établissement peut déclarer plusieurs fois.
 -- Facts:       incidents, sites, structure_kinds
 -- Per:         100
+-- Sum of:      INC-01
 SELECT year, level, place, holder, '' AS category, 1 AS n, 0 AS base
 FROM declared
 UNION ALL

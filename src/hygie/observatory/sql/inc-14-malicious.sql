@@ -9,6 +9,8 @@
 -- Caveat:      Base : toutes les déclarations retenues, y compris celles dont l’origine n’est pas encore connue.
 --              L’origine est celle qui est déclarée ou soupçonnée.
 -- Facts:       incidents
+-- Within:      INC-01
+-- Sum of:      INC-13 MALICIOUS
 SELECT
   year, level, place, holder, '' AS category,
   CASE WHEN origin = 'MALICIOUS' THEN 1 ELSE 0 END AS n,

@@ -9,6 +9,8 @@
 -- Caveat:      Incidents dont le type est « rançongiciel » ; une intrusion arrêtée avant le chiffrement est comptée
 --              sous un autre type.
 -- Facts:       incidents
+-- Within:      INC-01
+-- Sum of:      INC-15 RANSOMWARE
 SELECT year, level, place, holder, '' AS category, 1 AS n
 FROM declared
 WHERE incident_type = 'RANSOMWARE'

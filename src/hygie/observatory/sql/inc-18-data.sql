@@ -10,6 +10,7 @@
 --              toutes les déclarations retenues.
 -- Facts:       incidents
 -- Categories:  data
+-- Within:      INC-01
 SELECT d.year, d.level, d.place, d.holder, e.effect AS category, 1 AS n
 FROM declared AS d
 CROSS JOIN (VALUES ('NONE'), ('LOST'), ('INTEGRITY'), ('DISCLOSED'), ('UNSAID')) AS e (effect)

@@ -9,6 +9,8 @@
 -- Caveat:      Base : les déclarations retenues. Mode dégradé, interruption et transfert ensemble. La même part sur
 --              les structures est INC-22 : les deux circulent dans la presse sous le même nom.
 -- Facts:       incidents
+-- Within:      INC-01
+-- Sum of:      INC-20 DEGRADED_MODE INTERRUPTION TRANSFER_OR_DEPROGRAMMING
 SELECT
   year, level, place, holder, '' AS category,
   CASE WHEN organisation IN ('DEGRADED_MODE', 'INTERRUPTION', 'TRANSFER_OR_DEPROGRAMMING') THEN 1 ELSE 0 END AS n,

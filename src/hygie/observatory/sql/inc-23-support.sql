@@ -9,6 +9,7 @@
 -- Caveat:      Aide demandée dans la déclaration, quelle qu’elle soit ; une aide proposée ou donnée sans demande
 --              n’y est pas.
 -- Facts:       incidents
+-- Within:      INC-01
 SELECT
   year, level, place, holder, '' AS category,
   CASE WHEN wants_help THEN 1 ELSE 0 END AS n,

@@ -10,11 +10,12 @@
 --              nomme aucun n’y est pas.
 -- Facts:       incidents
 -- Categories:  systems
+-- Within:      INC-01
 SELECT d.year, d.level, d.place, d.holder, s.system AS category, 1 AS n
 FROM declared AS d
 CROSS JOIN (
   VALUES ('PATIENT_RECORD'), ('APPLICATION'), ('WORKSTATION'), ('SERVER'), ('DIRECTORY'), ('BACKUP'), ('NETWORK'),
-  ('TELEPHONY'), ('MAIL'), ('BIOMEDICAL'), ('HOSTED_SERVICE'), ('BUILDING'), ('OTHER')
+  ('TELEPHONY'), ('MAIL'), ('BIOMEDICAL'), ('WEBSITE'), ('HOSTED_SERVICE'), ('BUILDING'), ('OTHER')
 ) AS s (system)
 WHERE
   CASE s.system
@@ -28,6 +29,7 @@ WHERE
     WHEN 'TELEPHONY' THEN d.hits_telephony
     WHEN 'MAIL' THEN d.hits_mail
     WHEN 'BIOMEDICAL' THEN d.hits_biomedical
+    WHEN 'WEBSITE' THEN d.hits_website
     WHEN 'HOSTED_SERVICE' THEN d.hits_hosted_service
     WHEN 'BUILDING' THEN d.hits_building
     WHEN 'OTHER' THEN d.hits_other

@@ -10,6 +10,7 @@
 --              compté à plusieurs étapes.
 -- Facts:       incidents
 -- Categories:  legs
+-- Within:      INC-01
 SELECT year, level, place, holder, leg AS category, 1 AS n
 FROM delays
 WHERE hours < 0

@@ -10,6 +10,7 @@
 --              par Hygie, non la décision d’une autorité.
 -- Facts:       incidents
 -- Categories:  duties
+-- Within:      INC-01
 SELECT d.year, d.level, d.place, d.holder, e.duty AS category, 1 AS n
 FROM declared AS d
 CROSS JOIN (VALUES ('MUST_DECLARE'), ('SIGNIFICANT')) AS e (duty)

@@ -10,6 +10,7 @@
 --              par version du référentiel, dans la dernière campagne de l’année. Une évaluation renvoyée à
 --              compléter n’est pas remise.
 -- Facts:       campaigns, assessments, sites, structure_kinds
+-- Sum of:      MES-01 SUBMITTED ACCEPTED
 SELECT
   year, level, place, holder, '' AS category,
   CASE WHEN stage IN ('SUBMITTED', 'ACCEPTED') THEN 1 ELSE 0 END AS n,

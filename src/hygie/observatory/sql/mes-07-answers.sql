@@ -10,6 +10,7 @@
 --              qui ont atteint la précédente a moins de réponses.
 -- Facts:       campaigns, assessments, answers, steps, sites, structure_kinds
 -- Categories:  steps
+-- Groups:      yes
 SELECT
   year, level, place, holder,
   concat(CAST(node AS STRING), ':', coalesce(CAST(step AS STRING), 'NA')) AS category,

@@ -11,5 +11,6 @@
 --              situe aujourd’hui.
 -- Facts:       sites, entities, structure_kinds
 -- Categories:  incidents.kind
+-- Open:        yes
 SELECT year, level, place, holder, said(of_kind) AS category, 1 AS n
 FROM establishments

@@ -11,5 +11,6 @@
 --              n’a pas de date n’est compté dans aucune année.
 -- Facts:       sites, structure_kinds
 -- Categories:  incidents.kind
+-- Open:        yes
 SELECT year, level, place, holder, said(of_kind) AS category, 1 AS n
 FROM population
