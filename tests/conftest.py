@@ -23,6 +23,7 @@ def _small_world(settings, tmp_path, monkeypatch):
     settings.FILES = tmp_path / "files"
     cache.clear()
     settings.ANCHORS = tmp_path / "anchors"
+    settings.OBSERVATORY = tmp_path / "observatory"
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -152,6 +152,7 @@ POSTGRES_USER = env.text(
 )
 FILES = HYGIE_HOME / "files"
 ANCHORS = HYGIE_HOME / "anchors"
+OBSERVATORY = HYGIE_HOME / "observatory"
 DEMONSTRATION = env.flag(
     "DEMONSTRATION",
     (HYGIE_HOME / "demonstration").exists(),
