@@ -110,6 +110,14 @@ class Engine:
         """The codes of indicators that were asked and read what this snapshot does not have."""
         return frozenset(self._absent)
 
+    def regions(self) -> dict[str, str]:
+        """In which region each GHT lies; not those that nobody says, or that are in several."""
+        rows = self._db.execute(
+            "SELECT ght, min(region) FROM entities WHERE ght <> '' AND region <> ''"
+            " GROUP BY ght HAVING count(DISTINCT region) = 1 ORDER BY ght"
+        )
+        return dict(rows.fetchall())
+
     def cells(self, indicator: Indicator, years: Iterable[int] | None = None) -> list[Cell]:
         """Every cell of an indicator: the nation, regions, GHT, kinds; raises Absent.
 

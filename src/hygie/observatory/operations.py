@@ -10,7 +10,8 @@ from django.db import transaction
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import Refused
-from hygie.observatory import store, taking
+from hygie.observatory import making, store, taking
+from hygie.observatory.making import Made
 from hygie.observatory.manifest import Damaged
 from hygie.observatory.models import Snapshot
 from hygie.observatory.published import FACTS
@@ -46,6 +47,21 @@ def take(*, by: Actor, at: datetime, now: datetime | None = None) -> Snapshot:
         _note_failure(refusal, seconds=time.monotonic() - began, by=by, at=at)
         raise
     return _note_taken(taken, seconds=time.monotonic() - began, by=by, at=at)
+
+
+def figure(name: str, *, again: bool = False, by: Actor, at: datetime) -> Made | None:
+    """Make the figures of a snapshot, those that may be shown; none when they are made already.
+
+    `again` makes them anew, with the indicators of today. Raise NotFound, Damaged, Recovered.
+    """
+    kept = store.here()
+    if kept.has_figures(name) and not again:
+        return None
+    with taking.alone():
+        made = making.make(kept, kept.manifest(name))
+    row = Snapshot.objects.get(name=name, state=State.TAKEN)
+    journal.record("observatory.figures_made", row, by=by, at=at, name=name, digest=made.sha256)
+    return made
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +53,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._objects, self._snapshots = folder / "objects", folder / "snapshots"
+        self._figures = folder / "figures"
         self._aside = folder / "partial"
 
     def names(self) -> list[str]:
@@ -158,10 +159,20 @@ class Store:
             raise Refused(f"Un instantané {made.id} existe déjà : il ne change plus.")
         self._put(place, made.as_bytes())
 
+    def write_figures(self, name: str, said: Mapping[str, Any]) -> None:
+        """Say which object holds the figures of a snapshot, once it is there."""
+        text = json.dumps({"figures": said}, indent=1, sort_keys=True)
+        self._put(self._figures / f"{name}.json", text.encode())
+
+    def has_figures(self, name: str) -> bool:
+        """Whether the figures of a snapshot are made."""
+        return (self._figures / f"{name}.json").is_file()
+
     def forget(self, names: list[str]) -> int:
         """Remove snapshots, and the objects that none of the others names; how many bytes."""
         for name in names:
             if keeping.moment_of(name):
+                (self._figures / f"{name}.json").unlink(missing_ok=True)
                 (self._snapshots / f"{name}.json").unlink(missing_ok=True)
         return self._clear_objects()
 

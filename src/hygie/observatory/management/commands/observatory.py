@@ -1,7 +1,8 @@
-"""hygie observatory snapshot [--at MOMENT], snapshots [--verify]"""
+"""hygie observatory snapshot [--at MOMENT], snapshots [--verify], figures [SNAPSHOT] [--again]"""
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from hygie.kernel.actor import SYSTEM
 from hygie.kernel.errors import Refused
 from hygie.kernel.wording import counted
 from hygie.observatory import operations, store, verifying
+from hygie.observatory.making import Made
 from hygie.observatory.models import Snapshot
 from hygie.observatory.rules.keeping import State
 
@@ -33,7 +35,12 @@ class Command(BaseCommand):
         )
         listing = acts.add_parser("snapshots", help="dit les instantanés qui sont gardés")
         listing.add_argument("--verify", action="store_true", help="les relit jusqu’au bout")
-        for each in (taking, listing):
+        making = acts.add_parser("figures", help="compte les chiffres d’un instantané")
+        making.add_argument("name", nargs="?", metavar="INSTANTANÉ", help="le dernier, sans cela")
+        making.add_argument(
+            "--again", action="store_true", help="même s’ils sont faits, avec les calculs du jour"
+        )
+        for each in (taking, listing, making):
             each.add_argument("--json", action="store_true", help="réponse en JSON")
 
     def handle(self, **options: Any) -> None:
@@ -42,9 +49,24 @@ class Command(BaseCommand):
             now = timezone.now()
             at = _moment(options["at"]) if options["at"] else now
             taken = operations.take(by=SYSTEM, at=at, now=now)
-            self._say(_plain(taken), _told(taken), as_json=options["json"])
+            made = operations.figure(taken.name, by=SYSTEM, at=now)
+            plain, told = _plain(taken), [_told(taken)]
+            if made is not None:
+                plain, told = {**plain, **asdict(made)}, [*told, _figured(made)]
+            self._say(plain, "\n".join(told), as_json=options["json"])
+            return
+        if options["act"] == "figures":
+            self._figure(options["name"], again=options["again"], as_json=options["json"])
             return
         self._list(verify=options["verify"], as_json=options["json"])
+
+    def _figure(self, name: str | None, *, again: bool, as_json: bool) -> None:
+        names = store.here().names()
+        if name is None and not names:
+            raise Refused("Aucun instantané n’a été pris : « hygie observatory snapshot ».")
+        made = operations.figure(name or names[-1], again=again, by=SYSTEM, at=timezone.now())
+        told = _figured(made) if made else "Ses chiffres sont déjà faits : --again les refait."
+        self._say(asdict(made) if made else {}, told, as_json=as_json)
 
     def _list(self, *, verify: bool, as_json: bool) -> None:
         rows = {row.name: row for row in Snapshot.objects.filter(state=State.TAKEN).order_by("id")}
@@ -63,6 +85,14 @@ class Command(BaseCommand):
 
     def _say(self, plain: Any, told: str, *, as_json: bool) -> None:
         self.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2) if as_json else told)
+
+
+def _figured(made: Made) -> str:
+    hidden = counted(made.hidden, "masqué", "masqués")
+    told = f"{counted(made.figures, 'chiffre', 'chiffres')}, dont {hidden}."
+    if made.absent:
+        told += f" Sans données : {', '.join(made.absent)}."
+    return told
 
 
 def _wrong(name: str, *, verify: bool) -> str:
