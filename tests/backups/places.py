@@ -10,9 +10,11 @@ from psycopg import sql
 
 from hygie.backups import plans
 from hygie.backups.archive.restoring import Target
+from hygie.observatory.store import Store
 from hygie.platform.postgres.owner import Reach
 from hygie.platform.postgres.place import SUPERUSER
 from hygie.platform.postgres.server import Server
+from tests.observatory.snapshots import a_manifest, kept
 from tests.world import HOME
 
 KEY = b"the secret key of an installation, long enough"
@@ -20,7 +22,8 @@ KEY = b"the secret key of an installation, long enough"
 
 def a_source(tmp_path, **changes):
     """The database of the tests, and files of our own."""
-    source = replace(plans.source(), files=tmp_path / "files", mark=tmp_path / "no-mark", key=KEY)
+    folders = {"files": tmp_path / "files", "snapshots": tmp_path / "observatory"}
+    source = replace(plans.source(), mark=tmp_path / "no-mark", key=KEY, **folders)
     return replace(source, **changes)
 
 
@@ -34,7 +37,8 @@ def an_empty_place(tmp_path):
     folder.mkdir()
     owner = replace(plans.target().owner, name=name)
     try:
-        yield replace(plans.target(), home=folder, files=folder / "files", owner=owner)
+        folders = {"files": folder / "files", "snapshots": folder / "observatory"}
+        yield replace(plans.target(), home=folder, owner=owner, **folders)
     finally:
         with Reach.of_home(home, role=SUPERUSER).connect() as root:
             root.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
@@ -47,6 +51,14 @@ def is_empty(place: Target):
             "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
         ).fetchone()
     return tables == (0,) and not list(place.home.iterdir())
+
+
+def a_snapshot(folder):
+    """A folder of snapshots with one in it; return its manifest."""
+    store = Store(folder)
+    made = a_manifest(kept(store, b"figures"))
+    store.write(made)
+    return made
 
 
 def a_file(folder, content):

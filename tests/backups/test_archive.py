@@ -1,6 +1,7 @@
 """Real backups of the database of the tests: made, read, restored; refused when they are bad."""
 
 import errno
+import hashlib
 import io
 import os
 import signal
@@ -25,11 +26,12 @@ from hygie.backups.archive.problems import (
     Unreadable,
     WrongKey,
 )
+from hygie.observatory.store import Store
 from hygie.platform.postgres import binaries
 from hygie.platform.postgres.owner import Reach
 from hygie.platform.postgres.place import APPLICATION
 from hygie.platform.postgres.problems import PostgresMissing
-from tests.backups.places import KEY, a_file, a_source, an_empty_place, is_empty
+from tests.backups.places import KEY, a_file, a_snapshot, a_source, an_empty_place, is_empty
 from tests.config.running import environment, eventually
 
 pytestmark = pytest.mark.usefixtures("django_db_setup")
@@ -64,6 +66,64 @@ def test_it_comes_back_the_same_with_its_files_and_for_its_owner_alone(tmp_path,
     assert (made.manifest.files, made.manifest.damaged_count) == (1, 0)
     assert stat.S_IMODE(made.file.stat().st_mode) == 0o600
     assert RANSOM not in made.file.read_bytes()
+
+
+def test_snapshots_of_statistics_come_back_with_the_rest(tmp_path):
+    snapshot = a_snapshot(tmp_path / "observatory")
+    (tmp_path / "observatory" / "partial").mkdir(exist_ok=True)
+    (tmp_path / "observatory" / "partial" / "rows.csv").write_text("half")
+    made = a_backup(tmp_path)
+
+    with an_empty_place(tmp_path) as place:
+        whole = restoring.restore(made.file, by=[IDENTITY], into=place)
+
+        restored = Store(place.snapshots)
+        assert restored.manifest(snapshot.id) == snapshot
+        assert [each.read_bytes() for each in restored.files(snapshot)["things"]] == [b"figures"]
+        assert not (place.snapshots / "partial").exists()
+    assert (whole.manifest.snapshots, whole.is_of(KEY)) == (2, True)
+
+
+def test_a_snapshot_that_was_taken_out_of_a_backup_is_told(tmp_path):
+    a_snapshot(tmp_path / "observatory")
+    made = a_backup(tmp_path)
+
+    less = resealed(
+        made, tmp_path, lambda parts: [each for each in parts if "objects" not in each[0]]
+    )
+
+    with pytest.raises(NotTheSame):
+        reading.read(less, by=[IDENTITY])
+
+
+def test_a_backup_of_the_first_format_is_still_read(tmp_path, made):
+    def first(parts):
+        found = [part for part in parts if not part[0].startswith("observatory/")]
+        head = manifest.header_of(found[0][1])
+        found = [("header.json", replace(head, format=1).as_bytes()), *found[1:]]
+        said = manifest.manifest_of(found[-1][1])
+        said = replace(
+            said,
+            header_sha256=hashlib.sha256(found[0][1]).hexdigest(),
+            **{"snapshots": 0, "snapshots_size": 0, "snapshots_sha256": ""},
+        )
+        said.proof = said.proven(KEY)
+        assert b"snapshots" not in said.as_bytes()
+        return [*found[:-1], ("manifest.json", said.as_bytes())]
+
+    whole = reading.read(resealed(made, tmp_path, first), by=[IDENTITY])
+
+    assert whole.is_of(KEY)
+
+
+def test_a_folder_of_snapshots_that_holds_anything_is_left_as_it_is(tmp_path, made):
+    with an_empty_place(tmp_path) as place:
+        snapshot = a_snapshot(place.snapshots)
+
+        with pytest.raises(NotEmpty, match="dossier"):
+            restoring.restore(made.file, by=[IDENTITY], into=place)
+
+        assert Store(place.snapshots).manifest(snapshot.id) == snapshot
 
 
 def test_the_application_gets_its_rights_back_and_not_one_more(tmp_path, made):
@@ -151,7 +211,7 @@ def a_header(parts, **changes):
         (lambda parts: [part for part in parts if "files" not in part[0]], NotTheSame),
         (lambda parts: [part for part in parts if "database" not in part[0]], NotTheSame),
         (lambda parts: a_header(parts, hygie="9.9"), NotTheSame),
-        (lambda parts: a_header(parts, format=2), OtherVersion),
+        (lambda parts: a_header(parts, format=3), OtherVersion),
         (lambda parts: [("header.json", b"[1]"), *parts[1:]], Unreadable),
         (lambda parts: [("header.json", b"{" * 99_999), *parts[1:]], Unreadable),
         (lambda parts: [*parts[:-1], ("manifest.json", b'{"a": 1}')], Unreadable),
@@ -180,7 +240,12 @@ def test_a_place_that_holds_anything_is_left_as_it_is(tmp_path, made):
         restoring.restore(
             made.file,
             by=[IDENTITY],
-            into=replace(plans_target(), home=tmp_path, files=tmp_path / "files"),
+            into=replace(
+                plans_target(),
+                home=tmp_path,
+                files=tmp_path / "files",
+                snapshots=tmp_path / "observatory",
+            ),
         )
     with an_empty_place(tmp_path) as place:
         kept = a_file(place.files, b"of somebody")
@@ -378,7 +443,7 @@ from hygie.backups import plans
 from hygie.backups.archive import restoring
 home = Path({str(place.home)!r})
 place = plans.target()
-place = replace(place, home=home, files=home / "files",
+place = replace(place, home=home, files=home / "files", snapshots=home / "observatory",
                 owner=replace(place.owner, name={place.owner.name!r}))
 database.Refill.pour = lambda self, pieces, sha256: next(stop())
 restoring.restore(Path({str(made.file)!r}), by=sealing.identities(Path({str(key)!r})), into=place)

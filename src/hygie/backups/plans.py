@@ -26,6 +26,7 @@ def source() -> Source:
         owner=Reach.of_settings(),
         application=settings.APPLICATION_ROLE,
         files=Path(settings.FILES),
+        snapshots=Path(settings.OBSERVATORY),
         mark=settings.HYGIE_HOME / "demonstration",
         hygie=settings.VERSION,
         address=settings.PUBLIC_ADDRESS,
@@ -39,6 +40,7 @@ def target() -> Target:
     return Target(
         home=settings.HYGIE_HOME,
         files=Path(settings.FILES),
+        snapshots=Path(settings.OBSERVATORY),
         owner=Reach.of_settings(),
         application=settings.APPLICATION_ROLE,
         programs=programs(),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hygie.backups.archive.manifest import NOTED, Manifest
 from hygie.backups.archive.problems import BackupProblem, NoRoom
-from hygie.backups.archive.tape import PIECE, Found, Part
+from hygie.backups.archive.tape import NAMES, PIECE, Found, Part
 from hygie.kernel.reasons import reason
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -33,6 +33,22 @@ class FileTally:
     def sha256(self) -> str:
         """One mark for all of them."""
         return self._hashed.hexdigest()
+
+
+def snapshots(folder: Path, *, tally: FileTally) -> Iterator[Part]:
+    """The snapshots of statistics: first what they name, then what names it."""
+    # Whatever a manifest names was there before it: those that come meanwhile wait for the next.
+    manifests = sorted(folder.glob("*/*.json"))
+    for place in [*sorted(folder.glob("objects/*/*.parquet")), *manifests]:
+        name = f"observatory/{place.relative_to(folder)}"
+        try:
+            size = place.stat().st_size
+        except FileNotFoundError:  # the last night of it was over
+            continue
+        if NAMES.fullmatch(name):
+            hashed = hashlib.sha256()
+            yield Part(name, size, _pieces(place, size, hashed))
+            tally.add(name, size, hashed.hexdigest())
 
 
 def saved(folder: Path, *, tally: FileTally, told: Manifest) -> Iterator[Part]:
@@ -59,9 +75,8 @@ def note_damaged(told: Manifest, name: str) -> None:
 
 
 def put_back(part: Found, folder: Path) -> None:
-    """Write one file of a tape into the folder."""
-    _, aisle, name = part.name.split("/")
-    place = folder / aisle / name
+    """Write one file of a tape into the folder, under its name without the first word."""
+    place = folder / part.name.partition("/")[2]
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with place.open("wb") as out:

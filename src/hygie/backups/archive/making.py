@@ -29,6 +29,8 @@ class Source:
     owner: Reach
     application: str
     files: Path
+    # Snapshots of statistics: what figures were made of cannot be made again from the database.
+    snapshots: Path
     mark: Path
     hygie: str
     address: str
@@ -170,6 +172,10 @@ def _parts(
             contents.note_damaged(manifest, wanted)
     manifest.files, manifest.files_size = tally.files, tally.size
     manifest.files_sha256 = tally.sha256
+    kept = contents.FileTally()
+    yield from contents.snapshots(source.snapshots, tally=kept)
+    manifest.snapshots, manifest.snapshots_size = kept.files, kept.size
+    manifest.snapshots_sha256 = kept.sha256
     dump = database.Dump()
     yield from database.dumped(source.owner, found, programs=source.programs, told=dump)
     manifest.database_size, manifest.database_sha256 = dump.size, dump.sha256

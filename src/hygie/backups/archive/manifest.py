@@ -8,7 +8,9 @@ from typing import Any
 
 from hygie.backups.archive.problems import OtherVersion, Unreadable
 
-FORMAT = 1
+FORMAT = 2
+# The first one knew no snapshots of statistics.
+READABLE = frozenset({1, FORMAT})
 LONGEST = 4 * 1024 * 1024
 NOTED = 1000  # names of damaged files that are written; their number is always whole
 
@@ -45,6 +47,9 @@ class Manifest:
     files: int = 0
     files_size: int = 0
     files_sha256: str = ""
+    snapshots: int = 0
+    snapshots_size: int = 0
+    snapshots_sha256: str = ""
     damaged: list[str] = field(default_factory=list)
     damaged_count: int = 0
     # Made with the secret key of the installation: nobody else can make up a backup of it.
@@ -52,23 +57,31 @@ class Manifest:
 
     def as_bytes(self) -> bytes:
         """The part of the tape."""
-        return _written(asdict(self))
+        return _written(self._said())
 
     def proven(self, key: bytes) -> str:
         """The proof that this key gives."""
-        said = asdict(self) | {"proof": ""}
+        said = self._said() | {"proof": ""}
         derived = hmac.new(key, b"hygie backup manifest 1", hashlib.sha256).digest()
         return hmac.new(derived, _written(said), hashlib.sha256).hexdigest()
+
+    def _said(self) -> dict[str, Any]:
+        """What is written: a backup of the first format says nothing of snapshots."""
+        said = asdict(self)
+        if not self.snapshots_sha256:
+            for name in ("snapshots", "snapshots_size", "snapshots_sha256"):
+                del said[name]
+        return said
 
 
 def header_of(raw: bytes) -> Header:
     """Read a header; refuse a format that this program does not know."""
     said = _read(raw)
-    if said.get("format") != FORMAT:
+    if said.get("format") not in READABLE:
         raise OtherVersion(
             f"Cette sauvegarde est au format {str(said.get('format'))[:20]}, et cette version de "
-            f"Hygie ne connaît que le format {FORMAT}. Prenez la version qui l’a faite ou une plus "
-            "récente."
+            f"Hygie ne connaît que les formats 1 et {FORMAT}. Prenez la version qui l’a faite ou "
+            "une plus récente."
         )
     try:
         header = Header(**said)

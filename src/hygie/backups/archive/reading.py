@@ -47,7 +47,7 @@ class _Count:
 
     def __init__(self) -> None:
         self.said: Manifest | None = None
-        self._tally = contents.FileTally()
+        self._tally, self._snapshots = contents.FileTally(), contents.FileTally()
         self._database, self._size, self._parts = hashlib.sha256(), 0, 0
 
     def take(self, part: Found) -> None:
@@ -58,6 +58,8 @@ class _Count:
             self.said = manifest.manifest_of(part.whole(most=manifest.LONGEST))
         elif part.name.startswith("files/"):
             self._tally.add(part.name, part.size, contents.digest(part))
+        elif part.name.startswith("observatory/"):
+            self._snapshots.add(part.name, part.size, contents.digest(part))
         elif part.name == f"database/{self._parts:06d}":
             self._take_piece(part)
         elif part.name != "home/demonstration":
@@ -72,6 +74,9 @@ class _Count:
             files=self._tally.files,
             files_size=self._tally.size,
             files_sha256=self._tally.sha256,
+            snapshots=self._snapshots.files,
+            snapshots_size=self._snapshots.size,
+            snapshots_sha256=self._snapshots.sha256,
         )
 
     def _take_piece(self, part: Found) -> None:
@@ -91,10 +96,11 @@ def begun(tape: Iterator[Found]) -> tuple[Header, bytes]:
 
 
 def _compare(said: Manifest, counted: Manifest) -> None:
-    for name in (
-        *("header_sha256", "database_size", "database_sha256"),
-        *("files", "files_size", "files_sha256"),
-    ):
+    names = ["header_sha256", "database_size", "database_sha256"]
+    names += ["files", "files_size", "files_sha256", "snapshots", "snapshots_size"]
+    if said.snapshots_sha256 or counted.snapshots:
+        names.append("snapshots_sha256")
+    for name in names:
         if getattr(said, name) != getattr(counted, name):
             raise NotTheSame(
                 "Cette sauvegarde ne contient pas ce qu’elle annonce : elle a été modifiée, ou mal "

@@ -32,6 +32,7 @@ class Target:
 
     home: Path
     files: Path
+    snapshots: Path
     owner: Reach
     application: str
     programs: Path | None
@@ -48,14 +49,14 @@ def restore(file: Path, *, by: Sequence[Identity], into: Target) -> Contents:
     whole = reading.read(file, by=by)
     refuse_unknown_version(whole.header)
     _refuse_other_roles(whole.header, into)
-    aside = into.files.with_name(f"{into.files.name}.{UNDER_WAY}")
-    contents.clear(aside)
+    _clear_aside(into)
     into.mark.write_text(f"{file}\n", "utf-8")
     try:
-        aside.mkdir(mode=0o700)
-        _pour(file, whole, by=by, into=into, aside=aside)
+        for folder in _folders(into):
+            _aside(folder).mkdir(mode=0o700)
+        _pour(file, whole, by=by, into=into)
     except BaseException:
-        contents.clear(aside)
+        _clear_aside(into)
         into.mark.unlink(missing_ok=True)
         raise
     check(whole, into)
@@ -71,10 +72,10 @@ def half_done(home: Path) -> bool:
 def refuse_unless_empty(into: Target) -> None:
     """Refuse a place that holds anything; files that a killed restore left are nothing."""
     database.refuse_unless_empty(into.owner)
-    there = into.files.is_dir() and any(into.files.iterdir())
+    there = [each for each in _folders(into) if each.is_dir() and any(each.iterdir())]
     if there and not into.mark.exists():
         raise NotEmpty(
-            f"Le dossier {into.files} n’est pas vide. Une sauvegarde ne se restaure que dans un "
+            f"Le dossier {there[0]} n’est pas vide. Une sauvegarde ne se restaure que dans un "
             "dossier neuf : donnez-en un par --into ou HYGIE_HOME ; rien n’a été changé."
         )
 
@@ -94,7 +95,8 @@ def refuse_unknown_version(header: Header) -> None:
 
 def refuse_without_room(folder: Path, whole: Contents) -> None:
     """A test must not be what fills the disk of the database that it protects."""
-    wanted = whole.header.space + whole.manifest.files_size + ROOM_LEFT
+    held = whole.manifest.files_size + whole.manifest.snapshots_size
+    wanted = whole.header.space + held + ROOM_LEFT
     free = shutil.disk_usage(folder).free
     if free < wanted:
         raise NoRoom(
@@ -136,6 +138,7 @@ def throwaway(folder: Path, header: Header, *, programs: Path | None) -> Iterato
             yield Target(
                 home=home,
                 files=home / "files",
+                snapshots=home / "observatory",
                 owner=Reach.of_home(home, role=header.owner),
                 application=header.application,
                 programs=programs,
@@ -145,23 +148,36 @@ def throwaway(folder: Path, header: Header, *, programs: Path | None) -> Iterato
             shutil.rmtree(home / "postgres", ignore_errors=True)
 
 
-def _pour(
-    file: Path, whole: Contents, *, by: Sequence[Identity], into: Target, aside: Path
-) -> None:
+def _folders(into: Target) -> tuple[Path, Path]:
+    return into.files, into.snapshots
+
+
+def _aside(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.{UNDER_WAY}")
+
+
+def _clear_aside(into: Target) -> None:
+    for folder in _folders(into):
+        contents.clear(_aside(folder))
+
+
+def _pour(file: Path, whole: Contents, *, by: Sequence[Identity], into: Target) -> None:
     refill = database.Refill(into.owner, programs=into.programs)
     with played(file, by=by) as tape:
         first = None
         for part in tape:
             if part.name.startswith("files/"):
-                contents.put_back(part, aside)
+                contents.put_back(part, _aside(into.files))
+            elif part.name.startswith("observatory/"):
+                contents.put_back(part, _aside(into.snapshots))
             elif part.name == "home/demonstration":
                 _put_mark(into.home / "demonstration", part)
             elif part.name.startswith("database/"):
                 first = part
                 break
-        if into.files.exists():
-            contents.clear(into.files)
-        aside.rename(into.files)
+        for folder in _folders(into):
+            contents.clear(folder)
+            _aside(folder).rename(folder)
         refill.pour(_dump(first, tape), sha256=whole.manifest.database_sha256)
 
 

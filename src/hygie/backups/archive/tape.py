@@ -21,6 +21,8 @@ PIECE = 256 * 1024
 NAMES = re.compile(
     r"header\.json|manifest\.json|home/demonstration|database/\d{6,9}"
     r"|files/([0-9a-f]{2})/\1[0-9a-f]{62}"
+    r"|observatory/objects/([0-9a-f]{2})/\2[0-9a-f]{62}\.parquet"
+    r"|observatory/(?:snapshots|figures)/[0-9A-Za-z-]{1,60}\.json"
 )
 LARGEST_PART = 1024**3
 CUT = (
