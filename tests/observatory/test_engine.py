@@ -15,6 +15,10 @@ INJECTED = "'; DROP TABLE incidents; --"
 FIRST = indicators()["INC-01"]
 
 
+def in_all(engine):
+    return sum(cell.n for cell in engine.cells(FIRST) if cell.key.level is Level.NATION)
+
+
 def test_a_fact_without_file_is_an_empty_table():
     with Engine({}, as_of=AS_OF) as engine:
         assert engine.every_cell() == []
@@ -137,7 +141,7 @@ def test_text_that_tries_to_be_sql_changes_nothing(tmp_path):
         assert [(cell.key.level, cell.n) for cell in of_it] == [(Level.ENTITY, 1)]
         for finess in ("", "' OR 1=1 --", "$finess"):
             assert engine.one_entity(finess) == []
-        assert [cell.n for cell in engine.cells(FIRST)][0] == 4
+        assert in_all(engine) == 4
 
 
 def test_one_entity_sees_its_own_and_only_that(tmp_path):
@@ -170,7 +174,7 @@ def test_one_entity_sees_its_own_and_only_that(tmp_path):
             assert cells["INC-01", ""].n == incidents
             assert cells["PRV-01", kind].n == 1
             assert (("MES-03", "3") in cells) == (finess == "010780054")
-        assert [one.n for one in engine.cells(FIRST)][0] == 3
+        assert in_all(engine) == 3
         only = engine.one_entity("010780054", [2024], only=[FIRST])
         assert [one.key.indicator for one in only] == ["INC-01"]
 

@@ -22,6 +22,7 @@ FROM (
 ) AS h
 GROUP BY {key}
 {having}
+ORDER BY {key}
 """
 _QUARTILES = """
 WITH measured AS (
@@ -46,6 +47,7 @@ INNER JOIN (
   GROUP BY {key}
 ) AS h
   ON q.year = h.year AND q.level = h.level AND q.place = h.place AND q.category = h.category
+ORDER BY q.year, q.level, q.place, q.category
 """
 
 
@@ -79,14 +81,9 @@ def statement(indicator: Indicator) -> str:
 def cells_of(indicator: Indicator, rows: Iterable[Sequence[Any]]) -> list[Cell]:
     """The cells that the rows of `statement` say, in the order of their keys."""
     make = _quartiles if indicator.measure in (Measure.DELAY, Measure.SPREAD) else _count
-    found = [make(indicator.code, row) for row in rows]
-    found.sort(
-        key=lambda one: (one.key.year, _RANK[one.key.level], one.key.place, one.key.category)
-    )
-    return found
+    return [make(indicator.code, row) for row in rows]
 
 
-_RANK = {level: rank for rank, level in enumerate(Level)}
 _LEVELS = {level.value: level for level in Level}
 
 

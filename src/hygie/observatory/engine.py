@@ -128,8 +128,14 @@ class Engine:
 
     def every_cell(self, years: Iterable[int] | None = None) -> list[Cell]:
         """Every cell of every indicator whose facts and columns are there: see `absent`."""
-        self._ask_for(TABLES, years)
-        return self._every("main", indicators().values())
+        found: list[Cell] = []
+        asked = None if years is None else list(years)
+        for indicator in indicators().values():
+            try:
+                found += self.cells(indicator, asked)
+            except Absent:
+                continue
+        return found
 
     def one_entity(
         self,
@@ -147,13 +153,10 @@ class Engine:
         wanted = list(indicators().values()) if only is None else only
         self._ask_for((Level.ENTITY,), years)
         self._narrow(finess, wanted)
-        return self._every("one", wanted)
-
-    def _every(self, schema: str, wanted: Iterable[Indicator]) -> list[Cell]:
         found: list[Cell] = []
         for indicator in wanted:
             try:
-                found += self._cells(indicator, schema)
+                found += self._cells(indicator, "one")
             except Absent:
                 continue
         return found

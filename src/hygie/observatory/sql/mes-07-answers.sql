@@ -1,7 +1,7 @@
 -- Code:        MES-07
 -- Title:       Réponses à chaque mesure
 -- Question:    Que répondent les établissements, mesure par mesure ?
--- Grain:       NATION, REGION, GHT, KIND × mesure et échelon
+-- Grain:       NATION, REGION, KIND × mesure et échelon
 -- Measure:     COUNT
 -- Unit:        réponses
 -- Denominator: ASSESSMENTS
