@@ -152,10 +152,10 @@ class SparkEngine:
         self._asked = asked
 
     def _views(self) -> None:
-        """Make the views anew: Spark’s keep what they read when they are made."""
+        """Make the views anew: each keeps the plan of what it read when it was made."""
         for name, words in prelude().items():
             try:
-                self._spark.sql(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS {words}")
+                self._spark.sql(words).createOrReplaceTempView(name)
             except AnalysisException:
                 self._spark.catalog.dropTempView(name)
                 continue
