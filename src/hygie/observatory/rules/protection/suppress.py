@@ -1,4 +1,4 @@
-"""Which figures of a year are shown: neither small ones nor those that would give one away.
+"""Which figures of a year are shown: neither small ones nor those that give one away.
 
 Wholes come first: where the whole of a place is hidden, nothing at all is told of the place, so
 that its categories can be shared out among its neighbours in any way, whatever indicator is looked
