@@ -25,6 +25,7 @@ PARTS = (
     "journal",
     "million",
     "assessments",
+    "protection",
     "start",
 )
 

@@ -49,7 +49,7 @@ def attack(
     """
     by_key = {cell.key: cell for cell in cells}
     hidden = [key for key, how in shown.items() if how is not Shown.SHOWN and key in by_key]
-    sought = {key for key in hidden if _matters(by_key[key])}
+    sought = {key for key in hidden if matters(by_key[key])}
     found = []
     for system in systems(cells, shown, ties=ties, regions=regions).values():
         for key, low, high in intervals(system, sought):
@@ -64,6 +64,24 @@ def intervals(system: System, sought: Collection[Key]) -> Iterable[tuple[Key, in
     names, matrix = system.matrix()
     truth = np.array([system.truth[name] for name in names], dtype=float)
     open_ = np.array([name not in system.told for name in names])
+    target = np.array([_is_sought(name, sought) for name in names], dtype=bool)
+    low, high = np.zeros(len(names)), np.full(len(names), _ANY)
+    for at, lowest, highest in bounded(matrix, truth, open_, low, high, target):
+        yield names[at][1], lowest, highest
+
+
+def bounded(
+    matrix: sparse.csr_array,
+    truth: NDArray[np.float64],
+    open_: NDArray[np.bool_],
+    least: NDArray[np.float64],
+    most: NDArray[np.float64],
+    target: NDArray[np.bool_],
+) -> Iterable[tuple[int, int, int]]:
+    """Between which whole numbers each open number that is a target must lie.
+
+    `truth` is told of those that are not open; the others are from `least` to `most`.
+    """
     columns = np.flatnonzero(open_)
     if not len(columns):
         return
@@ -71,16 +89,20 @@ def intervals(system: System, sought: Collection[Key]) -> Iterable[tuple[Key, in
     right = -(matrix[:, np.flatnonzero(~open_)] @ truth[~open_])
     used = np.diff(lines.indptr) > 0
     lines, right = lines[used], right[used]
-    low, high = _narrowed(lines, right, len(columns))
-    target = np.array([_is_sought(names[column], sought) for column in columns])
-    for part in _parts(lines, target):
-        _search(lines, right, part, target, low, high)
-    for at in np.flatnonzero(target):
-        name = names[columns[at]]
-        yield name[1], int(np.ceil(low[at] - _EXACT)), int(np.floor(high[at] + _EXACT))
+    low, high = _narrowed(lines, right, least[columns], most[columns])
+    wanted = target[columns]
+    for part in _parts(lines, wanted):
+        _search(lines, right, part, wanted, low, high)
+    for at in np.flatnonzero(wanted):
+        yield (
+            int(columns[at]),
+            int(np.ceil(low[at] - _EXACT)),
+            int(np.floor(high[at] + _EXACT)),
+        )
 
 
-def _matters(cell: Cell) -> bool:
+def matters(cell: Cell) -> bool:
+    """Whether somebody is told by a figure when it is found."""
     is_outside = (cell.key.level, cell.key.place) == OUTSIDE
     return cell.n > 0 and not (is_outside and cell.n >= SMALLEST)
 
@@ -90,19 +112,22 @@ def _is_sought(name: Name, sought: Collection[Key]) -> bool:
 
 
 def _narrowed(
-    lines: sparse.csr_array, right: NDArray[np.float64], size: int
+    lines: sparse.csr_array,
+    right: NDArray[np.float64],
+    least: NDArray[np.float64],
+    most: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What follows from one line after another, before any programme."""
-    low, high = np.zeros(size), np.full(size, _ANY)
+    low, high = least.copy(), most.copy()
     plus, minus = lines.maximum(0), (-lines).maximum(0)
     row = np.repeat(np.arange(lines.shape[0]), np.diff(lines.indptr))
     for _ in range(_ROUNDS):
-        least, most = plus @ low - minus @ high, plus @ high - minus @ low
+        bottoms, tops = plus @ low - minus @ high, plus @ high - minus @ low
         signs, columns = lines.data, lines.indices
         mine_low = np.where(signs > 0, low[columns], -high[columns])
         mine_high = np.where(signs > 0, high[columns], -low[columns])
-        top = right[row] - (least[row] - mine_low)
-        bottom = right[row] - (most[row] - mine_high)
+        top = right[row] - (bottoms[row] - mine_low)
+        bottom = right[row] - (tops[row] - mine_high)
         above, below = np.where(signs > 0, top, -bottom), np.where(signs > 0, bottom, -top)
         before = low.copy(), high.copy()
         np.minimum.at(high, columns, np.maximum(above, low[columns]))

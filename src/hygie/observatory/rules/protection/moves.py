@@ -48,24 +48,54 @@ class Moves:
         return self._whole(found.x, within) if found.status == 0 else None
 
     def forced(self, cell: int, amount: int, gain: NDArray[np.float64]) -> Counts | None:
-        """The cheapest move by which this cell changes by `amount`; none when there is none."""
+        """The cheapest move by which this cell changes by `amount`; none when there is none.
+
+        It is looked for among the neighbours of the place, and only then everywhere.
+        """
+        near = self._near(cell // self.grid.count.shape[1])
+        if len(near) < self.grid.count.size:
+            found = self._cheapest(near, cell, amount, gain)
+            if found is not None:
+                return found
+        return self._cheapest(np.arange(self.grid.count.size), cell, amount, gain)
+
+    def _near(self, row: int) -> Counts:
+        """The cells of the places that add up with this one, and what is left of their sums."""
+        sums = [each for each in self.grid.sums if row in each.parts]
+        if not sums:
+            return np.arange(self.grid.count.size)
+        rows = set(min(sums, key=lambda each: len(each.parts)).parts.tolist()) | {row}
+        for each in self.grid.sums:
+            if each.whole in rows or not rows.isdisjoint(each.parts.tolist()):
+                rows |= {part for part in each.parts.tolist() if self.grid.rest[part]}
+        width = self.grid.count.shape[1]
+        first = np.array(sorted(rows), dtype=np.int64) * width
+        return np.add.outer(first, np.arange(width)).reshape(-1).astype(np.int64)
+
+    def _cheapest(
+        self, near: Counts, cell: int, amount: int, gain: NDArray[np.float64]
+    ) -> Counts | None:
+        """The cheapest move of these cells alone."""
         reach = max(SMALLEST, abs(amount))
-        up, down = np.maximum(self._up, reach), np.minimum(self.grid.count.ravel(), reach)
-        down = np.maximum(down, self._down)
-        gains = np.where(self.grid.hidden.ravel(), gain.ravel() * _GAIN, 0.0)
-        cost = np.where(self.grid.hidden.ravel(), 2 * _GAIN, self._cost)
+        is_hidden, count = self.grid.hidden.ravel()[near], self.grid.count.ravel()[near]
+        up, down = np.maximum(self._up[near], reach), np.minimum(count, reach)
+        down = np.maximum(down, self._down[near])
+        gains = np.where(is_hidden, gain.ravel()[near] * _GAIN, 0.0)
+        cost = np.where(is_hidden, 2 * _GAIN, self._cost[near])
         highest = np.concatenate((up, down)).astype(float)
         lowest = np.zeros(len(highest))
         size = len(up)
-        _fix(lowest, highest, cell, size, amount)
+        _fix(lowest, highest, int(np.searchsorted(near, cell)), size, amount)
         price = np.concatenate((cost - gains, cost + gains))
-        matrix = sparse.hstack((self._matrix, -self._matrix), format="csr")
+        its = self._matrix[:, near]
+        its = its[np.diff(its.indptr) > 0]
+        matrix = sparse.hstack((its, -its), format="csr")
         zero = np.zeros(matrix.shape[0])
         bounds = np.column_stack((lowest, highest))
         found = linprog(price, A_eq=matrix, b_eq=zero, bounds=bounds, method="highs")
         if found.status != 0:
             return None
-        whole = self._whole(found.x[:size] - found.x[size:], np.arange(size))
+        whole = self._whole(found.x[:size] - found.x[size:], near)
         if whole is not None:
             return whole
         found = milp(
@@ -77,7 +107,7 @@ class Moves:
         )
         if found.x is None:
             return None
-        return self._whole(found.x[:size] - found.x[size:], np.arange(size))
+        return self._whole(found.x[:size] - found.x[size:], near)
 
     def _whole(self, change: NDArray[np.float64], within: Counts) -> Counts | None:
         """The move, when it is one of whole numbers."""

@@ -1,8 +1,7 @@
-"""Which figures of a year are shown: neither small ones nor those that give one away.
+"""Which figures of a year are shown: no small one, and none that gives a small one away.
 
 Wholes come first: where the whole of a place is hidden, nothing at all is told of the place, so
-that its categories can be shared out among its neighbours in any way, whatever indicator is looked
-at.
+that its categories can be shared out among its neighbours in any way, in every indicator.
 Then each indicator is a table of its own, whose totals are known, and is settled alone.
 """
 
