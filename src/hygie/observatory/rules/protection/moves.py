@@ -70,7 +70,7 @@ class Moves:
                 rows |= {part for part in each.parts.tolist() if self.grid.rest[part]}
         width = self.grid.count.shape[1]
         first = np.array(sorted(rows), dtype=np.int64) * width
-        near: Counts = np.add.outer(first, np.arange(width)).reshape(-1).astype(np.int64)
+        near: Counts = (first[:, None] + np.arange(width)).reshape(-1)
         return near
 
     def _cheapest(
