@@ -26,6 +26,7 @@ PARTS = (
     "million",
     "assessments",
     "protection",
+    "figures",
     "start",
 )
 

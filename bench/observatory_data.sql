@@ -65,6 +65,7 @@ SELECT
   yes(15, i, 67) AS hits_telephony,
   yes(15, i, 68) AS hits_mail,
   yes(15, i, 69) AS hits_biomedical,
+  yes(14, i, 95) AS hits_website,
   yes(15, i, 70) AS hits_hosted_service,
   yes(15, i, 71) AS hits_building,
   yes(15, i, 72) AS hits_other,

@@ -38,6 +38,12 @@ def test_what_is_written_aside_is_erased(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_nothing_is_written_on_what_a_command_prints():
+    with Engine({}, as_of=AS_OF) as engine:
+        shown = engine._db.execute("SELECT current_setting('enable_progress_bar')").fetchall()
+    assert shown == [(False,)]
+
+
 def test_a_damaged_file_stops_it(tmp_path):
     path = tmp_path / "incidents.parquet"
     path.write_bytes(write(tmp_path, incidents=[{}])["incidents"][0].read_bytes()[:200])

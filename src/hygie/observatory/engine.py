@@ -177,6 +177,8 @@ class Engine:
 
     def _open(self, files: Files) -> None:
         """Read these files and no other, ever: the doors are locked behind them."""
+        # Its progress would go where a command prints.
+        self._db.execute("SET enable_progress_bar = false")
         for words in _WORDS:
             self._db.execute(words)
         for fact in NEEDED:
