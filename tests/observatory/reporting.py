@@ -1,0 +1,131 @@
+"""Figures made by hand, with the words that reports give them: small, and never in the product."""
+
+from dataclasses import dataclass
+
+from hygie.observatory.rules.cells import Cell, Key, Level, Measure, Shown
+from hygie.observatory.rules.composing import Around, Words, compose
+from hygie.observatory.rules.composition import composition, elsewhere
+from hygie.observatory.rules.figures import Figure, Figures
+
+SNAPSHOT = "20250115T050000Z"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """An indicator, as the catalogue would say it."""
+
+    code: str
+    title: str
+    question: str = "Combien ?"
+    dimension: str = ""
+    measure: Measure = Measure.COUNT
+    unit: str = "déclarations"
+    parts_of: str = ""
+    caveat: str = "Peu de déclarations ne veut pas dire peu d’incidents."
+    per: int | None = None
+
+    @property
+    def is_share(self):
+        return self.measure is Measure.SHARE and self.per is None
+
+
+def _all(*found):
+    return {each.code: each for each in found}
+
+
+INDICATORS = _all(
+    Described(code="INC-01", title="Incidents déclarés"),
+    Described(code="INC-02", title="Incidents par mois", dimension="mois", parts_of="INC-01"),
+    Described(code="INC-03", title="Structures ayant déclaré", unit="structures"),
+    Described(code="INC-07", title="Heure et jour", dimension="jour et heure", parts_of="INC-01"),
+    Described(
+        code="INC-10",
+        title="Incidents rapportés à l’activité",
+        measure=Measure.SHARE,
+        unit="déclarations pour 100 000 séjours",
+        per=100_000,
+    ),
+    Described(code="INC-13", title="Origine", dimension="origine", parts_of="INC-01"),
+    Described(
+        code="INC-14",
+        title="Part d’origine malveillante",
+        measure=Measure.SHARE,
+        unit="% des déclarations",
+    ),
+    Described(code="INC-17", title="Rançongiciels"),
+    Described(
+        code="INC-29", title="Délais", dimension="étape", measure=Measure.DELAY, unit="heures"
+    ),
+)
+ORIGINS = {"MALICIOUS": "Malveillante", "NON_MALICIOUS": "Non malveillante", "UNSAID": "Non dite"}
+PLACES = {"FR": "France", "84": "Auvergne-Rhône-Alpes", "94": "Corse", "GHT-A": "GHT de l’Ain"}
+
+
+class Labels:
+    """Names of codes: a code that has none is told as it is."""
+
+    def category(self, indicator, code):
+        return ORIGINS.get(code, code)
+
+    def place(self, level, code):
+        return PLACES.get(code, code)
+
+    def categories(self, indicator, found):
+        closed = {"INC-02": [f"{month:02}" for month in range(1, 13)], "INC-13": list(ORIGINS)}
+        known = closed.get(indicator, [])
+        return (*known, *sorted(found - set(known)))
+
+    def places(self, level, found):
+        return tuple(sorted(found))
+
+
+WORDS = Words(indicators=INDICATORS, labels=Labels())
+
+
+def a_figure(indicator, year, n=0, category="", *, level=Level.NATION, place="FR", **more):
+    """A figure that is shown, unless it is said otherwise."""
+    shown = more.pop("shown", Shown.SHOWN)
+    is_revised = more.pop("is_revised", False)
+    key = Key(indicator=indicator, year=year, level=level, place=place, category=category)
+    cell = None if shown is not Shown.SHOWN else Cell(key=key, n=n, holders=9, largest=1, **more)
+    return Figure(key=key, cell=cell, shown=shown, is_revised=is_revised)
+
+
+def some():
+    """The nation over two years with one hole, and two regions, one of them hidden."""
+    region = {"level": Level.REGION}
+    return [
+        a_figure("INC-01", 2019, 392),
+        a_figure("INC-01", 2023, 581),
+        a_figure("INC-01", 2024, 749),
+        a_figure("INC-03", 2024, 558),
+        a_figure("INC-13", 2024, 375, "MALICIOUS"),
+        a_figure("INC-13", 2024, 300, "NON_MALICIOUS"),
+        a_figure("INC-13", 2024, 74, "UNSAID"),
+        a_figure("INC-14", 2024, 375, base=749),
+        a_figure("INC-07", 2024, 40, "1-09"),
+        a_figure("INC-07", 2024, 0, "2-14", shown=Shown.SMALL),
+        a_figure("INC-29", 2024, 120, "AWARE", low=2.0, middle=14.0, high=80.0),
+        a_figure("INC-01", 2024, 120, place="84", **region),
+        a_figure("INC-01", 2024, 3, place="94", shown=Shown.SMALL, **region),
+        a_figure("INC-10", 2024, 120, place="84", base=900_000, **region),
+    ]
+
+
+def figures(*more):
+    """All of them, as a snapshot gives them."""
+    return Figures.of(SNAPSHOT, [*some(), *more])
+
+
+def a_document(found=None, *, level=Level.NATION, place="FR", year=2024, texts=None, **around):
+    """The report of the nation for 2024."""
+    return compose(
+        found or figures(),
+        WORDS,
+        composition(),
+        level=level,
+        place=place,
+        year=year,
+        around=Around(texts=texts or {}, **around),
+        elsewhere=elsewhere(),
+    )
