@@ -54,6 +54,7 @@ BODIES = {
 }
 QUERIES = [
     *("q=%00", "q=%ff", "page=" + "9" * 4000, "page=-1", "page=²", "etat=x&gravite=y&genre=z"),
+    *("annee=%00", "annee=²²", "lieu=%ff", "lieu=region-%00", "lieu=ght-" + "9" * 4000),
     *("depuis=%00", "region=%ed%a0%80", "q=" + "a" * 4000, "next=%00", "libre=&q=%25_%5C"),
 ]
 OPERATORS = ("etablissements/imports", "exploitation", "messages")

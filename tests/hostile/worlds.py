@@ -97,6 +97,7 @@ def a_world(site=None):
         "indicator_id": str(indicator.pk),
         "exhibit_id": str(exhibit.pk),
         "form": "csv",
+        "indicator": "INC-01",
         "duty": "COMPLAINT",
         "kind": "json",
         "sent_id": str(notice.pk),

@@ -17,8 +17,8 @@ ENGLISH = re.compile(
 # A code of the machine, such as PUT_OUT_OF_SCOPE or incidents.exported, is no word for people.
 MODULES = (
     "accounts|assessments|audits|backups|casework|contacts|establishments|evidence|exhibits|incidents|"
-    "indicators|journal|lessons|notifications|opssies|recovery|referentials|remediation|routing|takeover|"
-    "trail"
+    "indicators|journal|lessons|notifications|observatory|opssies|recovery|referentials|remediation|routing|"
+    "takeover|trail"
 )
 CODE = re.compile(rf"\b[A-Z]{{3,}}_[A-Z_]{{2,}}\b|\b(?:{MODULES})\.[a-z_]{{4,}}\b")
 SEEN = """() => {

@@ -10,7 +10,7 @@ from tests.cast import ADAM, ANNE, KARIM, LEA, OSCAR, REMI
     ("actor", "labels"),
     [
         (REMI, ["Incidents", "Sécurité", "Établissements"]),
-        (LEA, ["Incidents", "Sécurité", "Établissements", "API"]),
+        (LEA, ["Incidents", "Sécurité", "Observatoire", "Établissements", "API"]),
         (OSCAR, ["Référentiels", "Annuaire des établissements", "Exploitation"]),
     ],
 )

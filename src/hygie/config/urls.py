@@ -31,6 +31,7 @@ urlpatterns = [
     path("plan/", include("hygie.remediation.urls")),
     path("evaluations/", include("hygie.assessments.urls")),
     path("audits/", include("hygie.audits.urls")),
+    path("observatoire/", include("hygie.observatory.urls")),
     path("", include("hygie.notifications.urls")),
 ]
 

@@ -32,6 +32,10 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...] =
         ),
     ),
     (
+        "Observatoire",
+        (("observatory:dashboard", "Observatoire", with_power(Power.READ_FIGURES)),),
+    ),
+    (
         "Établissements",
         (
             ("establishments:search", "Annuaire des établissements", _ALL),

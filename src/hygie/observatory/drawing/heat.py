@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 
+from hygie.kernel.wording import number
 from hygie.observatory.drawing.hatching import hatched
 from hygie.observatory.drawing.legends import HIDDEN, Entry, filled, ink_on, legend
 from hygie.observatory.drawing.values import NBSP, State, Value
-from hygie.observatory.rules.classes import class_of, quantile_classes
+from hygie.observatory.rules.classes import Class, class_of, quantile_classes
+from hygie.observatory.rules.week import DAYS
 from hygie.platform.drawing import canvas, words
 from hygie.platform.drawing.canvas import Box, Picture, Shape, Words
 
 WIDTH = 380.0
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _LEFT, _HEAD, _HIGH = 44.0, 22.0, 19.0
 _SIZE, _NAME = 11.5, 12.0
 _GAP = 1.5
@@ -45,7 +46,7 @@ def heat(values: Mapping[tuple[int, int], Value], *, title: str) -> Picture | No
             cell = (_LEFT + rank * wide, y, wide - _GAP, _HIGH - _GAP)
             shapes += _cell(value, cell, class_of(value.amount, classes) if value else None)
     entries = [
-        Entry(sample=filled(canvas.SCALE[rank]), text=f"de {each.low:.0f} à {each.high:.0f}")
+        Entry(sample=filled(canvas.SCALE[rank]), text=_range(each))
         for rank, each in enumerate(classes)
     ]
     entries += [HIDDEN] * any(each.state == State.HIDDEN for each in values.values())
@@ -74,6 +75,11 @@ def _cell(
     ink = canvas.SOFT if rank is None else ink_on(rank)
     middle = x + width / 2
     return [box, Words(x=middle, y=y + 13, text=value.said, size=_SIZE, fill=ink, anchor="middle")]
+
+
+def _range(found: Class) -> str:
+    low, high = number(int(found.low)), number(int(found.high))
+    return low if low == high else f"{low} à {high}"
 
 
 def _described(

@@ -1,12 +1,10 @@
-"""Figures: what of the cells of a snapshot may be shown, to be looked up by page and report."""
+"""Figures: what of the cells of a snapshot may be shown, to be looked up by pages and reports."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from hygie.observatory.rules.cells import Cell, Key, Level, Shown
-
-NATION = "FR"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,40 +20,46 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """The figures of one snapshot; `taken_at` is its id (`20261231T230000Z`)."""
+    """Some figures of one snapshot, by their keys.
+
+    `counted` are the families of indicators (INC, MES…) with the years of which they know anything,
+    anywhere: of a family that knows a year, a count that is not there is zero.
+    """
 
     snapshot: str
     by_key: Mapping[Key, Figure] = field(repr=False)
+    counted: frozenset[tuple[str, int]] = frozenset()
 
     @classmethod
-    def of(cls, snapshot: str, figures: Iterable[Figure]) -> "Figures":
+    def of(
+        cls, snapshot: str, found: Iterable[Figure], counted: frozenset[tuple[str, int]]
+    ) -> "Figures":
         """All of these, of one snapshot."""
-        return cls(snapshot=snapshot, by_key={each.key: each for each in figures})
+        by_key = {each.key: each for each in found}
+        return cls(snapshot=snapshot, by_key=by_key, counted=counted)
+
+    @property
+    def running(self) -> int:
+        """The year in which the snapshot was taken: it was not over."""
+        return int(self.snapshot[:4])
 
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years of which anything is known, the last one first."""
-        return tuple(sorted({key.year for key in self.by_key}, reverse=True))
+        return tuple(sorted({year for _, year in self.counted}, reverse=True))
 
     @cached_property
-    def _told(self) -> frozenset[tuple[str, int]]:
-        """Which families of indicators (INC, MES…) know a year, anywhere."""
-        return frozenset((key.indicator[:3], key.year) for key in self.by_key)
+    def indicators(self) -> frozenset[str]:
+        """The codes of the indicators that have a figure among these."""
+        return frozenset(key.indicator for key in self.by_key)
 
     @cached_property
-    def _categories(self) -> Mapping[tuple[str, int, Level, str], tuple[str, ...]]:
-        found: dict[tuple[str, int, Level, str], list[str]] = {}
+    def _categories(self) -> Mapping[tuple[str, int, Level, str], frozenset[str]]:
+        found: dict[tuple[str, int, Level, str], set[str]] = {}
         for key in self.by_key:
-            found.setdefault((key.indicator, key.year, key.level, key.place), []).append(
+            found.setdefault((key.indicator, key.year, key.level, key.place), set()).add(
                 key.category
             )
-        return {at: tuple(sorted(each)) for at, each in found.items()}
-
-    @cached_property
-    def _places(self) -> Mapping[tuple[str, Level], frozenset[str]]:
-        found: dict[tuple[str, Level], set[str]] = {}
-        for key in self.by_key:
-            found.setdefault((key.indicator, key.level), set()).add(key.place)
         return {at: frozenset(each) for at, each in found.items()}
 
     def at(self, key: Key) -> Figure | None:
@@ -64,12 +68,13 @@ class Figures:
 
     def has_year(self, indicator: str, year: int) -> bool:
         """Whether the family of an indicator knows anything of a year: else nothing is a zero."""
-        return (indicator[:3], year) in self._told
+        return (family(indicator), year) in self.counted
 
-    def categories(self, indicator: str, year: int, level: Level, place: str) -> tuple[str, ...]:
-        """The categories that an indicator has there, in the order of their codes."""
-        return self._categories.get((indicator, year, level, place), ())
+    def categories(self, indicator: str, year: int, level: Level, place: str) -> frozenset[str]:
+        """The categories that an indicator has there."""
+        return self._categories.get((indicator, year, level, place), frozenset())
 
-    def places(self, indicator: str, level: Level) -> frozenset[str]:
-        """The places of this level of which an indicator tells something, in any year."""
-        return self._places.get((indicator, level), frozenset())
+
+def family(indicator: str) -> str:
+    """The first letters of a code: INC, MES, PRV…"""
+    return indicator.partition("-")[0]

@@ -89,6 +89,15 @@ def change(n: int, before: int) -> str:
     return f"{_signed(moved)}{NBSP}%"
 
 
+def change_of_rate(n: int, base: int, before: int, before_base: int) -> str:
+    """How a rate moved: its own change, whatever it is told per."""
+    if not before:
+        return ""
+    now, then = Fraction(n, base), Fraction(before, before_base)
+    moved = 100 * (now - then) / then
+    return f"{_signed(moved)}{NBSP}%" if rounded(moved) else "stable"
+
+
 def points(n: int, base: int, before: int, before_base: int) -> str:
     """How a share moved, in points: +4 points."""
     moved = rounded(Fraction(100 * n, base) - Fraction(100 * before, before_base))
@@ -113,7 +122,7 @@ def counted(count: int, unit: str) -> str:
     return f"{number(count)} {unit_of(count, unit)}"
 
 
-def sentence(now: Said, before: Said | None, unit: str) -> str:
+def sentence(now: Said, before: Said | None, unit: str, *, is_running: bool = False) -> str:
     """One sentence: the value of a year, against another one where there is one.
 
     A share has the unit of its base, such as « des déclarations », a rate its whole unit.
@@ -123,6 +132,8 @@ def sentence(now: Said, before: Said | None, unit: str) -> str:
     if now.standing is Standing.HIDDEN:
         return f"Le chiffre de {now.year} est masqué, pour ne désigner personne."
     told = f"{_told(now, unit)} en {now.year}"
+    if is_running:
+        return f"{told}, année en cours."
     return f"{told}{_against(now, before)}."
 
 

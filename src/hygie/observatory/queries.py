@@ -1,0 +1,136 @@
+"""The figures of the last snapshot, for whom they are."""
+
+from collections.abc import Iterable, Mapping
+
+from hygie.establishments import tree
+from hygie.establishments.models import Ght
+from hygie.kernel.actor import Actor, Place, PlaceKind, Power
+from hygie.kernel.errors import NotAllowed, NotFound
+from hygie.kernel.geography import regions
+from hygie.kernel.text import fold, whole
+from hygie.observatory import access, figures, labels
+from hygie.observatory.manifest import Damaged
+from hygie.observatory.rules.areas import FRANCE, Area
+from hygie.observatory.rules.cells import Level
+from hygie.observatory.rules.figures import Figures
+from hygie.referentials.models import Node, Step
+
+CLOSED = "Les chiffres ne sont pas ouverts à votre rôle."
+NO_PLACE = "Ce lieu n’existe pas, ou ses chiffres ne vous sont pas ouverts."
+_KINDS = {
+    Level.GHT: PlaceKind.GHT,
+    Level.REGION: PlaceKind.REGION,
+    Level.ENTITY: PlaceKind.LEGAL_ENTITY,
+}
+
+
+def of(actor: Actor, area: Area) -> Figures | None:
+    """The figures of an area; none before a snapshot has any. Refuse an area that is not theirs."""
+    named(actor, area)
+    snapshot = figures.last()
+    if not snapshot:
+        return None
+    if area.level is Level.ENTITY:
+        return _own(snapshot, area.code)
+    return figures.of_place(snapshot, area.level, area.code)
+
+
+def among(actor: Actor, indicator: str, level: Level) -> Figures | None:
+    """The protected figures of one indicator for every region, or every type of structure."""
+    if not access.may_read(actor) or level not in {Level.REGION, Level.KIND}:
+        raise NotAllowed(CLOSED)
+    snapshot = figures.last()
+    return figures.of_level(snapshot, indicator, level) if snapshot else None
+
+
+def named(actor: Actor, area: Area) -> str:
+    """What an area is called, refused to who does not read it.
+
+    Raise NotAllowed for who reads no figures, NotFound for an area that one does not read.
+    """
+    if not access.may_read(actor):
+        raise NotAllowed(CLOSED)
+    if area == FRANCE:
+        return FRANCE.level.label
+    if area.level is Level.KIND:
+        if area.code not in labels.kinds():
+            raise NotFound(NO_PLACE)
+        return labels.kinds()[area.code]
+    node = tree.any_node(Place(_KINDS[area.level], area.code)) if area.level in _KINDS else None
+    if node is None or not access.may_read_area(actor, area, above=node.path):
+        raise NotFound(NO_PLACE)
+    return node.name
+
+
+def choices(actor: Actor) -> list[tuple[str, list[tuple[Area, str]]]]:
+    """The areas that somebody may look at beside the nation, in groups, each with its name."""
+    own = [
+        (Area(Level.ENTITY, node.place.code), node.name)
+        for node in tree.any_nodes(access.own_entities(actor)).values()
+    ]
+    found = [
+        ("Mon établissement" if len(own) == 1 else "Mes établissements", own),
+        ("Régions", [(Area(Level.REGION, code), labels.region(code)) for code in _regions()]),
+        ("GHT", [(Area(Level.GHT, code), name) for code, name in _groups(actor)]),
+        (
+            "Types de structure",
+            [(Area(Level.KIND, code), name) for code, name in labels.kinds().items()],
+        ),
+    ]
+    return [(name, sorted(each, key=lambda one: fold(one[1]))) for name, each in found if each]
+
+
+def any_titles(name: str, codes: Iterable[str]) -> Mapping[str, str]:
+    """The titles of measures and of their answers, which catalogues keep, in reading order."""
+    if name not in {"measures", "steps"}:
+        return {}
+    pairs = {code: code.partition(":") for code in codes}
+    ids = {number for node, _, _ in pairs.values() if (number := whole(node)) is not None}
+    nodes = {
+        node.pk: node
+        for node in Node.objects.filter(pk__in=ids)
+        .order_by("version_id", "position")
+        .only("ref", "title", "scale_id", "position")
+    }
+    answers = _answers(nodes.values()) if name == "steps" else {}
+    order = {number: rank for rank, number in enumerate(nodes)}
+    found = {}
+    known = [
+        (order[number], step, code, nodes[number])
+        for code, (node, _, step) in pairs.items()
+        if (number := whole(node)) in order
+    ]
+    for _, step, code, row in sorted(known, key=lambda each: each[:3]):
+        answer = "Ne s’applique pas" if step == "NA" else answers.get((row.scale_id, step), step)
+        title = f"{row.ref}. {row.title}"
+        found[code] = f"{title} : {answer}" if step else title
+    return found
+
+
+def _answers(nodes: Iterable[Node]) -> dict[tuple[int | None, str], str]:
+    scales = {node.scale_id for node in nodes if node.scale_id}
+    rows = Step.objects.filter(scale_id__in=scales).values_list("scale_id", "rank", "label")
+    return {(scale, str(rank)): label for scale, rank, label in rows}
+
+
+def _own(snapshot: str, finess: str) -> Figures:
+    """The figures of an entity; nothing is known where the facts are there no more."""
+    try:
+        return figures.of_entity(snapshot, finess)
+    except (NotFound, Damaged):
+        return Figures(snapshot=snapshot, by_key={})
+
+
+def _regions() -> list[str]:
+    return [code for code, each in regions().items() if not each.fictional]
+
+
+def _groups(actor: Actor) -> list[tuple[str, str]]:
+    """The GHT that somebody reads: those of their places, those of their regions, or all."""
+    reached = actor.reach(Power.READ_FIGURES)
+    rows = Ght.objects.order_by("name")
+    if not any(each.kind == PlaceKind.NATION for each in reached):
+        areas = [each.code for each in reached if each.kind == PlaceKind.REGION]
+        codes = [each.code for each in reached if each.kind == PlaceKind.GHT]
+        rows = rows.filter(region_code__in=areas) | rows.filter(code__in=codes)
+    return list(rows.values_list("code", "name"))

@@ -1,0 +1,1 @@
+"""Figures in the words of pages: values, labels, rows of tables, pictures."""

@@ -1,0 +1,14 @@
+"""The addresses of the observatory."""
+
+from django.urls import path
+
+from hygie.observatory.views import dashboard, indicators, method
+
+app_name = "observatory"
+urlpatterns = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("methode/", method.method, name="method"),
+    path("indicateurs/", indicators.listed, name="indicators"),
+    path("indicateurs/<str:indicator>/", indicators.one, name="indicator"),
+    path("indicateurs/<str:indicator>/chiffres.<str:form>", indicators.download, name="download"),
+]

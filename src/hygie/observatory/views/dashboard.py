@@ -1,0 +1,27 @@
+"""The dashboard of an area."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from hygie.observatory import queries
+from hygie.observatory.catalogue import indicators
+from hygie.observatory.rules.areas import FRANCE
+from hygie.observatory.rules.cells import Level
+from hygie.observatory.shown import pages
+from hygie.observatory.views.looking import look
+from hygie.platform.http import ActorRequest, shows
+
+
+@shows
+def dashboard(request: ActorRequest) -> HttpResponse:
+    """Key figures, months, origins, types, delays, the map of the nation."""
+    seen = look(request)
+    context = seen.context | {"tabs": pages.tabs(seen.view, "dashboard")}
+    view = seen.view
+    if view is not None and context["is_known"]:
+        context |= pages.dashboard(view)
+        if view.area == FRANCE:
+            first = indicators()[pages.FIRST]
+            found = queries.among(request.actor, first.code, Level.REGION)
+            context["map"] = pages.map_panel(view, first, found) if found else None
+    return render(request, "observatory/dashboard.html", context)
