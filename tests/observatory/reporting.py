@@ -1,11 +1,16 @@
 """Figures made by hand, with the words that reports give them: small, and never in the product."""
 
+import hashlib
+import json
+from contextlib import closing
 from dataclasses import dataclass
+
+import duckdb
 
 from hygie.observatory.rules.cells import Cell, Key, Level, Measure, Shown
 from hygie.observatory.rules.composing import Around, Words, compose
 from hygie.observatory.rules.composition import composition, elsewhere
-from hygie.observatory.rules.figures import Figure, Figures
+from hygie.observatory.rules.figures import Figure, Figures, family
 
 SNAPSHOT = "20250115T050000Z"
 
@@ -23,6 +28,7 @@ class Described:
     parts_of: str = ""
     caveat: str = "Peu de déclarations ne veut pas dire peu d’incidents."
     per: int | None = None
+    scale: int = 1
 
     @property
     def is_share(self):
@@ -114,7 +120,13 @@ def some():
 
 def figures(*more):
     """All of them, as a snapshot gives them."""
-    return Figures.of(SNAPSHOT, [*some(), *more])
+    return of([*some(), *more])
+
+
+def of(found):
+    """These alone."""
+    years = frozenset((family(each.key.indicator), each.key.year) for each in found)
+    return Figures.of(SNAPSHOT, found, years)
 
 
 def a_document(found=None, *, level=Level.NATION, place="FR", year=2024, texts=None, **around):
@@ -128,4 +140,40 @@ def a_document(found=None, *, level=Level.NATION, place="FR", year=2024, texts=N
         year=year,
         around=Around(texts=texts or {}, **around),
         elsewhere=elsewhere(),
+    )
+
+
+def keep(found, folder, snapshot=SNAPSHOT):
+    """Put figures where a snapshot has them, as its figures are kept."""
+    aside = folder / "aside.parquet"
+    folder.mkdir(parents=True, exist_ok=True)
+    with closing(duckdb.connect(":memory:")) as engine:
+        engine.execute(
+            "CREATE TABLE f (indicator VARCHAR, year BIGINT, level VARCHAR, place VARCHAR, "
+            "category VARCHAR, n BIGINT, base BIGINT, holders BIGINT, largest BIGINT, low DOUBLE, "
+            "middle DOUBLE, high DOUBLE, shown VARCHAR, revised BOOLEAN)"
+        )
+        engine.executemany(
+            "INSERT INTO f VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_row(each) for each in found],
+        )
+        engine.execute(f"COPY f TO '{aside}' (FORMAT parquet)")
+    name = hashlib.sha256(aside.read_bytes()).hexdigest()
+    place = folder / "objects" / name[:2] / f"{name}.parquet"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    aside.replace(place)
+    manifest = folder / "figures" / f"{snapshot}.json"
+    manifest.parent.mkdir(exist_ok=True)
+    manifest.write_text(json.dumps({"figures": {"sha256": name}}), "utf-8")
+
+
+def _row(found):
+    key, cell = found.key, found.cell
+    told = (None,) * 7
+    if cell:
+        told = (cell.n, cell.base, cell.holders, cell.largest, cell.low, cell.middle, cell.high)
+    return (
+        *(key.indicator, key.year, key.level.value, key.place, key.category),
+        *told,
+        *(found.shown.value, found.is_revised),
     )

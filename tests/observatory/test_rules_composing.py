@@ -11,9 +11,8 @@ from hygie.observatory.rules.composing import (
     paragraphs,
 )
 from hygie.observatory.rules.composition import Drawing, composition, elsewhere
-from hygie.observatory.rules.figures import Figures
 from hygie.observatory.rules.sentences import Standing
-from tests.observatory.reporting import SNAPSHOT, a_document, a_figure, figures
+from tests.observatory.reporting import a_document, a_figure, figures, of
 
 
 def plain(text):
@@ -88,7 +87,7 @@ def test_categories_have_their_share_and_their_whole():
 def test_a_hidden_category_is_told_as_hidden_and_nobody_says_that_another_is_the_largest():
     others = [each for each in figures().by_key.values() if each.key.category != "NON_MALICIOUS"]
     hidden = a_figure("INC-13", 2024, 300, "NON_MALICIOUS", shown=Shown.LINKED)
-    found = part(a_document(Figures.of(SNAPSHOT, [*others, hidden])), "INC-13")
+    found = part(a_document(of([*others, hidden])), "INC-13")
     assert rows(found)["Non malveillante"][2:] == ["masqué", "masqué"]
     assert "300" not in str(found)
     assert found.sentences[0].startswith("Des chiffres publiés")
@@ -164,7 +163,7 @@ def test_a_report_of_two_thousand_pages_is_refused_with_its_size():
 def test_a_revised_figure_is_marked():
     others = [each for each in figures().by_key.values() if each.key.year != 2023]
     again = a_figure("INC-01", 2023, 588, is_revised=True)
-    found = part(a_document(Figures.of(SNAPSHOT, [*others, again])), "INC-01")
+    found = part(a_document(of([*others, again])), "INC-01")
     value = next(row.values[0] for row in found.sheet.rows if row.label == "2023")
     assert (value.text, value.is_revised) == ("588", True)
     assert any("révisé" in note for note in found.sheet.notes)

@@ -161,10 +161,12 @@ def _made(reader: Reader, part: Part) -> Printed | None:
 
 
 def _places(reader: Reader, codes: Sequence[str], level: Level) -> frozenset[str]:
-    found: frozenset[str] = frozenset()
-    for code in codes:
-        found |= reader.figures.places(code, level)
-    return found
+    """The places of a level that these indicators know; what has no place is none."""
+    return frozenset(
+        key.place
+        for key in reader.figures.by_key
+        if key.level is level and key.indicator in codes and key.place
+    )
 
 
 def _name(reader: Reader, part: Part) -> str:

@@ -16,6 +16,7 @@ from hygie.observatory.rules.sentences import (
     delay,
     percent,
     quartiles,
+    rate,
 )
 
 HIDDEN = "masqué"
@@ -65,6 +66,10 @@ class Described(Protocol):
     @property
     def per(self) -> int | None:
         """For a rate: per so many."""
+
+    @property
+    def scale(self) -> int:
+        """What one of the base is worth, when both are sums of it."""
 
 
 class Labels(Protocol):
@@ -152,7 +157,8 @@ class Reader:
         standing, cell = self.cell(code, year, category)
         if standing is not Standing.KNOWN or cell is None:
             return Said(year=year, standing=standing)
-        return Said(year=year, n=cell.n, base=cell.base)
+        indicator = self.indicators[code]
+        return Said(year=year, n=cell.n, base=cell.base, per=indicator.per, scale=indicator.scale)
 
     def part(self, code: str, year: int, category: str) -> Value:
         """A category as a share of its whole; nothing to say when one of both is not shown."""
@@ -191,7 +197,7 @@ def _text(indicator: Described, cell: Cell | None) -> str:
                 return MISSING
             if indicator.is_share:
                 return percent(cell.n, cell.base)
-            return decimal(Fraction(cell.n * (indicator.per or 1), cell.base), 1)
+            return rate(cell.n, cell.base, indicator.per or 1)
     tell = "hours" if indicator.measure is Measure.DELAY else "share"
     return quartiles(cell.low or 0, cell.middle or 0, cell.high or 0, tell)
 

@@ -269,19 +269,25 @@ def _sentences(reader: Reader, part: Part, codes: Sequence[str]) -> tuple[str, .
 
 
 def moved(reader: Reader, code: str) -> str:
-    """How a figure moved since the year before; empty for a rate, which is read in its table."""
+    """How a figure moved since the year before; empty for what is told by its quartiles."""
     indicator = reader.indicators[code]
-    if indicator.per or indicator.measure not in {Measure.COUNT, Measure.SHARE}:
+    if indicator.measure not in {Measure.COUNT, Measure.SHARE}:
         return ""
     if not reader.is_told(code, reader.year):
         return ""
-    unit = indicator.unit.removeprefix(f"%{NBSP}").removeprefix("% ")
     before: Said | None = reader.said(code, reader.year - 1)
     if before and before.standing is Standing.MISSING:
         earlier = (year for year in reader.figures.years if year < reader.year)
         if not any(reader.figures.has_year(code, year) for year in earlier):
             before = None
-    return sentence(reader.said(code, reader.year), before, unit)
+    return sentence(reader.said(code, reader.year), before, _unit(indicator.unit))
+
+
+def _unit(unit: str) -> str:
+    """The unit as it stands after a value: « % des déclarations » says « des déclarations »."""
+    if unit.startswith("% ("):
+        return f"en {unit[3:].rstrip(')')}"
+    return unit.removeprefix("% ").removeprefix(f"%{NBSP}")
 
 
 def _leading(reader: Reader, code: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""hygie observatory snapshot [--at MOMENT], snapshots [--verify], figures [SNAPSHOT] [--again]"""
+"""hygie observatory snapshot [--at MOMENT], snapshots [--verify], figures [SNAPSHOT], report"""
 
 import json
 import sys
@@ -15,6 +15,7 @@ from hygie.kernel.wording import counted
 from hygie.observatory import operations, store, verifying
 from hygie.observatory.making import Made
 from hygie.observatory.models import Snapshot
+from hygie.observatory.reports import commanded
 from hygie.observatory.rules.keeping import State
 
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         making.add_argument(
             "--again", action="store_true", help="même s’ils sont faits, avec les calculs du jour"
         )
+        commanded.arguments(acts)
         for each in (taking, listing, making):
             each.add_argument("--json", action="store_true", help="réponse en JSON")
 
@@ -54,6 +56,9 @@ class Command(BaseCommand):
             if made is not None:
                 plain, told = {**plain, **asdict(made)}, [*told, _figured(made)]
             self._say(plain, "\n".join(told), as_json=options["json"])
+            return
+        if options["act"] == "report":
+            self.stdout.write(commanded.report(**options))
             return
         if options["act"] == "figures":
             self._figure(options["name"], again=options["again"], as_json=options["json"])

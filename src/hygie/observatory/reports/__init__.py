@@ -1,0 +1,1 @@
+"""The yearly report: written by people around the figures, published as an act, kept for ever."""
