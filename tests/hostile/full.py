@@ -40,6 +40,7 @@ from tests.exhibits.factories import for_the_police
 from tests.hostile.worlds import a_world
 from tests.incidents.factories import a_draft
 from tests.incidents.questions import added, answered
+from tests.observatory.reporting import a_withdrawn
 from tests.routing.factories import a_change
 
 MAPPING = """
@@ -87,6 +88,7 @@ def fill():
     key = ApiKey.objects.get(pk=world.addresses["key_id"])
     a_link(at=at)
     proven_and_replaced(at=at)
+    a_withdrawn(at=at)
     Reception.objects.create(key=key, token="t", incident=world.incident)
     somebody = Person.objects.order_by("id").first()
     assessed(somebody, at=at)

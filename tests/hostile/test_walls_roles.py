@@ -228,6 +228,7 @@ GUARDS = {
         known_above=ABOVE_SITE,
     ),
     "GET evaluations/etablissements/<place>/$": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
+    "observatoire/rapports/<report_id>/": Guard(Power.PUBLISH_FIGURES, ANYWHERE),
     "comptes/": Guard(Power.KEEP_ACCOUNTS, ABOVE_SITE),
     "cles/<key_id>/": Guard(Power.KEEP_KEYS, ABOVE_SITE),
     "referentiels/<version_id>/": Guard(Power.KEEP_REFERENTIALS, ANYWHERE),
@@ -240,6 +241,7 @@ GUARDS = {
 OPEN = ("etablissements/<", "etablissements/ght/", "etablissements/entites/", "compte/")
 OPEN += ("notifications/",)
 OPEN += ("declarer/", "contacts/lien/", "incidents/export.", "contacts/export.", "plan/export.")
+OPEN += ("observatoire/publies/",)
 # Read by everybody who is signed in; what is done there is not for everybody.
 OPEN_TO_READ = ("referentiels/<",)
 UNKNOWN = {

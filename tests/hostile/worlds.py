@@ -38,6 +38,7 @@ from tests.exhibits.factories import deposited
 from tests.incidents.factories import a_declaration, a_draft, a_site
 from tests.indicators.factories import added
 from tests.lessons.factories import debriefed_addresses, story_addresses
+from tests.observatory.reporting import report_addresses
 from tests.opssies.factories import exchanged_of_addresses
 from tests.people import an_account
 from tests.recovery.factories import a_file_of_addresses
@@ -98,6 +99,7 @@ def a_world(site=None):
         "exhibit_id": str(exhibit.pk),
         "form": "csv",
         "indicator": "INC-01",
+        **report_addresses(at=at),
         "duty": "COMPLAINT",
         "kind": "json",
         "sent_id": str(notice.pk),

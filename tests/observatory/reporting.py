@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from hygie.observatory.models import Publication, Report, ReportText, Withdrawal
 from hygie.observatory.rules.cells import Cell, Key, Level, Measure, Shown
 from hygie.observatory.rules.composing import Around, Words, compose
 from hygie.observatory.rules.composition import composition, elsewhere
@@ -88,34 +89,63 @@ class Labels:
 WORDS = Words(indicators=INDICATORS, labels=Labels())
 
 
-def a_figure(indicator, year, n=0, category="", *, level=Level.NATION, place="FR", **more):
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """What was counted, hidden or not: what a snapshot keeps."""
+
+    cell: Cell
+    shown: Shown = Shown.SHOWN
+    is_revised: bool = False
+
+    @property
+    def key(self):
+        return self.cell.key
+
+    @property
+    def figure(self):
+        """What of it may be read."""
+        cell = self.cell if self.shown is Shown.SHOWN else None
+        return Figure(key=self.key, cell=cell, shown=self.shown, is_revised=self.is_revised)
+
+
+def a_counted(indicator, year, n=0, category="", *, level=Level.NATION, place="FR", **more):
     """A figure that is shown, unless it is said otherwise."""
-    shown = more.pop("shown", Shown.SHOWN)
-    is_revised = more.pop("is_revised", False)
-    key = Key(indicator=indicator, year=year, level=level, place=place, category=category)
-    cell = None if shown is not Shown.SHOWN else Cell(key=key, n=n, holders=9, largest=1, **more)
-    return Figure(key=key, cell=cell, shown=shown, is_revised=is_revised)
+    how = {name: more.pop(name) for name in ("shown", "is_revised") if name in more}
+    key = Key(indicator=indicator, year=year, level=Level(level), place=place, category=category)
+    return Counted(cell=Cell(key=key, n=n, holders=9, largest=1, **more), **how)
+
+
+def a_figure(*words, **more):
+    """The same, as it may be read."""
+    return a_counted(*words, **more).figure
+
+
+def all_counted():
+    """The nation over two years with one hole, and regions, two of them hidden: it holds."""
+    region, small, linked = {"level": Level.REGION}, {"shown": Shown.SMALL}, {"shown": Shown.LINKED}
+    return [
+        a_counted("INC-01", 2019, 392),
+        a_counted("INC-01", 2023, 581),
+        a_counted("INC-01", 2024, 749),
+        a_counted("INC-03", 2024, 558),
+        a_counted("INC-13", 2024, 375, "MALICIOUS"),
+        a_counted("INC-13", 2024, 300, "NON_MALICIOUS"),
+        a_counted("INC-13", 2024, 74, "UNSAID"),
+        a_counted("INC-14", 2024, 375, base=749),
+        a_counted("INC-07", 2024, 40, "1-09"),
+        a_counted("INC-07", 2024, 3, "2-14", **small),
+        a_counted("INC-07", 2024, 706, "UNSAID", **linked),
+        a_counted("INC-29", 2024, 120, "AWARE", low=2.0, middle=14.0, high=80.0),
+        a_counted("INC-01", 2024, 120, place="84", **region),
+        a_counted("INC-01", 2024, 3, place="94", **region, **small),
+        a_counted("INC-01", 2024, 626, place="11", **region, **linked),
+        a_counted("INC-10", 2024, 120, place="84", base=900_000, **region),
+    ]
 
 
 def some():
-    """The nation over two years with one hole, and two regions, one of them hidden."""
-    region = {"level": Level.REGION}
-    return [
-        a_figure("INC-01", 2019, 392),
-        a_figure("INC-01", 2023, 581),
-        a_figure("INC-01", 2024, 749),
-        a_figure("INC-03", 2024, 558),
-        a_figure("INC-13", 2024, 375, "MALICIOUS"),
-        a_figure("INC-13", 2024, 300, "NON_MALICIOUS"),
-        a_figure("INC-13", 2024, 74, "UNSAID"),
-        a_figure("INC-14", 2024, 375, base=749),
-        a_figure("INC-07", 2024, 40, "1-09"),
-        a_figure("INC-07", 2024, 0, "2-14", shown=Shown.SMALL),
-        a_figure("INC-29", 2024, 120, "AWARE", low=2.0, middle=14.0, high=80.0),
-        a_figure("INC-01", 2024, 120, place="84", **region),
-        a_figure("INC-01", 2024, 3, place="94", shown=Shown.SMALL, **region),
-        a_figure("INC-10", 2024, 120, place="84", base=900_000, **region),
-    ]
+    """What may be read of them."""
+    return [each.figure for each in all_counted()]
 
 
 def figures(*more):
@@ -143,8 +173,8 @@ def a_document(found=None, *, level=Level.NATION, place="FR", year=2024, texts=N
     )
 
 
-def keep(found, folder, snapshot=SNAPSHOT):
-    """Put figures where a snapshot has them, as its figures are kept."""
+def keep(found, folder, snapshot=SNAPSHOT, *, is_blank=False):
+    """Put figures where a snapshot has them; `is_blank` forgets what is hidden."""
     aside = folder / "aside.parquet"
     folder.mkdir(parents=True, exist_ok=True)
     with closing(duckdb.connect(":memory:")) as engine:
@@ -155,7 +185,7 @@ def keep(found, folder, snapshot=SNAPSHOT):
         )
         engine.executemany(
             "INSERT INTO f VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [_row(each) for each in found],
+            [_row(each, is_blank=is_blank) for each in found],
         )
         engine.execute(f"COPY f TO '{aside}' (FORMAT parquet)")
     name = hashlib.sha256(aside.read_bytes()).hexdigest()
@@ -167,13 +197,49 @@ def keep(found, folder, snapshot=SNAPSHOT):
     manifest.write_text(json.dumps({"figures": {"sha256": name}}), "utf-8")
 
 
-def _row(found):
+def _row(found, *, is_blank):
     key, cell = found.key, found.cell
-    told = (None,) * 7
-    if cell:
-        told = (cell.n, cell.base, cell.holders, cell.largest, cell.low, cell.middle, cell.high)
+    told = (cell.n, cell.base, cell.holders, cell.largest, cell.low, cell.middle, cell.high)
+    if is_blank and found.shown is not Shown.SHOWN:
+        told = (None,) * 7
     return (
         *(key.indicator, key.year, key.level.value, key.place, key.category),
         *told,
         *(found.shown.value, found.is_revised),
     )
+
+
+def a_withdrawn(*, at):
+    """One row of each table: a report of the nation that was published, then withdrawn."""
+    who = {"place_kind": "NATION", "place_code": "FR", "begun_at": at, "begun_by": "Nadia"}
+    report = Report.objects.create(year=2024, state="WITHDRAWN", **who)
+    ReportText.objects.create(
+        report=report, section="volume", version=1, text="x", written_at=at, written_by="Nadia"
+    )
+    publication = Publication.objects.create(
+        report=report,
+        title="x",
+        snapshot=SNAPSHOT,
+        content={},
+        figures=[],
+        digest="0" * 64,
+        pdf=b"x",
+        published_at=at,
+        published_by="Nadia",
+    )
+    Withdrawal.objects.create(
+        publication=publication, reason="x", withdrawn_at=at, withdrawn_by="Nadia"
+    )
+    return report
+
+
+def report_addresses(*, at):
+    """A draft of the nation, of which no figure is known."""
+    who = {"place_kind": "NATION", "place_code": "FR", "begun_at": at, "begun_by": "Nadia"}
+    report = Report.objects.create(year=2023, **who)
+    return {
+        "report_id": str(report.pk),
+        "section": "volume",
+        "where": "FR",
+        "year": "2023",
+    }

@@ -17,7 +17,7 @@ from hygie.observatory.rules.cells import Level
 from hygie.observatory.rules.composing import NotAReport
 from tests.cast import BELLEVUE_ENTITY, NOON
 from tests.hostile.worlds import a_world
-from tests.observatory.reporting import a_document, a_figure, keep, of, some
+from tests.observatory.reporting import a_document, a_figure, all_counted, keep, of, some
 
 POPPLER = pytest.mark.skipif(
     shutil.which("pdftotext") is None, reason="pdftotext (poppler) is absent: no PDF can be opened"
@@ -31,7 +31,7 @@ def read(path):
 
 @pytest.fixture
 def kept(settings):
-    keep(some(), settings.OBSERVATORY)
+    keep(all_counted(), settings.OBSERVATORY)
 
 
 def asked(out, year="2024", place="FR"):

@@ -103,7 +103,7 @@ def test_regions_have_their_number_and_their_rate_and_a_hidden_one_is_hatched():
     assert rows(table)["Corse"] == ["masqué", "sans donnée"]
     assert table.chart.drawing is Drawing.MAP
     states = {point.code: point.value.standing for point in table.chart.lines[0].points}
-    assert states == {"84": Standing.KNOWN, "94": Standing.HIDDEN}
+    assert states == {"11": Standing.HIDDEN, "84": Standing.KNOWN, "94": Standing.HIDDEN}
     assert found.chart.drawing is Drawing.LINE
 
 

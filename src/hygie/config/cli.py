@@ -59,7 +59,8 @@ USAGE = """hygie COMMANDE [--json]
   mail bounces        lit les rapports de mails qui ne sont pas arrivés
   indicators import F listes d’avertissement de MISP, pour les indicateurs
   referential ACTE    référentiels : import, check, list, show, export
-  observatory ACTE    statistiques : snapshot (prendre un instantané), snapshots (les vérifier)
+  observatory ACTE    statistiques : snapshot (prendre un instantané), snapshots (les vérifier),
+                      report (écrire le rapport d’une année)
   exhibits verify F   ce qui tient, et non, dans un export scellé d’éléments de preuve
   person ACTE         comptes et rôles : create, invite, grant, end-role, suspend, reactivate,
                       password, reset-factor, sign-out, close, list

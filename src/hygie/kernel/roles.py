@@ -85,6 +85,12 @@ class Power(Labelled):
     EXCHANGE_EVENTS = "EXCHANGE_EVENTS", "Reprendre et transmettre des fichiers OPSSIES"
     KEEP_REFERENTIALS = "KEEP_REFERENTIALS", "Charger et publier des référentiels"
     READ_FIGURES = "READ_FIGURES", "Lire les chiffres, sans nom ni texte"
+    # What is published stays said: the observer of the nation for the nation, the agency for its
+    # region. Who handles the incidents does not decide what is told of them.
+    PUBLISH_FIGURES = (
+        "PUBLISH_FIGURES",
+        "Écrire, publier et retirer les rapports de l’observatoire",
+    )
     READ_CONTACTS = "READ_CONTACTS", "Lire et imprimer les contacts de crise"
     KEEP_CONTACTS = "KEEP_CONTACTS", "Tenir et confirmer les contacts de crise"
     READ_TRAIL = "READ_TRAIL", "Savoir qui a lu les incidents et qui y a agi"
@@ -166,7 +172,9 @@ CHARTERS: dict[Role, Charter] = {
     ),
     R.ARS_OFFICER: Charter(
         held_at=frozenset({K.REGION}),
-        powers=_READS | {P.READ_COSTS, P.REVIEW_ANSWERS, P.OPEN_CAMPAIGNS, P.EXCHANGE_EVENTS},
+        powers=_READS
+        | {P.READ_COSTS, P.REVIEW_ANSWERS, P.OPEN_CAMPAIGNS, P.EXCHANGE_EVENTS}
+        | {P.PUBLISH_FIGURES},
     ),
     R.CERT_ANALYST: Charter(
         held_at=frozenset({K.NATION}),
@@ -182,7 +190,9 @@ CHARTERS: dict[Role, Charter] = {
         powers=frozenset({P.READ_FIGURES, P.READ_POSTURE, P.REVIEW_ANSWERS})
         | {P.OPEN_CAMPAIGNS, P.EXCHANGE_EVENTS, P.KEEP_REFERENTIALS},
     ),
-    R.OBSERVER: Charter(held_at=frozenset({K.NATION}), powers=frozenset({P.READ_FIGURES})),
+    R.OBSERVER: Charter(
+        held_at=frozenset({K.NATION}), powers=frozenset({P.READ_FIGURES, P.PUBLISH_FIGURES})
+    ),
     R.ADMINISTRATOR: Charter(
         held_at=frozenset(K),
         powers=frozenset({P.KEEP_ACCOUNTS, P.KEEP_KEYS, P.LOAD_REGISTER}),

@@ -33,6 +33,7 @@ class Domain(Labelled):
     CAMPAIGNS = "CAMPAIGNS", "Tenir les campagnes"
     EXCHANGE = "EXCHANGE", "Les fichiers OPSSIES"
     REFERENTIALS = "REFERENTIALS", "Charger et publier des référentiels"
+    FIGURES = "FIGURES", "Les rapports de l’observatoire"
     DESK = "DESK", "Ce que l’astreinte écrit : incidents, notes, rappels"
     DRAFTS = "DRAFTS", "Les déclarations qui ne sont pas envoyées"
     DOCUMENTS = "DOCUMENTS", "Les fichiers, tous"
@@ -65,6 +66,7 @@ BY_POWER: dict[Domain, Power] = {
     Domain.CAMPAIGNS: Power.OPEN_CAMPAIGNS,
     Domain.EXCHANGE: Power.EXCHANGE_EVENTS,
     Domain.REFERENTIALS: Power.KEEP_REFERENTIALS,
+    Domain.FIGURES: Power.PUBLISH_FIGURES,
     Domain.DESK: Power.HANDLE_CASES,
     Domain.PEOPLE: Power.KEEP_ACCOUNTS,
     Domain.KEYS: Power.KEEP_KEYS,

@@ -5,7 +5,7 @@ once. A row whose `shown` is not SHOWN has no value, whatever its columns hold.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from functools import lru_cache
@@ -69,6 +69,24 @@ def counted(snapshot: str) -> frozenset[tuple[str, int]]:
     return _counted(place) if place else frozenset()
 
 
+def whole(snapshot: str, years: Collection[int]) -> list[tuple[Cell | None, Key, Shown]]:
+    """All that was counted in some years, hidden or not: for who verifies, and for no page.
+
+    A cell is none when what is hidden was not kept.
+    """
+    place = _object(snapshot)
+    if place is None:
+        return []
+    query = f"SELECT {_READ} FROM figures WHERE list_contains($years, year)"  # noqa: S608
+    return list(map(_whole, _rows(place, query, {"years": list(years)})))
+
+
+def _whole(row: Sequence[Any]) -> tuple[Cell | None, Key, Shown]:
+    said = dict(zip(COLUMNS, row, strict=True))
+    figure = _figure(row, is_open=said["n"] is not None)
+    return figure.cell, figure.key, Shown(said["shown"])
+
+
 def _figures(snapshot: str, where: str, asked: tuple[tuple[str, str], ...]) -> Figures:
     place = _object(snapshot)
     found = _slice(place, where, asked) if place else {}
@@ -103,7 +121,7 @@ def _counted(place: Path) -> frozenset[tuple[str, int]]:
     return frozenset((family(str(row[0])), int(row[1])) for row in rows)
 
 
-def _figure(row: Sequence[Any]) -> Figure:
+def _figure(row: Sequence[Any], *, is_open: bool = False) -> Figure:
     said = dict(zip(COLUMNS, row, strict=True))
     key = Key(
         indicator=said["indicator"],
@@ -114,7 +132,7 @@ def _figure(row: Sequence[Any]) -> Figure:
     )
     shown = Shown(said["shown"])
     cell = None
-    if shown is Shown.SHOWN:
+    if is_open or shown is Shown.SHOWN:
         cell = Cell(
             key=key,
             n=int(said["n"]),
@@ -128,7 +146,7 @@ def _figure(row: Sequence[Any]) -> Figure:
     return Figure(key=key, cell=cell, shown=shown, is_revised=bool(said["revised"]))
 
 
-def _rows(place: Path, query: str, asked: Mapping[str, str]) -> list[tuple[Any, ...]]:
+def _rows(place: Path, query: str, asked: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with closing(duckdb.connect(":memory:", config=dict(_ENGINE))) as engine:
         engine.from_parquet(str(place)).create_view("figures")
         return engine.execute(query, dict(asked)).fetchall()

@@ -3,7 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from hygie.observatory.reports.models import Publication, Report, ReportText, Withdrawal
 from hygie.observatory.rules.keeping import State
+
+__all__ = ["Publication", "Report", "ReportText", "Snapshot", "Withdrawal"]
 
 
 class Snapshot(models.Model):

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from hygie.observatory.reports.urls import urlpatterns as reports
 from hygie.observatory.views import dashboard, indicators, method
 
 app_name = "observatory"
 urlpatterns = [
+    *reports,
     path("", dashboard.dashboard, name="dashboard"),
     path("methode/", method.method, name="method"),
     path("indicateurs/", indicators.listed, name="indicators"),

@@ -33,7 +33,10 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, frozenset[Role]], ...]], ...] =
     ),
     (
         "Observatoire",
-        (("observatory:dashboard", "Observatoire", with_power(Power.READ_FIGURES)),),
+        (
+            ("observatory:dashboard", "Chiffres", with_power(Power.READ_FIGURES)),
+            ("observatory:reports", "Rapports", with_power(Power.READ_FIGURES)),
+        ),
     ),
     (
         "Établissements",
@@ -124,11 +127,10 @@ def sections(actor: Actor, *, path: str) -> list[Section]:
     """What this person may go to; a section leads to the first of its pages."""
     found = []
     for label, entries in SECTIONS:
-        pages = [
-            Link(each, reverse(name), path.startswith(reverse(name)))
-            for name, each, roles in entries
-            if actor.has_role(*roles)
-        ]
+        known = [(reverse(name), each) for name, each, roles in entries if actor.has_role(*roles)]
+        # Of two pages of which one is below the other, one is current.
+        nearest = max((url for url, _ in known if path.startswith(url)), key=len, default="")
+        pages = [Link(each, url, url == nearest) for url, each in known]
         if len(pages) == 1:
             found.append(Section(pages[0].label, pages[0].url, pages[0].current, []))
         elif pages:

@@ -10,7 +10,7 @@ from hygie.observatory.rules.reading import Reader
 from hygie.observatory.rules.sentences import Said, Standing, counted, percent, sentence
 
 # A table goes back so many years, a comparison one and five.
-_BACK = 10
+BACK = 10
 _YEARS = (5, 1, 0)
 # A picture of more than these is no picture; its table tells them all.
 _MOST_DRAWN, _MOST_STACKED = 30, 7
@@ -62,7 +62,7 @@ def _series(reader: Reader, codes: Sequence[str]) -> Made:
     years = [
         year
         for year in sorted(reader.figures.years)
-        if reader.year - _BACK <= year <= reader.year
+        if reader.year - BACK <= year <= reader.year
         and any(reader.figures.has_year(code, year) for code in codes)
     ]
     every = range(years[0], reader.year + 1) if years else range(reader.year, reader.year + 1)

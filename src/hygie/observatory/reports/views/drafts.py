@@ -1,0 +1,190 @@
+"""The list of reports, and a draft: its texts, and how it would read."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from hygie.kernel.actor import NATION, PlaceKind
+from hygie.kernel.errors import NotAllowed, NotFound
+from hygie.kernel.geography import regions
+from hygie.kernel.wording import day
+from hygie.observatory import access as observatory
+from hygie.observatory import figures, labels
+from hygie.observatory.queries import CLOSED
+from hygie.observatory.reports import access, operations, printing, queries, shown
+from hygie.observatory.reports.forms import BeginForm, TextForm
+from hygie.observatory.reports.models import Report
+from hygie.observatory.reports.operations import ChangedSince
+from hygie.observatory.rules.composition import OPENING, composition
+from hygie.observatory.rules.reports import NotAText, State
+from hygie.platform.http import ActorRequest, asks, refused_on, shows
+
+_TONES = {State.DRAFT: "info", State.PUBLISHED: "success", State.WITHDRAWN: "neutral"}
+
+
+@asks
+def reports(request: ActorRequest) -> HttpResponse:
+    """What is published, and for who writes: the drafts, and a form to begin one."""
+    if not (observatory.may_read(request.actor) or access.may_write_some(request.actor)):
+        raise NotAllowed(CLOSED)
+    is_writer = access.may_write_some(request.actor)
+    if request.method == "POST" and not is_writer:
+        raise NotAllowed(operations.NOT_YOURS)
+    form = None
+    if is_writer:
+        data = request.POST if request.method == "POST" else None
+        form = BeginForm(data, places=_places(request), years=_years())
+        if request.method == "POST" and form.is_valid():
+            place, year = form.wanted()
+            with refused_on(form):
+                made = operations.begin(place, year, by=request.actor, at=timezone.now())
+                return redirect("observatory:report", made.pk)
+    context = {
+        "form": form,
+        "has_figures": bool(_years()),
+        "published": [
+            {
+                "title": each.title,
+                "where": each.report.place_code,
+                "year": each.report.year,
+                "on": day(timezone.localtime(each.published_at).date()),
+                "edition": each.report.edition,
+            }
+            for each in queries.any_published()
+        ],
+        "drafts": [_line(each) for each in queries.drafts(request.actor)],
+    }
+    status = 422 if form and form.is_bound and form.errors else 200
+    return render(request, "observatory/reports.html", context, status=status)
+
+
+@shows
+def draft(request: ActorRequest, report_id: int) -> HttpResponse:
+    """One report: its texts by section, who wrote them, what can be done."""
+    found = queries.one(request.actor, report_id)
+    texts = queries.any_texts(found)
+    state = State(found.state)
+    withdrawal = queries.any_withdrawal(found)
+    context = {
+        **frame(found),
+        "is_draft": state is State.DRAFT,
+        "is_published": state is State.PUBLISHED,
+        "sections": [
+            {
+                "code": code,
+                "title": title,
+                "text": texts[code].text if code in texts else "",
+                "by": texts[code].written_by if code in texts else "",
+                "version": texts[code].version if code in texts else 0,
+            }
+            for code, title in _sections(found)
+        ],
+        "reason": withdrawal.reason if withdrawal else "",
+    }
+    return render(request, "observatory/report.html", context)
+
+
+@asks
+def text(request: ActorRequest, report_id: int, section: str) -> HttpResponse:
+    """Write the text of a section; of two who write at once, the second reads both."""
+    found = queries.one(request.actor, report_id)
+    titles = dict(_sections(found))
+    if section not in titles:
+        raise NotFound("Ce rapport n’a pas cette section.")
+    last = queries.any_texts(found).get(section)
+    form = TextForm(
+        request.POST if request.method == "POST" else None,
+        initial={"text": last.text if last else "", "seen": last.version if last else 0},
+    )
+    theirs, status = None, 200
+    if request.method == "POST" and form.is_valid():
+        said, seen = form.cleaned_data["text"], form.version
+        try:
+            operations.write(
+                found.pk, section, said, seen=seen, by=request.actor, at=timezone.now()
+            )
+        except ChangedSince as refusal:
+            theirs, status = refusal.theirs, 409
+            form.add_error(None, refusal.sentence)
+            again = request.POST.copy()
+            again["seen"] = str(theirs.version)
+            form.data = again
+        except NotAText as refusal:
+            form.add_error("text", refusal.sentence)
+        else:
+            messages.success(request, "Le texte est gardé.")
+            return redirect("observatory:report", found.pk)
+    if status == 200 and form.is_bound and form.errors:
+        status = 422
+    context = {**frame(found), "form": form, "section": titles[section], "theirs": theirs}
+    return render(request, "observatory/report_text.html", context, status=status)
+
+
+@shows
+def preview(request: ActorRequest, report_id: int) -> HttpResponse:
+    """How it would read, from the last figures."""
+    found = queries.one(request.actor, report_id)
+    ready = operations.ready(found, at=timezone.now())
+    context = {**frame(found), "report": shown.read(ready.content)}
+    return render(request, "observatory/report_preview.html", context)
+
+
+@shows
+def sheet(request: ActorRequest, report_id: int) -> HttpResponse:
+    """The same as a PDF that says on each page that it is a draft."""
+    found = queries.one(request.actor, report_id)
+    at = timezone.now()
+    ready = operations.ready(found, at=at)
+    made = printing.sheet(ready.content, is_draft=True, at=at, edition=found.edition)
+    return HttpResponse(
+        made,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'inline; filename="projet-{found.place_code}-{found.year}.pdf"'
+        },
+    )
+
+
+def frame(found: Report) -> dict[str, Any]:
+    """What each page of a report says of it."""
+    state = State(found.state)
+    return {
+        "found": found,
+        "place": _name(found),
+        "state": state.label,
+        "tone": _TONES[state],
+    }
+
+
+def _line(found: Report) -> dict[str, Any]:
+    return {**frame(found), "by": found.begun_by}
+
+
+def _name(found: Report) -> str:
+    is_region = found.place_kind == PlaceKind.REGION
+    return labels.region(found.place_code) if is_region else "France"
+
+
+def _sections(found: Report) -> list[tuple[str, str]]:
+    level = queries.area_of(found).level
+    told = [(each.code, each.title) for each in composition().sections_of(level)]
+    return [(OPENING, "Introduction"), *told]
+
+
+def _places(request: ActorRequest) -> list[tuple[str, str]]:
+    """The places whose reports somebody writes."""
+    reached = access.places(request.actor)
+    if NATION in reached:
+        every = sorted((each for each in regions().values()), key=lambda each: each.name)
+        return [(NATION.code, "France"), *((each.code, each.name) for each in every)]
+    return sorted((place.code, labels.region(place.code)) for place in reached)
+
+
+def _years() -> list[int]:
+    """The years of which anything is known, the last one first."""
+    snapshot = figures.last()
+    known = {year for _, year in figures.counted(snapshot)} if snapshot else set()
+    return sorted((year for year in known if year <= timezone.localdate().year), reverse=True)
