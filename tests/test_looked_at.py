@@ -38,9 +38,12 @@ NO_PAGE = {
     "astreinte/reprises/rapports/<takeover_id>/refus.csv",
     "referentiels/<version_id>/referentiel.yaml",
     "compte/identites/<slug>/connexion/",
+    "donnees/<edition>/<file>",
 }
 # Each page, and the name under which a journey looks at it.
 LOOKED_AT = {
+    "donnees/": "open-data",
+    "donnees/<edition>/": "open-edition",
     "": "home",
     "api/": "api",
     "exploitation/taches/": "jobs",

@@ -239,7 +239,7 @@ GUARDS = {
 # What is not of a place: the register that all read, one's own account, what one is told oneself,
 # links that are secrets.
 OPEN = ("etablissements/<", "etablissements/ght/", "etablissements/entites/", "compte/")
-OPEN += ("notifications/",)
+OPEN += ("notifications/", "donnees/")
 OPEN += ("declarer/", "contacts/lien/", "incidents/export.", "contacts/export.", "plan/export.")
 OPEN += ("observatoire/publies/",)
 # Read by everybody who is signed in; what is done there is not for everybody.

@@ -39,6 +39,7 @@ from tests.incidents.factories import a_declaration, a_draft, a_site
 from tests.indicators.factories import added
 from tests.lessons.factories import debriefed_addresses, story_addresses
 from tests.observatory.reporting import report_addresses
+from tests.observatory import openings
 from tests.opssies.factories import exchanged_of_addresses
 from tests.people import an_account
 from tests.recovery.factories import a_file_of_addresses
@@ -131,6 +132,8 @@ def what_else_there_is(incident, *, at):
         **exchanged_of_addresses(at=at),
         **assessed_addresses(at=at),
         "contact_id": str(a_contact(name="Jeanne Fictif", at=at).pk),
+        "edition": openings.published().name,
+        "file": "chiffres.csv",
     }
 
 

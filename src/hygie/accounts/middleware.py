@@ -23,7 +23,7 @@ class ActorMiddleware(BeforeThePage):
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Give the request its actor, or send the person to the sign-in page."""
-        found = self._signed_in(request, view) if self._may_be_signed_in(request) else None
+        found = self._signed_in(request, view) if self._may_be_signed_in(request, view) else None
         if found is not None:
             return self._let_in(request, view, *found)
         request.actor = ANYONE  # type: ignore[attr-defined]
@@ -60,6 +60,8 @@ class ActorMiddleware(BeforeThePage):
         return redirect("accounts:second_factor")
 
     @staticmethod
-    def _may_be_signed_in(request: HttpRequest) -> bool:
-        """Spare the declarant's pages and the machines a look at the sessions."""
-        return settings.SESSION_COOKIE_NAME in request.COOKIES and not is_api(request)
+    def _may_be_signed_in(request: HttpRequest, view: Any) -> bool:
+        """Spare the declarant's pages, the machines and what all read a look at the sessions."""
+        if is_api(request) or getattr(view, "is_same_for_all", False):
+            return False
+        return settings.SESSION_COOKIE_NAME in request.COOKIES

@@ -5,6 +5,7 @@ from django.urls import include, path
 from hygie.accounts.urls import keys_urls, people_urls
 from hygie.api.urls import api
 from hygie.api.views import reading
+from hygie.observatory.urls import open_urls
 
 urlpatterns = [
     path("", include("hygie.portal.urls")),
@@ -32,6 +33,7 @@ urlpatterns = [
     path("evaluations/", include("hygie.assessments.urls")),
     path("audits/", include("hygie.audits.urls")),
     path("observatoire/", include("hygie.observatory.urls")),
+    path("donnees/", include(open_urls)),
     path("", include("hygie.notifications.urls")),
 ]
 

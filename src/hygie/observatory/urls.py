@@ -3,7 +3,7 @@
 from django.urls import path
 
 from hygie.observatory.reports.urls import urlpatterns as reports
-from hygie.observatory.views import dashboard, indicators, method
+from hygie.observatory.views import dashboard, indicators, method, opendata
 
 app_name = "observatory"
 urlpatterns = [
@@ -14,3 +14,12 @@ urlpatterns = [
     path("indicateurs/<str:indicator>/", indicators.one, name="indicator"),
     path("indicateurs/<str:indicator>/chiffres.<str:form>", indicators.download, name="download"),
 ]
+# Published once, the same for everybody: an address of an edition never changes.
+open_urls = (
+    [
+        path("", opendata.editions, name="editions"),
+        path("<str:edition>/", opendata.one, name="edition"),
+        path("<str:edition>/<str:file>", opendata.file, name="file"),
+    ],
+    "opendata",
+)

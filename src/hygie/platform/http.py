@@ -96,6 +96,12 @@ def unattended(view: View) -> View:
     return view
 
 
+def same_for_all(view: View) -> View:
+    """The same answer for everybody, which proxies may keep: nobody’s session is looked at."""
+    setattr(view, "is_same_for_all", True)  # noqa: B010 - read by the actor's middleware
+    return public(view)
+
+
 def limited(
     scope: str, *, times: int, seconds: int, post_only: bool = True
 ) -> Callable[[View], View]:

@@ -1,0 +1,30 @@
+"""A journalist without an account finds the last edition, reads its dictionary, takes the table."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.look import look_at
+from tests.observatory import openings
+
+
+@pytest.fixture
+def edition(product, settings):
+    settings.OBSERVATORY = Path(product.home) / "observatory"
+    return openings.published()
+
+
+@pytest.mark.usefixtures("edition")
+def test_a_journalist_takes_the_table_and_its_dictionary(a_browser, size):
+    page = a_browser(size=size)
+    page.goto("/donnees/")
+    look_at(page, "open-data")
+    page.get_by_role("link", name="Rapport national 2024").click()
+    expect(page.get_by_role("heading", name="Dictionnaire")).to_be_visible()
+    look_at(page, "open-edition")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="chiffres.csv").click()
+    assert Path(taken.value.path()).read_bytes() == openings.files()["chiffres.csv"]
+    page.goto("/donnees/derniere/")
+    expect(page).to_have_url(f"{page.url.rpartition('/donnees/')[0]}/donnees/2024-FR-1/")
