@@ -60,5 +60,5 @@ def test_no_request_makes_a_fault_nor_an_answer_that_is_not_described(monkeypatc
 
         ask()
 
-    assert len(operations) == 9
+    assert len(operations) == 14
     assert {200, 401, 422} <= set(seen), sorted(set(seen))

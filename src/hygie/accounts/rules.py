@@ -23,6 +23,7 @@ class KeyScope(Labelled):
     READ = "READ", "Lire les déclarations, et ce que les autorités en ont reçu"
     TELL = "TELL", "Noter les envois aux autorités"
     INDICATORS = "INDICATORS", "Lire les indicateurs de compromission"
+    FIGURES = "FIGURES", "Lire les chiffres protégés, sans nom ni texte"
 
 
 class State(Labelled):
@@ -293,11 +294,15 @@ _KEY_NEEDS: dict[KeyScope, Power | None] = {
     KeyScope.READ: Power.READ_CASES,
     KeyScope.TELL: Power.TELL_AUTHORITIES,
     KeyScope.INDICATORS: Power.READ_CASES,
+    KeyScope.FIGURES: Power.READ_FIGURES,
 }
 # With one of these a machine is among the readers of what is at its place.
 READING_SCOPES = frozenset({KeyScope.LIST, KeyScope.READ, KeyScope.TELL, KeyScope.INDICATORS})
-# What a scope lets a machine do beside reading.
-LENT_BY: dict[KeyScope, Power] = {KeyScope.TELL: Power.TELL_AUTHORITIES}
+# What a scope lets a machine do beside reading the incidents of its place.
+LENT_BY: dict[KeyScope, Power] = {
+    KeyScope.TELL: Power.TELL_AUTHORITIES,
+    KeyScope.FIGURES: Power.READ_FIGURES,
+}
 
 
 def key_scopes(actor: Actor, *, above: frozenset[Place]) -> frozenset[KeyScope]:

@@ -19,6 +19,7 @@ OUTCOMES = {
     "403": "Interdit à cette clé",
     "404": "Introuvable, ou hors d’atteinte de la clé",
     "409": "Refusé : la phrase dit pourquoi",
+    "410": "Retiré : la phrase dit quand, et pourquoi",
     "413": "Trop grand",
     "422": "Un champ manque ou ne va pas : la réponse le nomme",
     "429": "Trop de demandes : attendez le nombre de secondes de Retry-After",

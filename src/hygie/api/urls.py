@@ -16,18 +16,22 @@ from hygie.incidents.rules.cursor import BadCursor
 from hygie.incidents.rules.encoding import Unreadable
 from hygie.indicators.api import router as indicators
 from hygie.kernel.errors import Refused
+from hygie.observatory.api import router as figures
 from hygie.platform.middleware import status_of
 
 api = NinjaAPI(
     title="Hygie",
     version="1",
-    description="Déclarer un incident, suivre ceux de son lieu, chercher dans le registre.",
+    description="Déclarer un incident, suivre ceux de son lieu, chercher dans le registre, lire "
+    "les chiffres.",
     docs_url=None,
     openapi_url="openapi.json",
     urls_namespace="api-v1",
 )
 api.add_router("", incidents)
 api.add_router("", indicators)
+# What is published needs no key; what is not says which.
+api.add_router("", figures)
 # The register is public information, but for machines that we know: whatever their key opens.
 api.add_router("", establishments, auth=MachineKey(*KeyScope))
 

@@ -129,7 +129,7 @@ def _line(
         labels.place(key.level, key.place) if key.place else "Non précisé",
         _SAID.get(key.category, key.category),
         labels.category(key.indicator, key.category) if key.category else "Ensemble",
-        _value(indicator, cell) if cell else None,
+        value_of(indicator, cell) if cell else None,
         indicator.unit,
         cell.n if cell else None,
         cell.base if cell else None,
@@ -140,7 +140,7 @@ def _line(
     )
 
 
-def _value(indicator: Indicator, cell: Cell) -> float | None:
+def value_of(indicator: Indicator, cell: Cell) -> float | None:
     """What is read: the count, the share or the rate of its base, or the median."""
     if indicator.measure is Measure.COUNT:
         return float(cell.n)

@@ -40,7 +40,7 @@ LICENCE = {
     "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
 }
 _PROFILE = "https://datapackage.org/profiles/2.0"
-_ENGINE: dict[str, Any] = {
+ENGINE: dict[str, Any] = {
     "threads": 1,
     "memory_limit": "512MB",
     "autoload_known_extensions": False,
@@ -103,7 +103,7 @@ def _json(columns: Sequence[Column], told: Sequence[Line]) -> bytes:
 
 
 def _parquet(columns: Sequence[Column], told: Sequence[Line]) -> bytes:
-    with TemporaryDirectory() as folder, closing(duckdb.connect(":memory:", config=_ENGINE)) as db:
+    with TemporaryDirectory() as folder, closing(duckdb.connect(":memory:", config=ENGINE)) as db:
         said = ", ".join(f'"{column.name}" {column.kind.value[1]}' for column in columns)
         db.execute(f"CREATE TABLE figures ({said})")
         if told:
