@@ -42,6 +42,7 @@ NO_PAGE = {
 }
 # Each page, and the name under which a journey looks at it.
 LOOKED_AT = {
+    "observatoire/mon-etablissement/": "likes",
     "donnees/": "open-data",
     "donnees/<edition>/": "open-edition",
     "": "home",

@@ -28,3 +28,10 @@ def test_a_journalist_takes_the_table_and_its_dictionary(a_browser, size):
     assert Path(taken.value.path()).read_bytes() == openings.files()["chiffres.csv"]
     page.goto("/donnees/derniere/")
     expect(page).to_have_url(f"{page.url.rpartition('/donnees/')[0]}/donnees/2024-FR-1/")
+
+
+def test_who_answers_for_an_entity_is_told_what_will_be_compared(signed_in, size):
+    page = signed_in("rssi", size=size)
+    page.goto("/observatoire/mon-etablissement/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("ses semblables")
+    look_at(page, "likes")

@@ -6,6 +6,7 @@ code or a number holds cannot change what is asked.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,6 +34,20 @@ _HERE = (
     " OR (a.place_kind = 'SITE' AND a.place IN (SELECT finess FROM sites))"
 )
 _OF_A_PLACE = "finess entity place_kind place id assessment"
+_PEERS = """
+    WITH active AS (
+      SELECT s.entity, sum(a.stays) AS stays
+      FROM activity AS a
+      INNER JOIN sites AS s ON a.site = s.finess
+      WHERE a.year = (SELECT max(year) FROM activity)
+      GROUP BY s.entity
+    )
+    SELECT e.year, e.structure, e.of_kind, e.grouped, coalesce(v.stays, 0)
+    FROM open_entities AS e
+    LEFT JOIN active AS v ON e.structure = v.entity
+    WHERE $finess IS NULL OR e.structure = $finess
+    ORDER BY e.year, e.structure
+"""
 _WORD = re.compile(r"[a-z_]+")
 _ASKED_OF_IT = "a.assessment IN (SELECT id FROM assessments)"
 # Which rows are those of one entity; facts that are not here are the same for all.
@@ -45,6 +60,17 @@ _NARROWED = {
     "scores": _ASKED_OF_IT,
     "proofs": _HERE,
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """An entity that was open at the end of a year: to group it with its likes."""
+
+    year: int
+    entity: str
+    kind: str
+    holder: str
+    stays: int
 
 
 class Engine:
@@ -153,10 +179,28 @@ class Engine:
         wanted = list(indicators().values()) if only is None else only
         self._ask_for((Level.ENTITY,), years)
         self._narrow(finess, wanted)
+        return self._every("one", wanted)
+
+    def entities(self, wanted: Sequence[Indicator]) -> list[Cell]:
+        """The figures of each entity, to make quartiles of them: never to be shown nor kept."""
+        self._ask_for((Level.ENTITY,), None)
+        return self._every("main", wanted)
+
+    def peers(self, finess: str | None = None, *, years: Iterable[int] | None = None) -> list[Peer]:
+        """The entities open at the end of each year, or one of them, with their activity."""
+        self._ask_for((Level.ENTITY,), years)
+        self._db.execute("USE main")
+        rows = self._db.execute(_PEERS, {"finess": finess}).fetchall()
+        return [
+            Peer(year=int(year), entity=entity, kind=kind, holder=holder, stays=int(stays))
+            for year, entity, kind, holder, stays in rows
+        ]
+
+    def _every(self, schema: str, wanted: Iterable[Indicator]) -> list[Cell]:
         found: list[Cell] = []
         for indicator in wanted:
             try:
-                found += self._cells(indicator, "one")
+                found += self._cells(indicator, schema)
             except Absent:
                 continue
         return found

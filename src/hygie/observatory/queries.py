@@ -17,6 +17,7 @@ from hygie.referentials.models import Node, Step
 
 CLOSED = "Les chiffres ne sont pas ouverts à votre rôle."
 NO_PLACE = "Ce lieu n’existe pas, ou ses chiffres ne vous sont pas ouverts."
+NO_ENTITY = "Cette page compare un établissement à ses semblables : elle est pour qui en répond."
 _KINDS = {
     Level.GHT: PlaceKind.GHT,
     Level.REGION: PlaceKind.REGION,
@@ -78,6 +79,15 @@ def choices(actor: Actor) -> list[tuple[str, list[tuple[Area, str]]]]:
         ),
     ]
     return [(name, sorted(each, key=lambda one: fold(one[1]))) for name, each in found if each]
+
+
+def own(actor: Actor) -> list[tuple[str, str]]:
+    """The entities whose figures somebody reads whole, by name; raise NotAllowed without any."""
+    nodes = tree.any_nodes(access.own_entities(actor)).values()
+    found = sorted(((node.place.code, node.name) for node in nodes), key=lambda each: fold(each[1]))
+    if not found:
+        raise NotAllowed(NO_ENTITY)
+    return found
 
 
 def any_titles(name: str, codes: Iterable[str]) -> Mapping[str, str]:

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from hygie.observatory.reports.urls import urlpatterns as reports
-from hygie.observatory.views import dashboard, indicators, method, opendata
+from hygie.observatory.views import dashboard, indicators, likes, method, opendata
 
 app_name = "observatory"
 urlpatterns = [
     *reports,
     path("", dashboard.dashboard, name="dashboard"),
+    path("mon-etablissement/", likes.likes, name="likes"),
     path("methode/", method.method, name="method"),
     path("indicateurs/", indicators.listed, name="indicators"),
     path("indicateurs/<str:indicator>/", indicators.one, name="indicator"),

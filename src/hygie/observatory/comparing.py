@@ -1,0 +1,91 @@
+"""One establishment among its likes: its own figures, whole, beside the quartiles of its group."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import duckdb
+from django.utils import timezone
+
+from hygie.kernel.errors import NotFound, Refused
+from hygie.observatory import liking, store
+from hygie.observatory.catalogue import indicators
+from hygie.observatory.engine import Engine
+from hygie.observatory.liking import COMPARED, Compared
+from hygie.observatory.needed import NEEDED
+from hygie.observatory.rules import grouping, keeping
+from hygie.observatory.rules.grouping import Quartiles
+from hygie.observatory.rules.sizes import Size, size_of
+
+UNREADABLE = (
+    "L’instantané dont viennent ces chiffres ne peut pas être lu. L’exploitant de la plateforme "
+    "le vérifie par « hygie observatory snapshots --verify »."
+)
+NOT_OPEN = (
+    "Cet établissement n’était pas ouvert cette année-là, ou n’est pas soumis à l’obligation."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compare:
+    """One figure of mine, when it is known, and the group that it is told beside, if one may be."""
+
+    compared: Compared
+    mine: float | None
+    group: Quartiles | None
+
+    @property
+    def position(self) -> str:
+        """Where mine stands in the group, in words."""
+        if self.mine is None or self.group is None:
+            return ""
+        return grouping.position(self.mine, self.group)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """What an establishment was in a year, and each of its figures beside its likes."""
+
+    kind: str
+    size: Size
+    rows: tuple[Compare, ...]
+
+
+@lru_cache(maxsize=32)
+def of(snapshot: str, finess: str, year: int) -> Comparison:
+    """The comparison of an entity; raise NotFound for one that was not open, Refused for a torn
+    snapshot."""
+    moment = keeping.moment_of(snapshot)
+    if moment is None:
+        raise NotFound("Cet instantané n’existe pas.")
+    wanted = [indicators()[each.indicator] for each in COMPARED]
+    try:
+        with Engine(
+            files_of(snapshot), as_of=timezone.localdate(moment), threads=1, memory="512MB"
+        ) as engine:
+            me = next(iter(engine.peers(finess, years=[year])), None)
+            cells = engine.one_entity(finess, [year], only=wanted)
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        raise Refused(UNREADABLE) from error
+    if me is None:
+        raise NotFound(NOT_OPEN)
+    size, told = size_of(me.stays), liking.read(snapshot, year=year)
+    rows = tuple(
+        Compare(
+            compared=each,
+            mine=liking.value(each, [cell for cell in cells if each.counts(cell.key)]),
+            group=grouping.nearest(told.get(each.key, ()), kind=me.kind, size=size.value),
+        )
+        for each in COMPARED
+    )
+    return Comparison(kind=me.kind, size=size, rows=rows)
+
+
+def files_of(snapshot: str) -> dict[str, list[Path]]:
+    """The files of a snapshot, by fact: there, if not read again to their last byte for a page."""
+    kept = store.here()
+    return {
+        name: [kept.place(part.sha256) for part in table.parts]
+        for name, table in kept.manifest(snapshot).facts.items()
+        if name in NEEDED
+    }
