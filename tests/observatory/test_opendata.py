@@ -11,13 +11,23 @@ import duckdb
 import pytest
 
 from hygie.kernel.errors import Gone, NotFound
-from hygie.observatory.opendata import shelf
+from hygie.observatory.opendata import publishing, shelf
 from hygie.observatory.opendata.columns import FIGURES, INDICATORS
 from hygie.observatory.opendata.shelf import CannotKeep, Torn
 from hygie.observatory.opendata.table import NotOpen
 from hygie.observatory.rules.cells import Cell, Level, Shown
 from hygie.observatory.rules.figures import Figure
-from tests.observatory.openings import AT, FOUND, NATIONAL, figure, files, hidden, key, published
+from tests.observatory.openings import (
+    AT,
+    FOUND,
+    NATIONAL,
+    Labels,
+    figure,
+    files,
+    hidden,
+    key,
+    published,
+)
 
 FINESS = re.compile(r"\b[0-9][0-9AB][0-9]{7}\b")
 
@@ -263,3 +273,21 @@ def test_what_lies_there_without_being_an_edition_is_left_out(settings):
     )
 
     assert [each.edition.name for each in shelf.listed()] == ["2024-FR-1"]
+
+
+def test_publishing_keeps_what_is_open_and_tells_what_is_hidden():
+    others = (
+        figure("INC-01", 9, level=Level.GHT, place="ARA-01"),
+        figure("INC-01", 9, level=Level.ENTITY, place="010780054"),
+        figure("INC-01", 9, year=2025),
+    )
+
+    publishing.publish(NATIONAL, (*FOUND, *others), labels=Labels())
+    publishing.publish(replace(NATIONAL, place="93"), (*FOUND, *others), labels=Labels())
+
+    assert (
+        shelf.find("2024-FR-1").whole("chiffres.csv").path.read_bytes() == files()["chiffres.csv"]
+    )
+    region = shelf.find("2024-93-1").whole("chiffres.csv").path.read_text()
+    assert "MASQUE_PETIT" in region
+    assert len(region.splitlines()) == 2
