@@ -42,6 +42,8 @@ class Press:
         )
         self._db.execute(f"SET allowed_directories = [{_quoted(str(folder))}]")
         self._db.execute("SET enable_external_access = false")
+        # It would be written among what the command says.
+        self._db.execute("SET enable_progress_bar = false")
         self._db.execute("SET lock_configuration = true")
 
     def __enter__(self) -> Self:

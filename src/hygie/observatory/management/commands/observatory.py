@@ -127,9 +127,13 @@ def _plain(row: Snapshot) -> dict[str, Any]:
 def _told(row: Snapshot) -> str:
     seconds = f"{row.seconds:.1f}".replace(".", ",")
     return (
-        f"{row.name} : {counted(row.rows, 'ligne', 'lignes')}, {row.size / 2**20:.0f} Mio dont "
-        f"{row.written / 2**20:.0f} nouveaux, en {seconds} s. Empreinte {row.digest[:16]}…"
+        f"{row.name} : {counted(row.rows, 'ligne', 'lignes')}, {_weight(row.size)} dont "
+        f"{_weight(row.written)} nouveaux, en {seconds} s. Empreinte {row.digest[:16]}…"
     )
+
+
+def _weight(size: int) -> str:
+    return f"{size / 2**20:.0f} Mio" if size >= 2**20 else f"{size / 2**10:.0f} Kio"
 
 
 def _moment(text: str) -> datetime:
