@@ -27,6 +27,7 @@ PARTS = (
     "assessments",
     "protection",
     "figures",
+    "observatory",
     "start",
 )
 

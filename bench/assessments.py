@@ -80,7 +80,7 @@ def measure(world: World) -> Iterator[Figure]:
     some = world.size.sites < 10_000
     asked, events = (ASKED // 10, EVENTS // 10) if some else (ASKED, EVENTS)
     began = time.perf_counter()
-    last = _filled(asked, events)
+    last = filled(asked, events)
     built = time.perf_counter() - began
     rows = Answer.objects.count()
     said = f"{rows:,} answers, {Proof.objects.count():,} proofs; made in {built:.0f} s"
@@ -98,7 +98,7 @@ def measure(world: World) -> Iterator[Figure]:
     yield _size(rows)
 
 
-def _filled(asked: int, events: int) -> Campaign:
+def filled(asked: int, events: int) -> Campaign:
     """The campaigns, year after year, their answers and the proofs; the last one is open."""
     now = timezone.now()
     shipping.bring(by=SYSTEM, at=now)

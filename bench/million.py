@@ -51,7 +51,7 @@ def measure(world: World) -> Iterator[Figure]:
     """Fill the tables, then let everybody work on the real server."""
     people = world.people
     began = time.perf_counter()
-    count = _multiply()
+    count = multiply(years=YEARS)
     fill(world.size.journal, incidents=count)
     with owner() as link:
         link.execute(_INDICATORS)
@@ -129,15 +129,15 @@ def _numbers(actor: Actor) -> list[str]:
     return found[:: max(1, len(found) // 23)]
 
 
-def _multiply() -> int:
-    """Copy what is over, two years earlier each time, with a number of its own; how many now."""
+def multiply(*, years: float) -> int:
+    """Copy what is over, so many years earlier each time, with numbers of their own; how many."""
     with owner() as link:
         rows = link.execute(
             f"SELECT id, declared_at FROM incidents_incident WHERE {_OVER} ORDER BY id"  # noqa: S608
         ).fetchall()
     copies = []
     for copy in range(1, COPIES + 1):
-        back = timedelta(days=round(365.25 * YEARS * copy))
+        back = timedelta(days=round(365.25 * years * copy))
         moved = [(each, at - back) for each, at in rows]
         for year in sorted({at.year for _, at in moved}):
             ids = [each for each, at in moved if at.year == year]
