@@ -38,8 +38,8 @@ from tests.exhibits.factories import deposited
 from tests.incidents.factories import a_declaration, a_draft, a_site
 from tests.indicators.factories import added
 from tests.lessons.factories import debriefed_addresses, story_addresses
-from tests.observatory.reporting import report_addresses
 from tests.observatory import openings
+from tests.observatory.reporting import report_addresses
 from tests.opssies.factories import exchanged_of_addresses
 from tests.people import an_account
 from tests.recovery.factories import a_file_of_addresses
