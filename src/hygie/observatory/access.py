@@ -19,19 +19,18 @@ def may_read(actor: Actor) -> bool:
     return actor.may_somewhere(Power.READ_FIGURES)
 
 
-def may_read_area(actor: Actor, area: Area, *, above: frozenset[Place]) -> bool:
-    """Say whether this person reads the figures of an area, given the path of its place.
+def may_read_area(actor: Actor, area: Area) -> bool:
+    """Say whether this person reads the figures of an area.
 
     The nation, every region and every type of structure are open to all who read figures, for they
-    are protected. Those of a GHT are for who reads figures at it or above. Those of an entity are
-    whole: only for a role that is held at that very entity. A role of one of its sites does not
-    answer for the others, and one of a group, a region or the nation reads protected figures.
+    are protected. Those of a GHT or of an entity are whole: only for a role that is held at that
+    very place. A role of one of its sites does not answer for the others, and one of a region or of
+    the nation reads protected figures.
     """
     if area.level in _OPEN:
         return may_read(actor)
-    if area.level is Level.GHT:
-        return actor.may(Power.READ_FIGURES, above=above)
-    return Place(PlaceKind.LEGAL_ENTITY, area.code) in actor.reach(Power.READ_FIGURES)
+    kind = PlaceKind.GHT if area.level is Level.GHT else PlaceKind.LEGAL_ENTITY
+    return Place(kind, area.code) in actor.reach(Power.READ_FIGURES)
 
 
 def begins_with(actor: Actor) -> Area:

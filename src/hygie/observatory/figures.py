@@ -45,7 +45,8 @@ def last() -> str:
 def of_place(snapshot: str, level: Level, place: str) -> Figures:
     """All figures of one place, every year."""
     where = "level = $level AND place = $place"
-    return _figures(snapshot, where, (("level", level.value), ("place", place)))
+    kept = "groups" if level is Level.GHT else "figures"
+    return _figures(snapshot, where, (("level", level.value), ("place", place)), kept=kept)
 
 
 def of_level(snapshot: str, indicator: str, level: Level) -> Figures:
@@ -87,8 +88,10 @@ def _whole(row: Sequence[Any]) -> tuple[Cell | None, Key, Shown]:
     return figure.cell, figure.key, Shown(said["shown"])
 
 
-def _figures(snapshot: str, where: str, asked: tuple[tuple[str, str], ...]) -> Figures:
-    place = _object(snapshot)
+def _figures(
+    snapshot: str, where: str, asked: tuple[tuple[str, str], ...], *, kept: str = "figures"
+) -> Figures:
+    place = _object(snapshot, kept)
     found = _slice(place, where, asked) if place else {}
     return Figures(snapshot=snapshot, by_key=found, counted=counted(snapshot))
 
@@ -152,11 +155,14 @@ def _rows(place: Path, query: str, asked: Mapping[str, Any]) -> list[tuple[Any, 
         return engine.execute(query, dict(asked)).fetchall()
 
 
-def _object(snapshot: str) -> Path | None:
-    """The object of a snapshot’s figures, when its manifest names one that is there."""
+def _object(snapshot: str, kept: str = "figures") -> Path | None:
+    """The object of a snapshot’s figures, when its manifest names one that is there.
+
+    `figures` are those of all, protected; `groups` those of each GHT, whole.
+    """
     try:
         said = json.loads((_folder() / "figures" / f"{snapshot}.json").read_bytes())
-        name = str(said["figures"]["sha256"])
+        name = str(said[kept]["sha256"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
     place = _folder() / "objects" / name[:2] / f"{name}.parquet"

@@ -1,25 +1,26 @@
 """The figures of a snapshot, made once: counted, protected, attacked, and kept beside it.
 
-What is hidden is not written at all: whoever reads the file learns no more than the pages tell.
+Those of all (the nation, regions, kinds) are in one object, each with whether it may be shown;
+those of groups of hospitals in another, whole, for who answers for the group and nobody else.
 """
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
-from hygie.kernel.errors import Refused
-from hygie.kernel.wording import counted
 from hygie.observatory.catalogue import indicators
 from hygie.observatory.engine import Engine
 from hygie.observatory.manifest import Manifest
 from hygie.observatory.needed import NEEDED
-from hygie.observatory.rules.cells import Cell, Key, Shown
-from hygie.observatory.rules.protection.attack import attack
+from hygie.observatory.rules.cells import Cell, Key, Level, Shown
+from hygie.observatory.rules.protection.attack import Found, attack
 from hygie.observatory.rules.protection.suppress import protect
 from hygie.observatory.store import Store
 from hygie.observatory.ties import ties
@@ -32,18 +33,18 @@ COLUMNS = {
     "category": "VARCHAR",
     "n": "BIGINT",
     "base": "BIGINT",
+    "holders": "BIGINT",
+    "largest": "BIGINT",
     "low": "DOUBLE",
     "middle": "DOUBLE",
     "high": "DOUBLE",
     "shown": "VARCHAR",
+    "revised": "BOOLEAN",
 }
 # Quartiles to two digits: a whole value of one of a few would be recognised.
 _DIGITS = 2
-Row = tuple[str | int | float | None, ...]
-
-
-class Recovered(Refused):
-    """The attack found a hidden figure: none of them may leave."""
+_NOTHING = r"\N"
+Row = tuple[str | float, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,51 +59,90 @@ class Made:
 
 
 def make(kept: Store, found: Manifest) -> Made:
-    """Count every figure of a snapshot and keep those that may be shown; raise Recovered."""
+    """Count every figure of a snapshot, protect those of all, and keep them beside it."""
     files = {name: paths for name, paths in kept.files(found).items() if name in NEEDED}
     taken_on = datetime.fromisoformat(found.taken_at).date()
     with kept.aside() as aside:
         with Engine(files, as_of=taken_on, scratch=aside) as engine:
-            cells = engine.every_cell()
-            regions, absent = engine.regions(), tuple(sorted(engine.absent))
-        shown = guarded(cells, regions)
-        object_ = kept.keep(_written(cells, shown, aside))
+            cells, absent = engine.every_cell(), tuple(sorted(engine.absent))
+        of_all = [cell for cell in cells if cell.key.level is not Level.GHT]
+        groups = [cell for cell in cells if cell.key.level is Level.GHT]
+        shown = guarded(of_all)
+        figures = kept.keep(_written(of_all, shown, aside / "figures"))
+        own = kept.keep(_written(groups, {cell.key: Shown.SHOWN for cell in groups}, aside / "own"))
     made = Made(
-        sha256=object_.sha256,
-        bytes=object_.size,
+        sha256=figures.sha256,
+        bytes=figures.size,
         figures=len(shown),
         hidden=sum(1 for how in shown.values() if how is not Shown.SHOWN),
         absent=absent,
     )
-    kept.write_figures(found.id, asdict(made))
+    kept.write_figures(found.id, figures=asdict(made), groups={"sha256": own.sha256})
     return made
 
 
-def guarded(cells: Sequence[Cell], regions: Mapping[str, str]) -> dict[Key, Shown]:
-    """What may be shown of all these cells, tried by the attack; raise Recovered."""
+def guarded(cells: Iterable[Cell]) -> dict[Key, Shown]:
+    """What may be shown of the figures of all.
+
+    Each indicator is attacked with those to which it is tied, wholes first. One that is beaten is
+    told of the nation alone, or not at all: nothing leaves that the attack could find.
+    """
     known = indicators()
+    cells = list(cells)
     secret = [cell for cell in cells if not known[cell.key.indicator].is_open]
-    shown = protect(secret, ties=ties(), regions=regions)
-    if beaten := attack(secret, shown, ties=ties(), regions=regions):
-        codes = ", ".join(sorted({each.key.indicator for each in beaten}))
-        found = counted(len(beaten), "chiffre masqué", "chiffres masqués")
-        raise Recovered(
-            f"Les chiffres de cet instantané ne sont pas gardés : on retrouve {found} à partir des "
-            f"autres ({codes}). Ceux de l’instantané précédent restent. Prévenez l’équipe de Hygie."
-        )
+    shown = protect(secret, ties=ties(), regions={})
+    by_table: dict[tuple[int, str], list[Cell]] = defaultdict(list)
+    for cell in secret:
+        by_table[cell.key.year, cell.key.indicator].append(cell)
+    for year, code in sorted(by_table, key=lambda each: (each[0], len(chain(each[1])), each[1])):
+        for told in (None, Level.NATION):
+            if not beaten(by_table, shown, year, code):
+                break
+            for key in _shown_of(shown, year, code):
+                if key.level is not Level.NATION or told is Level.NATION:
+                    shown[key] = Shown.LINKED
     return {cell.key: Shown.SHOWN for cell in cells} | shown
+
+
+def beaten(
+    by_table: Mapping[tuple[int, str], Sequence[Cell]],
+    shown: Mapping[Key, Shown],
+    year: int,
+    code: str,
+) -> list[Found]:
+    """The hidden figures that are found from an indicator and those to which it is tied."""
+    names = chain(code)
+    cells = [cell for name in names for cell in by_table.get((year, name), ())]
+    told = {key: how for key, how in shown.items() if key.year == year and key.indicator in names}
+    return attack(cells, told, ties=ties(), regions={})
+
+
+@cache
+def chain(code: str) -> tuple[str, ...]:
+    """An indicator, those to which it is tied, and theirs."""
+    one = indicators()[code]
+    above = filter(None, (one.parts_of, one.within, one.sum_of[0] if one.sum_of else ""))
+    return tuple(dict.fromkeys([code, *(name for each in above for name in chain(each))]))
+
+
+def _shown_of(shown: Mapping[Key, Shown], year: int, code: str) -> list[Key]:
+    return [
+        key
+        for key, how in shown.items()
+        if key.year == year and key.indicator == code and how is Shown.SHOWN
+    ]
 
 
 def _written(cells: Sequence[Cell], shown: Mapping[Key, Shown], aside: Path) -> Path:
     """The figures as Parquet, sorted: the same figures make the same file."""
-    lines, file = aside / "figures.csv", aside / "figures.parquet"
+    lines, file = aside.with_suffix(".csv"), aside.with_suffix(".parquet")
     with lines.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out).writerows(_rows(cells, shown))
     columns = ", ".join(f"'{name}': '{kind}'" for name, kind in COLUMNS.items())
     with closing(duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "512MB"})) as db:
         db.execute(
             f"COPY (SELECT * FROM read_csv($lines, auto_detect=false, header=false, delim=',',"  # noqa: S608 - columns of ours
-            f" quote='\"', escape='\"', nullstr='\\N', columns={{{columns}}}) ORDER BY ALL)"
+            f" quote='\"', escape='\"', nullstr='{_NOTHING}', columns={{{columns}}}) ORDER BY ALL)"
             " TO $file (FORMAT parquet, COMPRESSION zstd)",
             {"lines": str(lines), "file": str(file)},
         )
@@ -112,13 +152,17 @@ def _written(cells: Sequence[Cell], shown: Mapping[Key, Shown], aside: Path) -> 
 def _rows(cells: Sequence[Cell], shown: Mapping[Key, Shown]) -> Iterator[Row]:
     by_key = {cell.key: cell for cell in cells}
     for key, how in shown.items():
-        cell = by_key.get(key) if how is Shown.SHOWN else None
-        said: Row = (None,) * 5
-        if cell is not None:
-            quartiles = (_rounded(each) for each in (cell.low, cell.middle, cell.high))
-            said = (cell.n, cell.base, *quartiles)
-        named = (key.indicator, key.year, key.level.value, key.place, key.category)
-        yield tuple("\\N" if each is None else each for each in (*named, *said, how.value))
+        cell = by_key.get(key) or Cell(key=key, n=0)
+        yield (
+            *(key.indicator, key.year, key.level.value, key.place, key.category),
+            *(cell.n, _plain(cell.base), cell.holders, cell.largest),
+            *(_plain(_rounded(each)) for each in (cell.low, cell.middle, cell.high)),
+            *(how.value, False),
+        )
+
+
+def _plain(value: float | None) -> str | float:
+    return _NOTHING if value is None else value
 
 
 def _rounded(value: float | None) -> float | None:

@@ -58,7 +58,7 @@ def named(actor: Actor, area: Area) -> str:
             raise NotFound(NO_PLACE)
         return labels.kinds()[area.code]
     node = tree.any_node(Place(_KINDS[area.level], area.code)) if area.level in _KINDS else None
-    if node is None or not access.may_read_area(actor, area, above=node.path):
+    if node is None or not access.may_read_area(actor, area):
         raise NotFound(NO_PLACE)
     return node.name
 
@@ -136,11 +136,7 @@ def _regions() -> list[str]:
 
 
 def _groups(actor: Actor) -> list[tuple[str, str]]:
-    """The GHT that somebody reads: those of their places, those of their regions, or all."""
+    """The GHT whose figures somebody reads whole."""
     reached = actor.reach(Power.READ_FIGURES)
-    rows = Ght.objects.order_by("name")
-    if not any(each.kind == PlaceKind.NATION for each in reached):
-        areas = [each.code for each in reached if each.kind == PlaceKind.REGION]
-        codes = [each.code for each in reached if each.kind == PlaceKind.GHT]
-        rows = rows.filter(region_code__in=areas) | rows.filter(code__in=codes)
-    return list(rows.values_list("code", "name"))
+    codes = [each.code for each in reached if each.kind == PlaceKind.GHT]
+    return list(Ght.objects.filter(code__in=codes).order_by("name").values_list("code", "name"))

@@ -159,9 +159,9 @@ class Store:
             raise Refused(f"Un instantané {made.id} existe déjà : il ne change plus.")
         self._put(place, made.as_bytes())
 
-    def write_figures(self, name: str, said: Mapping[str, Any]) -> None:
-        """Say which object holds the figures of a snapshot, once it is there."""
-        text = json.dumps({"figures": said}, indent=1, sort_keys=True)
+    def write_figures(self, name: str, **said: Mapping[str, Any]) -> None:
+        """Say which objects hold the figures of a snapshot, once they are there."""
+        text = json.dumps(said, indent=1, sort_keys=True)
         self._put(self._figures / f"{name}.json", text.encode())
 
     def has_figures(self, name: str) -> bool:

@@ -147,11 +147,7 @@ def publish(report_id: int, *, mark: str, by: Actor, at: datetime) -> Publicatio
     if mark != found.mark:
         raise Refused(UNREAD)
     years = {int(row[1]) for row in found.figures if isinstance(row[1], int)}
-    safety.figures_are_safe(
-        safety.any_counted(found.content["snapshot"], years),
-        ties=safety.ties(),
-        regions=safety.any_regions(),
-    )
+    safety.figures_are_safe(safety.any_counted(found.content["snapshot"], years))
     made = sheet(found.content, is_draft=False, at=at, edition=report.edition)
     _give_way(report, by=by, at=at)
     report.state = State.PUBLISHED.value

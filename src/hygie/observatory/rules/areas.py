@@ -25,7 +25,7 @@ class Area:
     @property
     def is_own(self) -> bool:
         """Whether its figures are whole, for who answers for it."""
-        return self.level is Level.ENTITY
+        return self.level in {Level.ENTITY, Level.GHT}
 
     @property
     def key(self) -> str:

@@ -1,7 +1,7 @@
 -- Code:        INC-07
 -- Title:       Heure et jour des déclarations
 -- Question:    À quelle heure et quel jour déclare-t-on ?
--- Grain:       NATION, REGION, GHT, KIND × jour et heure
+-- Grain:       NATION × jour et heure
 -- Measure:     COUNT
 -- Unit:        déclarations
 -- Denominator: DECLARATIONS
