@@ -20,7 +20,7 @@ def read(report: Plain) -> Plain:
         **report,
         "keys": _keys(report),
         "sections": [_section(each) for each in report["sections"]],
-        "elsewhere": _section(report["elsewhere"]) if report["elsewhere"] else None,
+        "elsewhere": _elsewhere(report["elsewhere"]) if report["elsewhere"] else None,
     }
 
 
@@ -62,6 +62,16 @@ def _section(found: Plain) -> Plain:
         for rank, part in enumerate(found["parts"], start=1)
     ]
     return {**found, "parts": parts}
+
+
+def _elsewhere(found: Plain) -> Plain:
+    """What others printed is words, that go on to the next line, and no column of numbers."""
+    section = _section(found)
+    for part in section["parts"]:
+        table = part["table"]
+        for each in (*table["columns"], *(cell for row in table["rows"] for cell in row["cells"])):
+            each.pop("number", None)
+    return section
 
 
 def _read(table: Plain) -> Plain:

@@ -149,12 +149,11 @@ def _made(reader: Reader, part: Part) -> Printed | None:
         return None
     if part.form is Form.PLACES:
         places = reader.labels.places(part.across, _places(reader, known, part.across))
-        told = [
-            place
-            for place in places
-            if any(reader.moved_to(part.across, place).is_told(code, reader.year) for code in known)
-        ]
-        return printed(reader, part, known, places) if told else None
+        readers = [reader.moved_to(part.across, place) for place in places]
+        told = tuple(
+            code for code in known if any(each.is_told(code, reader.year) for each in readers)
+        )
+        return printed(reader, part, told, places) if told else None
     if not any(reader.is_told(code, reader.year) for code in known):
         return None
     return printed(reader, part, known, ())

@@ -195,7 +195,8 @@ def _compared(reader: Reader, code: str) -> tuple[int, ...]:
 
 def _column(reader: Reader, code: str) -> str:
     indicator = reader.indicators[code]
-    return f"{indicator.title} ({indicator.unit})" if indicator.per else indicator.title
+    # A rate says itself what it is, in fewer words than its title.
+    return indicator.unit.capitalize() if indicator.per else indicator.title
 
 
 def _first_column(part: Part, dimension: str) -> str:
