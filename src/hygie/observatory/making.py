@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from hygie.observatory import liking
 from hygie.observatory.catalogue import indicators
 from hygie.observatory.engine import Engine
 from hygie.observatory.manifest import Manifest
@@ -65,6 +66,7 @@ def make(kept: Store, found: Manifest) -> Made:
     with kept.aside() as aside:
         with Engine(files, as_of=taken_on, scratch=aside) as engine:
             cells, absent = engine.every_cell(), tuple(sorted(engine.absent))
+            likes = liking.make(engine)
         of_all = [cell for cell in cells if cell.key.level is not Level.GHT]
         groups = [cell for cell in cells if cell.key.level is Level.GHT]
         shown = guarded(of_all)
@@ -77,6 +79,7 @@ def make(kept: Store, found: Manifest) -> Made:
         hidden=sum(1 for how in shown.values() if how is not Shown.SHOWN),
         absent=absent,
     )
+    liking.keep(found.id, likes)
     kept.write_figures(found.id, figures=asdict(made), groups={"sha256": own.sha256})
     return made
 

@@ -13,7 +13,7 @@ from hygie.kernel.geography import regions
 from hygie.kernel.identity import refuse_patient_identity
 from hygie.kernel.text import clean_text
 from hygie.observatory.catalogue import indicators
-from hygie.observatory.reports import access, making, queries, safety
+from hygie.observatory.reports import access, making, opening, queries, safety
 from hygie.observatory.reports.models import Publication, Report, ReportText, Withdrawal
 from hygie.observatory.reports.plain import Plain, digest, kept, plain
 from hygie.observatory.reports.printing import sheet
@@ -174,6 +174,7 @@ def publish(report_id: int, *, mark: str, by: Actor, at: datetime) -> Publicatio
         edition=report.edition,
         digest=found.mark,
     )
+    opening.give(publication, years)
     return publication
 
 
@@ -192,8 +193,9 @@ def withdraw(report_id: int, *, reason: str, by: Actor, at: datetime) -> Withdra
 def _withdrawn(report: Report, why: str, *, by: Actor, at: datetime) -> Withdrawal:
     report.state = State.WITHDRAWN.value
     report.save(update_fields=["state"])
+    publication = Publication.objects.defer("pdf").get(report=report)
     made = Withdrawal.objects.create(
-        publication=Publication.objects.only("id").get(report=report),
+        publication=publication,
         reason=why,
         withdrawn_at=at,
         withdrawn_by=by.name,
@@ -207,6 +209,7 @@ def _withdrawn(report: Report, why: str, *, by: Actor, at: datetime) -> Withdraw
         year=report.year,
         edition=report.edition,
     )
+    opening.take_back(publication, why=why, at=at)
     return made
 
 

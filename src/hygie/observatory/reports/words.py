@@ -1,6 +1,6 @@
 """The names of what a report tells: indicators, categories, places."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hygie.establishments import tree
@@ -8,7 +8,7 @@ from hygie.kernel.actor import Place, PlaceKind
 from hygie.observatory import labels, queries
 from hygie.observatory.catalogue import indicators
 from hygie.observatory.rules.areas import Area
-from hygie.observatory.rules.cells import Level
+from hygie.observatory.rules.cells import Key, Level
 from hygie.observatory.rules.composing import Words
 from hygie.observatory.rules.figures import Figures
 
@@ -52,11 +52,16 @@ class Names:
 
 
 def words_of(figures: Figures, area: Area) -> Words:
-    """The names of all that these figures hold; the titles of measures are asked once."""
+    """The names of all that these figures hold at the level of an area."""
+    asked = (key for key in figures.by_key if key.level is area.level)
+    return Words(indicators=indicators(), labels=titled(asked))
+
+
+def titled(keys: Iterable[Key]) -> Names:
+    """The names of codes, the titles of measures that these figures are of asked once."""
     codes: dict[str, set[str]] = {}
-    for key in figures.by_key:
+    for key in keys:
         one = indicators().get(key.indicator)
-        if one and one.categories in {"measures", "steps"} and key.level is area.level:
+        if one and one.categories in {"measures", "steps"}:
             codes.setdefault(one.categories, set()).add(key.category)
-    titles = {name: queries.any_titles(name, found) for name, found in codes.items()}
-    return Words(indicators=indicators(), labels=Names(titles=titles))
+    return Names(titles={name: queries.any_titles(name, found) for name, found in codes.items()})
