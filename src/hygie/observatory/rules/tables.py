@@ -46,7 +46,7 @@ def printed(reader: Reader, part: Part, codes: Sequence[str], places: Sequence[s
     )
     return Printed(
         code=first.code,
-        title=first.title,
+        title=_title(part, first.title),
         question=first.question,
         sentences=_sentences(reader, part, codes),
         chart=_chart(part, first.title, lines, is_hours=first.measure is Measure.DELAY),
@@ -206,6 +206,11 @@ def _first_column(part: Part, dimension: str) -> str:
         Form.PLACES: part.across.label,
     }
     return named.get(part.form) or f"{dimension[:1].upper()}{dimension[1:]}"
+
+
+def _title(part: Part, title: str) -> str:
+    """The title of a part; of a table by place, that it is one, for the whole stands elsewhere."""
+    return f"{title}, par {part.across.label.lower()}" if part.form is Form.PLACES else title
 
 
 def _caption(reader: Reader, part: Part, codes: Sequence[str]) -> str:
