@@ -12,7 +12,6 @@ SITE = Place(PlaceKind.SITE, "010000024")
 ENTITY = Place(PlaceKind.LEGAL_ENTITY, "010780054")
 GROUP = Place(PlaceKind.GHT, "GHT-A")
 REGION = Place(PlaceKind.REGION, "84")
-PATH = frozenset({ENTITY, GROUP, REGION, NATION})
 OF_ENTITY, OF_GROUP = Area(Level.ENTITY, ENTITY.code), Area(Level.GHT, GROUP.code)
 ELSEWHERE = [
     Place(PlaceKind.LEGAL_ENTITY, "010000001"),
@@ -37,13 +36,12 @@ EVERYBODY = [
 def test_each_role_reads_what_it_answers_for_and_what_is_protected(role, place):
     actor = holding(role, place)
     reads = Power.READ_FIGURES in CHARTERS[role].powers
-    group = frozenset({GROUP, REGION, NATION})
 
     assert access.may_read(actor) == reads
     for area in (FRANCE, Area(Level.REGION, "11"), Area(Level.KIND, "HEALTH")):
-        assert access.may_read_area(actor, area, above=frozenset()) == reads
-    assert access.may_read_area(actor, OF_GROUP, above=group) == (reads and place in group)
-    assert access.may_read_area(actor, OF_ENTITY, above=PATH) == (reads and place == ENTITY)
+        assert access.may_read_area(actor, area) == reads
+    assert access.may_read_area(actor, OF_GROUP) == (reads and place == GROUP)
+    assert access.may_read_area(actor, OF_ENTITY) == (reads and place == ENTITY)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +65,7 @@ def test_the_pages_begin_with_the_place_of_who_looks(places, key):
 def test_nobody_in_particular_reads_nothing():
     nobody = Actor(name="Alix")
     assert not access.may_read(nobody)
-    assert not access.may_read_area(nobody, FRANCE, above=frozenset({NATION}))
+    assert not access.may_read_area(nobody, FRANCE)
     assert access.own_entities(nobody) == frozenset()
 
 

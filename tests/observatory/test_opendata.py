@@ -47,9 +47,9 @@ def test_each_figure_is_a_line_and_an_empty_value_says_why():
     nation = one(found, indicateur="INC-01", annee="2024", niveau="FRANCE")
     assert (nation["valeur"], nation["nombre"], nation["statut"]) == ("749", "749", "PUBLIE")
     small = one(found, indicateur="INC-01", lieu_code="93", annee="2024")
-    assert (small["valeur"], small["nombre"], small["statut"]) == ("", "", "MASQUE_PETIT")
+    assert (small["valeur"], small["nombre"], small["statut"]) == ("", "", "MASQUE")
     linked = one(found, indicateur="INC-01", lieu_code="11", annee="2024")
-    assert (linked["valeur"], linked["statut"]) == ("", "MASQUE_LIE")
+    assert (linked["valeur"], linked["statut"]) == ("", "MASQUE")
     unsaid = one(found, indicateur="INC-01", lieu_code="NON_PRECISE")
     assert (unsaid["lieu"], unsaid["nombre"]) == ("Non précisé", "7")
 
@@ -289,5 +289,5 @@ def test_publishing_keeps_what_is_open_and_tells_what_is_hidden():
         shelf.find("2024-FR-1").whole("chiffres.csv").path.read_bytes() == files()["chiffres.csv"]
     )
     region = shelf.find("2024-93-1").whole("chiffres.csv").path.read_text()
-    assert "MASQUE_PETIT" in region
+    assert "MASQUE" in region
     assert len(region.splitlines()) == 2

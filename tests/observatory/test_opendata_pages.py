@@ -22,7 +22,7 @@ def test_editions_are_listed_and_each_has_its_files_and_dictionary(client):
 
     assert "Aucune édition n’est encore publiée" in empty
     assert "/donnees/2024-FR-1/" in listed
-    for word in ("chiffres.parquet", "etalab-2.0", "MASQUE_PETIT", "20250301T230000Z", "categorie"):
+    for word in ("chiffres.parquet", "etalab-2.0", "MASQUE", "20250301T230000Z", "categorie"):
         assert word in shown
 
 

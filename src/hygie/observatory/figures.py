@@ -133,7 +133,8 @@ def _figure(row: Sequence[Any], *, is_open: bool = False) -> Figure:
         place=said["place"],
         category=said["category"],
     )
-    shown = Shown(said["shown"])
+    # Why it is hidden would tell how large it is.
+    shown = Shown.SHOWN if said["shown"] == Shown.SHOWN else Shown.SMALL
     cell = None
     if is_open or shown is Shown.SHOWN:
         cell = Cell(

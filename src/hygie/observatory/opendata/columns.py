@@ -25,10 +25,12 @@ MEASURES: Mapping[Measure, tuple[str, str]] = {
     Measure.DELAY: ("DELAI", "Un délai, en heures : médiane et quartiles"),
     Measure.SPREAD: ("REPARTITION", "Une répartition : médiane et quartiles, dans l’unité"),
 }
+_HIDDEN = ("MASQUE", "Masqué, pour ne désigner personne")
 STATES: Mapping[Shown, tuple[str, str]] = {
     Shown.SHOWN: ("PUBLIE", "Publié"),
-    Shown.SMALL: ("MASQUE_PETIT", "Masqué : trop peu pour ne désigner personne"),
-    Shown.LINKED: ("MASQUE_LIE", "Masqué : un chiffre trop petit s’en déduirait"),
+    # Why it is hidden would tell how large it is.
+    Shown.LINKED: _HIDDEN,
+    Shown.SMALL: _HIDDEN,
 }
 DENOMINATORS = {each.value: each.label for each in Denominator}
 

@@ -25,11 +25,11 @@ class Measure(Labelled):
 
 
 class Shown(Labelled):
-    """Whether a figure may be shown, and if not, why."""
+    """Whether a figure may be shown, and if not, why: people are never told which, for it tells."""
 
     SHOWN = "SHOWN", "Publié"
-    SMALL = "SMALL", "Trop peu pour ne désigner personne"
-    LINKED = "LINKED", "Se déduirait d’un autre chiffre"
+    SMALL = "SMALL", "Masqué, pour ne désigner personne"
+    LINKED = "LINKED", "Masqué, pour ne désigner personne"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
