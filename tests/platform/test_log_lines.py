@@ -18,7 +18,7 @@ from tests.people import an_account, signed_in
 
 SECRET = "kT3v-Wq_9cBf0sYh7LxZ2nR5uJ8pD1mGa4eQ6iOyXtU"
 # What other addresses carry, and that everybody may read.
-OPEN_TO_ALL = {"finess", "number", "form", "kind", "code"}
+OPEN_TO_ALL = {"finess", "number", "form", "kind", "code", "indicator", "edition", "file"}
 
 
 @pytest.fixture

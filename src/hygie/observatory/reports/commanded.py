@@ -1,5 +1,6 @@
 """hygie observatory report --year YEAR --place PLACE --out FILE"""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ def arguments(acts: Any) -> None:
     act = acts.add_parser(
         "report", help="écrit le rapport d’une année, d’après le dernier instantané"
     )
-    act.add_argument("--year", required=True, metavar="ANNÉE")
+    act.add_argument("--year", required=True, metavar="ANNÉE", help="en quatre chiffres")
     act.add_argument(
         "--place",
         default=FRANCE.code,
@@ -27,6 +28,7 @@ def arguments(acts: Any) -> None:
     act.add_argument(
         "--out", type=Path, required=True, metavar="FICHIER", help=".pdf, .html ou .json"
     )
+    act.add_argument("--json", action="store_true", help="réponse en JSON")
 
 
 def report(*, year: str, place: str, out: Path, **options: Any) -> str:
@@ -35,4 +37,8 @@ def report(*, year: str, place: str, out: Path, **options: Any) -> str:
     if asked is None:
         raise NotYet(f"« {year[:20]} » n’est pas une année{NBSP}: écrivez-la en quatre chiffres.")
     written.write(place.strip(), asked, out, at=timezone.now())
-    return f"{out} : rapport {asked}, {out.stat().st_size // 1024} Kio."
+    size = out.stat().st_size
+    if options.get("json"):
+        said = {"file": str(out), "year": asked, "place": place.strip(), "bytes": size}
+        return json.dumps(said, ensure_ascii=False, indent=2)
+    return f"{out} : rapport {asked}, {size // 1024} Kio."
