@@ -98,11 +98,11 @@ def guarded(cells: Iterable[Cell]) -> dict[Key, Shown]:
     for cell in secret:
         by_table[cell.key.year, cell.key.indicator].append(cell)
     for year, code in sorted(by_table, key=lambda each: (each[0], len(chain(each[1])), each[1])):
-        for told in (None, Level.NATION):
+        for kept in ({Level.NATION}, set[Level]()):
             if not beaten(by_table, shown, year, code):
                 break
-            for key in _shown_of(shown, year, code):
-                if key.level is not Level.NATION or told is Level.NATION:
+            for key in _spread(by_table, year, code):
+                if key.level not in kept and shown.get(key, Shown.SHOWN) is Shown.SHOWN:
                     shown[key] = Shown.LINKED
     return {cell.key: Shown.SHOWN for cell in cells} | shown
 
@@ -113,11 +113,15 @@ def beaten(
     year: int,
     code: str,
 ) -> list[Found]:
-    """The hidden figures that are found from an indicator and those to which it is tied."""
+    """The small figures that are found from an indicator and those to which it is tied.
+
+    One that is hidden for the sake of others alone may be found: it tells of nobody.
+    """
     names = chain(code)
     cells = [cell for name in names for cell in by_table.get((year, name), ())]
     told = {key: how for key, how in shown.items() if key.year == year and key.indicator in names}
-    return attack(cells, told, ties=ties(), regions={})
+    found = attack(cells, told, ties=ties(), regions={})
+    return [each for each in found if told[each.key] is Shown.SMALL]
 
 
 @cache
@@ -128,11 +132,18 @@ def chain(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([code, *(name for each in above for name in chain(each))]))
 
 
-def _shown_of(shown: Mapping[Key, Shown], year: int, code: str) -> list[Key]:
+def _spread(by_table: Mapping[tuple[int, str], Sequence[Cell]], year: int, code: str) -> list[Key]:
+    """The figures of an indicator at every place where anything was counted: zeros too."""
+    categories = {cell.key.category for cell in by_table[year, code]}
+    places = {
+        (cell.key.level, cell.key.place)
+        for name in chain(code)
+        for cell in by_table.get((year, name), ())
+    }
     return [
-        key
-        for key, how in shown.items()
-        if key.year == year and key.indicator == code and how is Shown.SHOWN
+        Key(indicator=code, year=year, level=level, place=place, category=category)
+        for level, place in places
+        for category in categories
     ]
 
 
@@ -145,7 +156,8 @@ def _written(cells: Sequence[Cell], shown: Mapping[Key, Shown], aside: Path) -> 
     with closing(duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "512MB"})) as db:
         db.execute(
             f"COPY (SELECT * FROM read_csv($lines, auto_detect=false, header=false, delim=',',"  # noqa: S608 - columns of ours
-            f" quote='\"', escape='\"', nullstr='{_NOTHING}', columns={{{columns}}}) ORDER BY ALL)"
+            f" quote='\"', escape='\"', nullstr='{_NOTHING}', columns={{{columns}}})"
+            " ORDER BY level, place, indicator, year, category)"
             " TO $file (FORMAT parquet, COMPRESSION zstd)",
             {"lines": str(lines), "file": str(file)},
         )

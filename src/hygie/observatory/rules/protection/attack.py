@@ -53,7 +53,9 @@ def attack(
     found = []
     for system in systems(cells, shown, ties=ties, regions=regions).values():
         for key, low, high in intervals(system, sought):
-            own = by_key[key].largest
+            # A mean of scores says what its largest holder has, and not how many times.
+            is_mean = ties.get(key.indicator, Tie()).unit > 1
+            own = 0 if is_mean else by_key[key].largest
             if high < low + SMALLEST or high < max(low, own) + FEWEST_OTHERS:
                 found.append(Found(key=key, low=low, high=high))
     return found
