@@ -167,13 +167,13 @@ class AskedFigures(Paged):
 class AskedCurrent(Schema):
     """Which figures of the last snapshot."""
 
-    level: Literal["NATION", "REGION", "KIND", "GHT"] = Field(
+    level: Literal["NATION", "REGION", "KIND"] = Field(
         "NATION", description="Niveau", json_schema_extra=_LEVELS
     )
     place: str = Field(
         NATION,
         pattern=r"^[0-9A-Za-z_-]{1,40}$",
-        description="Code de la région, du type de structure ou du GHT ; FR pour la France",
+        description="Code de la région ou du type de structure ; FR pour la France",
     )
     year: int | None = Field(None, ge=_FIRST_YEAR, le=_LAST_YEAR, description="Année")
 
@@ -250,7 +250,7 @@ def current(request: HttpRequest, indicator: Code, asked: Query[AskedCurrent]) -
     """Les chiffres protégés du dernier instantané, que rien n’a encore publiés.
 
     La clé doit porter le droit FIGURES. La France, chaque région et chaque type de structure se
-    lisent avec toute clé qui l’a ; un GHT, avec celle de ce GHT, de sa région ou de la France.
+    lisent avec toute clé qui l’a ; ceux d’un GHT ou d’un établissement, entiers, ne partent pas.
     """
     described = _indicator(indicator)
     area = Area(Level(asked.level), asked.place)
