@@ -35,7 +35,18 @@ def row(indicator, year, n, **more):
 
 
 def keep(folder, rows, *, snapshot=SNAPSHOT):
-    """Write the figures of a snapshot into the folder of the observatory."""
+    """Write the figures of a snapshot; return where those of all are."""
+    level = COLUMNS.index("level")
+    place = _written(folder, [each for each in rows if each[level] != "GHT"])
+    groups = _written(folder, [each for each in rows if each[level] == "GHT"])
+    said = {"figures": {"sha256": place.stem}, "groups": {"sha256": groups.stem}}
+    manifest = folder / "figures" / f"{snapshot}.json"
+    manifest.parent.mkdir(exist_ok=True)
+    manifest.write_text(json.dumps(said))
+    return place
+
+
+def _written(folder, rows):
     columns = ", ".join(f'"{name}" {TYPES.get(name, "VARCHAR")}' for name in COLUMNS)
     marks = ", ".join("?" for _ in COLUMNS)
     written = folder / "written.parquet"
@@ -48,11 +59,7 @@ def keep(folder, rows, *, snapshot=SNAPSHOT):
     name = hashlib.sha256(written.read_bytes()).hexdigest()
     place = folder / "objects" / name[:2] / f"{name}.parquet"
     place.parent.mkdir(parents=True, exist_ok=True)
-    written.rename(place)
-    manifest = folder / "figures" / f"{snapshot}.json"
-    manifest.parent.mkdir(exist_ok=True)
-    manifest.write_text(json.dumps({"figures": {"sha256": name}}))
-    return place
+    return written.rename(place)
 
 
 def a_nation():
