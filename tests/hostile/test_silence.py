@@ -62,6 +62,8 @@ ASKED = ("incidents/", "contacts/", "comptes/", "consultations/")
 # What a victim lets all read, without its name, is meant to be seen.
 APART = ("compte/", "declarer/formulaire-papier.pdf", "declarer/enregistre", "declarer/accuse")
 APART += ("retours/",)
+# So are published figures, whatever they were counted from.
+APART += ("donnees/", "observatoire/publies/", "api/v1/figures/")
 TAKEN = [
     "/incidents/export.csv",
     "/incidents/export.xlsx",
@@ -124,6 +126,8 @@ def test_what_happens_at_bellevue_changes_nothing_for_those_who_do_not_reach_it(
         # Referentials are for everybody, whoever loads one; a campaign may ask any of them.
         of_all = ("/referentiels/", "/evaluations/campagnes/nouvelle/")
         changed = {asked for asked in changed if not asked[1].startswith(of_all)}
+        if name == NADIA.name:  # she writes the reports of the nation
+            changed = {asked for asked in changed if asked[1] != "/observatoire/rapports/"}
         if name == PAULE.name:  # her region is where it happens: she reads what is proven there
             changed = {asked for asked in changed if not asked[1].startswith(OF_POSTURE)}
         # From another site of the entity one reads whom to call there, and nothing else of it; the
