@@ -63,6 +63,16 @@ def named(actor: Actor, area: Area) -> str:
     return node.name
 
 
+def beginning(actor: Actor) -> Area:
+    """Where the pages begin for somebody; the nation when the register knows not their place."""
+    area = access.begins_with(actor)
+    try:
+        named(actor, area)
+    except NotFound:
+        return FRANCE
+    return area
+
+
 def choices(actor: Actor) -> list[tuple[str, list[tuple[Area, str]]]]:
     """The areas that somebody may look at beside the nation, in groups, each with its name."""
     own = [

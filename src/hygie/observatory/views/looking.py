@@ -5,7 +5,7 @@ from typing import Any
 
 from hygie.kernel.errors import NotFound
 from hygie.kernel.text import whole
-from hygie.observatory import access, queries
+from hygie.observatory import queries
 from hygie.observatory.forms import LookForm
 from hygie.observatory.rules.areas import FRANCE, Area, read_key
 from hygie.observatory.shown import pages
@@ -47,7 +47,7 @@ class Look:
 def look(request: ActorRequest) -> Look:
     """What is asked in the address; raises NotFound for what does not exist."""
     asked = request.GET.get("lieu", "")
-    area = read_key(asked) if asked else access.begins_with(request.actor)
+    area = read_key(asked) if asked else queries.beginning(request.actor)
     name = queries.named(request.actor, area or FRANCE)
     if area is None:
         raise NotFound(queries.NO_PLACE)
