@@ -14,7 +14,7 @@ NO_PAGE = {
     "observatoire/publies/<where>/<year>/rapport.pdf",
     "observatoire/publies/<where>/<year>/rapport.json",
     "preuves/<place>/<proof_id>/pieces/<piece_id>/",
-    "audits/<audit_id>/pieces/<report_id>/",
+    "audits/<audit_id>/pieces/<result_id>/",
     "incidents/nouveautes/",
     "observatoire/indicateurs/<indicator>/chiffres.<form>",
     "incidents/tableau.csv",

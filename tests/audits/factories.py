@@ -154,5 +154,5 @@ def audited_addresses(*, at):
         "follow_id": str(last.pk),
         "finding_id": str(finding.pk),
         "advice_id": str(other.pk),
-        "report_id": str(report.pk),
+        "result_id": str(report.pk),
     }

@@ -123,7 +123,7 @@ def test_a_neighbour_is_told_what_an_audit_that_does_not_exist_would_say():
     client = signed_in(ZOE)
 
     for number in (said["audit_id"], "999999"):
-        for path in ("", "constats/nouveau/", f"pieces/{said['report_id']}/"):
+        for path in ("", "constats/nouveau/", f"pieces/{said['result_id']}/"):
             assert client.get(f"/audits/{number}/{path}").status_code == 404
     assert client.get(f"/audits/niveaux/{KEY}/").status_code == 404
     assert "Audit de l’annuaire" not in text(client.get("/audits/"))

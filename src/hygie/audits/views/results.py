@@ -74,10 +74,10 @@ def join(request: ActorRequest, audit_id: int) -> HttpResponse:
 
 
 @shows
-def report(request: ActorRequest, audit_id: int, report_id: int) -> HttpResponseBase:
+def report(request: ActorRequest, audit_id: int, result_id: int) -> HttpResponseBase:
     """Hand over a file of an audit; that it was taken is written."""
     mission = kept(request, audit_id)
-    found = next((each for each in missions.any_reports(mission) if each.pk == report_id), None)
+    found = next((each for each in missions.any_reports(mission) if each.pk == result_id), None)
     if found is None or found.document.erased_at is not None:
         raise Http404
     detail = {"name": found.document.name}
