@@ -3,17 +3,9 @@
 import hashlib
 import json
 
-import duckdb
-
+from hygie.observatory import calculator
 from hygie.observatory.figures import COLUMNS
 
-TYPES = {"year": "BIGINT", "n": "BIGINT", "base": "BIGINT", "holders": "BIGINT"} | {
-    "largest": "BIGINT",
-    "low": "DOUBLE",
-    "middle": "DOUBLE",
-    "high": "DOUBLE",
-    "revised": "BOOLEAN",
-}
 SNAPSHOT = "20251231T230000Z"
 
 
@@ -36,7 +28,7 @@ def row(indicator, year, n, **more):
 
 def keep(folder, rows, *, snapshot=SNAPSHOT):
     """Write the figures of a snapshot; return where those of all are."""
-    level = COLUMNS.index("level")
+    level = list(COLUMNS).index("level")
     place = _written(folder, [each for each in rows if each[level] != "GHT"])
     groups = _written(folder, [each for each in rows if each[level] == "GHT"])
     said = {"figures": {"sha256": place.stem}, "groups": {"sha256": groups.stem}}
@@ -47,15 +39,9 @@ def keep(folder, rows, *, snapshot=SNAPSHOT):
 
 
 def _written(folder, rows):
-    columns = ", ".join(f'"{name}" {TYPES.get(name, "VARCHAR")}' for name in COLUMNS)
-    marks = ", ".join("?" for _ in COLUMNS)
     written = folder / "written.parquet"
     folder.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(":memory:") as engine:
-        engine.execute(f"CREATE TABLE figures ({columns})")
-        if rows:
-            engine.executemany(f"INSERT INTO figures VALUES ({marks})", rows)  # noqa: S608 - ours
-        engine.table("figures").write_parquet(str(written))
+    calculator.write(written, COLUMNS, rows)
     name = hashlib.sha256(written.read_bytes()).hexdigest()
     place = folder / "objects" / name[:2] / f"{name}.parquet"
     place.parent.mkdir(parents=True, exist_ok=True)

@@ -2,11 +2,10 @@
 
 import hashlib
 import json
-from contextlib import closing
 from dataclasses import dataclass
 
-import duckdb
-
+from hygie.observatory import calculator
+from hygie.observatory.figures import COLUMNS
 from hygie.observatory.models import Publication, Report, ReportText, Withdrawal
 from hygie.observatory.rules.cells import Cell, Key, Level, Measure, Shown
 from hygie.observatory.rules.composing import Around, Words, compose
@@ -177,17 +176,7 @@ def keep(found, folder, snapshot=SNAPSHOT, *, is_blank=False):
     """Put figures where a snapshot has them; `is_blank` forgets what is hidden."""
     aside = folder / "aside.parquet"
     folder.mkdir(parents=True, exist_ok=True)
-    with closing(duckdb.connect(":memory:")) as engine:
-        engine.execute(
-            "CREATE TABLE f (indicator VARCHAR, year BIGINT, level VARCHAR, place VARCHAR, "
-            "category VARCHAR, n BIGINT, base BIGINT, holders BIGINT, largest BIGINT, low DOUBLE, "
-            "middle DOUBLE, high DOUBLE, shown VARCHAR, revised BOOLEAN)"
-        )
-        engine.executemany(
-            "INSERT INTO f VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [_row(each, is_blank=is_blank) for each in found],
-        )
-        engine.execute(f"COPY f TO '{aside}' (FORMAT parquet)")
+    calculator.write(aside, COLUMNS, [_row(each, is_blank=is_blank) for each in found])
     name = hashlib.sha256(aside.read_bytes()).hexdigest()
     place = folder / "objects" / name[:2] / f"{name}.parquet"
     place.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """A folder of snapshots and small facts; tests change what matters."""
 
 from hygie.kernel.fact import Fact, code, day, flag, moment, number
+from hygie.observatory import store as stores
 from hygie.observatory.manifest import Manifest, Part, Table, described
 
 THINGS = Fact(
@@ -42,3 +43,14 @@ def a_manifest(*parts, name="20261231T230000Z", fact=THINGS):
     return Manifest(
         id=name, taken_at="2026-12-31T23:00:00+00:00", hygie="1", facts={fact.name: table}
     )
+
+
+def a_snapshot(files, *, name, taken_at):
+    """The files of facts, kept as a snapshot of this installation."""
+    store, facts = stores.here(), {}
+    for fact, paths in files.items():
+        parts = tuple(kept(store, path.read_bytes(), part=path.stem) for path in paths)
+        facts[fact] = Table(title=fact, columns={}, parts=parts)
+    made = Manifest(id=name, taken_at=taken_at, hygie="1", facts=facts)
+    store.write(made)
+    return made

@@ -1,10 +1,14 @@
 import re
+import sys
+from dataclasses import replace
 
 import pytest
 
-from hygie.observatory import catalogue
+import hygie
+from hygie.observatory import catalogue, published
 from hygie.observatory.catalogue import BadHeader, Denominator, indicators, prelude, read, together
 from hygie.observatory.needed import NEEDED
+from hygie.observatory.published import FACTS
 from hygie.observatory.rules.cells import Level, Measure
 
 HEADER = {
@@ -88,6 +92,31 @@ def test_ours_are_all_read():
         assert set(one.facts) == {name for name in catalogue.reads(one.sql) if name in NEEDED}
         assert (one.measure is Measure.SHARE) == (" AS base" in one.sql), one.code
         assert one.per is None or one.measure is Measure.SHARE
+
+
+def test_a_capability_that_comes_brings_its_facts_and_its_indicators(tmp_path, monkeypatch):
+    module = tmp_path / "weather"
+    (module / "sql" / "prelude").mkdir(parents=True)
+    (module / "__init__.py").touch()
+    (module / "facts.py").write_text(
+        "from hygie.kernel.fact import Fact, number\n"
+        "FACTS = (Fact(name='storms', title='Orages', query='SELECT 1', "
+        "columns={'id': number('Numéro')}),)\n"
+    )
+    (module / "sql" / "xxx_01.sql").write_text(file_of(), "utf-8")
+    (module / "sql" / "prelude" / "99_thunder.sql").write_text("SELECT 1", "utf-8")
+    monkeypatch.setattr(hygie, "__path__", [*hygie.__path__, str(tmp_path)])
+
+    assert published.together(published.found())[-1].name == "storms"
+    assert catalogue.indicators.__wrapped__()["XXX-01"].title == HEADER["Title"]
+    assert list(catalogue.prelude.__wrapped__())[-1] == "thunder"
+    monkeypatch.delitem(sys.modules, "hygie.weather.facts")
+    monkeypatch.delitem(sys.modules, "hygie.weather")
+
+
+def test_a_fact_has_one_name():
+    with pytest.raises(ValueError, match="two modules"):
+        published.together(iter([FACTS[0], replace(FACTS[1], name=FACTS[0].name)]))
 
 
 @pytest.mark.parametrize("name", [*prelude(), *indicators()])

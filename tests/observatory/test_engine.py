@@ -7,7 +7,8 @@ import pytest
 
 from hygie.observatory.catalogue import indicators
 from hygie.observatory.counting import Absent
-from hygie.observatory.engine import Engine
+from hygie.observatory.engine import Engine, narrowed
+from hygie.observatory.needed import NEEDED
 from hygie.observatory.rules.cells import Level
 from tests.observatory.build import AS_OF, figures, moment, nation, write
 
@@ -197,3 +198,9 @@ def test_years_end_at_the_day_of_the_snapshot(tmp_path):
     files = write(tmp_path, sites=sites, incidents=[{"declared_at": moment("2025-01-01")}])
     for as_of, wanted in ((date(2025, 6, 1), 1), (date(2025, 4, 1), 2), (date(2025, 12, 31), 2)):
         assert nation(tmp_path, "POP-02", files=files, as_of=as_of) == {"HEALTH": wanted}
+
+
+def test_only_what_is_of_no_place_is_the_same_for_all():
+    assert set(NEEDED) - set(narrowed()) == {
+        *("activity", "campaigns", "measures", "steps", "structure_kinds")
+    }

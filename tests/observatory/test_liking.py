@@ -5,15 +5,16 @@ import pytest
 
 from hygie.kernel.actor import NATION, Actor, Grant, Place, PlaceKind, Role
 from hygie.kernel.errors import NotFound, Refused
-from hygie.observatory import comparing, liking
+from hygie.observatory import comparing, liking, making, store
 from hygie.observatory.engine import Engine
 from hygie.observatory.rules.likes import Width
 from tests.cast import ANNE, BELLEVUE_ENTITY, ZOE
 from tests.incidents.factories import a_site
 from tests.observatory.build import AS_OF, write
+from tests.observatory.snapshots import a_snapshot
 from tests.people import signed_in
 
-SNAPSHOT = "20251231T230000Z"
+SNAPSHOT = "20251231T220000Z"
 
 
 def entity(rank):
@@ -59,31 +60,35 @@ def test_a_hospital_group_that_would_see_too_few_others_is_not_told(tmp_path):
     assert groups_of(tmp_path, count=11, group="ARA-01")
 
 
-def test_what_is_kept_has_no_establishment(tmp_path, settings):
+def test_what_is_kept_has_no_establishment(tmp_path):
     found = groups_of(tmp_path)
-    path = liking.keep(SNAPSHOT, found)
+    path = liking.write(found, tmp_path / "likes.parquet")
 
-    assert liking.keep(SNAPSHOT, list(reversed(found))) == path
+    again = liking.write(list(reversed(found)), tmp_path / "again.parquet")
+    assert again.read_bytes() == path.read_bytes()
     kept = duckdb.from_parquet(str(path))
     assert set(kept.columns) & {"entity", "finess", "holder", "place", "ght"} == set()
     words = {str(value) for row in kept.fetchall() for value in row}
     assert not words & {entity(rank) for rank in range(12)}
-    assert liking.last() == SNAPSHOT
-    assert liking.read(SNAPSHOT, year=2024)["INC-01", ""]
-    path.write_bytes(b"x")
-    assert (liking.last(), liking.read(SNAPSHOT, year=2024)) == ("", {})
 
 
 @pytest.fixture
-def snapshot(tmp_path, settings, monkeypatch):
-    """A snapshot whose files are those of the small world."""
-    files = world(tmp_path)
-    with Engine(files, as_of=AS_OF) as engine:
-        liking.keep(SNAPSHOT, liking.make(engine))
-    monkeypatch.setattr(comparing, "files_of", lambda _: files)
+def snapshot(tmp_path):
+    """A snapshot of the small world, with its figures."""
+    found = a_snapshot(world(tmp_path), name=SNAPSHOT, taken_at="2025-12-31T22:00:00+00:00")
+    making.make(store.here(), found)
     comparing.of.cache_clear()
-    yield files
+    yield found
     comparing.of.cache_clear()
+
+
+def test_quartiles_are_read_until_their_file_is_torn(snapshot):
+    place = store.here().made(SNAPSHOT, "likes")
+
+    assert store.here().last_figured() == SNAPSHOT
+    assert liking.read(SNAPSHOT, year=2024)["INC-01", ""]
+    place.write_bytes(b"x")
+    assert liking.read(SNAPSHOT, year=2024) == {}
 
 
 def test_mine_is_told_beside_the_quartiles(snapshot):
@@ -104,8 +109,8 @@ def test_an_entity_that_is_not_there_has_nothing(snapshot, finess):
 
 
 def test_a_snapshot_that_is_torn_is_said_to_be(snapshot):
-    for path in snapshot["incidents"]:
-        path.unlink()
+    for part in snapshot.facts["incidents"].parts:
+        store.here().place(part.sha256).unlink()
 
     with pytest.raises(Refused, match="snapshots --verify"):
         comparing.of(SNAPSHOT, entity(11), 2024)

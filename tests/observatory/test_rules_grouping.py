@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hygie.observatory.rules import grouping
-from hygie.observatory.rules.grouping import groups, nearest, position
-from hygie.observatory.rules.likes import Like, Width
+from hygie.observatory.rules.grouping import groups, nearest
+from hygie.observatory.rules.likes import Like, Width, position
 from hygie.observatory.rules.sizes import Size, size_of
 
 
@@ -66,7 +66,7 @@ def test_the_nearest_group_is_of_one_s_kind_and_size_then_of_its_kind_then_all()
 def test_the_position_is_told_in_words(mine, words):
     (group, *_) = groups(likes(*range(1, 14)))
 
-    assert position(mine, group).startswith(words)
+    assert position(mine, group.low, group.high).startswith(words)
 
 
 @pytest.mark.parametrize(

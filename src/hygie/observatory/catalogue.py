@@ -1,14 +1,19 @@
-"""The indicators: each file of `sql/` is read once, with the words that people read about it."""
+"""The indicators: each file of a module’s `sql/` is read once, with the words that people read.
+
+A capability that comes brings its own; the views that several read are in `sql/prelude/`, whose
+numbers say in which order they are made.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TypeVar
 
 from hygie.kernel.enums import Labelled
 from hygie.observatory.needed import NEEDED
+from hygie.observatory.published import modules
 from hygie.observatory.rules.cells import Level, Measure
 
 
@@ -100,11 +105,7 @@ _BREAKS = re.compile(r"(?<=\S) [:;?!»%]|« |'|\.\.\.")
 @cache
 def indicators() -> Mapping[str, Indicator]:
     """Every indicator by its code, in the order of the codes."""
-    folder = resources.files("hygie.observatory").joinpath("sql")
-    files = sorted(
-        (one for one in folder.iterdir() if one.name.endswith(".sql")), key=lambda one: one.name
-    )
-    return together({one.name: read(one.name, one.read_text("utf-8")) for one in files})
+    return together({name: read(name, text) for name, text in _files("sql")})
 
 
 def together(named: Mapping[str, Indicator]) -> Mapping[str, Indicator]:
@@ -128,11 +129,15 @@ def together(named: Mapping[str, Indicator]) -> Mapping[str, Indicator]:
 @cache
 def prelude() -> Mapping[str, str]:
     """The views that indicators read, in the order in which they are made."""
-    folder = resources.files("hygie.observatory").joinpath("sql", "prelude")
-    files = sorted(folder.iterdir(), key=lambda one: one.name)
-    return {
-        one.name.partition("_")[2].removesuffix(".sql"): one.read_text("utf-8") for one in files
-    }
+    files = sorted(_files("sql", "prelude"), key=lambda each: Path(each[0]).name)
+    return {Path(name).stem.partition("_")[2]: text for name, text in files}
+
+
+def _files(*folder: str) -> Iterator[tuple[str, str]]:
+    """The SELECTs of this folder in each module that has one, as `module/name.sql`."""
+    for module in modules():
+        for one in sorted(module.joinpath(*folder).glob("*.sql")):
+            yield f"{module.name}/{one.name}", one.read_text("utf-8")
 
 
 @cache

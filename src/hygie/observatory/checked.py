@@ -15,6 +15,7 @@ import duckdb
 from hygie.kernel.errors import Refused
 from hygie.kernel.fact import STORED, Column, Fact, Type
 from hygie.kernel.wording import counted
+from hygie.observatory.calculator import calculator
 
 MEMORY = "384MB"
 _ROWS = "row_group_size 122880"
@@ -29,21 +30,9 @@ class Press:
 
     def __init__(self, folder: Path, *, threads: int = 2, memory: str = MEMORY) -> None:
         self._folder = folder
-        self._db = duckdb.connect(
-            ":memory:",
-            config={
-                "threads": threads,
-                "memory_limit": memory,
-                "temp_directory": str(folder / "spilled"),
-                "autoload_known_extensions": False,
-                "autoinstall_known_extensions": False,
-                "allow_community_extensions": False,
-            },
-        )
+        self._db = calculator(threads=threads, memory=memory, scratch=folder / "spilled")
         self._db.execute(f"SET allowed_directories = [{_quoted(str(folder))}]")
         self._db.execute("SET enable_external_access = false")
-        # It would be written among what the command says.
-        self._db.execute("SET enable_progress_bar = false")
         self._db.execute("SET lock_configuration = true")
 
     def __enter__(self) -> Self:

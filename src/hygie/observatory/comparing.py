@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import duckdb
-from django.utils import timezone
 
 from hygie.kernel.errors import NotFound, Refused
 from hygie.observatory import liking, store
 from hygie.observatory.catalogue import indicators
-from hygie.observatory.engine import Engine
 from hygie.observatory.liking import COMPARED, Compared
-from hygie.observatory.needed import NEEDED
-from hygie.observatory.rules import grouping, keeping
+from hygie.observatory.opening import opened
+from hygie.observatory.rules import grouping, likes
 from hygie.observatory.rules.grouping import Quartiles
 from hygie.observatory.rules.sizes import Size, size_of
 
@@ -39,7 +36,7 @@ class Compare:
         """Where mine stands in the group, in words."""
         if self.mine is None or self.group is None:
             return ""
-        return grouping.position(self.mine, self.group)
+        return likes.position(self.mine, self.group.low, self.group.high)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,14 +52,9 @@ class Comparison:
 def of(snapshot: str, finess: str, year: int) -> Comparison:
     """The comparison of an entity; raise NotFound for one that was not open, Refused for a torn
     snapshot."""
-    moment = keeping.moment_of(snapshot)
-    if moment is None:
-        raise NotFound("Cet instantané n’existe pas.")
-    wanted = [indicators()[each.indicator] for each in COMPARED]
+    wanted, kept = [indicators()[each.indicator] for each in COMPARED], store.here()
     try:
-        with Engine(
-            files_of(snapshot), as_of=timezone.localdate(moment), threads=1, memory="512MB"
-        ) as engine:
+        with opened(kept, kept.manifest(snapshot), threads=1, memory="512MB") as engine:
             me = next(iter(engine.peers(finess, years=[year])), None)
             cells = engine.one_entity(finess, [year], only=wanted)
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
@@ -79,13 +71,3 @@ def of(snapshot: str, finess: str, year: int) -> Comparison:
         for each in COMPARED
     )
     return Comparison(kind=me.kind, size=size, rows=rows)
-
-
-def files_of(snapshot: str) -> dict[str, list[Path]]:
-    """The files of a snapshot, by fact: there, if not read again to their last byte for a page."""
-    kept = store.here()
-    return {
-        name: [kept.place(part.sha256) for part in table.parts]
-        for name, table in kept.manifest(snapshot).facts.items()
-        if name in NEEDED
-    }

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -16,6 +17,7 @@ from typing import Any, Self
 import duckdb
 
 from hygie.observatory.activity import activity
+from hygie.observatory.calculator import calculator, insert
 from hygie.observatory.catalogue import Indicator, indicators, prelude, reads
 from hygie.observatory.counting import FIRST_YEAR, Absent, cells_of, ends_of, statement
 from hygie.observatory.needed import NEEDED, stored
@@ -50,16 +52,20 @@ _PEERS = """
 """
 _WORD = re.compile(r"[a-z_]+")
 _ASKED_OF_IT = "a.assessment IN (SELECT id FROM assessments)"
-# Which rows are those of one entity; facts that are not here are the same for all.
-_NARROWED = {
-    "sites": "a.entity = $finess",
-    "entities": "a.finess = $finess",
-    "incidents": "a.entity = $finess",
-    "assessments": _HERE,
-    "answers": _ASKED_OF_IT,
-    "scores": _ASKED_OF_IT,
-    "proofs": _HERE,
-}
+# Which rows are those of one entity, by the first of these columns that a fact has.
+_WHOSE = {"entity": "a.entity = $finess", "place_kind": _HERE, "assessment": _ASKED_OF_IT}
+
+
+@cache
+def narrowed() -> Mapping[str, str]:
+    """The facts of which an entity has rows of its own, and which; the others are all people’s.
+
+    In the order in which they are narrowed: a row of some is found by that of another.
+    """
+    found = {"entities": "a.finess = $finess"}
+    for column, rows in _WHOSE.items():
+        found |= {fact: rows for fact, columns in NEEDED.items() if column in columns} | found
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,17 +100,8 @@ class Engine:
             raise ValueError(f"{', '.join(unknown)}: no indicator reads these facts")
         self._scratch = TemporaryDirectory(dir=scratch, prefix="figures-")
         self._as_of = as_of
-        self._db = duckdb.connect(
-            ":memory:",
-            config={
-                "threads": threads,
-                "memory_limit": memory,
-                "temp_directory": self._scratch.name,
-                "autoload_known_extensions": False,
-                "autoinstall_known_extensions": False,
-                "allow_community_extensions": False,
-                "preserve_insertion_order": False,
-            },
+        self._db = calculator(
+            threads=threads, memory=memory, scratch=Path(self._scratch.name), keeps_order=False
         )
         try:
             self._absent: set[str] = set()
@@ -135,14 +132,6 @@ class Engine:
     def absent(self) -> frozenset[str]:
         """The codes of indicators that were asked and read what this snapshot does not have."""
         return frozenset(self._absent)
-
-    def regions(self) -> dict[str, str]:
-        """In which region each GHT lies; not those that nobody says, or that are in several."""
-        rows = self._db.execute(
-            "SELECT ght, min(region) FROM entities WHERE ght <> '' AND region <> ''"
-            " GROUP BY ght HAVING count(DISTINCT region) = 1 ORDER BY ght"
-        )
-        return dict(rows.fetchall())
 
     def cells(self, indicator: Indicator, years: Iterable[int] | None = None) -> list[Cell]:
         """Every cell of an indicator: the nation, regions, GHT, kinds; raises Absent.
@@ -221,8 +210,6 @@ class Engine:
 
     def _open(self, files: Files) -> None:
         """Read these files and no other, ever: the doors are locked behind them."""
-        # Its progress would go where a command prints.
-        self._db.execute("SET enable_progress_bar = false")
         for words in _WORDS:
             self._db.execute(words)
         for fact in NEEDED:
@@ -246,7 +233,7 @@ class Engine:
     def _make(self, fact: str, rows: Sequence[tuple[Any, ...]]) -> None:
         columns = ", ".join(f'"{name}" {kind}' for name, kind in stored(fact))
         self._db.execute(f'CREATE TABLE "{fact}" ({columns})')
-        self._insert(fact, rows)
+        insert(self._db, fact, rows)
 
     def _views(self, kind: str, needed: frozenset[str]) -> None:
         """Make the views that indicators read; one that lacks a column is not there."""
@@ -302,7 +289,7 @@ class Engine:
         self._db.execute("DROP SCHEMA IF EXISTS one CASCADE")
         self._db.execute("CREATE SCHEMA one")
         self._db.execute("USE one")
-        for fact, rows in _NARROWED.items():
+        for fact, rows in narrowed().items():
             if fact in needed:
                 # A table is wide: columns of which no word is said are not read.
                 columns = ", ".join(one for one in self._columns(fact) if one in said) or "*"
@@ -315,12 +302,5 @@ class Engine:
     def _fill(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if self._filled.get(table) != rows:
             self._db.execute(f"DELETE FROM main.{table}")  # noqa: S608 - one of three names
-            self._insert(f"main.{table}", rows)
+            insert(self._db, f"main.{table}", rows)
             self._filled[table] = rows
-
-    def _insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        if rows:
-            # As columns: one row at a time would take a millisecond each.
-            columns = [list(column) for column in zip(*rows, strict=True)]
-            lists = ", ".join("unnest(?)" for _ in columns)
-            self._db.execute(f"INSERT INTO {table} SELECT {lists}", columns)

@@ -4,33 +4,35 @@
 once. A row whose `shown` is not SHOWN has no value, whatever its columns hold.
 """
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
-from django.conf import settings
-
-from hygie.observatory.engine import Engine
-from hygie.observatory.needed import NEEDED
+from hygie.observatory import store
+from hygie.observatory.calculator import calculator
+from hygie.observatory.opening import opened
 from hygie.observatory.rules.cells import Cell, Key, Level, Shown
 from hygie.observatory.rules.figures import Figure, Figures, family
 from hygie.observatory.store import Store
 
 # What a row says.
-COLUMNS = (
-    *("indicator", "year", "level", "place", "category"),
-    *("n", "base", "holders", "largest", "low", "middle", "high", "shown", "revised"),
-)
-_ENGINE: Mapping[str, str | int | bool] = {
-    "threads": 1,
-    "memory_limit": "256MB",
-    "autoload_known_extensions": False,
-    "autoinstall_known_extensions": False,
+COLUMNS = {
+    "indicator": "VARCHAR",
+    "year": "INTEGER",
+    "level": "VARCHAR",
+    "place": "VARCHAR",
+    "category": "VARCHAR",
+    "n": "BIGINT",
+    "base": "BIGINT",
+    "holders": "BIGINT",
+    "largest": "BIGINT",
+    "low": "DOUBLE",
+    "middle": "DOUBLE",
+    "high": "DOUBLE",
+    "shown": "VARCHAR",
+    "revised": "BOOLEAN",
 }
 _READ = ", ".join(f'"{name}"' for name in COLUMNS)
 _SLICES = 48
@@ -38,8 +40,7 @@ _SLICES = 48
 
 def last() -> str:
     """The id of the last snapshot whose figures are made; empty while there is none."""
-    names = sorted((path.stem for path in (_folder() / "figures").glob("*.json")), reverse=True)
-    return next((name for name in names if _object(name)), "")
+    return store.here().last_figured()
 
 
 def of_place(snapshot: str, level: Level, place: str) -> Figures:
@@ -60,13 +61,13 @@ def of_entity(snapshot: str, finess: str) -> Figures:
 
     Raise NotFound or Damaged when the facts of the snapshot are there no more.
     """
-    found = _own(_folder(), snapshot, finess)
+    found = _own(store.here().folder, snapshot, finess)
     return Figures(snapshot=snapshot, by_key=found, counted=counted(snapshot))
 
 
 def counted(snapshot: str) -> frozenset[tuple[str, int]]:
     """The families of indicators with the years of which they know anything in the nation."""
-    place = _object(snapshot)
+    place = store.here().made(snapshot, "figures")
     return _counted(place) if place else frozenset()
 
 
@@ -75,7 +76,7 @@ def whole(snapshot: str, years: Collection[int]) -> list[tuple[Cell | None, Key,
 
     A cell is none when what is hidden was not kept.
     """
-    place = _object(snapshot)
+    place = store.here().made(snapshot, "figures")
     if place is None:
         return []
     query = f"SELECT {_READ} FROM figures WHERE list_contains($years, year)"  # noqa: S608
@@ -91,7 +92,7 @@ def _whole(row: Sequence[Any]) -> tuple[Cell | None, Key, Shown]:
 def _figures(
     snapshot: str, where: str, asked: tuple[tuple[str, str], ...], *, kept: str = "figures"
 ) -> Figures:
-    place = _object(snapshot, kept)
+    place = store.here().made(snapshot, kept)
     found = _slice(place, where, asked) if place else {}
     return Figures(snapshot=snapshot, by_key=found, counted=counted(snapshot))
 
@@ -106,14 +107,7 @@ def _slice(place: Path, where: str, asked: tuple[tuple[str, str], ...]) -> Mappi
 @lru_cache(maxsize=16)
 def _own(folder: Path, snapshot: str, finess: str) -> Mapping[Key, Figure]:
     kept = Store(folder)
-    tables = kept.manifest(snapshot).facts
-    files = {
-        name: [kept.place(part.sha256) for part in table.parts]
-        for name, table in tables.items()
-        if name in NEEDED
-    }
-    as_of = date.fromisoformat(f"{snapshot[:4]}-{snapshot[4:6]}-{snapshot[6:8]}")
-    with Engine(files, as_of=as_of, threads=1, memory="256MB") as engine:
+    with opened(kept, kept.manifest(snapshot), threads=1, memory="256MB") as engine:
         cells = engine.one_entity(finess)
     return {each.key: Figure(key=each.key, cell=each) for each in cells}
 
@@ -151,24 +145,6 @@ def _figure(row: Sequence[Any], *, is_open: bool = False) -> Figure:
 
 
 def _rows(place: Path, query: str, asked: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with closing(duckdb.connect(":memory:", config=dict(_ENGINE))) as engine:
+    with closing(calculator(memory="256MB")) as engine:
         engine.from_parquet(str(place)).create_view("figures")
         return engine.execute(query, dict(asked)).fetchall()
-
-
-def _object(snapshot: str, kept: str = "figures") -> Path | None:
-    """The object of a snapshot’s figures, when its manifest names one that is there.
-
-    `figures` are those of all, protected; `groups` those of each GHT, whole.
-    """
-    try:
-        said = json.loads((_folder() / "figures" / f"{snapshot}.json").read_bytes())
-        name = str(said[kept]["sha256"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    place = _folder() / "objects" / name[:2] / f"{name}.parquet"
-    return place if name.isalnum() and place.is_file() else None
-
-
-def _folder() -> Path:
-    return Path(settings.OBSERVATORY)

@@ -1,20 +1,14 @@
 """Quartiles of likes of a snapshot: made of every entity’s figure, of which none is kept.
 
-They lie beside the figures of the snapshot: `liking/<id>.json` names their Parquet object.
+They lie beside the figures of the snapshot, as their `likes`.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
-import duckdb
-from django.conf import settings
-
+from hygie.observatory import calculator, store
 from hygie.observatory.catalogue import indicators
 from hygie.observatory.engine import Engine, Peer
 from hygie.observatory.rules.cells import Cell, Key, Measure
@@ -22,12 +16,6 @@ from hygie.observatory.rules.grouping import Quartiles, groups
 from hygie.observatory.rules.likes import Like, Width
 from hygie.observatory.rules.sizes import size_of
 
-_CONFIG: dict[str, Any] = {
-    "threads": 1,
-    "memory_limit": "256MB",
-    "autoload_known_extensions": False,
-    "autoinstall_known_extensions": False,
-}
 _COLUMNS: Mapping[str, str] = {
     "indicator": "VARCHAR",
     "category": "VARCHAR",
@@ -133,42 +121,24 @@ def make(engine: Engine) -> list[tuple[Compared, int, Quartiles]]:
     return made
 
 
-def keep(snapshot: str, found: Iterable[tuple[Compared, int, Quartiles]]) -> Path:
-    """Write them beside the figures of the snapshot; its manifest comes last."""
+def write(found: Iterable[tuple[Compared, int, Quartiles]], place: Path) -> Path:
+    """The quartiles as Parquet; nothing of any one entity is in them."""
     rows = sorted(
         (
-            c.indicator,
-            c.category or "",
-            year,
-            q.width.value,
-            q.kind,
-            q.size,
-            q.count,
-            q.low,
-            q.middle,
-            q.high,
+            *(each.indicator, each.category or "", year, told.width.value, told.kind, told.size),
+            *(told.count, told.low, told.middle, told.high),
         )
-        for c, year, q in found
+        for each, year, told in found
     )
-    folder = Path(settings.OBSERVATORY)
-    with TemporaryDirectory(dir=_made(folder / "partial")) as aside:
-        written = Path(aside) / "likes.parquet"
-        _write(written, rows)
-        name = hashlib.sha256(written.read_bytes()).hexdigest()
-        place = _made(folder / "objects" / name[:2]) / f"{name}.parquet"
-        written.replace(place)
-        manifest = Path(aside) / "likes.json"
-        manifest.write_text(json.dumps({"liking": {"sha256": name}}))
-        manifest.replace(_made(folder / "liking") / f"{snapshot}.json")
-    return place
+    return calculator.write(place, _COLUMNS, rows)
 
 
 def read(snapshot: str, *, year: int) -> dict[tuple[str, str], list[Quartiles]]:
     """The groups of a year by comparison; nothing until they are made, or once they are torn."""
-    place = _object(snapshot)
+    place = store.here().made(snapshot, "likes")
     if place is None:
         return {}
-    with closing(duckdb.connect(":memory:", config=_CONFIG)) as db:
+    with closing(calculator.calculator(memory="256MB")) as db:
         db.from_parquet(str(place)).create_view("likes")
         rows = db.execute("SELECT * FROM likes WHERE year = $year", {"year": year}).fetchall()
     found: dict[tuple[str, str], list[Quartiles]] = {}
@@ -199,43 +169,3 @@ def value(compared: Compared, cells: Iterable[Cell]) -> float | None:
     """The figure of one entity that was open, from its cells; a count without any is none."""
     found = figure(cells)
     return 0.0 if found is None and compared.is_counted else found
-
-
-def _write(place: Path, rows: list[tuple[Any, ...]]) -> None:
-    said = ", ".join(f'"{name}" {kind}' for name, kind in _COLUMNS.items())
-    with closing(duckdb.connect(":memory:", config=_CONFIG)) as db:
-        db.execute(f"CREATE TABLE likes ({said})")
-        if rows:
-            lists = ", ".join("unnest(?)" for _ in _COLUMNS)
-            db.execute(
-                f"INSERT INTO likes SELECT {lists}",
-                [list(each) for each in zip(*rows, strict=True)],
-            )
-        db.table("likes").write_parquet(str(place), compression="zstd")
-
-
-def _object(snapshot: str) -> Path | None:
-    folder = Path(settings.OBSERVATORY)
-    try:
-        said = json.loads((folder / "liking" / f"{snapshot}.json").read_bytes())
-        name = str(said["liking"]["sha256"])
-        place = folder / "objects" / name[:2] / f"{name}.parquet"
-        is_whole = hashlib.sha256(place.read_bytes()).hexdigest() == name
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return place if is_whole else None
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
-def last() -> str:
-    """The id of the last snapshot whose quartiles are made; empty while there is none."""
-    names = sorted((path.stem for path in (_folder() / "liking").glob("*.json")), reverse=True)
-    return next((name for name in names if _object(name)), "")
-
-
-def _folder() -> Path:
-    return Path(settings.OBSERVATORY)

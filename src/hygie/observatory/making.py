@@ -4,48 +4,26 @@ Those of all (the nation, regions, kinds) are in one object, each with whether i
 those of groups of hospitals in another, whole, for who answers for the group and nobody else.
 """
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-import duckdb
-
-from hygie.observatory import liking
+from hygie.observatory import calculator, liking
 from hygie.observatory.catalogue import indicators
-from hygie.observatory.engine import Engine
+from hygie.observatory.figures import COLUMNS
 from hygie.observatory.manifest import Manifest
-from hygie.observatory.needed import NEEDED
+from hygie.observatory.opening import opened
 from hygie.observatory.rules.cells import Cell, Key, Level, Shown
 from hygie.observatory.rules.protection.attack import Found, attack
 from hygie.observatory.rules.protection.suppress import protect
 from hygie.observatory.store import Store
 from hygie.observatory.ties import ties
 
-COLUMNS = {
-    "indicator": "VARCHAR",
-    "year": "INTEGER",
-    "level": "VARCHAR",
-    "place": "VARCHAR",
-    "category": "VARCHAR",
-    "n": "BIGINT",
-    "base": "BIGINT",
-    "holders": "BIGINT",
-    "largest": "BIGINT",
-    "low": "DOUBLE",
-    "middle": "DOUBLE",
-    "high": "DOUBLE",
-    "shown": "VARCHAR",
-    "revised": "BOOLEAN",
-}
 # Quartiles to two digits: a whole value of one of a few would be recognised.
 _DIGITS = 2
-_NOTHING = r"\N"
-Row = tuple[str | float, ...]
+_ORDER = "level, place, indicator, year, category"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,17 +39,16 @@ class Made:
 
 def make(kept: Store, found: Manifest) -> Made:
     """Count every figure of a snapshot, protect those of all, and keep them beside it."""
-    files = {name: paths for name, paths in kept.files(found).items() if name in NEEDED}
-    taken_on = datetime.fromisoformat(found.taken_at).date()
     with kept.aside() as aside:
-        with Engine(files, as_of=taken_on, scratch=aside) as engine:
+        with opened(kept, found, is_verified=True, scratch=aside) as engine:
             cells, absent = engine.every_cell(), tuple(sorted(engine.absent))
-            likes = liking.make(engine)
+            likes = kept.keep(liking.write(liking.make(engine), aside / "likes.parquet"))
         of_all = [cell for cell in cells if cell.key.level is not Level.GHT]
         groups = [cell for cell in cells if cell.key.level is Level.GHT]
         shown = guarded(of_all)
-        figures = kept.keep(_written(of_all, shown, aside / "figures"))
-        own = kept.keep(_written(groups, {cell.key: Shown.SHOWN for cell in groups}, aside / "own"))
+        figures = kept.keep(_written(of_all, shown, aside / "figures.parquet"))
+        whole = dict.fromkeys((cell.key for cell in groups), Shown.SHOWN)
+        own = kept.keep(_written(groups, whole, aside / "groups.parquet"))
     made = Made(
         sha256=figures.sha256,
         bytes=figures.size,
@@ -79,8 +56,12 @@ def make(kept: Store, found: Manifest) -> Made:
         hidden=sum(1 for how in shown.values() if how is not Shown.SHOWN),
         absent=absent,
     )
-    liking.keep(found.id, likes)
-    kept.write_figures(found.id, figures=asdict(made), groups={"sha256": own.sha256})
+    kept.write_figures(
+        found.id,
+        figures=asdict(made),
+        groups={"sha256": own.sha256},
+        likes={"sha256": likes.sha256},
+    )
     return made
 
 
@@ -147,37 +128,21 @@ def _spread(by_table: Mapping[tuple[int, str], Sequence[Cell]], year: int, code:
     ]
 
 
-def _written(cells: Sequence[Cell], shown: Mapping[Key, Shown], aside: Path) -> Path:
+def _written(cells: Sequence[Cell], shown: Mapping[Key, Shown], place: Path) -> Path:
     """The figures as Parquet, sorted: the same figures make the same file."""
-    lines, file = aside.with_suffix(".csv"), aside.with_suffix(".parquet")
-    with lines.open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out).writerows(_rows(cells, shown))
-    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in COLUMNS.items())
-    with closing(duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "512MB"})) as db:
-        db.execute(
-            f"COPY (SELECT * FROM read_csv($lines, auto_detect=false, header=false, delim=',',"  # noqa: S608 - columns of ours
-            f" quote='\"', escape='\"', nullstr='{_NOTHING}', columns={{{columns}}})"
-            " ORDER BY level, place, indicator, year, category)"
-            " TO $file (FORMAT parquet, COMPRESSION zstd)",
-            {"lines": str(lines), "file": str(file)},
-        )
-    return file
+    return calculator.write(place, COLUMNS, _rows(cells, shown), order=_ORDER)
 
 
-def _rows(cells: Sequence[Cell], shown: Mapping[Key, Shown]) -> Iterator[Row]:
+def _rows(cells: Sequence[Cell], shown: Mapping[Key, Shown]) -> Iterator[tuple[object, ...]]:
     by_key = {cell.key: cell for cell in cells}
     for key, how in shown.items():
         cell = by_key.get(key) or Cell(key=key, n=0)
         yield (
             *(key.indicator, key.year, key.level.value, key.place, key.category),
-            *(cell.n, _plain(cell.base), cell.holders, cell.largest),
-            *(_plain(_rounded(each)) for each in (cell.low, cell.middle, cell.high)),
+            *(cell.n, cell.base, cell.holders, cell.largest),
+            *map(_rounded, (cell.low, cell.middle, cell.high)),
             *(how.value, False),
         )
-
-
-def _plain(value: float | None) -> str | float:
-    return _NOTHING if value is None else value
 
 
 def _rounded(value: float | None) -> float | None:

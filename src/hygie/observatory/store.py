@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -25,6 +26,7 @@ from hygie.kernel.reasons import reason
 from hygie.observatory import manifest as manifests
 from hygie.observatory.manifest import Damaged, Manifest, Part
 from hygie.observatory.rules import keeping
+from hygie.platform.settled import settle
 
 # An object that nothing names yet may be on its way into a manifest.
 GRACE_SECONDS = 24 * 3600
@@ -145,9 +147,9 @@ class Store:
                 file.unlink()
             else:
                 self._lay_out(place.parent)
-                _settle(file)
+                settle(file)
                 file.replace(place)
-                _settle(place.parent)
+                settle(place.parent)
         except OSError as error:
             raise self._unwritable(error) from error
         return Kept(sha256=hashed, size=size, is_new=is_new)
@@ -167,6 +169,23 @@ class Store:
     def has_figures(self, name: str) -> bool:
         """Whether the figures of a snapshot are made."""
         return (self._figures / f"{name}.json").is_file()
+
+    def last_figured(self) -> str:
+        """The name of the last snapshot whose figures can be read; empty while there is none."""
+        names = sorted((path.stem for path in self._figures.glob("*.json")), reverse=True)
+        return next((name for name in names if self.made(name, "figures")), "")
+
+    def made(self, name: str, kind: str) -> Path | None:
+        """One object of a snapshot’s figures, if it is there and what it was when it was made."""
+        try:
+            said = json.loads((self._figures / f"{name}.json").read_bytes())
+            hashed = str(said[kind]["sha256"])
+            place = self.place(hashed)
+            found = place.stat()
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        is_whole = _still(place, found.st_mtime_ns, found.st_size) == hashed
+        return place if is_whole else None
 
     def forget(self, names: list[str]) -> int:
         """Remove snapshots, and the objects that none of the others names; how many bytes."""
@@ -205,9 +224,9 @@ class Store:
             with self.aside() as aside:
                 written = aside / place.name
                 written.write_bytes(raw)
-                _settle(written)
+                settle(written)
                 written.replace(place)
-            _settle(place.parent)
+            settle(place.parent)
         except OSError as error:
             raise self._unwritable(error) from error
 
@@ -240,13 +259,10 @@ def _hashed(place: Path) -> tuple[str, int | None]:
     return hashed.hexdigest(), size
 
 
-def _settle(place: Path) -> None:
-    """What is written, or a name, must outlive a power cut."""
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+@lru_cache(maxsize=64)
+def _still(place: Path, _written: int, _size: int) -> str:
+    """The hash of a file, read again once it was written again."""
+    return _hashed(place)[0]
 
 
 def _named(said: Any) -> Iterator[str]:

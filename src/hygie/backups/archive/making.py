@@ -16,6 +16,7 @@ from hygie.backups.archive.sealing import Recipient
 from hygie.backups.archive.tape import PIECE, Part, Recording, small
 from hygie.kernel.reasons import reason
 from hygie.platform.postgres.owner import Reach
+from hygie.platform.settled import settle
 
 # A backup must not be what fills the disk: the database often lies on the same one.
 ROOM_LEFT = 512 * 1024 * 1024
@@ -124,7 +125,7 @@ def _appearing(file: Path, *, room: int) -> Iterator[Outlet]:
             out.flush()
             os.fsync(out.fileno())
         aside.replace(file)
-        _settle(file.parent)
+        settle(file.parent)
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise NoRoom(
@@ -134,15 +135,6 @@ def _appearing(file: Path, *, room: int) -> Iterator[Outlet]:
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
-
-
-def _settle(folder: Path) -> None:
-    """The name itself must outlive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _parts(

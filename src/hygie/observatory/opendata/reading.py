@@ -5,11 +5,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
-
+from hygie.observatory.calculator import calculator
 from hygie.observatory.opendata.columns import FIGURES, KEY, LEVELS, STATES, UNSAID, WHOLE
 from hygie.observatory.opendata.shelf import Kept
-from hygie.observatory.opendata.writing import ENGINE, PARQUET
+from hygie.observatory.opendata.writing import PARQUET
 from hygie.observatory.rules.cells import Level
 
 _LEVELS = {word: level.value for level, (word, _) in LEVELS.items()}
@@ -39,7 +38,7 @@ def page(kept: Kept, asked: Mapping[str, Any], *, limit: int, offset: int) -> Pa
     """The figures for which every value that is asked is theirs, in the order of the files."""
     path = kept.whole(PARQUET).path
     wanted = {name: _code(name, value) for name, value in asked.items()}
-    with closing(duckdb.connect(":memory:", config=ENGINE)) as db:
+    with closing(calculator()) as db:
         db.from_parquet(str(path)).create_view("figures")
         counted = db.execute(_COUNT, wanted).fetchall()
         found = db.execute(_READ, {**wanted, "limit": limit, "offset": offset}).fetchall()

@@ -24,6 +24,7 @@ from hygie.kernel.reasons import reason
 from hygie.observatory.opendata.writing import KINDS
 from hygie.observatory.rules import editions
 from hygie.observatory.rules.editions import Edition
+from hygie.platform.settled import settle
 
 _SAID, _WITHDRAWN, _ASIDE = "edition.json", "retrait.json", ".partiel-"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -204,26 +205,16 @@ def _write(place: Path, made: Mapping[str, bytes]) -> None:
         for name, content in made.items():
             _settled(aside / name, content)
         aside.rename(place)
-        _settle(place.parent)
+        settle(place.parent)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
 
 
 def _settled(place: Path, content: bytes) -> Path:
-    with place.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    place.write_bytes(content)
+    settle(place)
     return place
-
-
-def _settle(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _folders() -> list[Path]:

@@ -9,14 +9,12 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import duckdb
-
+from hygie.observatory import calculator
 from hygie.observatory.catalogue import Indicator
 from hygie.observatory.opendata.columns import FIGURES, INDICATORS, KEY, Column
 from hygie.observatory.opendata.table import Labels, Line, described, lines
@@ -40,12 +38,6 @@ LICENCE = {
     "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
 }
 _PROFILE = "https://datapackage.org/profiles/2.0"
-ENGINE: dict[str, Any] = {
-    "threads": 1,
-    "memory_limit": "512MB",
-    "autoload_known_extensions": False,
-    "autoinstall_known_extensions": False,
-}
 _DIALECT = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "header": True}
 
 
@@ -103,16 +95,9 @@ def _json(columns: Sequence[Column], told: Sequence[Line]) -> bytes:
 
 
 def _parquet(columns: Sequence[Column], told: Sequence[Line]) -> bytes:
-    with TemporaryDirectory() as folder, closing(duckdb.connect(":memory:", config=ENGINE)) as db:
-        said = ", ".join(f'"{column.name}" {column.kind.value[1]}' for column in columns)
-        db.execute(f"CREATE TABLE figures ({said})")
-        if told:
-            lists = ", ".join("unnest(?)" for _ in columns)
-            values = [list(each) for each in zip(*told, strict=True)]
-            db.execute(f"INSERT INTO figures SELECT {lists}", values)
-        place = Path(folder) / PARQUET
-        db.table("figures").write_parquet(str(place), compression="zstd")
-        return place.read_bytes()
+    kinds = {column.name: column.kind.value[1] for column in columns}
+    with TemporaryDirectory() as folder:
+        return calculator.write(Path(folder) / PARQUET, kinds, told).read_bytes()
 
 
 def _package(edition: Edition, made: Mapping[str, bytes], *, publisher: Publisher) -> bytes:

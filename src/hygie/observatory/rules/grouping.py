@@ -84,12 +84,3 @@ def nearest(found: Collection[Quartiles], *, kind: str, size: str) -> Quartiles 
     wanted = ((Width.KIND_AND_SIZE, kind, size), (Width.KIND, kind, ""), (Width.ALL, "", ""))
     known = {(each.width, each.kind, each.size): each for each in found}
     return next((known[each] for each in wanted if each in known), None)
-
-
-def position(mine: float, group: Quartiles) -> str:
-    """Where a figure stands in a group, in words."""
-    if mine > group.high:
-        return "plus que les trois quarts d’entre eux"
-    if mine < group.low:
-        return "moins que les trois quarts d’entre eux"
-    return "comme la plupart d’entre eux"

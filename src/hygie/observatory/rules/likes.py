@@ -70,7 +70,7 @@ def standing(mine: Like, others: Collection[Like]) -> Standing | None:
                 low=low,
                 middle=middle,
                 high=high,
-                position=_position(mine.figure, low, high),
+                position=position(mine.figure, low, high),
             )
     return None
 
@@ -108,7 +108,8 @@ def _step(most: float) -> float:
     return step
 
 
-def _position(mine: float, low: float, high: float) -> str:
+def position(mine: float, low: float, high: float) -> str:
+    """Where a figure stands between two quartiles, in words."""
     if mine > high:
         return "plus que les trois quarts d’entre eux"
     if mine < low:

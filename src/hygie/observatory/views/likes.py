@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from hygie.kernel.errors import NotFound
 from hygie.kernel.text import whole
-from hygie.observatory import comparing, liking, queries
+from hygie.observatory import comparing, figures, queries
 from hygie.observatory.rules.keeping import moment_of
 from hygie.observatory.shown import likes as shown
 from hygie.observatory.shown import pages
@@ -24,7 +24,7 @@ def likes(request: ActorRequest) -> HttpResponse:
     finess = request.GET.get("entite", "") or mine[0][0]
     if finess not in dict(mine):
         raise NotFound(queries.NO_PLACE)
-    snapshot = liking.last()
+    snapshot = figures.last()
     context: dict[str, Any] = {"entities": mine, "finess": finess, "name": dict(mine)[finess]}
     if not snapshot:
         return render(request, "observatory/likes.html", context)
