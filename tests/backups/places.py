@@ -9,6 +9,7 @@ from uuid import uuid4
 from psycopg import sql
 
 from hygie.backups import plans
+from hygie.backups.archive import making, sealing
 from hygie.backups.archive.restoring import Target
 from hygie.observatory.store import Store
 from hygie.platform.postgres.owner import Reach
@@ -17,6 +18,7 @@ from hygie.platform.postgres.server import Server
 from tests.observatory.snapshots import a_manifest, kept
 from tests.world import HOME
 
+IDENTITY = sealing.new_identity()
 KEY = b"the secret key of an installation, long enough"
 
 
@@ -70,3 +72,9 @@ def a_file(folder, content):
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(content)
     return place
+
+
+def a_backup(tmp_path, *, name="b.tar.age", to=(IDENTITY,), **changes):
+    source = a_source(tmp_path, **changes)
+    recipients = [each.to_public() for each in to]
+    return making.make(source, file=tmp_path / name, to=recipients, made_at="2026-03-02", room=0)
