@@ -43,6 +43,7 @@ INDICATORS = _all(
     Described(code="INC-01", title="Incidents déclarés"),
     Described(code="INC-02", title="Incidents par mois", dimension="mois", parts_of="INC-01"),
     Described(code="INC-03", title="Structures ayant déclaré", unit="structures"),
+    Described(code="INC-04", title="Structures propres", unit="structures"),
     Described(code="INC-07", title="Heure et jour", dimension="jour et heure", parts_of="INC-01"),
     Described(
         code="INC-10",

@@ -11,8 +11,9 @@ from hygie.observatory.rules.composing import (
     paragraphs,
 )
 from hygie.observatory.rules.composition import Drawing, composition, elsewhere
+from hygie.observatory.rules.figures import Figures
 from hygie.observatory.rules.sentences import Standing
-from tests.observatory.reporting import a_document, a_figure, figures, of
+from tests.observatory.reporting import SNAPSHOT, a_document, a_figure, figures, of, some
 
 
 def plain(text):
@@ -80,7 +81,8 @@ def test_categories_have_their_share_and_their_whole():
     assert rows(found)["Malveillante"] == ["0", "0", "375", "50 %"]
     assert rows(found)["Ensemble"] == ["392", "581", "749", "100 %"]
     assert [plain(each) for each in found.sentences] == [
-        "Le plus souvent : Malveillante, 375 déclarations (50 %)."
+        "Le plus souvent : Malveillante, 375 déclarations (50 %).",
+        "Sans réponse : 74 déclarations (10 %).",
     ]
 
 
@@ -90,7 +92,7 @@ def test_a_hidden_category_is_told_as_hidden_and_nobody_says_that_another_is_the
     found = part(a_document(of([*others, hidden])), "INC-13")
     assert rows(found)["Non malveillante"][2:] == ["masqué", "masqué"]
     assert "300" not in str(found)
-    assert found.sentences[0].startswith("Des chiffres publiés")
+    assert found.sentences[0].startswith("Parmi les chiffres montrés")
     assert any("se déduirait d’un autre" in note for note in found.sheet.notes)
 
 
@@ -119,7 +121,7 @@ def test_what_has_no_figure_is_left_out_and_named_once_at_the_end():
     document = a_document()
     assert "mesures" not in {each.code for each in document.sections}
     line = plain(absent_line(document))
-    assert "aucun chiffre pour 2024 et n’y figure pas" in line
+    assert "aucun chiffre pour 2024 et n’y figurent pas" in line
     assert "Incidents par mois" in line
     assert "Heure et jour" not in line
 
@@ -167,3 +169,42 @@ def test_a_revised_figure_is_marked():
     value = next(row.values[0] for row in found.sheet.rows if row.label == "2023")
     assert (value.text, value.is_revised) == ("588", True)
     assert any("révisé" in note for note in found.sheet.notes)
+
+
+def test_what_is_hidden_whole_is_left_out_and_named():
+    others = [each for each in figures().by_key.values() if each.key.indicator != "INC-13"]
+    codes = ("MALICIOUS", "NON_MALICIOUS")
+    hidden = [a_figure("INC-13", 2024, 3, code, shown=Shown.SMALL) for code in codes]
+    unsaid = a_figure("INC-13", 2024, 743, "UNSAID")
+    document = a_document(of([*others, *hidden, unsaid]))
+    assert "INC-13" not in {each.code for one in document.sections for each in one.parts}
+    line = plain(absent_line(document))
+    assert "1 tableau serait masqué en entier pour 2024 et n’y figure pas : Origine." in line
+
+
+def test_a_year_of_which_only_the_population_is_known_is_no_zero():
+    found = [*some(), a_figure("INC-14", 2021, 0, base=0)]
+    reader_of = Figures.of(SNAPSHOT, found, frozenset({("INC", 2024), ("INC", 2023)}))
+    table = rows(part(a_document(reader_of), "INC-13"))
+    assert table["Malveillante"] == ["0", "375", "50 %"]
+
+
+def test_regions_end_with_what_no_region_has_and_with_the_whole():
+    nowhere = a_figure("INC-01", 2024, 7, level=Level.REGION, place="")
+    document = a_document(figures(nowhere))
+    table = next(each for each in section(document, "territoires").parts)
+    assert [row.label for row in table.sheet.rows][-2:] == ["", "Ensemble"]
+    assert rows(table)["Ensemble"][0] == "749"
+    assert rows(table)[""] == ["7", "–"]
+
+
+def test_what_was_written_stays_where_nothing_was_counted():
+    document = a_document(texts={"mesures": "Les campagnes commencent en 2025."})
+    assert section(document, "mesures").paragraphs == ("Les campagnes commencent en 2025.",)
+
+
+def test_several_figures_of_a_part_are_told_by_their_names():
+    document = a_document(figures(a_figure("INC-04", 2024, 290)))
+    told = [plain(each) for each in part(document, "INC-03").sentences]
+    assert told[0].startswith("Structures ayant déclaré : 558 structures en 2024")
+    assert told[1].startswith("Structures propres : 290 structures en 2024")

@@ -1,6 +1,6 @@
 """What proofs publish for statistics: what was proven where, from when to when."""
 
-from hygie.evidence.rules.kinds import State
+from hygie.evidence.rules.kinds import State, kinds
 from hygie.kernel.fact import FINESS, Fact, code, day, number
 from hygie.kernel.roles import PlaceKind
 from hygie.kernel.scope import Domain
@@ -23,6 +23,8 @@ FROM evidence_proof AS p
 GROUP BY 1
 """
 
+_KINDS = {str(number): kind.title for number, kind in kinds().items()}
+
 FACTS = (
     Fact(
         name="proofs",
@@ -33,7 +35,7 @@ FACTS = (
         columns={
             "id": number("Preuve"),
             "event": number("Fait de sécurité"),
-            "kind": number("Type de fait, de 1 à 61 (OPSSIES)"),
+            "kind": number("Type de fait, de 1 à 61 (OPSSIES)", names=_KINDS),
             "level": number("Niveau atteint"),
             "score": number("Score"),
             "place_kind": code("Niveau du lieu", values=dict(PlaceKind.choices())),

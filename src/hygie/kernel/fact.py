@@ -41,6 +41,7 @@ STORED = {
 class Column:
     """A column: what it says, its type; a code says its values with their labels, or its shape.
 
+    `names` are what some numbers are called, to read them: any number may stand there.
     Every column may be empty, and an empty code is an empty text: it was not said.
     """
 
@@ -48,6 +49,7 @@ class Column:
     label: str
     values: Mapping[str, str] = field(default_factory=dict)
     shape: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raise ValueError for a code that could be any text."""
@@ -90,9 +92,9 @@ def code(label: str, *, values: Mapping[str, str] | None = None, shape: str = ""
     return Column(type=Type.CODE, label=label, values=values or {}, shape=shape)
 
 
-def number(label: str) -> Column:
-    """A column of whole numbers."""
-    return Column(type=Type.NUMBER, label=label)
+def number(label: str, *, names: Mapping[str, str] | None = None) -> Column:
+    """A column of whole numbers, which may have names."""
+    return Column(type=Type.NUMBER, label=label, names=names or {})
 
 
 def flag(label: str) -> Column:

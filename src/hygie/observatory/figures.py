@@ -12,8 +12,9 @@ from typing import Any
 
 from hygie.observatory import store
 from hygie.observatory.calculator import calculator
+from hygie.observatory.catalogue import indicators
 from hygie.observatory.opening import opened
-from hygie.observatory.rules.cells import Cell, Key, Level, Shown
+from hygie.observatory.rules.cells import Cell, Key, Level, Measure, Shown
 from hygie.observatory.rules.figures import Figure, Figures, family
 from hygie.observatory.store import Store
 
@@ -115,7 +116,15 @@ def _own(folder: Path, snapshot: str, finess: str) -> Mapping[Key, Figure]:
 @lru_cache(maxsize=4)
 def _counted(place: Path) -> frozenset[tuple[str, int]]:
     rows = _rows(place, "SELECT DISTINCT indicator, year FROM figures WHERE level = 'NATION'", {})
-    return frozenset((family(str(row[0])), int(row[1])) for row in rows)
+    # A share of all that is open has a base in every year, whether or not anybody declared then.
+    return frozenset(
+        (family(str(code)), int(year)) for code, year in rows if str(code) not in _rates()
+    )
+
+
+@lru_cache(maxsize=1)
+def _rates() -> frozenset[str]:
+    return frozenset(code for code, each in indicators().items() if each.measure is Measure.SHARE)
 
 
 def _figure(row: Sequence[Any], *, is_open: bool = False) -> Figure:

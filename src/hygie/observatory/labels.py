@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+from hygie.kernel.fact import Column
 from hygie.kernel.geography import regions
 from hygie.kernel.wording import NBSP
 from hygie.observatory.published import FACTS
@@ -23,11 +24,13 @@ def of_categories(name: str) -> Mapping[str, str]:
     """
     fact, _, column = name.partition(".")
     if column:
-        found = {each.name: each for each in FACTS}.get(fact)
-        known = found.columns[column].values if found and column in found.columns else {}
+        found = _columns().get(fact, {}).get(column)
+        known = found.values if found else {}
         return {**known, **_ours().get(name, {})}
     if name == "systems":
         return _systems()
+    if name == "evidence_kinds":
+        return _columns()["proofs"]["kind"].names
     return _ours().get(name, {})
 
 
@@ -90,12 +93,16 @@ def themes() -> tuple[str, ...]:
 
 
 def _systems() -> Mapping[str, str]:
-    incidents = next(each for each in FACTS if each.name == "incidents")
     return {
         name.removeprefix("hits_").upper(): column.label.rpartition(NBSP)[2].rpartition(": ")[2]
-        for name, column in incidents.columns.items()
+        for name, column in _columns()["incidents"].items()
         if name.startswith("hits_")
     }
+
+
+@cache
+def _columns() -> Mapping[str, Mapping[str, Column]]:
+    return {each.name: each.columns for each in FACTS}
 
 
 @cache

@@ -6,6 +6,9 @@ from importlib.resources import files
 from hygie.kernel.errors import Refused
 from hygie.kernel.wording import NBSP, day
 from hygie.observatory.reports.plain import Plain
+from hygie.observatory.reports.sources import when
+from hygie.observatory.rules.composing import LONG_AGO
+from hygie.observatory.rules.sentences import Standing
 from hygie.platform import pdf
 from hygie.platform.installation import marking
 
@@ -29,7 +32,7 @@ def sheet(report: Plain, *, is_draft: bool, at: datetime, edition: int = 1) -> b
             "report": {
                 **report,
                 "key_figures": [
-                    {**each, "sentence_with_label": f"{each['label']}{NBSP}: {each['sentence']}"}
+                    {**each, "years_ago": _long_ago(report, each["long_before"])}
                     for each in report["key_figures"]
                 ],
             },
@@ -52,15 +55,21 @@ def sheet(report: Plain, *, is_draft: bool, at: datetime, edition: int = 1) -> b
     return made
 
 
+def _long_ago(report: Plain, value: Plain) -> str:
+    """What a key figure was five years before, where it is known."""
+    is_known = value["standing"] == Standing.KNOWN.value
+    return f"{report['year'] - LONG_AGO}{NBSP}: {value['text']}" if is_known else ""
+
+
 def _footer(report: Plain, *, edition: int) -> str:
-    said = f"Instantané {report['snapshot']}"
+    said = f"Chiffres du {when(report['snapshot'])}"
     return f"{said} · édition {edition}" if edition > 1 else said
 
 
 def _cover(report: Plain, *, is_draft: bool, at: datetime, edition: int) -> list[str]:
     """What the foot of the cover says: when, from what, which edition."""
-    when = "Projet du" if is_draft else "Publié le"
-    found = [f"{when} {day(at.date())}. Chiffres de l’instantané {report['snapshot']}."]
+    begun = "Projet du" if is_draft else "Publié le"
+    found = [f"{begun} {day(at.date())}. Chiffres du {when(report['snapshot'])}."]
     if edition > 1:
         found.append(
             f"Édition {edition}{NBSP}: elle remplace la précédente et dit ce qu’elle révise."

@@ -1,5 +1,6 @@
 """What a report is made from: the figures of its place, and what these were taken of."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.utils import timezone
@@ -10,7 +11,7 @@ from hygie.observatory import figures as kept
 from hygie.observatory.rules.areas import Area
 from hygie.observatory.rules.cells import Key, Shown
 from hygie.observatory.rules.composition import Composition, Form
-from hygie.observatory.rules.figures import Figures
+from hygie.observatory.rules.figures import Figures, family
 
 NO_SNAPSHOT = (
     "Aucun instantané n’a encore de chiffres. Prenez-en un{NBSP}: « hygie observatory snapshot »."
@@ -56,10 +57,12 @@ def state_of(found: Figures, area: Area, year: int) -> tuple[str, ...]:
         figure = found.at(key)
         if figure and figure.cell and figure.shown is Shown.SHOWN:
             told.append(counted(figure.cell.n, one, many))
-    taken = f"Les chiffres sont ceux de l’instantané {found.snapshot}, {_when(found.snapshot)}."
+    taken = (
+        f"Les chiffres sont ceux de l’instantané {found.snapshot}, pris le {when(found.snapshot)}."
+    )
     based = f"Ils reposent, pour {year}, sur {_listed(told)}." if told else ""
-    years = sorted(year for year in found.years)
-    span = f"Années connues{NBSP}: de {years[0]} à {years[-1]}." if len(years) > 1 else ""
+    years = _spans(each for name, each in found.counted if name == family("INC-01"))
+    span = f"Années de déclarations connues{NBSP}: {_listed(years)}." if years else ""
     return tuple(filter(None, (taken, based, span)))
 
 
@@ -67,9 +70,21 @@ def _listed(told: list[str]) -> str:
     return " et ".join(filter(None, (", ".join(told[:-1]), told[-1])))
 
 
-def _when(snapshot: str) -> str:
+def _spans(years: Iterable[int]) -> list[str]:
+    """Years that follow one another, put together: 2009 à 2016, 2023."""
+    spans: list[tuple[int, int]] = []
+    for year in sorted(years):
+        if spans and spans[-1][1] == year - 1:
+            spans[-1] = (spans[-1][0], year)
+        else:
+            spans.append((year, year))
+    return [str(first) if first == last else f"{first} à {last}" for first, last in spans]
+
+
+def when(snapshot: str) -> str:
+    """The moment of a snapshot, as a report says it; its name where it tells none."""
     try:
         at = datetime.strptime(snapshot, _FORMAT).replace(tzinfo=UTC)
     except ValueError:
-        return "de date inconnue"
-    return f"pris le {timezone.localtime(at):%d/%m/%Y à %H:%M}"
+        return snapshot
+    return f"{timezone.localtime(at):%d/%m/%Y à %H:%M}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from hygie.establishments import tree
 from hygie.kernel.actor import Place, PlaceKind
+from hygie.kernel.text import fold
 from hygie.observatory import labels, queries
 from hygie.observatory.catalogue import indicators
 from hygie.observatory.rules.areas import Area
@@ -48,7 +49,7 @@ class Names:
     def places(self, level: Level, found: frozenset[str]) -> tuple[str, ...]:
         """The places of a level by their names; every region of today is there."""
         known = frozenset(labels.known_regions()) if level is Level.REGION else frozenset()
-        return tuple(sorted(found | known, key=lambda code: self.place(level, code)))
+        return tuple(sorted(found | known, key=lambda code: fold(self.place(level, code))))
 
 
 def words_of(figures: Figures, area: Area) -> Words:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from hygie.kernel.errors import Refused
 from hygie.kernel.wording import NBSP, counted, number
+from hygie.observatory.rules.answers import moved
 from hygie.observatory.rules.cells import Level
 from hygie.observatory.rules.composition import (
     OPENING,
@@ -24,7 +25,7 @@ from hygie.observatory.rules.documents import Value as Told
 from hygie.observatory.rules.figures import Figures
 from hygie.observatory.rules.reading import Described, Labels, Reader
 from hygie.observatory.rules.sentences import Standing
-from hygie.observatory.rules.tables import moved, printed
+from hygie.observatory.rules.tables import printed
 
 LONG_AGO = 5
 # Lines of all its tables: about two hundred pages, more than anybody prints.
@@ -74,8 +75,8 @@ def compose(
         place=place,
         year=year,
     )
-    subjects, absent = _subjects(reader, plan, around.texts)
-    if not subjects:
+    subjects, absent, hidden = _subjects(reader, plan, around.texts)
+    if not any(each.parts for each in subjects):
         raise NotAReport(NOTHING.format(year=year))
     check_size(subjects)
     name = words.labels.place(level, place)
@@ -91,6 +92,7 @@ def compose(
         key_figures=tuple(_key_figures(reader, plan.key_figures)),
         sections=subjects,
         absent=absent,
+        hidden=hidden,
         revisions=around.revisions,
         estimates=around.estimates,
         elsewhere=_published(elsewhere, year) if elsewhere and level is Level.NATION else None,
@@ -117,20 +119,23 @@ def check_size(subjects: Sequence[Subject]) -> None:
 
 def _subjects(
     reader: Reader, plan: Composition, texts: Mapping[str, str]
-) -> tuple[tuple[Subject, ...], tuple[str, ...]]:
-    """The sections that have figures, and the names of what has none."""
-    subjects, absent = [], []
+) -> tuple[tuple[Subject, ...], tuple[str, ...], tuple[str, ...]]:
+    """The sections that have figures, the names of what has none, and of what is hidden whole."""
+    subjects, absent, hidden = [], [], []
     for section in plan.sections_of(reader.level):
         parts = []
         for part in section.parts:
             made = _made(reader, part)
-            if made is None:
-                absent.append(_name(reader, part))
-            else:
+            if made is not None:
                 parts.append(made)
-        if parts:
-            subjects.append(_subject(section, texts.get(section.code, ""), parts))
-    return tuple(subjects), tuple(absent)
+            elif _is_told(reader, part):
+                hidden.append(_name(reader, part))
+            else:
+                absent.append(_name(reader, part))
+        text = texts.get(section.code, "")
+        if parts or text.strip():
+            subjects.append(_subject(section, text, parts))
+    return tuple(subjects), tuple(absent), tuple(hidden)
 
 
 def _subject(section: Section, text: str, parts: Sequence[Printed]) -> Subject:
@@ -150,13 +155,20 @@ def _made(reader: Reader, part: Part) -> Printed | None:
     if part.form is Form.PLACES:
         places = reader.labels.places(part.across, _places(reader, known, part.across))
         readers = [reader.moved_to(part.across, place) for place in places]
-        told = tuple(
-            code for code in known if any(each.is_told(code, reader.year) for each in readers)
+        shown = tuple(
+            code for code in known if any(each.is_shown(code, reader.year) for each in readers)
         )
-        return printed(reader, part, told, places) if told else None
-    if not any(reader.is_told(code, reader.year) for code in known):
+        return printed(reader, part, shown, places) if shown else None
+    if not any(reader.is_shown(code, reader.year) for code in known):
         return None
     return printed(reader, part, known, ())
+
+
+def _is_told(reader: Reader, part: Part) -> bool:
+    """Whether something of a part was counted, and is hidden."""
+    return any(
+        reader.is_told(code, reader.year) for code in part.indicators if code in reader.indicators
+    )
 
 
 def _places(reader: Reader, codes: Sequence[str], level: Level) -> frozenset[str]:
@@ -174,10 +186,10 @@ def _name(reader: Reader, part: Part) -> str:
 
 
 def _key_figures(reader: Reader, codes: Sequence[str]) -> list[KeyFigure]:
-    """The figures of the first page, those that are known this year."""
+    """The figures of the first page, those that are shown this year."""
     found = []
     for code in codes:
-        if code not in reader.indicators or not reader.is_told(code, reader.year):
+        if code not in reader.indicators or not reader.is_shown(code, reader.year):
             continue
         indicator = reader.indicators[code]
         years = (reader.year, reader.year - 1, reader.year - LONG_AGO)
@@ -218,7 +230,7 @@ def _published(found: Elsewhere, year: int) -> Subject | None:
     )
     part = Printed(
         code="",
-        title=found.title,
+        title=f"Années {years[0]} à {years[-1]}",
         question="",
         sentences=(),
         chart=None,
@@ -233,8 +245,15 @@ def _as_printed(text: str | None) -> Told:
 
 def absent_line(document: Document) -> str:
     """What the report could not tell, in one line; empty when it told everything."""
-    if not document.absent:
-        return ""
-    names = "\N{NO-BREAK SPACE}; ".join(document.absent)
-    count = counted(len(document.absent), "tableau n’a", "tableaux n’ont")
-    return f"{count} aucun chiffre pour {document.year} et n’y figure pas{NBSP}: {names}."
+    told = []
+    for names, one, many in (
+        (document.absent, "tableau n’a aucun chiffre", "tableaux n’ont aucun chiffre"),
+        (document.hidden, "tableau serait masqué en entier", "tableaux seraient masqués en entier"),
+    ):
+        if names:
+            verb = "figurent" if len(names) > 1 else "figure"
+            told.append(
+                f"{counted(len(names), one, many)} pour {document.year} et n’y {verb} pas{NBSP}: "
+                f"{f'{NBSP}; '.join(names)}."
+            )
+    return " ".join(told)

@@ -130,6 +130,8 @@ class Document:
     sections: tuple[Subject, ...]
     # What has no figure at all: told in one line, never an empty picture.
     absent: tuple[str, ...]
+    # What would be hidden whole.
+    hidden: tuple[str, ...]
     revisions: tuple[str, ...]
     # Estimates stand apart from what was counted.
     estimates: tuple[Note, ...]

@@ -22,6 +22,8 @@ from hygie.observatory.rules.sentences import (
 HIDDEN = "masqué"
 MISSING = "sans donnée"
 _HUNDRED = 100
+# Answers that tell nothing.
+UNANSWERED = frozenset({"UNSAID", "UNKNOWN"})
 
 
 class Described(Protocol):
@@ -112,6 +114,8 @@ class Reader:
 
     def cell(self, code: str, year: int, category: str = "") -> tuple[Standing, Cell | None]:
         """A cell and how it stands; what a known year did not count is a zero, without a cell."""
+        if not self.figures.has_year(code, year):
+            return Standing.MISSING, None
         key = Key(indicator=code, year=year, level=self.level, place=self.place, category=category)
         found = self.figures.at(key)
         if found is not None:
@@ -119,13 +123,24 @@ class Reader:
                 return Standing.HIDDEN, None
             return Standing.KNOWN, found.cell
         is_counted = self.indicators[code].measure is Measure.COUNT
-        if is_counted and self.figures.has_year(code, year):
-            return Standing.KNOWN, None
-        return Standing.MISSING, None
+        return (Standing.KNOWN if is_counted else Standing.MISSING), None
 
     def is_told(self, code: str, year: int) -> bool:
         """Whether anything of an indicator is there for this place and this year."""
-        return bool(self.figures.categories(code, year, self.level, self.place))
+        found = self.figures.categories(code, year, self.level, self.place)
+        return bool(found) and self.figures.has_year(code, year)
+
+    def is_shown(self, code: str, year: int) -> bool:
+        """Whether a figure of it may be read: beside hidden ones, zeros alone tell nothing, nor
+        does how many did not answer.
+        """
+        found = self.figures.categories(code, year, self.level, self.place)
+        cells = [self.cell(code, year, each) for each in (found - UNANSWERED) or found]
+        is_hidden = any(standing is Standing.HIDDEN for standing, _ in cells)
+        is_count = self.indicators[code].measure is Measure.COUNT
+        return any(
+            cell is not None and (cell.n > 0 or not is_count or not is_hidden) for _, cell in cells
+        )
 
     def value(self, code: str, year: int, category: str = "") -> Value:
         """The figure as it is read."""

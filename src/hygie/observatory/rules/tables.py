@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 
 from hygie.kernel.wording import NBSP
+from hygie.observatory.rules.answers import sentences
 from hygie.observatory.rules.cells import Level, Measure
 from hygie.observatory.rules.composition import Drawing, Form, Part
 from hygie.observatory.rules.documents import Chart, Line, Point, Printed, Row, Sheet, Value
-from hygie.observatory.rules.reading import Reader
-from hygie.observatory.rules.sentences import Said, Standing, counted, percent, sentence
+from hygie.observatory.rules.reading import UNANSWERED, Reader
+from hygie.observatory.rules.sentences import Standing
 
 # A table goes back so many years, a comparison one and five.
 BACK = 10
 _YEARS = (5, 1, 0)
 # A picture of more than these is no picture; its table tells them all.
-_MOST_DRAWN, _MOST_STACKED = 30, 7
+_MOST_DRAWN, _MOST_STACKED, _MOST_IN_ORDER = 10, 7, 8
+# Of one category a table says as much.
+_ONE_BY_ONE = frozenset({Drawing.BARS, Drawing.STACKS})
 _DAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 _HOURS = range(24)
 _HIDDEN = (
@@ -21,6 +24,7 @@ _HIDDEN = (
     f"ce n’est pas un zéro."
 )
 _MISSING = f"«{NBSP}sans donnée{NBSP}»{NBSP}: personne ne l’a compté ; ce n’est pas un zéro."
+_NOTHING = Value(text="–")
 _REVISED = "Un chiffre suivi de « r » est révisé : une édition précédente en donnait un autre."
 
 
@@ -42,13 +46,13 @@ def printed(reader: Reader, part: Part, codes: Sequence[str], places: Sequence[s
         first=_first_column(part, first.dimension),
         columns=columns,
         rows=rows,
-        notes=(*_notes(rows), *_caveats(reader, codes)),
+        notes=(*_notes(rows), *_caveats(reader, part, codes)),
     )
     return Printed(
         code=first.code,
         title=_title(part, first.title),
         question=first.question,
-        sentences=_sentences(reader, part, codes),
+        sentences=sentences(reader, part, codes),
         chart=_chart(part, first.title, lines, is_hours=first.measure is Measure.DELAY),
         sheet=sheet,
     )
@@ -151,19 +155,27 @@ def _quartiles(reader: Reader, codes: Sequence[str]) -> Made:
         reader.point(code, year, each, label=reader.labels.category(code, each))
         for each in categories
     )
-    columns = ("Nombre", "Un quart sous", "Médiane", "Un quart au-dessus de")
+    columns = ("Nombre", "Un quart en deçà de", "Médiane", "Un quart au-delà de")
     return rows, columns, (Line(name=str(year), points=points),)
 
 
 def _by_place(reader: Reader, codes: Sequence[str], places: Sequence[str], level: Level) -> Made:
+    """Places in lines, indicators in columns; what no place has, and the whole that they make."""
     readers = [(place, reader.moved_to(level, place)) for place in places]
-    rows = tuple(
+    rows = [
         Row(
             label=reader.labels.place(level, place),
             values=tuple(each.value(code, reader.year) for code in codes),
         )
         for place, each in readers
-    )
+    ]
+    nowhere = reader.moved_to(level, "")
+    if nowhere.is_told(codes[0], reader.year):
+        rest = (_NOTHING,) * (len(codes) - 1)
+        first = nowhere.value(codes[0], reader.year)
+        rows.append(Row(label=reader.labels.place(level, ""), values=(first, *rest)))
+    whole = tuple(reader.value(code, reader.year) for code in codes)
+    rows.append(Row(label="Ensemble", values=whole, is_whole=True))
     points = tuple(
         _placed(
             each.point(codes[0], reader.year, "", label=reader.labels.place(level, place)), place
@@ -171,7 +183,7 @@ def _by_place(reader: Reader, codes: Sequence[str], places: Sequence[str], level
         for place, each in readers
     )
     columns = tuple(_column(reader, code) for code in codes)
-    return rows, columns, (Line(name=str(reader.year), points=points),)
+    return tuple(rows), columns, (Line(name=str(reader.year), points=points),)
 
 
 def _placed(point: Point, place: str) -> Point:
@@ -186,10 +198,10 @@ def _placed(point: Point, place: str) -> Point:
 
 
 def _compared(reader: Reader, code: str) -> tuple[int, ...]:
-    """The years of a comparison, the oldest first; five years ago only where it is known."""
+    """The years of a comparison that are known, the oldest first, and the year itself."""
     years = (reader.year - back for back in _YEARS)
     return tuple(
-        year for year in years if year >= reader.year - 1 or reader.figures.has_year(code, year)
+        year for year in years if year == reader.year or reader.figures.has_year(code, year)
     )
 
 
@@ -223,7 +235,7 @@ def _caption(reader: Reader, part: Part, codes: Sequence[str]) -> str:
 
 def _hundred(whole: Value) -> Value:
     if whole.standing is not Standing.KNOWN or whole.text == "0":
-        return Value(text="–")
+        return _NOTHING
     return Value(text=f"100{NBSP}%")
 
 
@@ -240,82 +252,40 @@ def _notes(rows: Sequence[Row]) -> list[str]:
     return found
 
 
-def _caveats(reader: Reader, codes: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(reader.indicators[code].caveat for code in codes))
+def _caveats(reader: Reader, part: Part, codes: Sequence[str]) -> list[str]:
+    """What one must know of each; what is told by place was said where its whole stands."""
+    said = codes[1:] if part.form is Form.PLACES else codes
+    return list(dict.fromkeys(reader.indicators[code].caveat for code in said))
 
 
 def _chart(part: Part, title: str, lines: tuple[Line, ...], *, is_hours: bool) -> Chart | None:
     """What to draw; nothing where nothing is known, or where a picture would say less."""
-    points = [point for line in lines for point in line.points]
-    if part.drawing is Drawing.NONE or not any(_is_drawn(point) for point in points):
-        return None
     drawing = part.drawing
-    if drawing is Drawing.STACKS and len(lines[0].points) > _MOST_STACKED:
+    first = lines[0].points
+    if drawing is Drawing.NONE or not any(map(_has_amount, first)):
+        return None
+    if drawing is Drawing.LINE and sum(map(_is_known, first)) < len(("one", "two")):
+        return None
+    if drawing in _ONE_BY_ONE and len(first) < len(("one", "other")):
+        return None
+    if drawing is Drawing.STACKS and len(first) > _MOST_STACKED:
         drawing = Drawing.BARS
-    if drawing is Drawing.LINE and len(points) < len(("one", "two")):
-        return None
-    if drawing is Drawing.BARS and len(lines[0].points) > _MOST_DRAWN:
-        return None
+    if drawing is Drawing.BARS and len(first) > _MOST_IN_ORDER:
+        first = _largest(first)
+        lines = (Line(name=lines[0].name, points=first),)
     return Chart(drawing=drawing, title=title, lines=lines, is_hours=is_hours)
 
 
-def _is_drawn(point: Point) -> bool:
-    if point.value.standing is Standing.HIDDEN:
-        return True
-    return point.value.standing is Standing.KNOWN and point.amount > 0
+def _largest(points: Sequence[Point]) -> tuple[Point, ...]:
+    """The largest of a long list, as many as a picture may have; its table tells them all."""
+    answers = (each for each in points if _has_amount(each) and each.code not in UNANSWERED)
+    found = sorted(answers, key=lambda each: -each.amount)
+    return tuple(found[:_MOST_DRAWN])
 
 
-def _sentences(reader: Reader, part: Part, codes: Sequence[str]) -> tuple[str, ...]:
-    if part.form is Form.SERIES:
-        return tuple(filter(None, (moved(reader, code) for code in codes)))
-    code = codes[0]
-    if part.form is Form.CATEGORIES and reader.indicators[code].measure is Measure.COUNT:
-        return _leading(reader, code)
-    return ()
+def _is_known(point: Point) -> bool:
+    return point.value.standing is Standing.KNOWN
 
 
-def moved(reader: Reader, code: str) -> str:
-    """How a figure moved since the year before; empty for what is told by its quartiles."""
-    indicator = reader.indicators[code]
-    if indicator.measure not in {Measure.COUNT, Measure.SHARE}:
-        return ""
-    if not reader.is_told(code, reader.year):
-        return ""
-    before: Said | None = reader.said(code, reader.year - 1)
-    if before and before.standing is Standing.MISSING:
-        earlier = (year for year in reader.figures.years if year < reader.year)
-        if not any(reader.figures.has_year(code, year) for year in earlier):
-            before = None
-    return sentence(reader.said(code, reader.year), before, _unit(indicator.unit))
-
-
-def _unit(unit: str) -> str:
-    """The unit as it stands after a value: « % des déclarations » says « des déclarations »."""
-    if unit.startswith("% ("):
-        return f"en {unit[3:].rstrip(')')}"
-    return unit.removeprefix("% ").removeprefix(f"%{NBSP}")
-
-
-def _leading(reader: Reader, code: str) -> tuple[str, ...]:
-    """The largest of what is shown; where something is hidden it is not said to be the largest."""
-    indicator = reader.indicators[code]
-    found = reader.figures.categories(code, reader.year, reader.level, reader.place)
-    told = [(each, *reader.cell(code, reader.year, each)) for each in found if each]
-    shown = sorted(
-        ((cell.n, each) for each, _, cell in told if cell is not None and cell.n), reverse=True
-    )
-    if not shown:
-        return ()
-    count, first = shown[0]
-    is_alone = len(shown) > 1 and shown[1][0] == count
-    if is_alone or len(told) < len(("one", "other")):
-        return ()
-    name = reader.labels.category(code, first)
-    share = ""
-    if indicator.parts_of:
-        standing, whole = reader.cell(indicator.parts_of, reader.year)
-        if standing is Standing.KNOWN and whole and whole.n:
-            share = f" ({percent(count, whole.n)})"
-    is_whole = all(standing is Standing.KNOWN for _, standing, _ in told)
-    begun = "Le plus souvent" if is_whole else "Des chiffres publiés, le plus grand"
-    return (f"{begun}{NBSP}: {name}, {counted(count, indicator.unit)}{share}.",)
+def _has_amount(point: Point) -> bool:
+    return _is_known(point) and point.amount > 0

@@ -33,7 +33,9 @@ class Reading:
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def figure(self, year: int, category: str = "") -> Figure | None:
-        """The figure of a year; none when nothing was counted."""
+        """The figure of a year; none when nothing was counted, or nothing of its kind."""
+        if not self.has(year):
+            return None
         return self.figures.at(
             Key(
                 indicator=self.indicator.code,

@@ -7,7 +7,7 @@
 -- Denominator: STRUCTURES
 -- Parts of:
 -- Caveat:      Sans les structures qui n’ont déclaré que des incidents venus d’un prestataire ou communs à
---              plusieurs. À publier à côté de INC-03, avec les deux définitions : l’écart entre les deux peut être
+--              plusieurs. À lire à côté du compte qui les comprend : l’écart entre les deux peut être
 --              du simple au double.
 -- Facts:       incidents
 -- Within:      INC-03

@@ -7,7 +7,7 @@
 -- Denominator: DECLARATIONS
 -- Parts of:
 -- Caveat:      Base : les déclarations retenues. Mode dégradé, interruption et transfert ensemble. La même part sur
---              les structures est INC-22 : les deux circulent dans la presse sous le même nom.
+--              les structures est un autre chiffre : les deux circulent dans la presse sous le même nom.
 -- Facts:       incidents
 -- Within:      INC-01
 -- Sum of:      INC-20 DEGRADED_MODE INTERRUPTION TRANSFER_OR_DEPROGRAMMING

@@ -8,7 +8,7 @@
 -- Parts of:
 -- Caveat:      Seulement les incidents dont les moments sont connus à la minute, et qui disent les deux : le nombre
 --              de chaque étape n’est pas celui des déclarations. Le rétablissement n’est connu que des incidents
---              qui sont finis. Les délais négatifs sont écartés et comptés à part (INC-30).
+--              qui sont finis. Les délais négatifs sont écartés et comptés à part.
 -- Facts:       incidents
 -- Categories:  legs
 SELECT year, level, place, holder, leg AS category, hours

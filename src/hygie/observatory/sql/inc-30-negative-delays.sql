@@ -6,7 +6,7 @@
 -- Unit:        déclarations
 -- Denominator: DECLARATIONS
 -- Parts of:
--- Caveat:      Une des deux dates est fausse : ces délais ne sont pas dans INC-29. Un même incident peut être
+-- Caveat:      Une des deux dates est fausse : ces délais ne sont pas dans les médianes. Un même incident peut être
 --              compté à plusieurs étapes.
 -- Facts:       incidents
 -- Categories:  legs
