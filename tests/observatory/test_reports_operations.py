@@ -175,17 +175,31 @@ def test_a_withdrawal_says_why_to_everybody_and_keeps_what_was_said(draft):
         operations.withdraw(draft.pk, reason="x", **BY_NADIA)
 
 
-def test_publication_is_refused_when_an_adversary_finds_what_is_hidden(draft, settings):
-    # One region hidden beside another one that is shown: the difference tells it.
+@pytest.mark.parametrize("how", [Shown.SMALL, Shown.LINKED])
+def test_publication_is_refused_when_an_adversary_finds_what_is_hidden(draft, settings, how):
+    # A small region hidden beside the only other one: the difference tells it, whatever its mark.
     found = [each for each in all_counted() if each.key.indicator != "INC-10"]
-    alone = [each for each in found if each.key.place in {"FR", "84"}]
-    hidden = a_counted("INC-01", 2024, 629, level="REGION", place="11", shown=Shown.LINKED)
-    keep([*alone, hidden], settings.OBSERVATORY, "20250301T050000Z")
+    nation = [each for each in found if each.key.place == "FR"]
+    regions = [
+        a_counted("INC-01", 2024, 746, level="REGION", place="84"),
+        a_counted("INC-01", 2024, 3, level="REGION", place="94", shown=how),
+    ]
+    keep([*nation, *regions], settings.OBSERVATORY, "20250301T050000Z")
     with pytest.raises(Unsafe, match="se déduirait"):
         published(draft)
     draft.refresh_from_db()
     assert draft.state == State.DRAFT
     assert not Publication.objects.exists()
+
+
+def test_a_large_figure_hidden_for_the_sake_of_others_may_be_found(draft, settings):
+    nation = [each for each in all_counted() if each.key.place == "FR"]
+    regions = [
+        a_counted("INC-01", 2024, 120, level="REGION", place="84"),
+        a_counted("INC-01", 2024, 629, level="REGION", place="11", shown=Shown.LINKED),
+    ]
+    keep([*nation, *regions], settings.OBSERVATORY, "20250301T050000Z")
+    assert published(draft)
 
 
 def test_publication_is_refused_when_nobody_kept_what_is_hidden(draft, settings):
