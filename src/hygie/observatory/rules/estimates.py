@@ -8,14 +8,15 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from scipy.stats import chi2, norm
+from scipy.stats import chi2, norm, poisson
 
 from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import Refused
+from hygie.kernel.wording import NBSP
 
 # Of 100 intervals made so, 95 hold what they look for when what is taken for granted is true.
 CONFIDENCE = 0.95
-# Below, the estimate of Chapman is biased, and says too little (Robson and Regier, 1964).
+# A rule of thumb of wildlife counts: with fewer in common, the estimate says too little.
 FEWEST_IN_BOTH = 7
 FEWEST_GROUPS = 4
 # Figures of fewer declarations than this tell of somebody, as everywhere else.
@@ -60,73 +61,115 @@ class Group:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Bounds:
+class _Rates:
+    """What is declared for one of activity where all is declared: at least, about, at most.
+
+    `are_alike`: the groups differ no more than chance allows; nothing says that any is silent.
+    """
+
     low: float
     middle: float
     high: float
+    are_alike: bool
 
 
-def by_activity(groups: Collection[Group]) -> Estimate:
+_ALIKE_ACTIVITY = (
+    "À activité égale, des structures du même type ont autant d’incidents d’une région à l’autre.",
+    "Le quart des groupes de structures (un type, une région) qui déclare le plus pour son "
+    f"activité déclare tout{NBSP}; s’il en tait aussi, le nombre réel est plus grand.",
+    f"Un petit groupe déclare parfois beaucoup par hasard{NBSP}: son taux est d’abord "
+    "rapproché de la moyenne, d’autant plus que son activité est faible. Quand les taux ne "
+    "diffèrent pas plus que le hasard ne le permet, rien ne montre que des incidents manquent, et "
+    "l’intervalle commence au nombre déclaré.",
+    f"L’intervalle tient compte du hasard (loi de Poisson, 95{NBSP}%, pour la référence et pour ce "
+    "qui arrive) et du choix de la référence, jusqu’au dixième qui déclare le plus.",
+)
+
+
+def by_activity(groups: Collection[Group], *, region: str | None = None) -> Estimate:
     """What would be declared if every group did as those that declare best for their activity.
 
-    The reference is the rate of the quarter of the groups that declares best, taken together; the
-    interval holds the chance of a count (Garwood, « Fiducial limits for the Poisson distribution »,
-    Biometrika, 1936) and the choice of the reference, up to the tenth that declares best. Groups of
-    unlike kinds are compared with their own kind where it has groups enough. Raises Refused, with
-    the reason, where there is no reference.
+    Of all, or of the groups of one `region`. Groups of unlike kinds are compared with their own
+    kind where it has groups enough. Rates are drawn towards their mean as far as chance explains
+    them (empirical Bayes, by moments: Marshall, « Mapping disease and mortality rates using
+    empirical Bayes estimators », Applied Statistics, 1991), then the reference is that of the
+    quarter that declares best. The interval holds the chance of its count (Garwood, « Fiducial
+    limits for the Poisson distribution », Biometrika, 1936), its choice, up to the tenth that
+    declares best, and the chance of what happens. Raises Refused, with the reason, where there is
+    no reference, or where too little is expected to be told.
     """
     known = [group for group in groups if group.activity > 0]
-    declared = sum(group.declared for group in groups)
-    if len(known) < FEWEST_GROUPS:
+    _check(known)
+    asked = [group for group in groups if region is None or group.region == region]
+    if not any(group.activity > 0 for group in asked):
+        raise Refused("Aucune activité hospitalière n’est connue ici.")
+    declared = sum(group.declared for group in asked)
+    low = middle = high = 0.0
+    # What is held to what was declared, for lack of a reference.
+    least = apart = sum(group.declared for group in asked if group.activity <= 0)
+    for its in _compared(known):
+        here = [group for group in its if region is None or group.region == region]
+        own, activity = (sum(getattr(each, name) for each in here) for name in _SUMMED)
+        rates = _rates(its)
+        if rates is None:
+            least, apart = least + own, apart + own
+            continue
+        least += own if rates.are_alike else 0
+        low += 0 if rates.are_alike else rates.low * activity
+        middle, high = middle + rates.middle * activity, high + rates.high * activity
+    if region is not None and middle + apart < FEWEST_DECLARED:
         raise Refused(
-            f"Il faut au moins {FEWEST_GROUPS} groupes de structures dont l’activité est connue "
-            f"pour choisir une référence\u00a0; il y en a {len(known)}."
+            f"Moins de {FEWEST_DECLARED} incidents sont attendus ici, à l’activité connue{NBSP}: "
+            "c’est trop peu pour une estimation."
         )
-    if sum(group.declared for group in known) < FEWEST_DECLARED:
-        raise Refused(
-            f"Moins de {FEWEST_DECLARED} incidents sont déclarés\u00a0: "
-            "aucun taux de référence ne s’en déduit."
-        )
-    bounds = [_expected(its) for its in _compared(known)]
-    apart = declared - sum(group.declared for group in known)
-    low, middle, high = (
-        max(declared, round(sum(getattr(each, name) for each in bounds)) + apart)
-        for name in ("low", "middle", "high")
-    )
+    aside = (1 - CONFIDENCE) / 2
+    most = max(declared, int(poisson.ppf(1 - aside, high)) + apart)
+    fewest = max(declared, int(poisson.ppf(aside, low)) + least if low else least)
     return Estimate(
         method=Method.ACTIVITY,
         declared=declared,
-        low=min(low, middle),
-        middle=middle,
-        high=max(middle, high),
-        assumptions=(
-            "À activité égale, des structures du même type ont autant d’incidents d’une région "
-            "à l’autre.",
-            "Le quart des groupes qui déclare le plus pour son activité déclare tout\u00a0; "
-            "s’il en tait aussi, le nombre réel est plus grand.",
-            "L’intervalle tient compte du hasard (loi de Poisson, 95\u00a0%) et du choix de la "
-            "référence, jusqu’au dixième qui déclare le plus.",
-        ),
+        low=min(fewest, most),
+        middle=min(max(round(middle) + apart, fewest), most),
+        high=most,
+        assumptions=_ALIKE_ACTIVITY,
     )
+
+
+_SUMMED = ("declared", "activity")
+
+
+def _check(known: Sequence[Group]) -> None:
+    if len(known) < FEWEST_GROUPS:
+        raise Refused(
+            f"Il faut au moins {FEWEST_GROUPS} groupes de structures dont l’activité est connue "
+            f"pour choisir une référence{NBSP}; il y en a {len(known)}."
+        )
+    if not _says(known):
+        raise Refused(
+            f"Moins de {FEWEST_DECLARED} incidents sont déclarés{NBSP}: "
+            "aucun taux de référence ne s’en déduit."
+        )
 
 
 def by_recapture(*, first: int, second: int, both: int, are_independent: bool) -> Estimate:
     """How many incidents there were, from two sources that each saw some, and some of them twice.
 
     Chapman, « Some properties of the hypergeometric distribution with applications to zoological
-    sample censuses », 1951, with its variance; the interval is log-normal on those that neither
-    saw. Raises Refused, with the reason, where it would say too little.
+    censuses », University of California Publications in Statistics 1, 1951; the variance that goes
+    with it (Seber 1970, Wittes 1972); the interval is log-normal on those that neither saw
+    (Burnham’s, told by Chao, Biometrics, 1989). Raises Refused, with the reason, where it would
+    say too little.
     """
     if min(first, second, both) < 0 or both > min(first, second):
         raise Refused("Ce que les deux sources ont en commun ne dépasse aucune des deux.")
     if not are_independent:
         raise Refused(
-            "Les deux sources ne sont pas dites indépendantes\u00a0: si l’une renseigne l’autre, "
+            f"Les deux sources ne sont pas dites indépendantes{NBSP}: si l’une renseigne l’autre, "
             "l’estimation serait trop basse. Elle n’est pas calculée."
         )
     if both < FEWEST_IN_BOTH:
         raise Refused(
-            f"Les deux sources n’ont que {both} incidents en commun\u00a0; "
+            f"Les deux sources n’ont que {both} incidents en commun{NBSP}; "
             f"il en faut au moins {FEWEST_IN_BOTH}."
         )
     seen = first + second - both
@@ -141,8 +184,9 @@ def by_recapture(*, first: int, second: int, both: int, are_independent: bool) -
         middle=max(seen, round(whole)),
         high=seen + math.ceil(high),
         assumptions=(
-            "Les deux sources sont indépendantes\u00a0: être dans l’une ne change rien à la chance "
-            "d’être dans l’autre.",
+            f"Les deux sources sont indépendantes{NBSP}: être dans l’une ne change rien à la "
+            "chance d’être dans l’autre. Un incident grave est souvent dans les deux, et "
+            "l’estimation est alors trop basse.",
             "Chaque incident avait la même chance d’être vu par une source.",
             "Un incident présent dans les deux est reconnu comme un seul, et aucun n’est compté "
             "deux fois dans une source.",
@@ -167,22 +211,50 @@ def _says(groups: Sequence[Group]) -> bool:
     return sum(group.declared for group in groups) >= FEWEST_DECLARED
 
 
-def _expected(groups: Sequence[Group]) -> _Bounds:
-    """What these groups would declare at the rate of the best of them."""
+def _rates(groups: Sequence[Group]) -> _Rates | None:
+    """The rates of the best of these; none where they are too few."""
     if len(groups) < FEWEST_GROUPS:
-        count = float(sum(group.declared for group in groups))
-        return _Bounds(low=count, middle=count, high=count)
-    activity = sum(group.activity for group in groups)
-    ranked = sorted(groups, key=lambda each: (-each.declared / each.activity, each.region))
+        return None
+    drawn = _drawn(groups)
+    # Who declares most for its activity is first; equals in the order of their regions.
+    ranked = sorted(groups, key=lambda each: (-drawn[each.region, each.kind], each.region))
     quarter, tenth = _first(ranked, 4), _first(ranked, 10)
-    low, _ = garwood(sum(each.declared for each in quarter))
-    _, high = garwood(sum(each.declared for each in tenth))
-    rate = _rate(quarter)
-    return _Bounds(
-        low=low / sum(each.activity for each in quarter) * activity,
-        middle=rate * activity,
-        high=high / sum(each.activity for each in tenth) * activity,
+    active = sum(each.activity for each in quarter)
+    middle = sum(drawn[each.region, each.kind] * each.activity for each in quarter) / active
+    low, high = garwood(sum(each.declared for each in quarter))
+    _, highest = garwood(sum(each.declared for each in tenth))
+    return _Rates(
+        low=min(low / active, middle),
+        middle=middle,
+        high=max(high / active, highest / sum(each.activity for each in tenth)),
+        are_alike=_are_alike(groups),
     )
+
+
+def _mean(groups: Sequence[Group]) -> float:
+    return sum(each.declared for each in groups) / sum(each.activity for each in groups)
+
+
+def _drawn(groups: Sequence[Group]) -> dict[tuple[str, str], float]:
+    """The rate of each group, drawn towards that of all by as much as its chance is large."""
+    mean, whole = _mean(groups), sum(each.activity for each in groups)
+    spread = sum(each.activity * (each.declared / each.activity - mean) ** 2 for each in groups)
+    beyond = max(0.0, spread / whole - mean / (whole / len(groups)))
+    return {
+        (each.region, each.kind): mean
+        + beyond / (beyond + mean / each.activity) * (each.declared / each.activity - mean)
+        for each in groups
+    }
+
+
+def _are_alike(groups: Sequence[Group]) -> bool:
+    """Whether chance alone would make rates differ so much, once in twenty or more (chi-square)."""
+    mean = _mean(groups)
+    expected = [mean * each.activity for each in groups]
+    apart = sum(
+        (each.declared - n) ** 2 / n for each, n in zip(groups, expected, strict=True) if n > 0
+    )
+    return float(chi2.sf(apart, len(groups) - 1)) >= 1 - CONFIDENCE
 
 
 def _first(ranked: Sequence[Group], share: int) -> Sequence[Group]:
@@ -191,10 +263,6 @@ def _first(ranked: Sequence[Group], share: int) -> Sequence[Group]:
     while count < len(ranked) and not _says(ranked[:count]):
         count += 1
     return ranked[:count]
-
-
-def _rate(groups: Sequence[Group]) -> float:
-    return sum(each.declared for each in groups) / sum(each.activity for each in groups)
 
 
 def garwood(count: int, *, confidence: float = CONFIDENCE) -> tuple[float, float]:
