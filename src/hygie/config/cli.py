@@ -60,7 +60,7 @@ USAGE = """hygie COMMANDE [--json]
   indicators import F listes d’avertissement de MISP, pour les indicateurs
   referential ACTE    référentiels : import, check, list, show, export
   observatory ACTE    statistiques : snapshot (prendre un instantané), snapshots (les vérifier),
-                      report (écrire le rapport d’une année)
+                      report (écrire le rapport d’une année), second-source (comparer une liste)
   exhibits verify F   ce qui tient, et non, dans un export scellé d’éléments de preuve
   person ACTE         comptes et rôles : create, invite, grant, end-role, suspend, reactivate,
                       password, reset-factor, sign-out, close, list

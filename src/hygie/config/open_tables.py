@@ -9,6 +9,7 @@ OPEN_TABLES: dict[str, str] = {
     "indicators_harmless*": "published lists of what is hardly ever malicious, the same for all",
     "journal_link": "the chain of the journal: numbers and hashes, which tell nothing of a line",
     "journal_turn": "closed to the application, and empty outside a commit",
+    "observatory_secondsource": "counts that may be told of compared lists, and no line of any",
     "observatory_snapshot": "days, sizes and digests of snapshots, which hold no one’s name",
     "platform_attempt": "counts of attempts under keyed digests, no name and no place",
     "referentials_*": "published catalogues of measures, the same for all; no establishment’s word",

@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from hygie.observatory.estimating.models import SecondSource
 from hygie.observatory.reports.models import Publication, Report, ReportText, Withdrawal
 from hygie.observatory.rules.keeping import State
 
-__all__ = ["Publication", "Report", "ReportText", "Snapshot", "Withdrawal"]
+__all__ = ["Publication", "Report", "ReportText", "SecondSource", "Snapshot", "Withdrawal"]
 
 
 class Snapshot(models.Model):

@@ -1,4 +1,4 @@
-"""hygie observatory snapshot [--at MOMENT], snapshots [--verify], figures [SNAPSHOT], report"""
+"""hygie observatory snapshot, snapshots [--verify], figures [SNAPSHOT], report, second-source"""
 
 import json
 import sys
@@ -13,6 +13,7 @@ from hygie.kernel.actor import SYSTEM
 from hygie.kernel.errors import Refused
 from hygie.kernel.wording import counted
 from hygie.observatory import operations, store, verifying
+from hygie.observatory.estimating import commanded as estimating
 from hygie.observatory.making import Made
 from hygie.observatory.models import Snapshot
 from hygie.observatory.reports import commanded
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             "--again", action="store_true", help="même s’ils sont faits, avec les calculs du jour"
         )
         commanded.arguments(acts)
+        estimating.arguments(acts)
         for each in (taking, listing, making):
             each.add_argument("--json", action="store_true", help="réponse en JSON")
 
@@ -59,6 +61,9 @@ class Command(BaseCommand):
             return
         if options["act"] == "report":
             self.stdout.write(commanded.report(**options))
+            return
+        if options["act"] == "second-source":
+            self.stdout.write(estimating.second_source(**options))
             return
         if options["act"] == "figures":
             self._figure(options["name"], again=options["again"], as_json=options["json"])

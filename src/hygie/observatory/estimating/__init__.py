@@ -1,0 +1,1 @@
+"""Under-declaration: what is estimated of it, and the second sources that are compared for it."""
