@@ -4,12 +4,13 @@ Read from the files of the snapshot, by a connection that opens nothing else: th
 not touched, and what counts as an incident is what the figures count.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
+from hygie.observatory.calculator import calculator
 from hygie.observatory.catalogue import prelude
 from hygie.observatory.manifest import Manifest
 from hygie.observatory.needed import stored
@@ -17,12 +18,6 @@ from hygie.observatory.rules.matching import Declared
 from hygie.observatory.store import Store
 
 _FACTS = ("incidents", "sites", "entities")
-_LIMITS: Mapping[str, str | int | bool] = {
-    "threads": 1,
-    "memory_limit": "512MB",
-    "autoload_known_extensions": False,
-    "autoinstall_known_extensions": False,
-}
 _DECLARED = """
     SELECT own, year,
       CAST(coalesce(occurred_at, observed_at, aware_at, declared_at) AS DATE) AS begins,
@@ -64,7 +59,7 @@ class Register:
 @contextmanager
 def opened(store: Store, found: Manifest) -> Iterator[Register]:
     """The register of a snapshot; raise Damaged when its files are not what they were."""
-    database = duckdb.connect(":memory:", config=dict(_LIMITS))
+    database = calculator()
     try:
         for fact in _FACTS:
             table = found.facts.get(fact)
