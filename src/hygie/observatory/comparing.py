@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-import duckdb
-
-from hygie.kernel.errors import NotFound, Refused
+from hygie.kernel.errors import NotFound
 from hygie.observatory import liking, store
 from hygie.observatory.catalogue import indicators
 from hygie.observatory.liking import COMPARED, Compared
@@ -14,10 +12,6 @@ from hygie.observatory.rules import grouping, likes
 from hygie.observatory.rules.grouping import Quartiles
 from hygie.observatory.rules.sizes import Size, size_of
 
-UNREADABLE = (
-    "L’instantané dont viennent ces chiffres ne peut pas être lu. L’exploitant de la plateforme "
-    "le vérifie par « hygie observatory snapshots --verify »."
-)
 NOT_OPEN = (
     "Cet établissement n’était pas ouvert cette année-là, ou n’est pas soumis à l’obligation."
 )
@@ -50,15 +44,12 @@ class Comparison:
 
 @lru_cache(maxsize=32)
 def of(snapshot: str, finess: str, year: int) -> Comparison:
-    """The comparison of an entity; raise NotFound for one that was not open, Refused for a torn
+    """The comparison of an entity; raise NotFound for one that was not open, Damaged for a torn
     snapshot."""
     wanted, kept = [indicators()[each.indicator] for each in COMPARED], store.here()
-    try:
-        with opened(kept, kept.manifest(snapshot), threads=1, memory="512MB") as engine:
-            me = next(iter(engine.peers(finess, years=[year])), None)
-            cells = engine.one_entity(finess, [year], only=wanted)
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
-        raise Refused(UNREADABLE) from error
+    with opened(kept, kept.manifest(snapshot), threads=1, memory="512MB") as engine:
+        me = next(iter(engine.peers(finess, years=[year])), None)
+        cells = engine.one_entity(finess, [year], only=wanted)
     if me is None:
         raise NotFound(NOT_OPEN)
     size, told = size_of(me.stays), liking.read(snapshot, year=year)

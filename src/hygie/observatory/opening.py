@@ -1,25 +1,40 @@
 """The engine of a snapshot that is kept: its files, and the day of which it speaks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from django.utils import timezone
 
 from hygie.observatory.engine import Engine
-from hygie.observatory.manifest import Manifest
+from hygie.observatory.manifest import Damaged, Manifest
 from hygie.observatory.needed import NEEDED
 from hygie.observatory.store import Store
 
+UNREADABLE = (
+    "L’instantané dont viennent ces chiffres ne peut pas être lu. L’exploitant de la plateforme "
+    "le vérifie par « hygie observatory snapshots --verify »."
+)
 
-def opened(kept: Store, found: Manifest, *, is_verified: bool = False, **more: Any) -> Engine:
-    """The engine of a snapshot, as of the day when it was taken here, in France.
 
-    `is_verified` reads its files again to their last byte, which no page has time for; raise
-    Damaged. The rest is for `Engine`.
+@contextmanager
+def opened(
+    kept: Store, found: Manifest, *, is_verified: bool = False, **more: Any
+) -> Iterator[Engine]:
+    """The engine of a snapshot, as of the day when it was taken here, in France; raise Damaged.
+
+    `is_verified` reads its files again to their last byte, which no page has time for. The rest is
+    for `Engine`.
     """
     day = timezone.localdate(datetime.fromisoformat(found.taken_at))
-    return Engine(_files(kept, found, is_verified=is_verified), as_of=day, **more)
+    try:
+        with Engine(_files(kept, found, is_verified=is_verified), as_of=day, **more) as engine:
+            yield engine
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        raise Damaged(UNREADABLE) from error
 
 
 def _files(kept: Store, found: Manifest, *, is_verified: bool) -> dict[str, list[Path]]:

@@ -9,7 +9,6 @@ from hygie.kernel.errors import NotAllowed, NotFound
 from hygie.kernel.geography import regions
 from hygie.kernel.text import fold, whole
 from hygie.observatory import access, figures, labels
-from hygie.observatory.manifest import Damaged
 from hygie.observatory.rules.areas import FRANCE, Area
 from hygie.observatory.rules.cells import Level
 from hygie.observatory.rules.figures import Figures
@@ -26,13 +25,20 @@ _KINDS = {
 
 
 def of(actor: Actor, area: Area) -> Figures | None:
-    """The figures of an area; none before a snapshot has any. Refuse an area that is not theirs."""
+    """The figures of an area; none before a snapshot has any.
+
+    Refuse an area that is not theirs; raise Damaged for an entity’s when the snapshot is torn.
+    """
     named(actor, area)
     snapshot = figures.last()
     if not snapshot:
         return None
     if area.level is Level.ENTITY:
-        return _own(snapshot, area.code)
+        try:
+            return figures.of_entity(snapshot, area.code)
+        except NotFound:
+            # The facts were forgotten, and what was counted of them for all was not.
+            return Figures(snapshot=snapshot, by_key={})
     return figures.of_place(snapshot, area.level, area.code)
 
 
@@ -131,14 +137,6 @@ def _answers(nodes: Iterable[Node]) -> dict[tuple[int | None, str], str]:
     scales = {node.scale_id for node in nodes if node.scale_id}
     rows = Step.objects.filter(scale_id__in=scales).values_list("scale_id", "rank", "label")
     return {(scale, str(rank)): label for scale, rank, label in rows}
-
-
-def _own(snapshot: str, finess: str) -> Figures:
-    """The figures of an entity; nothing is known where the facts are there no more."""
-    try:
-        return figures.of_entity(snapshot, finess)
-    except (NotFound, Damaged):
-        return Figures(snapshot=snapshot, by_key={})
 
 
 def _regions() -> list[str]:
