@@ -4,13 +4,17 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from hygie.kernel.scope import NOBODY
 from hygie.observatory import calculator
 from hygie.observatory.figures import COLUMNS
 from hygie.observatory.models import Publication, Report, ReportText, Withdrawal
+from hygie.observatory.reports import publishing, readying
 from hygie.observatory.rules.cells import Cell, Key, Level, Measure, Shown
 from hygie.observatory.rules.composing import Around, Words, compose
 from hygie.observatory.rules.composition import composition, elsewhere
 from hygie.observatory.rules.figures import Figure, Figures, family
+from hygie.platform import walls
+from hygie.platform.walls import Domain
 
 SNAPSHOT = "20250115T050000Z"
 
@@ -197,6 +201,21 @@ def _row(found, *, is_blank):
         *told,
         *(found.shown.value, found.is_revised),
     )
+
+
+def asked(report, *, by, at):
+    """Ask for what reads now to be published."""
+    mark = readying.ready(report, at=at).mark
+    return publishing.ask(report.pk, mark=mark, by=by, at=at)
+
+
+def verified(report, *, at):
+    """What the job makes of it: a publication, or none when it is sent back."""
+    report.refresh_from_db()
+    with walls.scoped(NOBODY.with_all_of("job verify", Domain.FIGURES)):
+        made = publishing.verify(report.pk, report.turn, at=at)
+    report.refresh_from_db()
+    return made
 
 
 def a_withdrawn(*, at):

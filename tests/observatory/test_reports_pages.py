@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from hygie.observatory.models import Publication, Report, ReportText
-from tests.cast import ADAM, ANNE, KARIM, NADIA, OSCAR
-from tests.observatory.reporting import SNAPSHOT, all_counted, keep
+from tests.cast import ADAM, ANNE, KARIM, NADIA, NOON, OSCAR
+from tests.observatory.reporting import SNAPSHOT, all_counted, keep, verified
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,12 @@ def test_a_draft_is_read_then_published_and_everybody_reads_it_without_a_session
     assert "Relisez le projet" in text(stale)
     assert not Publication.objects.exists()
     done = nadia.post(f"{page}publier/", {"vu": mark_of(asked)}, follow=True)
-    assert "Le rapport est publié" in text(done)
+    assert "Vérification avant publication" in text(done)
+    assert nadia.get(f"{page}textes/volume/").status_code == 409
+    assert "HX-Refresh" not in nadia.get(page, headers={"HX-Target": "verification"}).headers
+    assert anybody.get(f"{PUBLIC}FR/2024/").status_code == 404
+    assert verified(Report.objects.get(), at=NOON)
+    assert nadia.get(page, headers={"HX-Target": "verification"}).headers["HX-Refresh"] == "true"
 
     answer = anybody.get(f"{PUBLIC}FR/2024/")
     assert answer.status_code == 200
@@ -115,6 +120,7 @@ def test_a_draft_is_read_then_published_and_everybody_reads_it_without_a_session
 
 def test_what_is_withdrawn_says_why_at_its_address(nadia, page):
     nadia.post(f"{page}publier/", {"vu": mark_of(nadia.get(f"{page}publier/"))})
+    verified(Report.objects.get(), at=NOON)
     assert nadia.post(f"{page}retirer/", {"reason": ""}).status_code == 422
     nadia.post(f"{page}retirer/", {"reason": "Une région était comptée deux fois."})
     answer = Client().get(f"{PUBLIC}FR/2024/")
@@ -125,6 +131,7 @@ def test_what_is_withdrawn_says_why_at_its_address(nadia, page):
 
 def test_what_is_not_any_more_what_was_published_is_not_shown(nadia, page, monkeypatch):
     nadia.post(f"{page}publier/", {"vu": mark_of(nadia.get(f"{page}publier/"))})
+    verified(Report.objects.get(), at=NOON)
     monkeypatch.setattr("hygie.observatory.reports.queries.digest", lambda *of: "0" * 64)
     assert Client().get(f"{PUBLIC}FR/2024/").status_code == 410
 

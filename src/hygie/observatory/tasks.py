@@ -3,13 +3,19 @@
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from django.db import InterfaceError, OperationalError
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from hygie.kernel.actor import SYSTEM
 from hygie.observatory import operations
 from hygie.observatory.operations import NotThen
+from hygie.observatory.reports import publishing, queries
+from hygie.observatory.reports.events import VerificationAsked
 from hygie.observatory.rules import keeping
 from hygie.platform import walls
+from hygie.platform.bus import on
+from hygie.platform.walls import Domain
 
 
 # One lock: a job whose worker was killed runs again, and must not meet another.
@@ -23,4 +29,16 @@ def take(timestamp: int) -> None:
     with suppress(NotThen):
         operations.take(by=SYSTEM, at=at)
     operations.figure(keeping.name_of(at), by=SYSTEM, at=at)
-    operations.forget(by=SYSTEM, at=at)
+    operations.forget(spared=queries.any_snapshots(), by=SYSTEM, at=at)
+
+
+@on(VerificationAsked, sees=(Domain.FIGURES,))
+def verify(event: VerificationAsked) -> None:
+    """What somebody asked to publish is attacked, then published, or sent back with the reason."""
+    try:
+        publishing.verify(event.report_id, event.turn, at=timezone.now())
+    except (OperationalError, InterfaceError):
+        raise  # tried again
+    except Exception:
+        publishing.send_back(event.report_id, event.turn, publishing.INTERRUPTED, at=timezone.now())
+        raise

@@ -31,6 +31,18 @@ class BeginForm(forms.Form):
         return place, self.cleaned_data["year"]
 
 
+class RoundForm(forms.Form):
+    """Whether the numbers of a report are rounded."""
+
+    is_rounded = forms.BooleanField(
+        label="Arrondir au multiple de 5 les nombres du rapport et de ses données ouvertes",
+        required=False,
+        help_text="Chaque nombre est arrondi pour lui-même, dans les phrases, les tableaux, les "
+        "images et les fichiers\u00a0: leur somme peut différer du total. Les deux le sont "
+        "ensemble, parce qu’un nombre exact dans l’un rendrait l’arrondi de l’autre inutile.",
+    )
+
+
 class TextForm(forms.Form):
     """The text of one section, and the version that its writer had before them."""
 

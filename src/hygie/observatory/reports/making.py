@@ -1,6 +1,6 @@
 """A report made whole, from the last figures: for a draft, a preview, a command."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from hygie.establishments import tree
@@ -26,6 +26,10 @@ _UNKNOWN = (
 
 class NotYet(Refused):
     """A year that has not begun, or long before there was anything."""
+
+
+def _as_they_are(found: Figures) -> Figures:
+    return found
 
 
 def check_year(year: int, *, at: datetime) -> None:
@@ -54,16 +58,21 @@ def document(
     *,
     texts: Mapping[str, str] | None = None,
     revisions: tuple[str, ...] = (),
+    snapshot: str = "",
+    instead: Callable[[Figures], Figures] = _as_they_are,
     at: datetime,
 ) -> tuple[Document, Figures]:
     """The report of a place and a year with the figures it was made from.
+
+    `instead` says which figures are told, given those of the snapshot; the last one when none is
+    named.
 
     Raise NotYet for a year to come, NoFigures before the first snapshot, NotAReport for a year
     without anything or for more than a report can hold.
     """
     check_year(year, at=at)
     plan = composition()
-    found = sources.figures_of(area, plan)
+    found = instead(sources.figures_of(area, plan, snapshot))
     made = compose(
         found,
         words_of(found, area),

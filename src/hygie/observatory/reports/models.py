@@ -22,6 +22,18 @@ class Report(models.Model):
     )
     begun_at = models.DateTimeField("commencé le")
     begun_by = models.CharField("commencé par", max_length=200)
+    is_rounded = models.BooleanField("arrondi", default=False)
+    # What somebody asked to publish: what they read, of which snapshot, and how far it is verified.
+    turn = models.PositiveIntegerField("tour", default=0)
+    asked_at = models.DateTimeField("demandé le", null=True)
+    asked_by = models.CharField("demandé par", max_length=200, blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    asked_mark = models.CharField("ce qui a été relu", max_length=64, blank=True)
+    asked_snapshot = models.CharField("instantané relu", max_length=20, blank=True)
+    verified = models.PositiveSmallIntegerField("années vérifiées", default=0)
+    to_verify = models.PositiveSmallIntegerField("années à vérifier", default=0)
+    # Why it was not published, for whoever opens it next.
+    refusal = models.CharField("refus", max_length=1000, blank=True)
 
     class Meta:
         app_label = "observatory"
@@ -33,7 +45,7 @@ class Report(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["place_kind", "place_code", "year"],
-                condition=Q(state=State.DRAFT.value),
+                condition=Q(state__in=[State.DRAFT.value, State.VERIFYING.value]),
                 name="report_has_one_draft",
             ),
             models.UniqueConstraint(
@@ -103,6 +115,9 @@ class Publication(models.Model):
     snapshot = models.CharField("instantané", max_length=20)
     content = models.JSONField("contenu")
     figures = models.JSONField("chiffres")
+    # All that it told, open data too: what the next ones must not give away.
+    told = models.BinaryField("ce qui a été dit", default=bytes)
+    rounded = models.PositiveSmallIntegerField("arrondi à", null=True)
     digest = models.CharField("empreinte", max_length=64)
     pdf = models.BinaryField("document")
     revisions = models.PositiveIntegerField("chiffres révisés", default=0)

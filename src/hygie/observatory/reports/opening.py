@@ -1,42 +1,67 @@
 """What a publication gives as open data, and takes back."""
 
-from collections.abc import Collection
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
 from hygie.kernel.errors import NotFound
-from hygie.observatory import figures as kept
+from hygie.observatory import figures as snapshots
 from hygie.observatory.opendata import publishing, shelf
-from hygie.observatory.reports.models import Publication
+from hygie.observatory.opendata.publishing import is_open
+from hygie.observatory.reports import telling
+from hygie.observatory.reports.models import Publication, Report
+from hygie.observatory.reports.readying import Ready, nearest
 from hygie.observatory.reports.words import titled
+from hygie.observatory.rules import editions
 from hygie.observatory.rules.cells import Shown
 from hygie.observatory.rules.editions import Edition
 from hygie.observatory.rules.figures import Figure
+from hygie.observatory.rules.protection.rounding import MULTIPLE
 
 
-def give(made: Publication, years: Collection[int]) -> None:
-    """Keep its figures as an edition, hidden ones told as such; again, it changes nothing."""
-    rows = kept.whole(made.snapshot, years)
-    found = [
+def given(found: Ready, edition: Edition, years: Iterable[int]) -> list[Figure]:
+    """All figures that an edition tells, hidden ones as such: those of its report, and others."""
+    fresh = snapshots.whole(found.snapshot, set(years) - found.telling.years)
+    every = [
         Figure(key=key, cell=cell if how is Shown.SHOWN else None, shown=how)
-        for cell, key, how in rows
+        for cell, key, how in fresh
     ]
-    publishing.publish(edition(made), found, labels=titled(each.key for each in found))
+    every.extend(found.telling.figures.values())
+    return [each for each in every if is_open(edition, each.key)]
+
+
+def record(found: Ready, told: Sequence[Figure], edition: Edition) -> bytes:
+    """What the next publications must know that this one told, exact even where it is rounded."""
+    years = {each.key.year for each in told}
+    families = {each for each in snapshots.counted(found.snapshot) if each[1] in years}
+    place = "" if edition.place == editions.NATION else edition.place
+    every = {each.key: each for each in (*told, *found.found)}
+    return telling.record(every.values(), families=families, place=place)
+
+
+def give(edition: Edition, told: Sequence[Figure]) -> None:
+    """Keep the figures of an edition for everybody; again, it changes nothing."""
+    shown = list(map(nearest, told)) if edition.rounded else told
+    publishing.publish(edition, shown, labels=titled(each.key for each in shown))
 
 
 def take_back(made: Publication, *, why: str, at: datetime) -> None:
     """Say at its addresses that it was withdrawn, and why."""
+    name = edition_of(
+        made.report, title=made.title, snapshot=made.snapshot, at=made.published_at
+    ).name
     with suppress(NotFound):
-        shelf.withdraw(edition(made).name, why=why, at=at)
+        shelf.withdraw(name, why=why, at=at)
 
 
-def edition(made: Publication) -> Edition:
-    """The edition of a publication."""
+def edition_of(report: Report, *, title: str, snapshot: str, at: datetime) -> Edition:
+    """The edition of open data that goes with the publication of a report."""
     return Edition(
-        year=made.report.year,
-        place=made.report.place_code,
-        number=made.report.edition,
-        title=made.title,
-        published_at=made.published_at,
-        snapshot=made.snapshot,
+        year=report.year,
+        place=report.place_code,
+        number=report.edition,
+        title=title,
+        published_at=at,
+        snapshot=snapshot,
+        rounded=MULTIPLE if report.is_rounded else None,
     )

@@ -1,6 +1,5 @@
-"""What is done with a report: begun, written, published, withdrawn."""
+"""What is done with a report: begun, written, rounded, withdrawn."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -12,21 +11,13 @@ from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.kernel.geography import regions
 from hygie.kernel.identity import refuse_patient_identity
 from hygie.kernel.text import clean_text
-from hygie.observatory.catalogue import indicators
-from hygie.observatory.reports import access, making, opening, queries, safety
+from hygie.observatory.reports import access, making, opening, queries
 from hygie.observatory.reports.models import Publication, Report, ReportText, Withdrawal
-from hygie.observatory.reports.plain import Plain, digest, kept, plain
-from hygie.observatory.reports.printing import sheet
 from hygie.observatory.rules import reports as rules
 from hygie.observatory.rules.composition import composition
 from hygie.observatory.rules.reports import State
-from hygie.observatory.rules.tables import BACK
 
 NOT_YOURS = "Les rapports d’un lieu sont écrits et publiés par ceux qui en répondent."
-UNREAD = (
-    "Ce n’est plus ce que vous avez relu : les textes ou les chiffres ont changé. Relisez le "
-    "projet."
-)
 NO_REASON = "Dites pourquoi ce rapport est retiré : ceux qui le cherchent le liront."
 
 
@@ -41,16 +32,6 @@ class ChangedSince(Refused):
         self.theirs = theirs
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ready:
-    """A report as it would be published, and the mark of what was read."""
-
-    content: Plain
-    figures: list[list[object]]
-    mark: str
-    revisions: int
-
-
 @transaction.atomic
 def begin(place: Place, year: int, *, by: Actor, at: datetime) -> Report:
     """Begin the report of a place and a year, or its next edition; the one that is begun is given.
@@ -62,7 +43,8 @@ def begin(place: Place, year: int, *, by: Actor, at: datetime) -> Report:
     if not access.may_write(by, above=frozenset({place, NATION})):
         raise NotAllowed(NOT_YOURS)
     same = Report.objects.filter(place_kind=place.kind.value, place_code=place.code, year=year)
-    if (draft := same.filter(state=State.DRAFT.value).first()) is not None:
+    unpublished = same.filter(state__in=[State.DRAFT.value, State.VERIFYING.value])
+    if (draft := unpublished.first()) is not None:
         return draft
     last = same.order_by("-edition").first()
     making.document(making.area_of(place.code), year, at=timezone.localtime(at))
@@ -73,12 +55,13 @@ def begin(place: Place, year: int, *, by: Actor, at: datetime) -> Report:
                 place_code=place.code,
                 year=year,
                 edition=last.edition + 1 if last else 1,
+                is_rounded=last.is_rounded if last else False,
                 begun_at=at,
                 begun_by=by.name,
             )
     except IntegrityError:
         # Somebody began it in the same instant: theirs is the one.
-        return same.get(state=State.DRAFT.value)
+        return unpublished.get()
     if last is not None:
         _carry_texts(last, made, by=by, at=at)
     journal.record("observatory.report_begun", made, by=by, at=at, year=year, edition=made.edition)
@@ -93,7 +76,7 @@ def write(
 
     Raise ChangedSince, with the text of somebody else, when there is a later one.
     """
-    report = _locked(report_id, by=by)
+    report = locked(report_id, by=by)
     rules.check_turn(State(report.state), State.DRAFT)
     clean = clean_text(text)
     rules.check_text(section, clean, composition(), queries.area_of(report).level)
@@ -118,70 +101,22 @@ def write(
     return made
 
 
-def ready(report: Report, *, at: datetime) -> Ready:
-    """The report as it would be published now: what a preview shows, and what is then published."""
-    area, former = queries.area_of(report), queries.any_former(report)
-    texts = {name: each.text for name, each in queries.any_texts(report).items()}
-    local = timezone.localtime(at)
-    document, found = making.document(area, report.year, texts=texts, at=local)
-    # All that its tables may print: they go back ten years.
-    years = range(report.year - BACK, report.year + 1)
-    rows = kept(each for each in found.by_key.values() if each.key.year in years)
-    changed = rules.revised(former.figures, rows) if former else ()
-    names = {code: each.title for code, each in indicators().items()}
-    said = rules.told(changed, names, edition=report.edition)
-    content = {**plain(document), "revisions": [*document.revisions, *said]}
-    return Ready(content=content, figures=rows, mark=digest(content, rows), revisions=len(changed))
-
-
 @transaction.atomic
-def publish(report_id: int, *, mark: str, by: Actor, at: datetime) -> Publication:
-    """Publish what was read, for everybody and for ever; a former edition gives way.
-
-    `mark` is that of what the page showed. Raise NotItsTurn, Refused when it has changed since,
-    Unsafe when a hidden figure would follow from those that are shown.
-    """
-    report = _locked(report_id, by=by)
+def round_figures(report_id: int, *, is_rounded: bool, by: Actor, at: datetime) -> Report:
+    """Say whether all numbers of a report, and of its open data, are rounded to a multiple of 5."""
+    report = locked(report_id, by=by)
     rules.check_turn(State(report.state), State.DRAFT)
-    found = ready(report, at=at)
-    if mark != found.mark:
-        raise Refused(UNREAD)
-    years = {int(row[1]) for row in found.figures if isinstance(row[1], int)}
-    safety.figures_are_safe(safety.any_counted(found.content["snapshot"], years))
-    made = sheet(found.content, is_draft=False, at=at, edition=report.edition)
-    _give_way(report, by=by, at=at)
-    report.state = State.PUBLISHED.value
-    report.save(update_fields=["state"])
-    publication = Publication.objects.create(
-        report=report,
-        title=f"{found.content['title']}, {found.content['place']}, {report.year}",
-        snapshot=found.content["snapshot"],
-        content=found.content,
-        figures=found.figures,
-        digest=found.mark,
-        pdf=made,
-        revisions=found.revisions,
-        published_at=at,
-        published_by=by.name,
-        person_id=by.person_id,
-    )
-    journal.record(
-        "observatory.report_published",
-        report,
-        by=by,
-        at=at,
-        year=report.year,
-        edition=report.edition,
-        digest=found.mark,
-    )
-    opening.give(publication, years)
-    return publication
+    if report.is_rounded != is_rounded:
+        report.is_rounded = is_rounded
+        report.save(update_fields=["is_rounded"])
+        journal.record("observatory.report_rounded", report, by=by, at=at, rounded=is_rounded)
+    return report
 
 
 @transaction.atomic
 def withdraw(report_id: int, *, reason: str, by: Actor, at: datetime) -> Withdrawal:
     """Withdraw a publication, with the reason that everybody will read; what it said is kept."""
-    report = _locked(report_id, by=by)
+    report = locked(report_id, by=by)
     rules.check_turn(State(report.state), State.PUBLISHED)
     why = clean_text(reason)[: rules.LONGEST_REASON]
     if not why:
@@ -213,7 +148,7 @@ def _withdrawn(report: Report, why: str, *, by: Actor, at: datetime) -> Withdraw
     return made
 
 
-def _give_way(report: Report, *, by: Actor, at: datetime) -> None:
+def give_way(report: Report, *, by: Actor, at: datetime) -> None:
     """The edition that was published leaves, when the next one comes."""
     former = Report.objects.filter(
         place_kind=report.place_kind,
@@ -247,7 +182,8 @@ def _check_place(place: Place) -> None:
         raise NotFound("Les rapports publiés sont ceux de la France et de ses régions.")
 
 
-def _locked(report_id: int, *, by: Actor) -> Report:
+def locked(report_id: int, *, by: Actor) -> Report:
+    """A report that this person writes, held until the end; raise NotFound, NotAllowed."""
     found = Report.objects.select_for_update().filter(pk=report_id).first()
     if found is None:
         raise NotFound(queries.NO_REPORT)

@@ -77,14 +77,27 @@ def any_publication(place: str, year: int) -> Publication:
     return found
 
 
-def any_former(report: Report) -> Publication | None:
-    """The last publication of the same place and year, withdrawn or not; None for the first."""
-    rows = Publication.objects.filter(
-        report__place_kind=report.place_kind,
-        report__place_code=report.place_code,
-        report__year=report.year,
-    )
-    return rows.exclude(report=report).order_by("-report__edition").first()
+def any_told() -> list[bytes]:
+    """What all publications told, of every place, withdrawn or not, the first one first."""
+    with walls.opened("observatory.published", Domain.FIGURES):
+        rows = Publication.objects.order_by("pk").values_list("told", flat=True)
+        return [bytes(each) for each in rows if each]
+
+
+def any_last() -> int:
+    """The last publication that was made anywhere; 0 before the first."""
+    with walls.opened("observatory.published", Domain.FIGURES):
+        last = Publication.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return last or 0
+
+
+def any_snapshots() -> frozenset[str]:
+    """The snapshots that what is published names, or what is about to be."""
+    with walls.opened("observatory.published", Domain.FIGURES):
+        stand = Publication.objects.filter(report__state=State.PUBLISHED.value)
+        asked = Report.objects.filter(state=State.VERIFYING.value)
+        names = [*stand.values_list("snapshot"), *asked.values_list("asked_snapshot")]
+    return frozenset(name for (name,) in names)
 
 
 def any_withdrawal(report: Report) -> Withdrawal | None:

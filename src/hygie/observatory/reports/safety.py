@@ -129,7 +129,7 @@ def _mark(found: Counted) -> str:
     """The hash of a year of figures, and of the code that attacks them."""
     cells = sorted(_line(cell) for cell in found.cells)
     shown = sorted((*_named(key), how.value) for key, how in found.shown.items())
-    said = json.dumps([_code(), cells, shown], ensure_ascii=False, separators=(",", ":"))
+    said = json.dumps([code(), cells, shown], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -143,7 +143,7 @@ def _named(key: Key) -> tuple[str, ...]:
 
 
 @cache
-def _code() -> str:
+def code() -> str:
     root, found = Path(str(files("hygie.observatory"))), hashlib.sha256()
     for path in _sources(root):
         found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())

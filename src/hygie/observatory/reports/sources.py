@@ -32,12 +32,12 @@ class NoFigures(Refused):
     """There is no snapshot to read."""
 
 
-def figures_of(area: Area, plan: Composition) -> Figures:
+def figures_of(area: Area, plan: Composition, snapshot: str = "") -> Figures:
     """The figures of a place, with those of the places that its report compares.
 
-    Raise NoFigures before the first snapshot.
+    They are those of the last snapshot, when none is named. Raise NoFigures before the first one.
     """
-    snapshot = kept.last()
+    snapshot = snapshot or kept.last()
     if not snapshot:
         raise NoFigures(NO_SNAPSHOT)
     found = dict(kept.of_place(snapshot, area.level, area.code).by_key)

@@ -150,7 +150,7 @@ class Reader:
         key = Key(indicator=code, year=year, level=self.level, place=self.place, category=category)
         found = self.figures.at(key)
         is_revised = found is not None and found.is_revised
-        return Value(text=_text(self.indicators[code], cell), is_revised=is_revised)
+        return Value(text=text_of(self.indicators[code], cell), is_revised=is_revised)
 
     def point(self, code: str, year: int, category: str, *, label: str) -> Point:
         """The figure as it is drawn."""
@@ -201,7 +201,8 @@ class Reader:
         return (Value(text=number(cell.n)), *told)
 
 
-def _text(indicator: Described, cell: Cell | None) -> str:
+def text_of(indicator: Described, cell: Cell | None) -> str:
+    """A figure in words; one without a cell is nothing."""
     if cell is None:
         return "0"
     match indicator.measure:

@@ -14,15 +14,21 @@ from hygie.kernel.wording import day
 from hygie.observatory import access as observatory
 from hygie.observatory import figures, labels
 from hygie.observatory.queries import CLOSED
-from hygie.observatory.reports import access, operations, printing, queries, shown
-from hygie.observatory.reports.forms import BeginForm, TextForm
-from hygie.observatory.reports.models import Report
+from hygie.observatory.reports import access, operations, printing, queries, readying, shown
+from hygie.observatory.reports.forms import BeginForm, RoundForm, TextForm
+from hygie.observatory.reports.models import Report, ReportText
 from hygie.observatory.reports.operations import ChangedSince
+from hygie.observatory.rules import reports as rules
 from hygie.observatory.rules.composition import OPENING, composition
-from hygie.observatory.rules.reports import NotAText, State
-from hygie.platform.http import ActorRequest, asks, refused_on, shows
+from hygie.observatory.rules.reports import NotAText, NotItsTurn, State
+from hygie.platform.http import ActorRequest, asks, does, refused_on, shows
 
-_TONES = {State.DRAFT: "info", State.PUBLISHED: "success", State.WITHDRAWN: "neutral"}
+_TONES = {
+    State.DRAFT: "info",
+    State.VERIFYING: "warning",
+    State.PUBLISHED: "success",
+    State.WITHDRAWN: "neutral",
+}
 
 
 @asks
@@ -71,6 +77,9 @@ def draft(request: ActorRequest, report_id: int) -> HttpResponse:
     context = {
         **frame(found),
         "is_draft": state is State.DRAFT,
+        "is_verifying": state is State.VERIFYING,
+        "asked": _moment(found) if found.asked_at else "",
+        "rounding": RoundForm(initial={"is_rounded": found.is_rounded}),
         "is_published": state is State.PUBLISHED,
         "sections": [
             {
@@ -83,8 +92,25 @@ def draft(request: ActorRequest, report_id: int) -> HttpResponse:
             for code, title in _sections(found)
         ],
         "reason": withdrawal.reason if withdrawal else "",
+        "refusal": found.refusal if state is State.DRAFT else "",
     }
-    return render(request, "observatory/report.html", context)
+    answer = render(request, "observatory/report.html", context)
+    if request.headers.get("HX-Target") == "verification" and state is not State.VERIFYING:
+        # The page waited for this: all of it is another one.
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+@does
+def round_figures(request: ActorRequest, report_id: int) -> HttpResponse:
+    """Say whether the numbers of a report, and of its open data, are rounded."""
+    found = queries.one(request.actor, report_id)
+    form = RoundForm(request.POST)
+    is_rounded = form.is_valid() and form.cleaned_data["is_rounded"]
+    operations.round_figures(found.pk, is_rounded=is_rounded, by=request.actor, at=timezone.now())
+    said = "Les nombres sont arrondis" if is_rounded else "Les nombres sont exacts"
+    messages.success(request, f"{said}\u00a0: relisez le projet.")
+    return redirect("observatory:report", found.pk)
 
 
 @asks
@@ -94,27 +120,18 @@ def text(request: ActorRequest, report_id: int, section: str) -> HttpResponse:
     titles = dict(_sections(found))
     if section not in titles:
         raise NotFound("Ce rapport n’a pas cette section.")
+    is_sent = request.method == "POST"
+    if not is_sent:
+        rules.check_turn(State(found.state), State.DRAFT)
     last = queries.any_texts(found).get(section)
     form = TextForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if is_sent else None,
         initial={"text": last.text if last else "", "seen": last.version if last else 0},
     )
     theirs, status = None, 200
-    if request.method == "POST" and form.is_valid():
-        said, seen = form.cleaned_data["text"], form.version
-        try:
-            operations.write(
-                found.pk, section, said, seen=seen, by=request.actor, at=timezone.now()
-            )
-        except ChangedSince as refusal:
-            theirs, status = refusal.theirs, 409
-            form.add_error(None, refusal.sentence)
-            again = request.POST.copy()
-            again["seen"] = str(theirs.version)
-            form.data = again
-        except NotAText as refusal:
-            form.add_error("text", refusal.sentence)
-        else:
+    if is_sent and form.is_valid():
+        theirs, status = _written(request, found, section, form)
+        if not form.errors:
             messages.success(request, "Le texte est gardé.")
             return redirect("observatory:report", found.pk)
     if status == 200 and form.is_bound and form.errors:
@@ -123,11 +140,32 @@ def text(request: ActorRequest, report_id: int, section: str) -> HttpResponse:
     return render(request, "observatory/report_text.html", context, status=status)
 
 
+def _written(
+    request: ActorRequest, found: Report, section: str, form: TextForm
+) -> tuple[ReportText | None, int]:
+    """Write what was typed; what is refused stays in the form, with the text of somebody else."""
+    said, seen = form.cleaned_data["text"], form.version
+    try:
+        operations.write(found.pk, section, said, seen=seen, by=request.actor, at=timezone.now())
+    except ChangedSince as refusal:
+        form.add_error(None, refusal.sentence)
+        again = request.POST.copy()
+        again["seen"] = str(refusal.theirs.version)
+        form.data = again
+        return refusal.theirs, 409
+    except NotItsTurn as refusal:
+        form.add_error(None, refusal.sentence)
+        return None, 409
+    except NotAText as refusal:
+        form.add_error("text", refusal.sentence)
+    return None, 200
+
+
 @shows
 def preview(request: ActorRequest, report_id: int) -> HttpResponse:
     """How it would read, from the last figures."""
     found = queries.one(request.actor, report_id)
-    ready = operations.ready(found, at=timezone.now())
+    ready = readying.ready(found, at=timezone.now())
     context = {**frame(found), "report": shown.read(ready.content)}
     return render(request, "observatory/report_preview.html", context)
 
@@ -137,7 +175,7 @@ def sheet(request: ActorRequest, report_id: int) -> HttpResponse:
     """The same as a PDF that says on each page that it is a draft."""
     found = queries.one(request.actor, report_id)
     at = timezone.now()
-    ready = operations.ready(found, at=at)
+    ready = readying.ready(found, at=at)
     made = printing.sheet(ready.content, is_draft=True, at=at, edition=found.edition)
     return HttpResponse(
         made,
@@ -157,6 +195,11 @@ def frame(found: Report) -> dict[str, Any]:
         "state": state.label,
         "tone": _TONES[state],
     }
+
+
+def _moment(found: Report) -> str:
+    """When somebody asked for it to be published."""
+    return f"le {timezone.localtime(found.asked_at):%d/%m/%Y à %H:%M}"
 
 
 def _line(found: Report) -> dict[str, Any]:

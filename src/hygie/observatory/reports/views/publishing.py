@@ -1,4 +1,4 @@
-"""Publish a report, withdraw it: acts that say what becomes of them before they are done."""
+"""Publish a report, call it off, withdraw it: acts that say what becomes of them."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
-from hygie.observatory.reports import operations, queries
+from hygie.kernel.wording import number
+from hygie.observatory.reports import operations, publishing, queries, readying
 from hygie.observatory.reports.forms import WithdrawForm
 from hygie.observatory.reports.views.drafts import frame
 from hygie.observatory.rules import reports as rules
 from hygie.observatory.rules.reports import State
-from hygie.platform.http import ActorRequest, asks, refused_on
+from hygie.platform.http import ActorRequest, asks, does, refused_on
 
 
 @asks
@@ -23,15 +24,15 @@ def publish(request: ActorRequest, report_id: int) -> HttpResponse:
     if request.method == "POST":
         mark = request.POST.get("vu", "")[:64]
         try:
-            operations.publish(found.pk, mark=mark, by=request.actor, at=at)
+            publishing.ask(found.pk, mark=mark, by=request.actor, at=at)
         except (NotAllowed, NotFound):
             raise
         except Refused as refusal:
             refused = refusal.sentence
         else:
-            messages.success(request, "Le rapport est publié\u00a0: tout le monde peut le lire.")
+            messages.success(request, "Le rapport est vérifié, puis publié si rien ne s’y oppose.")
             return redirect("observatory:report", found.pk)
-    ready = operations.ready(found, at=at)
+    ready = readying.ready(found, at=at)
     context = {
         **frame(found),
         "mark": ready.mark,
@@ -40,10 +41,20 @@ def publish(request: ActorRequest, report_id: int) -> HttpResponse:
         "sections": [each["title"] for each in ready.content["sections"]],
         "absent": ready.content["absent"],
         "revisions": ready.content["revisions"],
-        "figures": len(ready.figures),
+        "figures": number(len(ready.figures)),
+        "is_rounded": found.is_rounded,
     }
     status = 409 if refused else 200
     return render(request, "observatory/report_publish.html", context, status=status)
+
+
+@does
+def call_off(request: ActorRequest, report_id: int) -> HttpResponse:
+    """Stop a verification: it is a draft again, and nothing is published."""
+    found = queries.one(request.actor, report_id)
+    publishing.call_off(found.pk, by=request.actor, at=timezone.now())
+    messages.success(request, "La vérification est arrêtée\u00a0: rien n’est publié.")
+    return redirect("observatory:report", found.pk)
 
 
 @asks

@@ -20,7 +20,7 @@ from hygie.observatory.rules.protection.small import FEWEST_OTHERS, SMALLEST
 from hygie.observatory.rules.protection.systems import Name, System, systems
 
 _ROUNDS = 30
-_SHARED = 4
+_SHARED = 12
 _EXACT = 1e-6
 # A number that nothing bounds.
 _ANY = 1e9
@@ -79,10 +79,14 @@ def bounded(
     least: NDArray[np.float64],
     most: NDArray[np.float64],
     target: NDArray[np.bool_],
+    *,
+    enough: int = 2 * SMALLEST,
+    is_quick: bool = False,
 ) -> Iterable[tuple[int, int, int]]:
     """Between which whole numbers each open number that is a target must lie.
 
-    `truth` is told of those that are not open; the others are from `least` to `most`.
+    `truth` is told of those that are not open; the others are from `least` to `most`. One that is
+    known to have `enough` room may have more. A quick look goes line by line: it finds less.
     """
     columns = np.flatnonzero(open_)
     if not len(columns):
@@ -93,8 +97,8 @@ def bounded(
     lines, right = lines[used], right[used]
     low, high = _narrowed(lines, right, least[columns], most[columns])
     wanted = target[columns]
-    for part in _parts(lines, wanted):
-        _search(lines, right, part, wanted, low, high)
+    for part in _parts(lines, wanted) if not is_quick else ():
+        _search(lines, right, part, wanted, low, high, enough=enough)
     for at in np.flatnonzero(wanted):
         yield (
             int(columns[at]),
@@ -157,6 +161,8 @@ def _search(
     target: NDArray[np.bool_],
     low: NDArray[np.float64],
     high: NDArray[np.float64],
+    *,
+    enough: int,
 ) -> None:
     """Lowest and highest of each sought number of a part, written into `low` and `high`.
 
@@ -177,14 +183,17 @@ def _search(
         np.maximum(met_high, found.x, out=met_high)
         return np.asarray(found.x)
 
-    chance = np.random.default_rng(7)
+    chance, wanted = np.random.default_rng(7), np.minimum(enough, high[part] - low[part]) - _EXACT
     for _ in range(_SHARED):
+        left = sought[(met_high - met_low)[sought] < wanted[sought]]
+        if not len(left):
+            break
         cost = np.zeros(len(part))
-        cost[sought] = chance.standard_normal(len(sought))
+        cost[left] = chance.standard_normal(len(left))
         ask(cost)
         ask(-cost)
     for at in sought:
-        if met_high[at] - met_low[at] < 2 * SMALLEST:
+        if met_high[at] - met_low[at] < wanted[at]:
             cost = np.zeros(len(part))
             cost[at] = 1.0
             met_low[at] = ask(cost)[at]
