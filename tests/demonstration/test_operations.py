@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from hygie.accounts.models import Person
 from hygie.assessments.models import Campaign
@@ -46,6 +47,7 @@ def test_the_demonstration_fills_an_empty_installation():
     assert {each.role for each in loaded.people} == set(Role)
     assert Incident.objects.count() == loaded.incidents > 1200
     assert not Incident.objects.filter(is_fictional=False).exists()
+    assert ProcrastinateJob.objects.filter(task_name="FiguresAsked:make_figures").count() == 1
     assert desk.waiting(LEA)["waiting"] >= operations.UNREAD
     lea = living.person("analyste", NOON)
     assert desk.counted(lea, Filters(charge=Charge.MINE)) > 1

@@ -6,7 +6,8 @@ import duckdb
 import pytest
 
 from hygie.kernel.actor import SYSTEM
-from hygie.observatory import making, operations, store
+from hygie.observatory import figures, making, operations, store, tasks
+from hygie.observatory.events import FiguresAsked
 from hygie.observatory.making import beaten, chain, guarded
 from hygie.observatory.rules.cells import Cell, Key, Level, Shown
 from tests.cast import NOON
@@ -112,3 +113,13 @@ def test_the_figures_of_a_snapshot_are_made_once_beside_it():
     assert levels["groups"] <= {"GHT"}
     assert operations.figure(row.name, by=SYSTEM, at=NOON) is None
     assert operations.figure(row.name, again=True, by=SYSTEM, at=NOON) == made
+
+
+@pytest.mark.django_db(transaction=True)
+def test_figures_that_somebody_waits_for_are_made_once():
+    an_incident()
+    for _ in range(2):
+        tasks.make_figures(FiguresAsked(at=NOON.isoformat()))
+
+    assert len(store.here().names()) == 1
+    assert figures.last() == store.here().names()[0]

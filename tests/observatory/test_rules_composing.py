@@ -121,7 +121,8 @@ def test_what_has_no_figure_is_left_out_and_named_once_at_the_end():
     document = a_document()
     assert "mesures" not in {each.code for each in document.sections}
     line = plain(absent_line(document))
-    assert "aucun chiffre pour 2024 et n’y figurent pas" in line
+    assert line.startswith("Sans aucun chiffre pour 2024 :")
+    assert "Où en sont les mesures" in line
     assert "Incidents par mois" in line
     assert "Heure et jour" not in line
 
@@ -179,7 +180,7 @@ def test_what_is_hidden_whole_is_left_out_and_named():
     document = a_document(of([*others, *hidden, unsaid]))
     assert "INC-13" not in {each.code for one in document.sections for each in one.parts}
     line = plain(absent_line(document))
-    assert "1 tableau serait masqué en entier pour 2024 et n’y figure pas : Origine." in line
+    assert "Masqué en entier pour 2024, pour ne désigner personne : Origine." in line
 
 
 def test_a_year_of_which_only_the_population_is_known_is_no_zero():

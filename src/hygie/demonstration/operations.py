@@ -33,6 +33,8 @@ from hygie.incidents.past import Past
 from hygie.kernel.actor import NATION, SYSTEM, Actor, Place, PlaceKind, Role
 from hygie.kernel.errors import Refused
 from hygie.kernel.roles import CHARTERS
+from hygie.observatory.events import FiguresAsked
+from hygie.platform.bus import announce
 
 SEED = 20_260_302
 FICTIONAL_REGION = "99"
@@ -96,6 +98,8 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
     _plans(somebodies, seed=seed, at=at)
     _audits(own, at=at)
     _campaigns(somebodies, seed=seed, at=at)
+    # The worker makes them while the visitor looks around.
+    announce(FiguresAsked(at=at.isoformat()))
     return Loaded(
         password=password,
         key=key,

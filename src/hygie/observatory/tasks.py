@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from hygie.kernel.actor import SYSTEM
 from hygie.observatory import operations
+from hygie.observatory.events import FiguresAsked
 from hygie.observatory.operations import NotThen
 from hygie.observatory.reports import publishing, queries
 from hygie.observatory.reports.events import VerificationAsked
@@ -25,11 +26,21 @@ from hygie.platform.walls import Domain
 def take(timestamp: int) -> None:
     """Every night: a snapshot and its figures, then those that are too many go."""
     at = datetime.fromtimestamp(timestamp, UTC)
+    _make(at)
+    operations.forget(spared=queries.any_snapshots(), by=SYSTEM, at=at)
+
+
+@on(FiguresAsked, sees=())
+def make_figures(event: FiguresAsked) -> None:
+    """A snapshot and its figures at once, for who cannot wait for the night."""
+    _make(datetime.fromisoformat(event.at))
+
+
+def _make(at: datetime) -> None:
     # The same job, killed once it had taken it, runs again.
     with suppress(NotThen):
         operations.take(by=SYSTEM, at=at)
     operations.figure(keeping.name_of(at), by=SYSTEM, at=at)
-    operations.forget(spared=queries.any_snapshots(), by=SYSTEM, at=at)
 
 
 @on(VerificationAsked, sees=(Domain.FIGURES,))

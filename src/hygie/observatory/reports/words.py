@@ -33,7 +33,13 @@ class Names:
         """The categories that were found, in the order of their list; every month of a year."""
         name = indicators()[indicator].categories
         known = frozenset(labels.of_categories(name)) if name in _WHOLE else frozenset()
-        return tuple(sorted(found | known, key=lambda code: labels.rank(name, code)))
+        order = {code: rank for rank, code in enumerate(self.titles.get(name, ()))}
+        return tuple(
+            sorted(
+                found | known,
+                key=lambda code: (order.get(code, len(order)), *labels.rank(name, code)),
+            )
+        )
 
     def place(self, level: Level, code: str) -> str:
         """A place by its name; one that is no more under its code."""

@@ -35,7 +35,7 @@ def moved(reader: Reader, code: str) -> str:
     indicator = reader.indicators[code]
     if indicator.measure not in {Measure.COUNT, Measure.SHARE}:
         return ""
-    if not reader.is_told(code, reader.year):
+    if not reader.is_told(code, reader.year) and not reader.is_zero(code, reader.year):
         return ""
     before: Said | None = reader.said(code, reader.year - 1)
     if before and before.standing is Standing.MISSING:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hygie.kernel.errors import Refused
-from hygie.kernel.wording import NBSP, counted, number
+from hygie.kernel.wording import NBSP, number
 from hygie.observatory.rules.answers import moved
 from hygie.observatory.rules.cells import Level
 from hygie.observatory.rules.composition import (
@@ -30,7 +30,7 @@ from hygie.observatory.rules.tables import printed
 LONG_AGO = 5
 # Lines of all its tables: about two hundred pages, more than anybody prints.
 MOST_ROWS = 6_000
-NOTHING = "Il n’y a encore aucun chiffre pour {year}."
+NOTHING = "Il n’y a encore aucun chiffre pour {year} ({place})."
 
 
 class NotAReport(Refused):
@@ -76,8 +76,10 @@ def compose(
         year=year,
     )
     subjects, absent, hidden = _subjects(reader, plan, around.texts)
-    if not any(each.parts for each in subjects):
-        raise NotAReport(NOTHING.format(year=year))
+    # Zeros alone are no report.
+    is_told = any(reader.is_told(code, year) for code in plan.indicators & set(words.indicators))
+    if not is_told or not any(each.parts for each in subjects):
+        raise NotAReport(NOTHING.format(year=year, place=words.labels.place(level, place)))
     check_size(subjects)
     name = words.labels.place(level, place)
     return Document(
@@ -123,15 +125,15 @@ def _subjects(
     """The sections that have figures, the names of what has none, and of what is hidden whole."""
     subjects, absent, hidden = [], [], []
     for section in plan.sections_of(reader.level):
-        parts = []
-        for part in section.parts:
-            made = _made(reader, part)
-            if made is not None:
-                parts.append(made)
-            elif _is_told(reader, part):
-                hidden.append(_name(reader, part))
-            else:
-                absent.append(_name(reader, part))
+        made = {part: _made(reader, part) for part in section.parts}
+        parts = [each for each in made.values() if each is not None]
+        left = [part for part, each in made.items() if each is None]
+        veiled = [part for part in left if _is_told(reader, part)]
+        hidden += [_name(reader, part) for part in veiled]
+        if len(left) - len(veiled) == len(section.parts):
+            absent.append(section.title)
+        else:
+            absent += [_name(reader, part) for part in left if part not in veiled]
         text = texts.get(section.code, "")
         if parts or text.strip():
             subjects.append(_subject(section, text, parts))
@@ -245,15 +247,9 @@ def _as_printed(text: str | None) -> Told:
 
 def absent_line(document: Document) -> str:
     """What the report could not tell, in one line; empty when it told everything."""
-    told = []
-    for names, one, many in (
-        (document.absent, "tableau n’a aucun chiffre", "tableaux n’ont aucun chiffre"),
-        (document.hidden, "tableau serait masqué en entier", "tableaux seraient masqués en entier"),
-    ):
-        if names:
-            verb = "figurent" if len(names) > 1 else "figure"
-            told.append(
-                f"{counted(len(names), one, many)} pour {document.year} et n’y {verb} pas{NBSP}: "
-                f"{f'{NBSP}; '.join(names)}."
-            )
-    return " ".join(told)
+    told = (
+        (document.absent, f"Sans aucun chiffre pour {document.year}"),
+        (document.hidden, f"Masqué en entier pour {document.year}, pour ne désigner personne"),
+    )
+    between = f"{NBSP}; "
+    return " ".join(f"{begun}{NBSP}: {between.join(names)}." for names, begun in told if names)

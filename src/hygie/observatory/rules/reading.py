@@ -135,12 +135,18 @@ class Reader:
         does how many did not answer.
         """
         found = self.figures.categories(code, year, self.level, self.place)
+        if not self.indicators[code].dimension and self.is_zero(code, year):
+            return True
         cells = [self.cell(code, year, each) for each in (found - UNANSWERED) or found]
         is_hidden = any(standing is Standing.HIDDEN for standing, _ in cells)
         is_count = self.indicators[code].measure is Measure.COUNT
         return any(
             cell is not None and (cell.n > 0 or not is_count or not is_hidden) for _, cell in cells
         )
+
+    def is_zero(self, code: str, year: int) -> bool:
+        """Whether a count is nothing, and may be told to be nothing."""
+        return self.cell(code, year) == (Standing.KNOWN, None)
 
     def value(self, code: str, year: int, category: str = "") -> Value:
         """The figure as it is read."""

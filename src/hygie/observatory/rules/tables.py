@@ -7,7 +7,7 @@ from hygie.observatory.rules.answers import sentences
 from hygie.observatory.rules.cells import Level, Measure
 from hygie.observatory.rules.composition import Drawing, Form, Part
 from hygie.observatory.rules.documents import Chart, Line, Point, Printed, Row, Sheet, Value
-from hygie.observatory.rules.reading import UNANSWERED, Reader
+from hygie.observatory.rules.reading import UNANSWERED, Described, Reader
 from hygie.observatory.rules.sentences import Standing
 
 # A table goes back so many years, a comparison one and five.
@@ -53,7 +53,7 @@ def printed(reader: Reader, part: Part, codes: Sequence[str], places: Sequence[s
         title=_title(part, first.title),
         question=first.question,
         sentences=sentences(reader, part, codes),
-        chart=_chart(part, first.title, lines, is_hours=first.measure is Measure.DELAY),
+        chart=_chart(part, first, lines),
         sheet=sheet,
     )
 
@@ -258,8 +258,10 @@ def _caveats(reader: Reader, part: Part, codes: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(reader.indicators[code].caveat for code in said))
 
 
-def _chart(part: Part, title: str, lines: tuple[Line, ...], *, is_hours: bool) -> Chart | None:
+def _chart(part: Part, first_of: Described, lines: tuple[Line, ...]) -> Chart | None:
     """What to draw; nothing where nothing is known, or where a picture would say less."""
+    # Shares of each measure are read as their catalogue has them; counts, the largest first.
+    is_ordered = first_of.measure is Measure.SHARE
     drawing = part.drawing
     first = lines[0].points
     if drawing is Drawing.NONE or not any(map(_has_amount, first)):
@@ -270,10 +272,11 @@ def _chart(part: Part, title: str, lines: tuple[Line, ...], *, is_hours: bool) -
         return None
     if drawing is Drawing.STACKS and len(first) > _MOST_STACKED:
         drawing = Drawing.BARS
-    if drawing is Drawing.BARS and len(first) > _MOST_IN_ORDER:
+    if drawing is Drawing.BARS and len(first) > _MOST_IN_ORDER and not is_ordered:
         first = _largest(first)
         lines = (Line(name=lines[0].name, points=first),)
-    return Chart(drawing=drawing, title=title, lines=lines, is_hours=is_hours)
+    is_hours = first_of.measure is Measure.DELAY
+    return Chart(drawing=drawing, title=first_of.title, lines=lines, is_hours=is_hours)
 
 
 def _largest(points: Sequence[Point]) -> tuple[Point, ...]:
