@@ -14,14 +14,8 @@ from hygie.observatory.drawing.stacks import Stack, stacks
 from hygie.observatory.drawing.values import State, Value
 from hygie.observatory.rules.composition import Drawing
 from hygie.observatory.rules.documents import Chart, Line, Point
-from hygie.observatory.rules.sentences import Standing, decimal
+from hygie.observatory.rules.sentences import decimal
 from hygie.platform.drawing.canvas import Picture
-
-_STATES: Mapping[Standing, State] = {
-    Standing.KNOWN: State.KNOWN,
-    Standing.HIDDEN: State.HIDDEN,
-    Standing.MISSING: State.MISSING,
-}
 
 
 def picture(chart: Chart) -> Picture | None:
@@ -72,7 +66,7 @@ def _quartiles(chart: Chart) -> Picture | None:
             middle=point.amount,
             high=point.high,
             said=point.value.text,
-            state=_STATES[point.value.standing],
+            state=State(point.value.standing.value),
         )
         for point in chart.lines[0].points
     ]
@@ -104,7 +98,7 @@ def _value(point: Point) -> Value:
         label=point.label,
         amount=point.amount,
         said=point.value.text,
-        state=_STATES[point.value.standing],
+        state=State(point.value.standing.value),
         is_revised=point.value.is_revised,
     )
 

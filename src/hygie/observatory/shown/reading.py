@@ -16,11 +16,6 @@ from hygie.observatory.rules.figures import Figure, Figures
 from hygie.observatory.rules.sentences import Said, Standing
 
 SPREADS = frozenset({Measure.DELAY, Measure.SPREAD})
-_STATES = {
-    Standing.KNOWN: State.KNOWN,
-    Standing.HIDDEN: State.HIDDEN,
-    Standing.MISSING: State.MISSING,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +87,7 @@ class Reading:
             label=label,
             amount=self._amount(said),
             said=self.words(year, category),
-            state=_STATES[said.standing],
+            state=State(said.standing.value),
             is_revised=bool(figure and figure.is_revised),
         )
 
@@ -130,7 +125,7 @@ class Reading:
         figure = self.figure(year, category)
         label = self.label(category)
         if said.standing is not Standing.KNOWN or figure is None or figure.cell is None:
-            return Quarters(label=label, state=_STATES[said.standing])
+            return Quarters(label=label, state=State(said.standing.value))
         cell = figure.cell
         low, middle, high = cell.low or 0.0, cell.middle or 0.0, cell.high or 0.0
         told = sentences.quartiles(low, middle, high, self._unit())
