@@ -43,7 +43,10 @@ def test_a_report_is_written_read_again_published_and_withdrawn(signed_in, a_bro
     page.goto(f"{draft}publier/")
     look_at(page, "report-publish")
     page.get_by_role("button", name="Publier ce rapport").click()
-    expect(page.get_by_text("Le rapport est publié")).to_be_visible()
+    look_at(page, "report-verifying")
+    # The page waits for the worker by itself.
+    expect(page.get_by_role("link", name="Lire ce qui est publié")).to_be_visible(timeout=60_000)
+    look_at(page, "report-published")
 
     anybody = a_browser(size=size)
     anybody.goto("/observatoire/publies/")

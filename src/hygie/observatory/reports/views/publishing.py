@@ -30,7 +30,7 @@ def publish(request: ActorRequest, report_id: int) -> HttpResponse:
         except Refused as refusal:
             refused = refusal.sentence
         else:
-            messages.success(request, "Le rapport est vérifié, puis publié si rien ne s’y oppose.")
+            messages.info(request, "Le rapport sera publié dès que la vérification le permet.")
             return redirect("observatory:report", found.pk)
     ready = readying.ready(found, at=at)
     context = {
