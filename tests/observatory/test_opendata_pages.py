@@ -6,10 +6,12 @@ import pytest
 
 from hygie.kernel.actor import NATION, Actor, Grant, Role
 from hygie.observatory.opendata import shelf
+from tests.cast import ANNE
 from tests.observatory.openings import AT, NATIONAL, files, published
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
+OBSERVER = Actor(name="Nadia", grants=(Grant(Role.OBSERVER, NATION),))
 FILE = "/donnees/2024-FR-1/chiffres.csv"
 
 
@@ -137,3 +139,25 @@ def test_a_file_that_was_altered_is_not_served(client, settings):
         409,
         True,
     )
+
+
+def test_the_home_page_leads_to_what_is_published_once_there_is_something(client):
+    before = client.get("/").content.decode()
+    published()
+    after = client.get("/").content.decode()
+
+    for address in ("/donnees/", "/observatoire/publies/"):
+        assert f'href="{address}"' not in before
+        assert f'href="{address}"' in after
+        assert client.get(address).status_code == 200
+
+
+def test_tabs_of_figures_lead_to_one_s_own_and_to_the_open_data():
+    own, nation = (
+        signed_in(each).get("/observatoire/").content.decode() for each in (ANNE, OBSERVER)
+    )
+
+    assert 'href="/observatoire/mon-etablissement/"' in own
+    assert 'href="/observatoire/mon-etablissement/"' not in nation
+    for page in (own, nation):
+        assert 'href="/donnees/"' in page

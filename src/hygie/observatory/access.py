@@ -47,3 +47,8 @@ def own_entities(actor: Actor) -> frozenset[Place]:
     """The entities whose figures this person reads whole."""
     reached = actor.reach(Power.READ_FIGURES)
     return frozenset(each for each in reached if each.kind == PlaceKind.LEGAL_ENTITY)
+
+
+def has_own(actor: Actor) -> bool:
+    """Say whether this person reads the figures of an entity whole, beside those of its likes."""
+    return bool(own_entities(actor))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.urls import reverse
+
 from hygie.establishments import tree
 from hygie.establishments.models import Ght
 from hygie.kernel.actor import Actor, Place, PlaceKind, Power
@@ -9,9 +11,11 @@ from hygie.kernel.errors import NotAllowed, NotFound
 from hygie.kernel.geography import regions
 from hygie.kernel.text import fold, whole
 from hygie.observatory import access, figures, labels
+from hygie.observatory.opendata import shelf
 from hygie.observatory.rules.areas import FRANCE, Area
 from hygie.observatory.rules.cells import Level
 from hygie.observatory.rules.figures import Figures
+from hygie.platform.openly import Offered
 from hygie.referentials.models import Node, Step
 
 CLOSED = "Les chiffres ne sont pas ouverts à votre rôle."
@@ -131,6 +135,19 @@ def any_titles(name: str, codes: Iterable[str]) -> Mapping[str, str]:
         title = f"{row.ref}. {row.title}"
         found[code] = f"{title} : {answer}" if step else title
     return found
+
+
+def any_open() -> list[Offered]:
+    """What anybody may read once a report is published; nothing of the database is asked."""
+    if not shelf.listed():
+        return []
+    return [
+        Offered(
+            label="Lire les rapports publiés de l’observatoire",
+            url=reverse("observatory:published"),
+        ),
+        Offered(label="Reprendre ses données ouvertes", url=reverse("opendata:editions")),
+    ]
 
 
 def _answers(nodes: Iterable[Node]) -> dict[tuple[int | None, str], str]:

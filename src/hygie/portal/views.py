@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from hygie.kernel.actor import ANYONE
 from hygie.kernel.errors import NotAllowed
+from hygie.platform import openly
 from hygie.platform.http import ActorRequest, does, public, shows
 from hygie.portal import access, navigation, queue
 
@@ -17,7 +18,7 @@ from hygie.portal import access, navigation, queue
 def home(request: ActorRequest) -> HttpResponse:
     """Before sign-in: declare, resume, sign in. After: the first page of my role."""
     if request.actor is ANYONE:
-        return render(request, "portal/home.html")
+        return render(request, "portal/home.html", {"offered": openly.offered()})
     first = navigation.home(request.actor)
     if not first:
         return render(request, "portal/no_role.html")

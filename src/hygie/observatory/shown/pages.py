@@ -247,14 +247,19 @@ def definition(indicator: Indicator) -> list[dict[str, str]]:
     ]
 
 
-def tabs(view: View | None, current: str) -> list[dict[str, Any]]:
-    """The three pages of the observatory, each looking at the same."""
+def tabs(view: View | None, current: str, *, has_own: bool) -> list[dict[str, Any]]:
+    """The pages of the observatory, each looking at the same; open data are everybody’s."""
     pages = (("dashboard", "Tableau de bord"), ("indicators", "Indicateurs"), ("method", "Méthode"))
-    return [
+    found = [
         {
             "label": label,
             "url": view.address(name) if view else reverse(f"observatory:{name}"),
             "is_current": name == current,
         }
         for name, label in pages
+    ]
+    others = [("observatory:likes", "Mon établissement")] * has_own
+    others.append(("opendata:editions", "Données ouvertes"))
+    return found + [
+        {"label": label, "url": reverse(name), "is_current": False} for name, label in others
     ]

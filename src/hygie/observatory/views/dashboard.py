@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from hygie.observatory import queries
+from hygie.observatory import access, queries
 from hygie.observatory.catalogue import indicators
 from hygie.observatory.rules.areas import FRANCE
 from hygie.observatory.rules.cells import Level
@@ -16,7 +16,9 @@ from hygie.platform.http import ActorRequest, shows
 def dashboard(request: ActorRequest) -> HttpResponse:
     """Key figures, months, origins, types, delays, the map of the nation."""
     seen = look(request)
-    context = seen.context | {"tabs": pages.tabs(seen.view, "dashboard")}
+    context = seen.context | {
+        "tabs": pages.tabs(seen.view, "dashboard", has_own=access.has_own(request.actor))
+    }
     view = seen.view
     if view is not None and context["is_known"]:
         context |= pages.dashboard(view)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hygie.kernel.errors import NotFound, Refused
-from hygie.observatory import exports, labels, queries
+from hygie.observatory import access, exports, labels, queries
 from hygie.observatory.catalogue import Indicator, indicators
 from hygie.observatory.rules.areas import FRANCE
 from hygie.observatory.rules.cells import Level
@@ -28,7 +28,7 @@ def listed(request: ActorRequest) -> HttpResponse:
     seen = look(request)
     context = seen.context | {
         "themes": pages.listed(seen.view),
-        "tabs": pages.tabs(seen.view, "indicators"),
+        "tabs": pages.tabs(seen.view, "indicators", has_own=access.has_own(request.actor)),
     }
     return render(request, "observatory/indicators.html", context)
 
