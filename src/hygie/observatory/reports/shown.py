@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from hygie.observatory.reports.plain import Plain
 from hygie.observatory.rules.composing import LONG_AGO
+from hygie.observatory.rules.sentences import Standing
 from hygie.platform.installation import marking
 
 _LOOK = ("vendor/bootstrap.min.css", "hygie.css")
@@ -39,14 +40,24 @@ def alone(report: Plain, *, is_draft: bool) -> str:
 
 
 def _keys(report: Plain) -> Plain:
-    years = (report["year"], report["year"] - 1, report["year"] - LONG_AGO)
-    columns = [str(each) for each in years]
+    """The key figures in a table, with the years of which one of them at least is known."""
+    found = report["key_figures"]
+    compared = [
+        (str(report["year"] - back), [each[name] for each in found])
+        for name, back in (("value", 0), ("before", 1), ("long_before", LONG_AGO))
+    ]
+    known = [
+        (year, values)
+        for year, values in compared
+        if any(each["standing"] != Standing.MISSING.value for each in values)
+    ]
+    columns = [year for year, _ in known]
     rows = [
         [
             {"text": each["label"], "title": True, "detail": each["sentence"]},
-            *_cells(columns, [each["value"], each["before"], each["long_before"]]),
+            *_cells(columns, [values[at] for _, values in known]),
         ]
-        for each in report["key_figures"]
+        for at, each in enumerate(found)
     ]
     return _table(f"Chiffres clés de {report['year']}", "Chiffre", columns, rows)
 

@@ -9,7 +9,7 @@ from hygie.kernel.errors import Refused
 from hygie.kernel.wording import NBSP, counted
 from hygie.observatory import figures as kept
 from hygie.observatory.rules.areas import Area
-from hygie.observatory.rules.cells import Key, Shown
+from hygie.observatory.rules.cells import Key, Level, Shown
 from hygie.observatory.rules.composition import Composition, Form
 from hygie.observatory.rules.figures import Figures, family
 
@@ -40,7 +40,14 @@ def figures_of(area: Area, plan: Composition, snapshot: str = "") -> Figures:
     snapshot = snapshot or kept.last()
     if not snapshot:
         raise NoFigures(NO_SNAPSHOT)
-    found = dict(kept.of_place(snapshot, area.level, area.code).by_key)
+    # Nobody keeps the figures of an entity: they are counted when they are asked.
+    is_entity = area.level is Level.ENTITY
+    own = (
+        kept.of_entity(snapshot, area.code)
+        if is_entity
+        else kept.of_place(snapshot, area.level, area.code)
+    )
+    found = dict(own.by_key)
     for section in plan.sections_of(area.level):
         for part in section.parts:
             if part.form is Form.PLACES:
