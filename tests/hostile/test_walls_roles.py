@@ -79,6 +79,7 @@ class Guard:
 # The first words of an address that names a thing, and what opens it; the longest one counts.
 GUARDS = {
     "observatoire/indicateurs/": Guard(Power.READ_FIGURES, frozenset(PLACES)),
+    "observatoire/sous-declaration/": Guard(Power.READ_FIGURES, frozenset(PLACES)),
     "incidents/<number>/": Guard(Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES),
     "incidents/envois/": Guard(Power.HANDLE_CASES, ANYWHERE),
     "incidents/communs/": Guard(Power.HANDLE_CASES, ABOVE_SITE, known_by=Power.READ_CASES),

@@ -74,3 +74,22 @@ def a_nation():
         row("INC-01", 2024, 30, level="GHT", place="GHT-A"),
     ]
     return found
+
+
+# Declarations of the health establishments of a region, and their stays in thousands.
+REGIONS = {
+    **{"11": (150, 3_000), "24": (20, 600), "27": (22, 700), "28": (30, 900)},
+    **{"32": (90, 1_700), "44": (36, 1_500), "52": (24, 900), "53": (2, 900)},
+    **{"75": (40, 1_600), "84": (130, 2_300), "94": (0, 40)},
+}
+
+
+def estimated_nation(year=2024):
+    """Regions that declare more or less for their activity: one is hidden, one is small."""
+    declared, stays = (sum(each) for each in zip(*REGIONS.values(), strict=True))
+    found = [row("INC-01", year, 749), row("INC-01", year - 1, 581)]
+    found.append(row("INC-10", year, declared, base=stays * 1000))
+    for code, (n, base) in REGIONS.items():
+        at = {"level": "REGION", "place": code, "shown": "SMALL" if 0 < n < 5 else "SHOWN"}
+        found.append(row("INC-10", year, n, base=base * 1000, **at))
+    return found

@@ -13,6 +13,7 @@ from hygie.observatory.drawing.columns import Series, columns
 from hygie.observatory.drawing.ground import ground
 from hygie.observatory.drawing.hatching import lines
 from hygie.observatory.drawing.heat import heat
+from hygie.observatory.drawing.intervals import Interval, intervals
 from hygie.observatory.drawing.line import line
 from hygie.observatory.drawing.map import france
 from hygie.observatory.drawing.quartiles import Quarters, quartiles
@@ -203,3 +204,28 @@ def test_hatching_stays_within_its_shape(ring):
     corners = path.replace("M", " ").replace("L", " ").split()
     across = [float(each) for each in corners[::2]]
     assert all(min(x for x, _ in ring) - 0.1 <= x <= max(x for x, _ in ring) + 0.1 for x in across)
+
+
+@given(
+    st.lists(
+        st.tuples(LABELS, st.lists(st.integers(0, 99_999), min_size=4, max_size=4).map(sorted)),
+        max_size=8,
+    )
+)
+def test_estimates_are_bars_with_what_was_declared(found):
+    told_of = [
+        Interval(
+            label=label,
+            declared=declared,
+            low=low,
+            middle=middle,
+            high=high,
+            said=f"{told(declared)} déclarés, entre {told(low)} et {told(high)}",
+        )
+        for label, (declared, low, middle, high) in found
+    ]
+    picture = intervals(told_of, title="Incidents estimés")
+    assert (picture is None) == (not found)
+    if picture:
+        holds(picture)
+        assert "Incidents estimés" in picture.svg

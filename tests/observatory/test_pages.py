@@ -40,7 +40,9 @@ def text(answer):
     return " ".join(re.sub(r"<[^>]+>", " ", html).replace("\xa0", " ").split())
 
 
-@pytest.mark.parametrize("page", ["", "indicateurs/", "indicateurs/INC-01/", "methode/"])
+@pytest.mark.parametrize(
+    "page", ["", "indicateurs/", "indicateurs/INC-01/", "methode/", "sous-declaration/"]
+)
 def test_without_a_snapshot_every_page_says_what_to_do(folder, page):
     answer = signed_in(OBSERVER).get(f"{HOME}{page}")
     assert answer.status_code == 200

@@ -105,7 +105,7 @@ _BREAKS = re.compile(r"(?<=\S) [:;?!»%]|« |'|\.\.\.")
 @cache
 def indicators() -> Mapping[str, Indicator]:
     """Every indicator by its code, in the order of the codes."""
-    return together({name: read(name, text) for name, text in _files("sql")})
+    return together({name: read(name, text) for name, text in files("sql")})
 
 
 def together(named: Mapping[str, Indicator]) -> Mapping[str, Indicator]:
@@ -129,11 +129,11 @@ def together(named: Mapping[str, Indicator]) -> Mapping[str, Indicator]:
 @cache
 def prelude() -> Mapping[str, str]:
     """The views that indicators read, in the order in which they are made."""
-    files = sorted(_files("sql", "prelude"), key=lambda each: Path(each[0]).name)
-    return {Path(name).stem.partition("_")[2]: text for name, text in files}
+    found = sorted(files("sql", "prelude"), key=lambda each: Path(each[0]).name)
+    return {Path(name).stem.partition("_")[2]: text for name, text in found}
 
 
-def _files(*folder: str) -> Iterator[tuple[str, str]]:
+def files(*folder: str) -> Iterator[tuple[str, str]]:
     """The SELECTs of this folder in each module that has one, as `module/name.sql`."""
     for module in modules():
         for one in sorted(module.joinpath(*folder).glob("*.sql")):

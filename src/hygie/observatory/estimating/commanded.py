@@ -23,7 +23,7 @@ def arguments(acts: Any) -> None:
         "second-source", help="compare une liste d’incidents connus autrement aux déclarations"
     )
     act.add_argument(
-        "file", nargs="?", type=Path, metavar="FICHIER", help="CSV à deux colonnes : finess, date"
+        "file", nargs="?", type=Path, metavar="FICHIER", help="CSV à deux colonnes : finess, date"
     )
     act.add_argument("--title", required=True, metavar="TITRE", help="d’où vient la liste (publié)")
     act.add_argument("--year", required=True, metavar="ANNÉE", help="en quatre chiffres, finie")

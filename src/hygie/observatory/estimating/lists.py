@@ -56,7 +56,7 @@ def read(raw: bytes, *, year: int) -> list[Line]:
                 faults.append(found)
     refuse(faults)
     if not lines:
-        raise BadList("Cette liste est vide : il n’y a que son en-tête.")
+        raise BadList("Cette liste est vide : il n’y a que son en-tête.")
     return lines
 
 
@@ -82,7 +82,7 @@ def _rows(raw: bytes) -> Iterator[list[str]]:
     try:
         yield from csv.reader(text.splitlines(), delimiter=delimiter, strict=True)
     except csv.Error:
-        raise BadList("Ce tableau ne se lit pas : des guillemets sont mal fermés.") from None
+        raise BadList("Ce tableau ne se lit pas : des guillemets sont mal fermés.") from None
 
 
 def _header(row: list[str]) -> tuple[int, int]:
@@ -91,7 +91,7 @@ def _header(row: list[str]) -> tuple[int, int]:
         names.pop()
     if sorted(names) != sorted(COLUMNS):
         raise BadList(
-            "La première ligne nomme deux colonnes, « finess » et « date », et aucune autre : ni "
+            "La première ligne nomme deux colonnes, « finess » et « date », et aucune autre : ni "
             "nom, ni texte. Retirez le reste du fichier avant de le donner."
         )
     return names.index("finess"), names.index("date")

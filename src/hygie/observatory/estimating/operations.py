@@ -48,7 +48,7 @@ def compare(handed: Handed, *, by: Actor, at: datetime) -> SecondSource:
     kept = store.here()
     found = kept.latest()
     if found is None:
-        raise NotComparable("Aucun instantané n’a été pris : « hygie observatory snapshot ».")
+        raise NotComparable("Aucun instantané n’a été pris : « hygie observatory snapshot ».")
     if handed.year >= int(found.id[:4]):
         raise NotComparable(
             f"Le dernier instantané a été pris avant la fin de {handed.year}{NBSP}: prenez-en un."
@@ -77,7 +77,7 @@ def _checked(handed: Handed, at: datetime) -> str:
     title = clean_line(handed.title)
     if not SHORTEST <= len(title) <= LONGEST:
         raise NotComparable(
-            f"Le titre dit d’où vient la liste, en {SHORTEST} à {LONGEST} signes : il est publié."
+            f"Le titre dit d’où vient la liste, en {SHORTEST} à {LONGEST} signes : il est publié."
         )
     if not FIRST_YEAR <= handed.year < at.year:
         raise NotComparable(f"L’année est finie, et n’est pas avant {FIRST_YEAR}.")

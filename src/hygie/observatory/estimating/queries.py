@@ -16,7 +16,7 @@ from hygie.observatory.rules.figures import Figures
 from hygie.observatory.rules.matching import State
 
 NO_SOURCE = (
-    "Aucune seconde source n’a été comparée aux déclarations de cette année : la méthode en "
+    "Aucune seconde source n’a été comparée aux déclarations de cette année : la méthode en "
     "demande une, comme une liste du CERT ou de la presse."
 )
 NOT_HERE = "Les secondes sources sont comparées pour la France entière, et non région par région."

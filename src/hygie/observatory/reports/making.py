@@ -8,6 +8,9 @@ from hygie.kernel.actor import Place, PlaceKind
 from hygie.kernel.errors import NotFound, Refused
 from hygie.kernel.geography import regions
 from hygie.kernel.wording import NBSP
+from hygie.observatory.estimating import queries as estimating
+from hygie.observatory.estimating.queries import Estimates
+from hygie.observatory.estimating.words import notes
 from hygie.observatory.reports import sources
 from hygie.observatory.reports.words import words_of
 from hygie.observatory.rules.areas import FRANCE, Area
@@ -81,8 +84,16 @@ def document(
         place=area.code,
         year=year,
         around=Around(
-            texts=texts or {}, state=sources.state_of(found, area, year), revisions=revisions
+            texts=texts or {},
+            state=sources.state_of(found, area, year),
+            revisions=revisions,
+            estimates=notes(_estimated(found, area, year)),
         ),
         elsewhere=elsewhere(),
     )
     return made, found
+
+
+def _estimated(found: Figures, area: Area, year: int) -> Estimates:
+    """What is estimated from the same figures, as this report tells them."""
+    return estimating.any_estimates(estimating.any_rates(found.snapshot, found), area, year)

@@ -20,6 +20,7 @@ from django.conf import settings
 
 from hygie.kernel.errors import Refused
 from hygie.kernel.wording import NBSP, counted
+from hygie.observatory import catalogue
 from hygie.observatory import figures as kept
 from hygie.observatory.catalogue import indicators
 from hygie.observatory.making import chain
@@ -31,7 +32,7 @@ from hygie.observatory.ties import ties
 
 # What looks for hidden figures, and what it knows of them.
 _CODE = ("making.py", "ties.py", "catalogue.py", "reports/safety.py", "rules/cells.py")
-_FOLDERS = ("rules/protection", "sql")
+_FOLDER = "rules/protection"
 Tables = Mapping[tuple[int, str], Sequence[Cell]]
 
 
@@ -144,19 +145,13 @@ def _named(key: Key) -> tuple[str, ...]:
 
 @cache
 def code() -> str:
+    """The hash of the code that attacks, and of what every indicator says of its ties."""
     root, found = Path(str(files("hygie.observatory"))), hashlib.sha256()
-    for path in _sources(root):
+    for path in sorted([*(root / each for each in _CODE), *(root / _FOLDER).glob("*.py")]):
         found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    for name, text in catalogue.files("sql"):
+        found.update(f"{name}\0{text}".encode())
     return found.hexdigest()
-
-
-def _sources(root: Path) -> Iterable[Path]:
-    inside = (path for each in _FOLDERS for path in (root / each).rglob("*") if path.is_file())
-    return sorted({*(root / each for each in _CODE), *inside} - _compiled(root))
-
-
-def _compiled(root: Path) -> set[Path]:
-    return {path for each in _FOLDERS for path in (root / each).rglob("*.pyc")}
 
 
 def _remember(place: Path) -> None:

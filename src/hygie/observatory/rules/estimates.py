@@ -91,9 +91,9 @@ def by_activity(groups: Collection[Group], *, region: str | None = None) -> Esti
 
     Of all, or of the groups of one `region`. Groups of unlike kinds are compared with their own
     kind where it has groups enough. Rates are drawn towards their mean as far as chance explains
-    them (empirical Bayes, by moments: Marshall, « Mapping disease and mortality rates using
+    them (empirical Bayes, by moments: Marshall, « Mapping disease and mortality rates using
     empirical Bayes estimators », Applied Statistics, 1991), then the reference is that of the
-    quarter that declares best. The interval holds the chance of its count (Garwood, « Fiducial
+    quarter that declares best. The interval holds the chance of its count (Garwood, « Fiducial
     limits for the Poisson distribution », Biometrika, 1936), its choice, up to the tenth that
     declares best, and the chance of what happens. Raises Refused, with the reason, where there is
     no reference, or where too little is expected to be told.
@@ -154,7 +154,7 @@ def _check(known: Sequence[Group]) -> None:
 def by_recapture(*, first: int, second: int, both: int, are_independent: bool) -> Estimate:
     """How many incidents there were, from two sources that each saw some, and some of them twice.
 
-    Chapman, « Some properties of the hypergeometric distribution with applications to zoological
+    Chapman, « Some properties of the hypergeometric distribution with applications to zoological
     censuses », University of California Publications in Statistics 1, 1951; the variance that goes
     with it (Seber 1970, Wittes 1972); the interval is log-normal on those that neither saw
     (Burnham’s, told by Chao, Biometrics, 1989). Raises Refused, with the reason, where it would

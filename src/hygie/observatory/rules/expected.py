@@ -64,7 +64,7 @@ def _check(figures: Figures, area: Area, year: int, activity_of: int) -> None:
     """Raise NotEstimated for what this method cannot tell."""
     if area.level not in {Level.NATION, Level.REGION}:
         raise NotEstimated(
-            "L’estimation compare les régions entre elles : elle n’est faite que pour la France et "
+            "L’estimation compare les régions entre elles : elle n’est faite que pour la France et "
             "pour chaque région."
         )
     if year >= figures.running:
@@ -91,7 +91,7 @@ def _check_region(figures: Figures, area: Area, year: int) -> None:
     found = figures.at(_key(Level.REGION, area.code, year))
     if found is not None and found.cell is None:
         raise NotEstimated(
-            "Les déclarations de cette région sont masquées, pour ne désigner personne : une "
+            "Les déclarations de cette région sont masquées, pour ne désigner personne : une "
             "estimation les laisserait deviner."
         )
 

@@ -249,7 +249,12 @@ def definition(indicator: Indicator) -> list[dict[str, str]]:
 
 def tabs(view: View | None, current: str, *, has_own: bool) -> list[dict[str, Any]]:
     """The pages of the observatory, each looking at the same; open data are everybody’s."""
-    pages = (("dashboard", "Tableau de bord"), ("indicators", "Indicateurs"), ("method", "Méthode"))
+    pages = (
+        ("dashboard", "Tableau de bord"),
+        ("indicators", "Indicateurs"),
+        ("estimates", "Sous-déclaration"),
+        ("method", "Méthode"),
+    )
     found = [
         {
             "label": label,
