@@ -51,6 +51,11 @@ def category(name: str, code: str, titles: Mapping[str, str]) -> str:
     return f"Ancien libellé ({code})"
 
 
+def short(label: str) -> str:
+    """A label as a narrow column says it."""
+    return _ours()["short"].get(label, label)
+
+
 def rank(name: str, code: str) -> tuple[int, str]:
     """Where a category stands in a list: in the order of its labels, what was not said last."""
     order = list(of_categories(name))

@@ -1,6 +1,7 @@
 """The pictures of a report, drawn from what its composition says."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from hygie.kernel.wording import number
@@ -12,6 +13,7 @@ from hygie.observatory.drawing.map import france
 from hygie.observatory.drawing.quartiles import Quarters, quartiles
 from hygie.observatory.drawing.stacks import Stack, stacks
 from hygie.observatory.drawing.values import State, Value
+from hygie.observatory.labels import short
 from hygie.observatory.rules.composition import Drawing
 from hygie.observatory.rules.documents import Chart, Line, Point
 from hygie.observatory.rules.sentences import decimal
@@ -28,7 +30,13 @@ def _bars(chart: Chart) -> Picture | None:
 
 
 def _columns(chart: Chart) -> Picture | None:
-    found = [Series(name=each.name, values=_values(each)) for each in chart.lines]
+    found = [
+        Series(
+            name=each.name,
+            values=tuple(replace(one, label=short(one.label)) for one in _values(each)),
+        )
+        for each in chart.lines
+    ]
     return columns(found[0], found[1] if len(found) > 1 else None, title=chart.title)
 
 

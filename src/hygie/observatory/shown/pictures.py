@@ -68,7 +68,7 @@ def months(reading: Reading, year: int) -> Picture | None:
 
 def _months(reading: Reading, year: int) -> tuple[Value, ...]:
     names = labels.of_categories("months")
-    return tuple(reading.value(year, code, label) for code, label in names.items())
+    return tuple(reading.value(year, code, labels.short(label)) for code, label in names.items())
 
 
 def hours(reading: Reading, year: int) -> Picture | None:
