@@ -123,8 +123,8 @@ def test_what_happens_at_bellevue_changes_nothing_for_those_who_do_not_reach_it(
     for name, client in clients.items():
         after = given(client)
         changed = {asked for asked in after if after[asked] != before[name][asked]}
-        # Referentials are for everybody, whoever loads one; a campaign may ask any of them; the home
-        # page leads to the reports once one is published.
+        # Referentials are for everybody, whoever loads one; a campaign may ask any of them; the
+        # home page leads to the reports once one is published.
         of_all = ("/referentiels/", "/evaluations/campagnes/nouvelle/")
         changed = {
             asked for asked in changed if asked[1] != "/" and not asked[1].startswith(of_all)

@@ -56,6 +56,16 @@ def test_without_a_snapshot_there_is_no_file(folder):
     assert "Aucun instantané" in text(answer)
 
 
+def test_what_is_hidden_whole_is_said_to_be(folder):
+    hidden = {"shown": "SMALL"}
+    types = [
+        row("INC-09", 2024, n, category=each, **hidden) for each, n in (("355", 3), ("500", 4))
+    ]
+    keep(folder, [row("INC-01", 2024, 7), *types])
+    page = signed_in(OBSERVER).get(HOME)
+    assert "Masqué 2 chiffres sont masqués, pour ne désigner personne." in text(page)
+
+
 def test_the_dashboard_says_the_year_and_how_it_moved(nation):
     answer = signed_in(OBSERVER).get(HOME)
     said = text(answer)

@@ -84,7 +84,10 @@ def hours(reading: Reading, year: int) -> Picture | None:
 
 
 def shares(reading: Reading, year: int) -> Picture | None:
-    """The parts of the whole, this year and those that it is compared with."""
+    """The parts of the whole, this year and those that it is compared with.
+
+    None where all are hidden: there is nothing to see.
+    """
     codes = reading.categories(year, year - 1, year - 5)
     found = []
     for at in (year, year - 1, year - 5):
@@ -95,6 +98,8 @@ def shares(reading: Reading, year: int) -> Picture | None:
         is_whole = all(each.state is not State.HIDDEN for each in values)
         parts = tuple(_part(each, whole) if is_whole else each for each in values)
         found.append(Stack(name=str(at), parts=parts))
+    if not any(part.state is State.KNOWN for each in found for part in each.parts):
+        return None
     return stacks(found, title=f"{reading.indicator.title}, {year}")
 
 
@@ -107,8 +112,13 @@ def _part(value: Value, whole: float) -> Value:
 
 
 def ranked(reading: Reading, year: int, *, most: int = MOST_BARS) -> Picture | None:
-    """The categories as bars, the largest first, or as the catalogue reads; hidden ones last."""
+    """The categories as bars, the largest first, or as the catalogue reads; hidden ones last.
+
+    None where all are hidden: there is nothing to see.
+    """
     found = [reading.value(year, code, reading.label(code)) for code in reading.categories(year)]
+    if not any(each.state is State.KNOWN for each in found):
+        return None
     if reading.titles:
         return bars(found[: 2 * most], title=f"{reading.indicator.title}, {year}")
     found.sort(key=lambda each: (each.state is not State.KNOWN, -each.amount))
