@@ -6,9 +6,11 @@ import re
 import pytest
 from django.test import Client
 
+from hygie.observatory import tasks
 from hygie.observatory.models import Publication, Report, ReportText
+from hygie.observatory.reports.events import ComparisonAsked
 from tests.cast import ADAM, ANNE, KARIM, NADIA, NOON, OSCAR
-from tests.observatory.reporting import SNAPSHOT, all_counted, keep, verified
+from tests.observatory.reporting import SNAPSHOT, a_counted, all_counted, keep, verified
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +149,29 @@ def test_a_section_s_text_is_never_markup(nadia, page):
     assert "<img src=x" not in content
     assert "&lt;img src=x" in content
     assert SNAPSHOT in content
+
+
+def test_who_reads_an_edition_again_waits_for_its_figures_to_be_compared(settings, nadia, page):
+    nadia.post(f"{page}publier/", {"vu": mark_of(nadia.get(f"{page}publier/"))})
+    assert verified(Report.objects.get(), at=NOON)
+    revised = a_counted("INC-01", 2023, 590)
+    kept = [each for each in all_counted() if each.key != revised.key]
+    keep([*kept, revised], settings.OBSERVATORY, "20250215T050000Z")
+    again = nadia.post(LIST, {"place": "FR", "year": "2024"}).url
+    report = Report.objects.get(edition=2)
+
+    for address in (f"{again}apercu/", f"{again}publier/"):
+        answer = nadia.get(address)
+        assert "se comparent à ce qui est publié" in text(answer)
+        assert "590" not in text(answer)
+    assert nadia.get(f"{again}apercu.pdf").status_code == 409
+    asked = nadia.post(f"{again}publier/", {"vu": "0" * 64})
+    assert "se comparent" in text(asked)
+
+    waiting = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "attente"}
+    assert "HX-Refresh" not in nadia.get(f"{again}apercu/", **waiting).headers
+    tasks.compare(ComparisonAsked(report_id=report.pk))
+    assert nadia.get(f"{again}apercu/", **waiting).headers["HX-Refresh"] == "true"
+    assert "590" in text(nadia.get(f"{again}apercu/"))
+    assert mark_of(nadia.get(f"{again}publier/"))
+    assert nadia.get(f"{again}apercu.pdf").status_code == 200

@@ -156,9 +156,12 @@ def test_what_was_kept_beside_and_does_not_hold_is_refused(settings, monkeypatch
     key = Key(indicator="INC-01", year=2024, level=Level.NATION, place="FR")
     real = telling._read_or_made
 
-    def altered(counted, told):
+    def altered(counted, told, **more):
         cell = Cell(key=key, n=751)
-        return {**real(counted, told), key: Revision(shown=Shown.SHOWN, cell=cell, is_revised=True)}
+        return {
+            **real(counted, told, **more),
+            key: Revision(shown=Shown.SHOWN, cell=cell, is_revised=True),
+        }
 
     monkeypatch.setattr(telling, "_read_or_made", altered)
     report = operations.begin(NATION, 2024, **BY_NADIA)

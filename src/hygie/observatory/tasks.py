@@ -8,14 +8,16 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from hygie.kernel.actor import SYSTEM
+from hygie.kernel.errors import Refused
 from hygie.observatory import operations
 from hygie.observatory.events import FiguresAsked
 from hygie.observatory.operations import NotThen
-from hygie.observatory.reports import publishing, queries
-from hygie.observatory.reports.events import VerificationAsked
+from hygie.observatory.reports import publishing, queries, readying
+from hygie.observatory.reports.events import ComparisonAsked, VerificationAsked
+from hygie.observatory.reports.models import Report
 from hygie.observatory.rules import keeping
 from hygie.platform import walls
-from hygie.platform.bus import on
+from hygie.platform.bus import AWAITED, announce, on
 from hygie.platform.walls import Domain
 
 
@@ -28,6 +30,8 @@ def take(timestamp: int) -> None:
     at = datetime.fromtimestamp(timestamp, UTC)
     _make(at)
     operations.forget(spared=queries.any_snapshots(), by=SYSTEM, at=at)
+    for draft in queries.any_drafts():
+        announce(ComparisonAsked(report_id=draft.pk))
 
 
 @on(FiguresAsked, sees=())
@@ -41,6 +45,16 @@ def _make(at: datetime) -> None:
     with suppress(NotThen):
         operations.take(by=SYSTEM, at=at)
     operations.figure(keeping.name_of(at), by=SYSTEM, at=at)
+
+
+@on(ComparisonAsked, sees=(Domain.FIGURES,), priority=AWAITED)
+def compare(event: ComparisonAsked) -> None:
+    """What may be told of a report, found before somebody reads it again."""
+    report = Report.objects.filter(pk=event.report_id).first()
+    # What refuses it is said by its page.
+    with suppress(Refused):
+        if report is not None:
+            readying.compare(report)
 
 
 @on(VerificationAsked, sees=(Domain.FIGURES,))

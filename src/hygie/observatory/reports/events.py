@@ -4,6 +4,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
+class ComparisonAsked:
+    """Somebody writes a report; what may be told of it is found before they read it."""
+
+    report_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class VerificationAsked:
     """Somebody wants a report to be published; its figures are attacked first."""
 

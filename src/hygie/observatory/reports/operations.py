@@ -12,10 +12,12 @@ from hygie.kernel.geography import regions
 from hygie.kernel.identity import refuse_patient_identity
 from hygie.kernel.text import clean_text
 from hygie.observatory.reports import access, making, opening, queries
+from hygie.observatory.reports.events import ComparisonAsked
 from hygie.observatory.reports.models import Publication, Report, ReportText, Withdrawal
 from hygie.observatory.rules import reports as rules
 from hygie.observatory.rules.composition import composition
 from hygie.observatory.rules.reports import State
+from hygie.platform import bus
 
 NOT_YOURS = "Les rapports d’un lieu sont écrits et publiés par ceux qui en répondent."
 NO_REASON = "Dites pourquoi ce rapport est retiré : ceux qui le cherchent le liront."
@@ -45,6 +47,7 @@ def begin(place: Place, year: int, *, by: Actor, at: datetime) -> Report:
     same = Report.objects.filter(place_kind=place.kind.value, place_code=place.code, year=year)
     unpublished = same.filter(state__in=[State.DRAFT.value, State.VERIFYING.value])
     if (draft := unpublished.first()) is not None:
+        bus.announce(ComparisonAsked(report_id=draft.pk))
         return draft
     last = same.order_by("-edition").first()
     making.document(making.area_of(place.code), year, at=timezone.localtime(at))
@@ -65,6 +68,7 @@ def begin(place: Place, year: int, *, by: Actor, at: datetime) -> Report:
     if last is not None:
         _carry_texts(last, made, by=by, at=at)
     journal.record("observatory.report_begun", made, by=by, at=at, year=year, edition=made.edition)
+    bus.announce(ComparisonAsked(report_id=made.pk))
     return made
 
 

@@ -47,7 +47,7 @@ def ask(report_id: int, *, mark: str, by: Actor, at: datetime) -> Report:
     """
     report = operations.locked(report_id, by=by)
     rules.check_turn(State(report.state), State.DRAFT)
-    found = ready(report, at=at)
+    found = ready(report, at=at, may_compare=False)
     if mark != found.mark:
         raise Refused(UNREAD)
     report.state, report.turn = State.VERIFYING.value, report.turn + 1

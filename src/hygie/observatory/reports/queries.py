@@ -91,6 +91,12 @@ def any_last() -> int:
     return last or 0
 
 
+def any_drafts() -> list[Report]:
+    """The reports that somebody writes now."""
+    with walls.opened("observatory.published", Domain.FIGURES):
+        return list(Report.objects.filter(state=State.DRAFT.value).order_by("pk"))
+
+
 def any_snapshots() -> frozenset[str]:
     """The snapshots that what is published names, or what is about to be."""
     with walls.opened("observatory.published", Domain.FIGURES):

@@ -43,15 +43,24 @@ def years_of(report: Report) -> range:
     return range(report.year - BACK, report.year + 1)
 
 
-def ready(report: Report, *, at: datetime, snapshot: str = "") -> Ready:
+def compare(report: Report) -> None:
+    """Find what may be told of the last snapshot after all that was told: it takes minutes."""
+    if snapshot := snapshots.last():
+        telling.telling(snapshot, years_of(report))
+
+
+def ready(report: Report, *, at: datetime, snapshot: str = "", may_compare: bool = True) -> Ready:
     """The report as it would be published, from the last snapshot when none is named.
 
-    Raise Refused when there is none, or when nobody can say what may be told of it.
+    Raise Refused when there is none, or when nobody can say what may be told of it; NotAtHand when
+    that must be found first and there is no time (`may_compare`).
     """
     area, years = queries.area_of(report), years_of(report)
     texts = {name: each.text for name, each in queries.any_texts(report).items()}
     snapshot = snapshot or snapshots.last()
-    said = telling.telling(snapshot, years) if snapshot else Telling()
+    said = Telling()
+    if snapshot:
+        said = telling.telling(snapshot, years, may_compare=may_compare)
     exact: list[Figure] = []
 
     def instead(found: Figures) -> Figures:

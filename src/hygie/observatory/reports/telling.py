@@ -17,6 +17,7 @@ from typing import Any
 
 from django.conf import settings
 
+from hygie.kernel.errors import Refused
 from hygie.observatory.catalogue import indicators
 from hygie.observatory.reports import queries, safety
 from hygie.observatory.rules.cells import Cell, Key, Level, Shown
@@ -26,6 +27,14 @@ from hygie.observatory.rules.protection.revising import Revision, given_away, re
 from hygie.observatory.ties import ties
 
 _FORMAT = 1
+NOT_AT_HAND = (
+    "Les chiffres se comparent à ce qui est déjà publié, pour ne rien en trahir. Revenez dans "
+    "quelques minutes."
+)
+
+
+class NotAtHand(Refused):
+    """What may be told is being found, or must be asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,17 +106,18 @@ def record(found: Iterable[Figure], *, families: Collection[tuple[str, int]], pl
     return zlib.compress(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
 
-def telling(snapshot: str, years: Collection[int]) -> Telling:
+def telling(snapshot: str, years: Collection[int], *, may_compare: bool = True) -> Telling:
     """What may be told of these years from a snapshot, after all that was told.
 
-    Raise Unsafe when something was told of them and what is hidden now was not kept.
+    Raise Unsafe when something was told of them and what is hidden now was not kept; NotAtHand
+    where it must be compared first, and nobody may: it takes minutes.
     """
     told = any_told(years)
     figures: dict[Key, Figure] = {}
     again: dict[Key, Cell] = {}
     for year in told.years:
         counted = safety.any_counted(snapshot, {year})
-        for key, each in _read_or_made(counted, told).items():
+        for key, each in _read_or_made(counted, told, may_compare=may_compare).items():
             if each.is_revised:
                 again[key] = told.figures.get(key) or Cell(key=key, n=0)
             # A nothing that was told by not being there is told so again.
@@ -135,7 +145,9 @@ def check(snapshot: str, years: Collection[int]) -> None:
             )
 
 
-def _read_or_made(counted: safety.Counted, told: Told) -> Mapping[Key, Revision]:
+def _read_or_made(
+    counted: safety.Counted, told: Told, *, may_compare: bool = True
+) -> Mapping[Key, Revision]:
     """What is told of a year, as it was found once, or found now and kept."""
     cells, before, hidden = _asked(counted, told)
     place = _folder() / _mark(cells, before, hidden)
@@ -145,6 +157,8 @@ def _read_or_made(counted: safety.Counted, told: Told) -> Mapping[Key, Revision]
         return {**_open(counted), **made}
     if _is_same(counted, before):
         made = _unchanged(counted, before)
+    elif not may_compare:
+        raise NotAtHand(NOT_AT_HAND)
     else:
         made = revised(before, cells, ties=ties(), regions={}, hidden=hidden)
         _remember(place, [_row_of(key, each) for key, each in made.items()])

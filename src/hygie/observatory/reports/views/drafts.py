@@ -18,6 +18,7 @@ from hygie.observatory.reports import access, operations, printing, queries, rea
 from hygie.observatory.reports.forms import BeginForm, RoundForm, TextForm
 from hygie.observatory.reports.models import Report, ReportText
 from hygie.observatory.reports.operations import ChangedSince
+from hygie.observatory.reports.telling import NotAtHand
 from hygie.observatory.rules import reports as rules
 from hygie.observatory.rules.composition import OPENING, composition
 from hygie.observatory.rules.reports import NotAText, NotItsTurn, State
@@ -165,9 +166,12 @@ def _written(
 def preview(request: ActorRequest, report_id: int) -> HttpResponse:
     """How it would read, from the last figures."""
     found = queries.one(request.actor, report_id)
-    ready = readying.ready(found, at=timezone.now())
+    try:
+        ready = readying.ready(found, at=timezone.now(), may_compare=False)
+    except NotAtHand:
+        return waiting(request, found)
     context = {**frame(found), "report": shown.read(ready.content)}
-    return render(request, "observatory/report_preview.html", context)
+    return awaited(request, render(request, "observatory/report_preview.html", context))
 
 
 @shows
@@ -175,7 +179,7 @@ def sheet(request: ActorRequest, report_id: int) -> HttpResponse:
     """The same as a PDF that says on each page that it is a draft."""
     found = queries.one(request.actor, report_id)
     at = timezone.now()
-    ready = readying.ready(found, at=at)
+    ready = readying.ready(found, at=at, may_compare=False)
     made = printing.sheet(ready.content, is_draft=True, at=at, edition=found.edition)
     return HttpResponse(
         made,
@@ -184,6 +188,18 @@ def sheet(request: ActorRequest, report_id: int) -> HttpResponse:
             "Content-Disposition": f'inline; filename="projet-{found.place_code}-{found.year}.pdf"'
         },
     )
+
+
+def waiting(request: ActorRequest, found: Report) -> HttpResponse:
+    """A page that waits until the figures are compared with what is published."""
+    return render(request, "observatory/report_waiting.html", frame(found))
+
+
+def awaited(request: ActorRequest, answer: HttpResponse) -> HttpResponse:
+    """What a waiting page asked for: all of it is another page."""
+    if request.headers.get("HX-Target") == "attente":
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 def frame(found: Report) -> dict[str, Any]:

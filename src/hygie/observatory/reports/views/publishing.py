@@ -9,7 +9,8 @@ from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.kernel.wording import number
 from hygie.observatory.reports import operations, publishing, queries, readying
 from hygie.observatory.reports.forms import WithdrawForm
-from hygie.observatory.reports.views.drafts import frame
+from hygie.observatory.reports.telling import NotAtHand
+from hygie.observatory.reports.views.drafts import awaited, frame, waiting
 from hygie.observatory.rules import reports as rules
 from hygie.observatory.rules.reports import State
 from hygie.platform.http import ActorRequest, asks, does, refused_on
@@ -32,7 +33,10 @@ def publish(request: ActorRequest, report_id: int) -> HttpResponse:
         else:
             messages.info(request, "Le rapport sera publié dès que la vérification le permet.")
             return redirect("observatory:report", found.pk)
-    ready = readying.ready(found, at=at)
+    try:
+        ready = readying.ready(found, at=at, may_compare=False)
+    except NotAtHand:
+        return waiting(request, found)
     context = {
         **frame(found),
         "mark": ready.mark,
@@ -45,7 +49,8 @@ def publish(request: ActorRequest, report_id: int) -> HttpResponse:
         "is_rounded": found.is_rounded,
     }
     status = 409 if refused else 200
-    return render(request, "observatory/report_publish.html", context, status=status)
+    answer = render(request, "observatory/report_publish.html", context, status=status)
+    return awaited(request, answer)
 
 
 @does
