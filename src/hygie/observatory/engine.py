@@ -105,6 +105,7 @@ class Engine:
         )
         try:
             self._absent: set[str] = set()
+            self._has_views = False
             self._filled: dict[str, Sequence[tuple[Any, ...]]] = {}
             self._open(files)
             self._ask(fictional)
@@ -178,7 +179,7 @@ class Engine:
     def peers(self, finess: str | None = None, *, years: Iterable[int] | None = None) -> list[Peer]:
         """The entities open at the end of each year, or one of them, with their activity."""
         self._ask_for((Level.ENTITY,), years)
-        self._db.execute("USE main")
+        self._use("main")
         rows = self._db.execute(_PEERS, {"finess": finess}).fetchall()
         return [
             Peer(year=int(year), entity=entity, kind=kind, holder=holder, stays=int(stays))
@@ -200,7 +201,7 @@ class Engine:
         self._fill("years", ends_of(known, as_of=self._as_of))
 
     def _cells(self, indicator: Indicator, schema: str) -> list[Cell]:
-        self._db.execute(f"USE {schema}")
+        self._use(schema)
         try:
             rows = self._db.execute(statement(indicator)).fetchall()
         except (duckdb.BinderException, duckdb.CatalogException) as error:
@@ -227,8 +228,14 @@ class Engine:
         self._db.execute("CREATE TABLE asked (fictional BOOLEAN)")
         self._db.execute("CREATE TABLE years (year BIGINT, ends_on DATE)")
         self._db.execute("CREATE TABLE levels (level VARCHAR)")
-        self._views("VIEW", frozenset(prelude()))
         self._db.execute("SET lock_configuration = true")
+
+    def _use(self, schema: str) -> None:
+        """What is asked now is of all (`main`), or of one entity, whose views are its own."""
+        self._db.execute(f"USE {schema}")
+        if schema == "main" and not self._has_views:
+            self._views("VIEW", frozenset(prelude()))
+            self._has_views = True
 
     def _make(self, fact: str, rows: Sequence[tuple[Any, ...]]) -> None:
         columns = ", ".join(f'"{name}" {kind}' for name, kind in stored(fact))

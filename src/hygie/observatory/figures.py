@@ -57,12 +57,14 @@ def of_level(snapshot: str, indicator: str, level: Level) -> Figures:
     return _figures(snapshot, where, (("level", level.value), ("indicator", indicator)))
 
 
-def of_entity(snapshot: str, finess: str) -> Figures:
-    """All figures of one entity, whole, counted from the snapshot itself: nobody keeps them.
+def of_entity(snapshot: str, finess: str, only: Collection[str] = ()) -> Figures:
+    """All figures of one entity, or `only` those of a few indicators, whole.
+
+    They are counted from the snapshot itself: nobody keeps them.
 
     Raise NotFound or Damaged when the facts of the snapshot are there no more.
     """
-    found = _own(store.here().folder, snapshot, finess)
+    found = _own(store.here().folder, snapshot, finess, tuple(sorted(only)))
     return Figures(snapshot=snapshot, by_key=found, counted=counted(snapshot))
 
 
@@ -106,10 +108,11 @@ def _slice(place: Path, where: str, asked: tuple[tuple[str, str], ...]) -> Mappi
 
 
 @lru_cache(maxsize=16)
-def _own(folder: Path, snapshot: str, finess: str) -> Mapping[Key, Figure]:
+def _own(folder: Path, snapshot: str, finess: str, only: tuple[str, ...]) -> Mapping[Key, Figure]:
     kept = Store(folder)
     with opened(kept, kept.manifest(snapshot), threads=1, memory="256MB") as engine:
-        cells = engine.one_entity(finess)
+        wanted = [indicators()[code] for code in only] or None
+        cells = engine.one_entity(finess, only=wanted)
     return {each.key: Figure(key=each.key, cell=each) for each in cells}
 
 

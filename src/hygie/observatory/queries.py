@@ -1,6 +1,6 @@
 """The figures of the last snapshot, for whom they are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.urls import reverse
 
@@ -28,9 +28,10 @@ _KINDS = {
 }
 
 
-def of(actor: Actor, area: Area) -> Figures | None:
+def of(actor: Actor, area: Area, only: Collection[str] = ()) -> Figures | None:
     """The figures of an area; none before a snapshot has any.
 
+    Those of an entity are counted now, `only` of some indicators when these are said.
     Refuse an area that is not theirs; raise Damaged for an entity’s when the snapshot is torn.
     """
     named(actor, area)
@@ -39,7 +40,7 @@ def of(actor: Actor, area: Area) -> Figures | None:
         return None
     if area.level is Level.ENTITY:
         try:
-            return figures.of_entity(snapshot, area.code)
+            return figures.of_entity(snapshot, area.code, only)
         except NotFound:
             # The facts were forgotten, and what was counted of them for all was not.
             return Figures(snapshot=snapshot, by_key={})

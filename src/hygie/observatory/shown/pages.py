@@ -31,6 +31,7 @@ PANELS = (
     ("INC-20", "Effets sur l’organisation"),
     ("INC-29", "Délais"),
 )
+ON_DASHBOARD = frozenset({*KEYS, *(code for code, _ in PANELS)})
 _BRIEF = {
     "INC-01": "incidents déclarés",
     "INC-03": "structures déclarantes",

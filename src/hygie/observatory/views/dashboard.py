@@ -15,7 +15,7 @@ from hygie.platform.http import ActorRequest, shows
 @shows
 def dashboard(request: ActorRequest) -> HttpResponse:
     """Key figures, months, origins, types, delays, the map of the nation."""
-    seen = look(request)
+    seen = look(request, only=pages.ON_DASHBOARD)
     context = seen.context | {
         "tabs": pages.tabs(seen.view, "dashboard", has_own=access.has_own(request.actor))
     }

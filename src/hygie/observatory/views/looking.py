@@ -1,5 +1,6 @@
 """What every page of figures asks first: who looks, where, at which year."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,14 +45,14 @@ class Look:
         }
 
 
-def look(request: ActorRequest) -> Look:
-    """What is asked in the address; raises NotFound for what does not exist."""
+def look(request: ActorRequest, only: Collection[str] = ()) -> Look:
+    """What is asked in the address, for a page of `only` some indicators; raise NotFound."""
     asked = request.GET.get("lieu", "")
     area = read_key(asked) if asked else queries.beginning(request.actor)
     name = queries.named(request.actor, area or FRANCE)
     if area is None:
         raise NotFound(queries.NO_PLACE)
-    figures = queries.of(request.actor, area)
+    figures = queries.of(request.actor, area, only)
     if figures is None:
         return Look(area=area, name=name, view=None, form=None)
     year = _year(request.GET.get("annee", "")) or pages.usual_year(figures)
