@@ -21,6 +21,7 @@ from hygie.backups.archive.problems import (
     Unreadable,
     WrongKey,
 )
+from hygie.observatory.opendata import shelf
 from hygie.observatory.store import Store
 from hygie.platform.postgres import binaries
 from hygie.platform.postgres.owner import Reach
@@ -36,6 +37,7 @@ from tests.backups.places import (
     an_empty_place,
     is_empty,
 )
+from tests.observatory import openings
 
 pytestmark = pytest.mark.usefixtures("django_db_setup")
 RANSOM = b"Payez, sinon rien."
@@ -78,6 +80,22 @@ def test_snapshots_of_statistics_come_back_with_the_rest(tmp_path):
         assert [each.read_bytes() for each in restored.files(snapshot)["things"]] == [b"figures"]
         assert not (place.snapshots / "partial").exists()
     assert (whole.manifest.snapshots, whole.is_of(KEY)) == (2, True)
+
+
+def test_what_was_published_comes_back_with_its_withdrawal(tmp_path, settings):
+    settings.OBSERVATORY = tmp_path / "observatory"
+    edition = openings.published()
+    shelf.withdraw(edition.name, why="Une erreur.", at=openings.AT)
+    folder = settings.OBSERVATORY / "open" / edition.name
+    kept = {path.name: path.read_bytes() for path in folder.iterdir()}
+    (folder / "retrait.json.12").write_text("half")
+    made = a_backup(tmp_path)
+
+    with an_empty_place(tmp_path) as place:
+        restoring.restore(made.file, by=[IDENTITY], into=place)
+        restored = place.snapshots / "open" / edition.name
+        assert {path.name: path.read_bytes() for path in restored.iterdir()} == kept
+    assert {"edition.json", "retrait.json", "chiffres.csv", "chiffres.parquet"} <= kept.keys()
 
 
 def test_a_snapshot_that_was_taken_out_of_a_backup_is_told(tmp_path):

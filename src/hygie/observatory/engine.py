@@ -178,13 +178,18 @@ class Engine:
 
     def peers(self, finess: str | None = None, *, years: Iterable[int] | None = None) -> list[Peer]:
         """The entities open at the end of each year, or one of them, with their activity."""
-        self._ask_for((Level.ENTITY,), years)
-        self._use("main")
-        rows = self._db.execute(_PEERS, {"finess": finess}).fetchall()
         return [
             Peer(year=int(year), entity=entity, kind=kind, holder=holder, stays=int(stays))
-            for year, entity, kind, holder, stays in rows
+            for year, entity, kind, holder, stays in self.rows(_PEERS, years, finess=finess)
         ]
+
+    def rows(
+        self, words: str, years: Iterable[int] | None = None, **asked: Any
+    ) -> list[tuple[Any, ...]]:
+        """What a SELECT finds in the facts and the views of all: to reckon with, never to show."""
+        self._ask_for((Level.ENTITY,), years)
+        self._use("main")
+        return self._db.execute(words, asked).fetchall()
 
     def _every(self, schema: str, wanted: Iterable[Indicator]) -> list[Cell]:
         found: list[Cell] = []

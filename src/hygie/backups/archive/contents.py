@@ -36,10 +36,11 @@ class FileTally:
 
 
 def snapshots(folder: Path, *, tally: FileTally) -> Iterator[Part]:
-    """The snapshots of statistics: first what they name, then what names it."""
+    """The snapshots of statistics, first what they name, then what names it; what was published."""
     # Whatever a manifest names was there before it: those that come meanwhile wait for the next.
     manifests = sorted(folder.glob("*/*.json"))
-    for place in [*sorted(folder.glob("objects/*/*.parquet")), *manifests]:
+    published = sorted(folder.glob("open/*/*"))
+    for place in [*sorted(folder.glob("objects/*/*.parquet")), *manifests, *published]:
         name = f"observatory/{place.relative_to(folder)}"
         try:
             size = place.stat().st_size

@@ -23,6 +23,7 @@ NAMES = re.compile(
     r"|files/([0-9a-f]{2})/\1[0-9a-f]{62}"
     r"|observatory/objects/([0-9a-f]{2})/\2[0-9a-f]{62}\.parquet"
     r"|observatory/(?:snapshots|figures)/[0-9A-Za-z-]{1,60}\.json"
+    r"|observatory/open/[0-9]{4}-(?:FR|[0-9]{2,3})-[1-9][0-9]{0,2}/[a-z]{4,20}\.(?:csv|json|parquet)"
 )
 LARGEST_PART = 1024**3
 CUT = (

@@ -11,10 +11,11 @@ from hygie.kernel.errors import NotFound, Refused
 from hygie.kernel.text import clean_line
 from hygie.kernel.wording import NBSP
 from hygie.observatory import store
+from hygie.observatory.engine import Engine
 from hygie.observatory.estimating import declared, lists
-from hygie.observatory.estimating.declared import Register
 from hygie.observatory.estimating.lists import Fault, Line
 from hygie.observatory.estimating.models import SecondSource
+from hygie.observatory.opening import opened
 from hygie.observatory.rules import matching
 from hygie.observatory.rules.matching import MOST_WITHIN, USUAL_WITHIN, Counts, Seen, State
 
@@ -53,10 +54,10 @@ def compare(handed: Handed, *, by: Actor, at: datetime) -> SecondSource:
         raise NotComparable(
             f"Le dernier instantané a été pris avant la fin de {handed.year}{NBSP}: prenez-en un."
         )
-    with declared.opened(kept, found) as register:
-        seen = _seen(lines, register)
+    with opened(kept, found, is_verified=True) as engine:
+        seen = _seen(lines, engine)
         counts = matching.compared(
-            seen, register.declared(), year=handed.year, within=handed.within
+            seen, declared.declared(engine), year=handed.year, within=handed.within
         )
     return _keep(handed, title, counts, found.id, by=by, at=at)
 
@@ -86,9 +87,9 @@ def _checked(handed: Handed, at: datetime) -> str:
     return title
 
 
-def _seen(lines: list[Line], register: Register) -> list[Seen]:
+def _seen(lines: list[Line], engine: Engine) -> list[Seen]:
     """The lines with whose they are; raise BadList for those that nobody knows, or told twice."""
-    owners = register.owners({line.finess for line in lines})
+    owners = declared.owners(engine, {line.finess for line in lines})
     seen: list[Seen] = []
     faults: list[Fault] = []
     known: dict[tuple[str, object], int] = {}
