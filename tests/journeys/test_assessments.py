@@ -48,6 +48,7 @@ def option_of(select, start):
 def answer_everything(page):
     """The best answer everywhere, so that every follow-up is asked; the rest is confirmed."""
     for _ in range(20):
+        expect(page.locator(".measure").first).to_be_visible()
         page.evaluate(
             """() => {
               for (const set of document.querySelectorAll(".measure fieldset")) {
