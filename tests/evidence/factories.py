@@ -1,13 +1,14 @@
 """A fact that proves something of Bellevue; tests change what matters."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from hygie.documents import operations as documents
 from hygie.evidence import operations
 from hygie.evidence.models import Proof
-from hygie.evidence.operations import keeping
+from hygie.evidence.operations import keeping, planning
 from hygie.evidence.operations.keeping import Joined, Said
+from hygie.evidence.operations.planning import Announced
 from hygie.evidence.rules.fact import Fact, Source
 from hygie.kernel.actor import SYSTEM, Place, PlaceKind
 from tests.cast import BELLEVUE, BELLEVUE_ENTITY, ELSEWHERE, NOON
@@ -44,6 +45,29 @@ def a_proof(**changes):
     return Proof.objects.filter(event=recorded(**changes)).order_by("id").first()
 
 
+def to_announce(**changes):
+    """An exercise of Bellevue in thirty days, as it is announced."""
+    said = {
+        "planned_on": TODAY + timedelta(days=30),
+        "title": "Panne du dossier patient, une nuit",
+        "token": f"{next(_keys)}",
+    }
+    return Announced(**(said | changes))
+
+
+def announced(*, place=ENTITY, by=SYSTEM, at=NOON, **changes):
+    """That exercise, kept."""
+    a_site()
+    changes.setdefault("planned_on", at.date() + timedelta(days=30))
+    return planning.announce(place, to_announce(**changes), by=by, at=at)
+
+
+def a_proof_said(**changes):
+    """The proof of an exercise of today, as somebody says it."""
+    said = {"kind": EXERCISE, "occurred_on": TODAY, "token": f"{next(_keys)}"}
+    return Said(**(said | changes))
+
+
 def proven_and_replaced(*, at=NOON):
     """A proof of Bellevue with its file, and the one that took its place."""
     file = documents.keep([b"Compte rendu."], name="exercice.txt", by=SYSTEM, at=at)
@@ -59,6 +83,7 @@ def proven_of_addresses(*, at):
     said = Said(kind=EXERCISE, occurred_on=date(2026, 2, 10), token="t", files=files)
     event = keeping.deposit(ENTITY, said, by=SYSTEM, at=at)
     return {
+        "exercise_id": str(announced(at=at).pk),
         "proof_id": str(event.proofs.get().pk),
         "piece_id": str(event.joined.get().pk),
     }

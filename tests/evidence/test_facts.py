@@ -7,13 +7,22 @@ import pytest
 from hygie.evidence import operations
 from hygie.evidence.facts import FACTS
 from hygie.evidence.models import Proof
+from hygie.evidence.operations import planning
 from hygie.kernel.actor import SYSTEM
 from tests.cast import BELLEVUE_ENTITY, NOON
-from tests.evidence.factories import EXERCISE, a_fact, a_proof, recorded
+from tests.evidence.factories import (
+    EXERCISE,
+    TODAY,
+    a_fact,
+    a_proof,
+    a_proof_said,
+    announced,
+    recorded,
+)
 from tests.facts import names_of, parts_of, published
 
 pytestmark = pytest.mark.django_db
-(PROOFS,) = FACTS
+PROOFS, PLANNED = FACTS
 
 
 def test_its_query_gives_its_columns():
@@ -92,3 +101,34 @@ def test_a_change_that_no_act_knows_moves_the_mark_too():
     Proof.objects.update(score=7)
 
     assert parts_of(PROOFS) != before
+
+
+def test_an_announced_exercise_is_published_without_its_words():
+    row = announced()
+
+    (told,) = published(PLANNED)
+
+    assert told == {
+        "id": row.pk,
+        "place_kind": "LEGAL_ENTITY",
+        "place": BELLEVUE_ENTITY,
+        "state": "PLANNED",
+        "planned_on": row.planned_on,
+        "announced_on": TODAY,
+        "ended_on": None,
+        "done_on": None,
+    }
+    assert names_of(PLANNED) == list(PLANNED.columns)
+
+
+def test_what_becomes_of_an_announced_exercise_moves_its_mark():
+    row = announced()
+    year = str(row.planned_on.year)
+    before = parts_of(PLANNED)
+    assert set(before) == {year}
+
+    planning.do(row.pk, a_proof_said(), by=SYSTEM, at=NOON)
+
+    assert parts_of(PLANNED)[year] != before[year]
+    (told,) = published(PLANNED)
+    assert (told["state"], told["ended_on"], told["done_on"]) == ("DONE", TODAY, TODAY)

@@ -213,6 +213,10 @@ GUARDS = {
     "GET preuves/<place>/deposer/$": Guard(
         Power.KEEP_EVIDENCE, ABOVE_ENTITY, known_by=Power.READ_POSTURE
     ),
+    "GET preuves/<place>/prevus/": Guard(
+        Power.KEEP_EVIDENCE, ABOVE_ENTITY, known_by=Power.READ_POSTURE
+    ),
+    "GET preuves/<place>/prevus/<exercise_id>/$": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
     "GET preuves/<place>/<proof_id>/$": Guard(Power.READ_POSTURE, ABOVE_ENTITY),
     "GET preuves/<place>/<proof_id>/remplacer/$": Guard(
         Power.KEEP_EVIDENCE, ABOVE_ENTITY, known_by=Power.READ_POSTURE

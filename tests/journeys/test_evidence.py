@@ -1,7 +1,7 @@
 """Told once: a region takes a file in, places what waits; the hospital keeps its own proofs."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 from playwright.sync_api import expect
 
@@ -82,7 +82,7 @@ def test_the_hospital_deposits_replaces_and_withdraws(signed_in, size):
     page.get_by_role("button", name="Déposer").click()
     expect(page.locator(".message-list")).to_contain_text("déposée")
     look_at(page, "evidence")
-    page.locator(".cell-link").first.click()
+    page.locator("[data-keys-item]").first.click()
     expect(page.get_by_text("SHA-256")).to_be_visible()
     look_at(page, "evidence-proof")
     page.get_by_role("link", name="Remplacer").click()
@@ -91,9 +91,38 @@ def test_the_hospital_deposits_replaces_and_withdraws(signed_in, size):
     look_at(page, "evidence-replace")
     page.get_by_role("button", name="Remplacer").click()
     expect(page.locator(".message-list")).to_contain_text("remplacée")
-    page.locator(".cell-link").first.click()
+    page.locator("[data-keys-item]").first.click()
     page.get_by_text("Retirer", exact=True).click()
     page.get_by_label("Pourquoi la retirer").fill("Erreur de saisie.")
     page.get_by_role("button", name="Retirer cette preuve").click()
     expect(page.locator(".message-list")).to_contain_text("retirée")
     look_at(page, "evidence-withdrawn")
+
+
+def test_the_hospital_announces_an_exercise_moves_it_and_proves_it(signed_in, size):
+    page = signed_in("rssi", size=size)
+    today = date.today()  # noqa: DTZ011 - the browser's own clock
+    page.goto("/preuves/")
+    page.get_by_role("link", name="Annoncer un exercice").click()
+    page.get_by_role("button", name="Annoncer").click()
+    expect(page.get_by_text("Donnez un jour.").first).to_be_visible()
+    look_at(page, "evidence-announce")
+    page.get_by_label("Prévu le").fill((today + timedelta(days=20)).isoformat())
+    page.get_by_label("À quoi s’exercera-t-on").fill("Panne du dossier patient, une nuit")
+    page.get_by_role("button", name="Annoncer").click()
+    expect(page.locator(".message-list")).to_contain_text("annoncé")
+    page.get_by_text("Reporter", exact=True).click()
+    page.get_by_label("Nouveau jour").fill((today + timedelta(days=34)).isoformat())
+    page.get_by_label("Pourquoi le reporter").fill("Le laboratoire déménage.")
+    page.get_by_role("button", name="Reporter l’exercice").click()
+    expect(page.locator(".message-list")).to_contain_text("reporté")
+    look_at(page, "evidence-planned")
+    page.get_by_role("link", name="Il est fait").click()
+    page.get_by_label("Fait le").fill(today.isoformat())
+    page.get_by_label("Pièces").set_input_files(REPORT)
+    look_at(page, "evidence-done")
+    page.get_by_role("button", name="Déposer").click()
+    expect(page.locator(".message-list")).to_contain_text("est fait")
+    look_at(page, "evidence-planned-done")
+    page.goto("/preuves/")
+    look_at(page, "evidence-with-planned")

@@ -26,7 +26,7 @@ from hygie.observatory.taking import AlreadyUnderWay
 from hygie.platform import walls
 from tests.assessments.factories import submitted
 from tests.cast import LEA, NOON
-from tests.evidence.factories import recorded
+from tests.evidence.factories import announced, recorded
 from tests.incidents.factories import a_site, an_entity, an_incident
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,6 +42,7 @@ def a_world():
     an_incident(at=NOON - timedelta(days=400))
     submitted()
     recorded()
+    announced()
 
 
 def parts(row):

@@ -87,6 +87,7 @@ def load(*, register: Path | None, by: Actor, at: datetime, seed: int = SEED) ->
     contacts.write_down(_fictional(), seed=seed, by=SYSTEM, at=at)
     own = _own(somebodies)
     proofs.prove(_fictional(), audited=own, seed=seed, by=SYSTEM, at=at)
+    proofs.plan(_fictional(), own=own, seed=seed, by=SYSTEM, at=at)
     site = next(site for site in sites if site.entity and site.entity.finess == own.code)
     lived = living.to_live(site, seed=seed, at=at)
     past = chain(_incidents(sites, seed=seed, at=at), [lived])

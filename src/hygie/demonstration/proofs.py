@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from hygie.establishments.models import LegalEntity
 from hygie.evidence import operations as evidence
+from hygie.evidence.operations import planning
+from hygie.evidence.operations.planning import Announced
 from hygie.evidence.rules.fact import Fact, Source
 from hygie.kernel.actor import Actor, Place, PlaceKind
 from hygie.kernel.text import fold
@@ -22,6 +24,13 @@ _LIVES = (
     (55, 700, False, "Plan de continuité de la pharmacie"),
 )
 _DAYS = 720
+_EXERCISES = (
+    "Panne du dossier patient, une nuit",
+    "Rançongiciel un dimanche, avec la direction",
+    "Perte du lien avec l’hébergeur",
+    "Bascule sur papier, urgences et laboratoire",
+)
+_PLANNED = (-20, -6, 12, 25, 80)
 
 
 def prove(
@@ -38,6 +47,31 @@ def prove(
         if each.kind != _DIRECTORY or audited not in each.places
     ]
     return evidence.record_many(facts, module=MODULE, by=by, at=at).proofs
+
+
+def plan(entities: Iterable[LegalEntity], *, own: Place, seed: int, by: Actor, at: datetime) -> int:
+    """Announce exercises of some of them: to come, called off, or not done; return how many.
+
+    One is to come where people try the product, `own`. They were announced two months ago; what a
+    proof says of the year outweighs them.
+    """
+    draw = random.Random(seed + 1)  # noqa: S311 - a demonstration, not a secret
+    then = at - timedelta(days=60)
+    count = 0
+    for entity in entities:
+        is_own = entity.finess == own.code
+        if draw.random() < 0.6 and not is_own:
+            continue
+        said = Announced(
+            planned_on=(at + timedelta(days=12 if is_own else draw.choice(_PLANNED))).date(),
+            title=draw.choice(_EXERCISES),
+            token=f"{MODULE}-{entity.finess}",
+        )
+        row = planning.announce(Place(PlaceKind.LEGAL_ENTITY, entity.finess), said, by=by, at=then)
+        if draw.random() < 0.15 and not is_own:
+            planning.call_off(row.pk, reason="L’équipe est partie en renfort.", by=by, at=at)
+        count += 1
+    return count
 
 
 def domain(entity: LegalEntity) -> str:

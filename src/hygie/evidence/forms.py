@@ -6,10 +6,12 @@ from typing import Any
 from django import forms
 
 from hygie.evidence.operations.keeping import MOST_FILES, Joined, Said
+from hygie.evidence.operations.planning import Announced
 from hygie.evidence.queries import Filters
 from hygie.evidence.rules import fact
 from hygie.evidence.rules.kinds import Shown, functions, kinds
 from hygie.evidence.rules.marks import Mark
+from hygie.evidence.rules.planned import EXERCISE
 from hygie.kernel.markings import USUAL_TLP, Tlp
 from hygie.kernel.text import clean_line
 from hygie.platform.inputs import (
@@ -129,6 +131,66 @@ class WithdrawForm(forms.Form):
     """Why a proof is withdrawn."""
 
     reason = SafeField(label="Pourquoi la retirer ?", limit=fact.REASON_LIMIT, lines=2)
+
+
+class DoneForm(DepositForm):
+    """The proof that an announced exercise was done."""
+
+    def __init__(self, data: Any = None, files: Any = None, **options: Any) -> None:
+        super().__init__(data, files, replaces=False, **options)
+        del self.fields["kind"]
+
+    def clean(self) -> dict[str, Any]:
+        """It proves an exercise, and nothing else."""
+        return super().clean() | {"kind": str(EXERCISE)}
+
+
+class AnnounceForm(forms.Form):
+    """An exercise that is planned."""
+
+    token = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())
+    planned_on = DayField(label="Prévu le")
+    title = SafeField(
+        label="À quoi s’exercera-t-on ?",
+        limit=fact.TITLE_LIMIT,
+        help_text="Quelques mots, que lisent tous ceux qui lisent les preuves. Exemple : panne du "
+        "dossier patient, une nuit.",
+    )
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        if not self.is_bound:
+            self.initial["token"] = uuid.uuid4().hex
+
+    def said(self) -> Announced:
+        """The exercise as it is announced."""
+        told = self.cleaned_data
+        token = clean_line(told["token"]) or uuid.uuid4().hex
+        return Announced(planned_on=told["planned_on"], title=told["title"], token=token)
+
+
+class MoveForm(forms.Form):
+    """Another day for an exercise that is planned."""
+
+    planned_on = DayField(label="Nouveau jour")
+    reason = SafeField(label="Pourquoi le reporter ?", limit=fact.REASON_LIMIT, lines=2)
+
+    def said(self, *, title: str) -> Announced:
+        """The same exercise, another day."""
+        day = self.cleaned_data["planned_on"]
+        return Announced(planned_on=day, title=title, token=uuid.uuid4().hex)
+
+
+class CallOffForm(forms.Form):
+    """Why an exercise is called off."""
+
+    why = SafeField(label="Pourquoi l’annuler ?", limit=fact.REASON_LIMIT, lines=2)
+
+
+class SettleForm(forms.Form):
+    """The proof, noted already, that an exercise was done."""
+
+    proof = forms.IntegerField(min_value=1, max_value=2**63 - 1)
 
 
 class FiltersForm(forms.Form):

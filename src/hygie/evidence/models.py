@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from hygie.documents.models import Document
 from hygie.evidence.rules import fact
 from hygie.evidence.rules.kinds import FIRST, LAST, Act, State
+from hygie.evidence.rules.planned import PlannedState
 from hygie.kernel.actor import Place, PlaceKind, Whereabouts
 from hygie.kernel.markings import Tlp
 
@@ -196,3 +197,84 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proof_id}: {self.act}"
+
+
+class Planned(models.Model):
+    """An exercise that an establishment announces for a day to come, and what became of it.
+
+    It proves nothing: `event` is what was done, once it is. One that moves to another day ends, and
+    the one that takes its place says which it follows.
+    """
+
+    place_kind = models.CharField("niveau", max_length=20, choices=PlaceKind.choices())
+    place_code = models.CharField("lieu", max_length=40)
+    planned_on = models.DateField("prévu le")
+    title = models.CharField("intitulé", max_length=fact.TITLE_LIMIT)
+    token = models.CharField("page", max_length=64)
+    announced_at = models.DateTimeField("annoncé le")
+    announced_by = models.CharField("annoncé par", max_length=200)
+    state = models.CharField(
+        "état", max_length=10, choices=PlannedState.choices(), default=PlannedState.PLANNED.value
+    )
+    event = models.OneToOneField(Event, models.PROTECT, null=True, related_name="planned")
+    former = models.OneToOneField("self", models.PROTECT, null=True, related_name="later")
+    reason = models.CharField("motif", max_length=fact.REASON_LIMIT, blank=True)
+    ended_at = models.DateTimeField("terminé le", null=True)
+    ended_by = models.CharField("terminé par", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "exercice prévu"
+        verbose_name_plural = "exercices prévus"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place_kind", "place_code", "token"], name="planned_once_by_its_page"
+            ),
+            models.CheckConstraint(
+                name="planned_is_of_an_establishment", condition=Q(place_kind__in=HERE)
+            ),
+            models.CheckConstraint(
+                name="planned_ended_says_how",
+                condition=Q(
+                    state=PlannedState.PLANNED.value,
+                    ended_at__isnull=True,
+                    event__isnull=True,
+                    reason="",
+                )
+                | Q(
+                    state=PlannedState.DONE.value,
+                    ended_at__isnull=False,
+                    event__isnull=False,
+                    reason="",
+                )
+                | (
+                    Q(
+                        state__in=[PlannedState.MOVED.value, PlannedState.CALLED_OFF.value],
+                        ended_at__isnull=False,
+                        event__isnull=True,
+                    )
+                    & ~Q(reason="")
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["place_code", "place_kind", "-planned_on", "-id"], name="planned_of_place"
+            ),
+            models.Index(
+                fields=["planned_on", "id"],
+                name="planned_to_come",
+                condition=Q(state=PlannedState.PLANNED.value),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.planned_on} {self.place_kind} {self.place_code} {self.state}"
+
+    @property
+    def place(self) -> Place:
+        """The establishment that announces it."""
+        return Place(PlaceKind(self.place_kind), self.place_code)
+
+    def stands_at(self) -> Whereabouts:
+        """The place: what is done to it is told there."""
+        return Whereabouts(self.place)

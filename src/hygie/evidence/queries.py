@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -12,10 +13,11 @@ from django.db.models import Count, Q, QuerySet
 from hygie.establishments import queries as establishments
 from hygie.establishments import tree
 from hygie.evidence import access
-from hygie.evidence.models import Change, Event, Joined, Proof
+from hygie.evidence.models import Change, Event, Joined, Planned, Proof
 from hygie.evidence.rules.kinds import Shown, State
 from hygie.evidence.rules.levels import UNSAID, Dated, Reached, Standing, weakest
-from hygie.evidence.rules.validity import soon_until
+from hygie.evidence.rules.planned import EXERCISE, PlannedState
+from hygie.evidence.rules.validity import day_in_paris, soon_until
 from hygie.kernel.actor import Actor, Place, PlaceKind, Power
 from hygie.kernel.markings import Tlp
 from hygie.kernel.zones import PARIS
@@ -81,6 +83,53 @@ def ending(actor: Actor, *, on: date, until: date) -> QuerySet[Proof]:
     kept = actor.reach(Power.KEEP_EVIDENCE)
     marked = ~Q(tlp=Tlp.RED) | tree.any_below(kept) if kept else ~Q(tlp=Tlp.RED)
     return rows.filter(marked).order_by("expires_on", "id")
+
+
+class Announced(NamedTuple):
+    """The exercises of an establishment that wait, late ones first; and the others, last first."""
+
+    coming: QuerySet[Planned]
+    over: QuerySet[Planned]
+
+
+def planned(actor: Actor, place: Place) -> Announced:
+    """The exercises that one establishment announced."""
+    rows = Planned.objects.filter(place_kind=place.kind, place_code=place.code)
+    if not access.may_read(actor, above=tree.any_path(place)):
+        rows = Planned.objects.none()
+    return Announced(
+        coming=rows.filter(state=PlannedState.PLANNED).order_by("planned_on", "id"),
+        over=rows.exclude(state=PlannedState.PLANNED).order_by("-planned_on", "-id"),
+    )
+
+
+def planned_everywhere(actor: Actor) -> QuerySet[Planned]:
+    """The exercises announced and not done in all that the actor reads, late ones first."""
+    rows = Planned.objects.filter(state=PlannedState.PLANNED)
+    return rows.filter(tree.any_below(actor.reach(Power.READ_POSTURE))).order_by("planned_on", "id")
+
+
+def one_planned(actor: Actor, planned_id: int) -> Planned | None:
+    """This announced exercise, when the actor reads its place."""
+    row = Planned.objects.select_related("former", "later").filter(pk=planned_id).first()
+    return row if row and access.may_read(actor, above=tree.any_path(row.place)) else None
+
+
+def proof_of(actor: Actor, row: Planned) -> Proof | None:
+    """What proves that this exercise was done, when it stands and the actor reads it."""
+    if row.event_id is None:
+        return None
+    found = Proof.objects.filter(event=row.event_id, place_code=row.place_code)
+    proof = found.filter(place_kind=row.place_kind).exclude(state=State.WITHDRAWN).first()
+    return one(actor, proof.pk) if proof else None
+
+
+def fitting(actor: Actor, row: Planned, *, on: date) -> QuerySet[Proof]:
+    """The exercises done since this one was announced that no announced one has for its proof."""
+    since = day_in_paris(row.announced_at)
+    found = proofs(actor, row.place, Filters(kind=EXERCISE), on=on)
+    found = found.filter(state=State.STANDING, occurred_on__gte=since)
+    return found.filter(event__planned=None).select_related("event")
 
 
 def any_standing(places: Collection[Place], kinds: Collection[int], *, on: date) -> list[Standing]:

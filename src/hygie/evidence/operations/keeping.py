@@ -11,6 +11,7 @@ from hygie.documents import rules as document_rules
 from hygie.documents.models import Document
 from hygie.establishments import tree
 from hygie.evidence import access
+from hygie.evidence.holding import check_keeps
 from hygie.evidence.models import Event, Proof
 from hygie.evidence.operations import ending
 from hygie.evidence.operations.ending import EndedBefore
@@ -55,7 +56,7 @@ class Said:
 @transaction.atomic
 def deposit(place: Place, said: Said, *, by: Actor, at: datetime) -> Event:
     """Deposit a proof of one establishment, with its files; the same page sent twice keeps one."""
-    _check_keeps(place, by)
+    check_keeps(place, by)
     fact = _fact(place, said)
     return record_fact(fact, documents=_kept(fact, said, by=by, at=at), by=by, at=at)
 
@@ -105,14 +106,6 @@ def _kept(fact: Fact, said: Said, *, by: Actor, at: datetime) -> list[Document]:
         documents.keep(each.chunks(), name=each.name, by=by, at=at, bound=BOUND)
         for each in said.files[:MOST_FILES]
     ]
-
-
-def _check_keeps(place: Place, by: Actor) -> None:
-    above = tree.any_path(place)
-    if not access.may_read(by, above=above):
-        raise NotFound("Cet établissement n’existe pas.")
-    if not access.may_keep(by, above=above):
-        raise NotAllowed("Votre rôle ne tient pas les preuves de cet établissement.")
 
 
 def _held(proof_id: int, *, by: Actor) -> Proof:

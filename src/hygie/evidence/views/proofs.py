@@ -1,6 +1,5 @@
 """The proofs of establishments: found, listed, read, deposited, replaced, withdrawn."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,17 +9,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from hygie.contacts.rules.places import key_of, read_key
+from hygie.contacts.rules.places import key_of
 from hygie.documents.views import download
 from hygie.establishments import queries as establishments
 from hygie.establishments import tree
 from hygie.establishments.tree import Node
-from hygie.evidence import access, queries, shown
+from hygie.evidence import access, queries, shown, shown_planned
 from hygie.evidence.forms import DepositForm, FiltersForm, SearchForm, WithdrawForm
 from hygie.evidence.models import Proof
 from hygie.evidence.operations import keeping
 from hygie.evidence.rules.kinds import State
-from hygie.evidence.rules.validity import day_in_paris, soon_until
+from hygie.evidence.rules.validity import soon_until
+from hygie.evidence.views.reaching import LARGEST_KEY, kept, reached, today
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Place, PlaceKind
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
@@ -40,9 +40,10 @@ def overview(request: ActorRequest) -> HttpResponse:
     own = access.only_place(request.actor)
     if own is not None:
         return redirect("evidence:proofs", key_of(own))
-    today = _today()
-    near = list(queries.ending(request.actor, on=today, until=soon_until(today))[: queries.PAGE])
-    names = tree.any_nodes({each.place for each in near})
+    on = today()
+    near = list(queries.ending(request.actor, on=on, until=soon_until(on))[: queries.PAGE])
+    coming = list(queries.planned_everywhere(request.actor)[: queries.PAGE])
+    names = tree.any_nodes({each.place for each in near} | {each.place for each in coming})
     form = SearchForm(request.GET)
     form.is_valid()
     text = clean_line(form.cleaned_data.get("q") or "")
@@ -50,7 +51,8 @@ def overview(request: ActorRequest) -> HttpResponse:
         "form": form,
         "searched": text,
         "found": _found(request, text) if text else [],
-        "rows": shown.rows(near, on=today, names=names),
+        "rows": shown.rows(near, on=on, names=names),
+        "coming": shown_planned.rows(coming, on=on, names=names),
         "is_cut": len(near) == queries.PAGE,
     }
     return render(request, "evidence/overview.html", context)
@@ -59,17 +61,20 @@ def overview(request: ActorRequest) -> HttpResponse:
 @shows
 def proofs(request: ActorRequest, place: str) -> HttpResponse:
     """The proofs of one establishment, the latest first."""
-    node, today = _reached(request, place), _today()
+    node, on = reached(request, place), today()
     form = FiltersForm(request.GET)
-    found = queries.proofs(request.actor, node.place, form.filters(), on=today)
+    found = queries.proofs(request.actor, node.place, form.filters(), on=on)
     page = Paginator(found, queries.PAGE).get_page(request.GET.get("page"))
-    counts = queries.counts(request.actor, node.place, on=today)
+    counts = queries.counts(request.actor, node.place, on=on)
+    announced = queries.planned(request.actor, node.place)
     context = {
         "node": node,
         "key": place,
         "filters": form,
         "figures": shown.figures(counts, reverse("evidence:proofs", args=[place])),
-        "rows": shown.rows(page, on=today),
+        "rows": shown.rows(page, on=on),
+        "coming": shown_planned.rows(announced.coming[: queries.PAGE], on=on),
+        "planned": shown_planned.rows(announced.over[: queries.PAGE], on=on),
         "total": page.paginator.count,
         "is_narrowed": any(form.cleaned_data.values()),
         "has_overview": access.only_place(request.actor) is None,
@@ -86,14 +91,14 @@ def proofs(request: ActorRequest, place: str) -> HttpResponse:
 @shows
 def proof(request: ActorRequest, place: str, proof_id: int) -> HttpResponse:
     """One proof: what it says, its files, where it comes from, what became of it."""
-    node = _reached(request, place)
+    node = reached(request, place)
     return _page(request, node, _one(request, node, proof_id))
 
 
 @shows
 def file(request: ActorRequest, place: str, proof_id: int, piece_id: int) -> HttpResponseBase:
     """Hand over a file of a proof."""
-    node = _reached(request, place)
+    node = reached(request, place)
     found = _one(request, node, proof_id)
     joined = next((each for each in queries.any_files(found.event) if each.pk == piece_id), None)
     if joined is None or joined.document.erased_at is not None:
@@ -108,7 +113,7 @@ def file(request: ActorRequest, place: str, proof_id: int, piece_id: int) -> Htt
 @uploads_up_to(LARGEST, files=keeping.MOST_FILES, signed_in=True)
 def deposit(request: ActorRequest, place: str) -> HttpResponse:
     """Deposit a proof, with its files."""
-    node = _kept(request, place)
+    node = kept(request, place)
     form = _form(request, replaces=False)
     if request.method == "POST" and form.is_valid():
         with refused_on(form):
@@ -122,7 +127,7 @@ def deposit(request: ActorRequest, place: str) -> HttpResponse:
 @uploads_up_to(LARGEST, files=keeping.MOST_FILES, signed_in=True)
 def replace(request: ActorRequest, place: str, proof_id: int) -> HttpResponse:
     """Put another proof in the place of one."""
-    node = _kept(request, place)
+    node = kept(request, place)
     found = _one(request, node, proof_id)
     _check_ends(request, node, found)
     form = _form(request, replaces=True, initial=_initial(found))
@@ -140,7 +145,7 @@ def replace(request: ActorRequest, place: str, proof_id: int) -> HttpResponse:
 @does
 def withdraw(request: ActorRequest, place: str, proof_id: int) -> HttpResponse:
     """Withdraw a proof, with the reason."""
-    node = _kept(request, place)
+    node = kept(request, place)
     found = _one(request, node, proof_id)
     form = WithdrawForm(request.POST)
     if not form.is_valid():
@@ -176,7 +181,7 @@ def _page(
         "form": form or WithdrawForm(),
         **shown.page(
             found,
-            on=_today(),
+            on=today(),
             zone=establishments.any_zone(node.place),
             changes=queries.any_changes(found),
             others=sorted(nodes, key=lambda each: each.name),
@@ -228,24 +233,8 @@ def _initial(found: Proof) -> dict[str, Any]:
     }
 
 
-def _reached(request: ActorRequest, key: str) -> Node:
-    """The place of this key, or 404: whose proofs one may not read does not exist."""
-    place = read_key(key)
-    node = tree.any_node(place) if place else None
-    if node is None or not access.may_read(request.actor, above=node.path):
-        raise Http404
-    return node
-
-
-def _kept(request: ActorRequest, key: str) -> Node:
-    node = _reached(request, key)
-    if not access.may_keep(request.actor, above=node.path):
-        raise NotAllowed("Votre rôle ne tient pas les preuves de cet établissement.")
-    return node
-
-
 def _one(request: ActorRequest, node: Node, proof_id: int) -> Proof:
-    found = queries.one(request.actor, proof_id) if proof_id < 2**63 else None
+    found = queries.one(request.actor, proof_id) if proof_id < LARGEST_KEY else None
     if found is None or found.place != node.place:
         raise Http404
     return found
@@ -287,7 +276,3 @@ def _found(request: ActorRequest, text: str) -> list[dict[str, str]]:
         }
         for node in readable[:_MOST_FOUND]
     ]
-
-
-def _today() -> date:
-    return day_in_paris(timezone.now())

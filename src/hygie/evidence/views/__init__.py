@@ -1,0 +1,1 @@
+"""The pages of proofs, and of the exercises that are announced."""
