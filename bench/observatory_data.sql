@@ -163,3 +163,24 @@ FROM (
     make_date(getvariable('first_year'), 1, 1) + CAST(among(i, 18, getvariable('years') * 365) AS INTEGER) AS day
   FROM range(1, getvariable('proofs') + 1) AS r (i)
 ) AS d;
+
+CREATE TABLE planned_exercises AS
+SELECT
+  i AS id,
+  CASE WHEN yes(50, i, 71) THEN 'SITE' ELSE 'LEGAL_ENTITY' END AS place_kind,
+  CASE
+    WHEN yes(50, i, 71) THEN site_of(1 + among(i, 72, getvariable('entities') * 3))
+    ELSE entity_of(1 + among(i, 72, getvariable('entities')))
+  END AS place,
+  state,
+  day AS planned_on,
+  day - 60 AS announced_on,
+  CASE WHEN state <> 'PLANNED' THEN day + CAST(among(i, 73, 40) AS INTEGER) - 20 END AS ended_on,
+  CASE WHEN state = 'DONE' THEN day + CAST(among(i, 74, 40) AS INTEGER) - 20 END AS done_on
+FROM (
+  SELECT
+    i,
+    one_of(['PLANNED', 'DONE', 'DONE', 'MOVED', 'CALLED_OFF'], i, 75) AS state,
+    make_date(getvariable('first_year'), 1, 1) + CAST(among(i, 76, getvariable('years') * 365) AS INTEGER) AS day
+  FROM range(1, getvariable('planned') + 1) AS r (i)
+) AS d;

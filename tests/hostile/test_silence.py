@@ -23,6 +23,7 @@ from tests.cast import BELLEVUE, ELSEWHERE, ELSEWHERE_ENTITY, GAEL, KARIM, LEA, 
 from tests.contacts.factories import KEY, a_contact
 from tests.hostile.worlds import a_key, a_world, read, routes
 from tests.incidents.factories import a_ght, a_site, a_site_elsewhere, an_incident
+from tests.observatory import openings
 from tests.people import an_account, enter, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +93,11 @@ def _still(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _elsewhere(_still):
-    """The register is there, and elsewhere has its own: there is something to count."""
+    """The register is there, and elsewhere has its own: there is something to count.
+
+    What is published is for everybody, whoever publishes: it stands already.
+    """
+    openings.published()
     a_site()
     a_site(BESIDE, name="ANNEXE DE BELLEVUE")
     site, at = a_site_elsewhere(), timezone.now()

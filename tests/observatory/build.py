@@ -42,6 +42,12 @@ FILLED = {
         "occurred_on": date(2024, 5, 1),
         "expires_on": date(2025, 5, 1),
     },
+    "planned_exercises": {
+        "place_kind": "LEGAL_ENTITY",
+        "state": "PLANNED",
+        "planned_on": date(2024, 9, 1),
+        "announced_on": date(2024, 1, 10),
+    },
 }
 KINDS = [
     {"category": "355", "kind": "HEALTH", "in_scope": "yes"},

@@ -73,5 +73,6 @@ def files(edition=NATIONAL, found=FOUND):
 
 
 def published(edition=NATIONAL, found=FOUND):
-    shelf.put(edition, files(edition, found))
+    shelf.prepare(edition, files(edition, found))
+    shelf.open_up(edition.name)
     return edition

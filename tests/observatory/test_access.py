@@ -44,6 +44,58 @@ def test_each_role_reads_what_it_answers_for_and_what_is_protected(role, place):
     assert access.may_read_area(actor, OF_ENTITY) == (reads and place == ENTITY)
 
 
+# Who reads all the incidents of the nation, or publishes what is told of them.
+OF_THE_NATION = {Role.CERT_ANALYST, Role.OBSERVER}
+
+
+@pytest.mark.parametrize(("role", "place"), EVERYBODY)
+def test_the_figures_of_a_night_are_for_who_reads_the_incidents_behind_them(role, place):
+    actor = holding(role, place)
+    reads = Power.READ_FIGURES in CHARTERS[role].powers
+
+    of_all = role in OF_THE_NATION
+    assert access.reads_nights(actor, FRANCE) == of_all
+    assert access.reads_nights(actor, Area(Level.KIND, "HEALTH")) == of_all
+    for code in ("84", "11"):
+        own = (role, place) == (Role.ARS_OFFICER, Place(PlaceKind.REGION, code))
+        assert access.reads_nights(actor, Area(Level.REGION, code)) == (of_all or own)
+    assert access.reads_nights(actor, OF_GROUP) == (reads and place == GROUP)
+    assert access.reads_nights(actor, OF_ENTITY) == (reads and place == ENTITY)
+
+
+@pytest.mark.parametrize(
+    ("grants", "read"),
+    [
+        ([(Role.CISO, ENTITY), (Role.CERT_ANALYST, NATION)], "FR 84 11 HEALTH entity"),
+        ([(Role.CISO, ENTITY), (Role.ARS_OFFICER, REGION)], "84 entity"),
+        ([(Role.PROGRAMME_REVIEWER, NATION), (Role.ARS_OFFICER, REGION)], "84"),
+        ([(Role.PROGRAMME_REVIEWER, NATION), (Role.READER, ENTITY)], ""),
+        ([(Role.GHT_OFFICER, GROUP), (Role.CISO, ENTITY)], "group entity"),
+        ([(Role.ADMINISTRATOR, NATION), (Role.OPERATOR, NATION)], ""),
+    ],
+)
+def test_of_several_roles_the_widest_reading_wins_and_no_sum_of_them(grants, read):
+    actor = Actor(name="Alix", grants=tuple(Grant(role, place) for role, place in grants))
+    areas = {
+        "FR": FRANCE,
+        "84": Area(Level.REGION, "84"),
+        "11": Area(Level.REGION, "11"),
+        "HEALTH": Area(Level.KIND, "HEALTH"),
+        "group": OF_GROUP,
+        "entity": OF_ENTITY,
+    }
+    found = [name for name, area in areas.items() if access.reads_nights(actor, area)]
+    assert found == read.split()
+
+
+@pytest.mark.parametrize("place", [NATION, REGION, GROUP, ENTITY])
+def test_a_power_that_is_lent_opens_no_night(place):
+    machine = Actor(name="automate", lent=((Power.READ_FIGURES, place),))
+    for area in (FRANCE, Area(Level.REGION, "84"), OF_GROUP, OF_ENTITY):
+        assert not access.reads_nights(machine, area)
+    assert not access.own_entities(machine)
+
+
 @pytest.mark.parametrize(
     ("places", "key"),
     [

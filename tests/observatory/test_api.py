@@ -136,8 +136,8 @@ KEPT = [
 ]
 
 
-def ask(client, held, code="INC-01", scope=KeyScope.FIGURES, **asked):
-    key = a_key(scope, place=held)
+def ask(client, held, code="INC-01", scopes=(KeyScope.FIGURES, KeyScope.LIST), **asked):
+    key = a_key(*scopes, place=held)
     return client.get(f"/api/v1/figures/current/{code}", asked, **key)
 
 
@@ -150,8 +150,8 @@ def kept(settings):
 def test_a_key_reads_what_its_place_does_of_the_last_snapshot(client):
     a_site()
 
-    nation = ask(client, REGION, year=2024).json()
-    hidden = ask(client, REGION, level="REGION", place="11").json()["figures"][0]
+    nation = ask(client, NATION, year=2024).json()
+    hidden = ask(client, NATION, level="REGION", place="11").json()["figures"][0]
     share = ask(client, NATION, "INC-14").json()["figures"][0]
 
     assert (nation["source"], [each["n"] for each in nation["figures"]]) == (
@@ -186,7 +186,7 @@ def test_no_entity_and_no_unknown_place_is_told_and_another_scope_opens_nothing(
         key = a_key(KeyScope.FIGURES, place=NATION)
         assert client.get("/api/v1/figures/current/INC-01", asked, **key).status_code == status
     for scope in set(KeyScope) - {KeyScope.FIGURES}:
-        assert ask(client, NATION, scope=scope).status_code == 401
+        assert ask(client, NATION, scopes=[scope]).status_code == 401
 
 
 def test_a_key_for_figures_alone_reads_no_incident(client):

@@ -30,14 +30,14 @@ def types(file):
     return {name: kind for name, kind, *_ in found}
 
 
-def test_rows_are_kept_sorted_each_of_its_declared_type(press, tmp_path):
+def test_rows_are_kept_sorted_by_whose_they_are_each_of_its_declared_type(press, tmp_path):
     count, file = pressed(press, tmp_path)
 
     assert count == 3
     assert read(file) == [
         (1, "A", "", None, None, False),
-        (2, "B", "75", date(2026, 1, 2), MOMENT, True),
         (3, "", "", date(1, 1, 1), None, None),
+        (2, "B", "75", date(2026, 1, 2), MOMENT, True),
     ]
 
 

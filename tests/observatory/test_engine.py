@@ -5,9 +5,10 @@ from datetime import date
 import duckdb
 import pytest
 
+from bench.observatory_data import SMALL, make
 from hygie.observatory.catalogue import indicators
 from hygie.observatory.counting import Absent
-from hygie.observatory.engine import Engine, narrowed
+from hygie.observatory.engine import Engine, Known, facts_of, narrowed
 from hygie.observatory.needed import NEEDED
 from hygie.observatory.rules.cells import Level
 from tests.observatory.build import AS_OF, figures, moment, nation, write
@@ -184,6 +185,43 @@ def test_one_entity_sees_its_own_and_only_that(tmp_path):
         assert in_all(engine) == 3
         only = engine.one_entity("010780054", [2024], only=[FIRST])
         assert [one.key.indicator for one in only] == ["INC-01"]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    return make(tmp_path_factory.mktemp("facts"), SMALL)
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["all at once", "one by one"])
+def test_one_entity_is_counted_from_its_rows_as_it_is_among_all(small, together):
+    last = date(SMALL.first_year + SMALL.years - 1, 12, 31)
+    every = list(indicators().values())
+    with Engine(small, as_of=last) as engine:
+        known = engine.known
+        counted = engine.entities(every)
+        assert not engine.absent
+    wanted = [every] if together else [[each] for each in every]
+    for finess in ("000000001", "000000077", "000000150"):
+        found = []
+        for some in wanted:
+            with Engine(small, as_of=last, known=known, facts=facts_of(some), threads=1) as engine:
+                found += engine.one_entity(finess, only=some)
+                assert not engine.absent
+        assert found == [cell for cell in counted if cell.key.place == finess]
+        assert len({cell.key.indicator for cell in found}) > 30
+
+
+def test_what_is_known_of_a_snapshot_is_not_looked_for_again(tmp_path):
+    files = write(tmp_path, incidents=[{"is_fictional": True}])
+    with Engine(files, as_of=AS_OF) as engine:
+        known = engine.known
+    assert known == Known(fictional=True, first=2024)
+    with Engine(files, as_of=AS_OF, known=known, facts=facts_of([FIRST])) as engine:
+        (cell,) = engine.one_entity("010780054", only=[FIRST])
+        assert (cell.n, cell.key.year) == (1, 2024)
+        engine._db.execute("USE main")
+        with pytest.raises(duckdb.CatalogException):
+            engine._db.execute("SELECT * FROM proofs")
 
 
 def test_years_end_at_the_day_of_the_snapshot(tmp_path):

@@ -78,3 +78,22 @@ def test_many_faults_are_counted_and_the_first_are_told():
     raw = "finess;date\n" + "x;2024-03-05\n" * 50
     with pytest.raises(BadList, match="et 30 autres"):
         read(raw.encode(), year=2024)
+
+
+def test_a_list_of_the_press_is_told_line_by_line_what_it_lacks(shared):
+    """As the press tells: a month and a name; no number, no day, sometimes another country."""
+    path = shared / "data/incidents/fr_cyberattaques_citees_presse_2021_2022.csv"
+    with pytest.raises(BadList, match="deux colonnes"):
+        read(path.read_bytes(), year=2022)
+    months = [line.split(",")[0] for line in path.read_text("utf-8").splitlines()[1:]]
+    rows = [f"010780054,{month}" for month in months] + [
+        ",2022-03-01",
+        "US,2022",
+        "010780054,2022",
+    ] * 3
+    with pytest.raises(BadList) as refused:
+        read("\n".join(["finess,date", *rows]).encode(), year=2022)
+    told = str(refused.value)
+    for words in ("l’année ou le mois", "pas de numéro FINESS", "neuf caractères", "En tout"):
+        assert words in told
+    assert "US" not in told

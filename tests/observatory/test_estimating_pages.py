@@ -12,6 +12,7 @@ from hygie.observatory.estimating.models import SecondSource
 from tests.cast import BELLEVUE, NOON
 from tests.incidents.factories import a_site
 from tests.observatory.kept import SNAPSHOT, a_nation, estimated_nation, keep
+from tests.observatory.openings import published
 from tests.observatory.test_pages import OBSERVER, text
 from tests.people import signed_in
 
@@ -160,6 +161,7 @@ def test_without_a_snapshot_there_is_no_file():
 )
 def test_it_is_for_who_reads_figures(nation, role, kind, code, status):
     a_site()
+    published()
     client = signed_in(Actor(name="Remi", grants=(Grant(role, Place(kind, code)),)))
     for page in ("", "estimations.csv"):
         assert client.get(f"{PAGE}{page}").status_code == status

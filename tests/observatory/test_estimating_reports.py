@@ -12,7 +12,8 @@ from hygie.observatory.reports.plain import plain
 from hygie.observatory.rules.areas import FRANCE, Area
 from hygie.observatory.rules.cells import Level
 from tests.cast import NOON
-from tests.observatory.kept import estimated_nation, keep, row
+from tests.observatory.kept import REGIONS, estimated_nation, keep, row
+from tests.observatory.openings import NATIONAL, figure, published
 from tests.observatory.test_estimating_pages import a_source
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,15 @@ def _kept(settings, tmp_path):
     settings.OBSERVATORY = tmp_path / "observatory"
     found = [row("INC-01", 2024, 200, level="REGION", place=place) for place in ("84", "94")]
     keep(settings.OBSERVATORY, [*estimated_nation(), *found])
+
+
+def rates():
+    """The same rates, published."""
+    declared, stays = (sum(each) for each in zip(*REGIONS.values(), strict=True))
+    yield figure("INC-01", 749)
+    yield figure("INC-10", declared, base=stays * 1000)
+    for code, (n, base) in REGIONS.items():
+        yield figure("INC-10", n, base=base * 1000, level=Level.REGION, place=code)
 
 
 def notes(area=FRANCE):
@@ -57,8 +67,10 @@ def test_a_second_source_is_told_by_its_title():
     assert any(each.startswith("Pas d’estimation.") for each in found.values())
 
 
-def test_a_region_has_its_own_and_a_small_one_none():
+def test_a_region_has_its_own_once_the_nation_is_published_and_a_small_one_none():
     a_source()
+    assert notes(Area(Level.REGION, "84")) == {}, "the night of other regions is not its writer’s"
+    published(NATIONAL, rates())
     (told,) = notes(Area(Level.REGION, "84")).values()
     assert told.startswith("130 incidents ont été déclarés")
     assert notes(Area(Level.REGION, "94")) == {}

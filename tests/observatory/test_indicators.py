@@ -292,6 +292,109 @@ def test_exercises_over_a_frozen_population(tmp_path):
     assert done == {(2024, "FR"): 2}
 
 
+EXERCISED = {
+    "done": {"state": "DONE", "ended_on": date(2024, 9, 2), "done_on": date(2024, 9, 1)},
+    "withdrawn since": {"state": "DONE", "ended_on": date(2024, 9, 2), "done_on": date(2024, 9, 1)},
+    "done next year": {"state": "DONE", "ended_on": date(2025, 1, 9), "done_on": date(2025, 1, 8)},
+    "done the year before": {
+        "state": "DONE",
+        "ended_on": date(2023, 12, 2),
+        "done_on": date(2023, 12, 1),
+        "announced_on": date(2023, 1, 1),
+    },
+    "late": {"planned_on": date(2024, 3, 1)},
+    "on its day": {"planned_on": date(2024, 6, 30)},
+    "to come": {"planned_on": date(2024, 12, 31)},
+    "called off": {"state": "CALLED_OFF", "ended_on": date(2024, 6, 1)},
+    "called off since": {"state": "CALLED_OFF", "ended_on": date(2025, 2, 1)},
+    "said afterwards": {"announced_on": date(2025, 1, 2)},
+    "nothing": None,
+}
+
+
+def exercised(tmp_path, as_of):
+    """Each entity of its own story, by story: what it is counted as in 2024."""
+    names = {f"1{at:08d}": story for at, story in enumerate(EXERCISED)}
+    files = write(
+        tmp_path,
+        entities=[{"finess": each, "region": "84"} for each in names],
+        sites=[{"finess": f"2{each[1:]}", "entity": each, "region": "84"} for each in names],
+        planned_exercises=[
+            {"place": each, **EXERCISED[story]}
+            for each, story in names.items()
+            if EXERCISED[story] is not None
+        ],
+        proofs=[
+            {"kind": 43, "place": each, "occurred_on": EXERCISED[story]["done_on"]}
+            for each, story in names.items()
+            if (EXERCISED[story] or {}).get("done_on") and story != "withdrawn since"
+        ],
+    )
+    with Engine(files, as_of=as_of) as engine:
+        told = {}
+        for finess, story in names.items():
+            cells = engine.one_entity(finess, only=[indicators()["EXE-03"]])
+            told[story] = next(cell.key.category for cell in cells if cell.key.year == 2024)
+        share = {
+            code: next(
+                (cell.n, cell.base)
+                for cell in engine.cells(indicators()[code])
+                if (cell.key.level, cell.key.year) == (Level.NATION, 2024)
+            )
+            for code in ("EXE-01", "EXE-04")
+        }
+        (whole,) = (
+            cell.n
+            for cell in engine.cells(indicators()["POP-03"])
+            if (cell.key.level, cell.key.year) == (Level.NATION, 2024)
+        )
+    assert whole == share["EXE-01"][1] == share["EXE-04"][1] == len(names)
+    return told, share
+
+
+def test_a_planned_exercise_whose_day_is_past_is_never_done(tmp_path):
+    told, share = exercised(tmp_path, date(2025, 6, 30))
+
+    assert told == {
+        "done": "DONE",
+        "withdrawn since": "LATE",
+        "done next year": "LATE",
+        "done the year before": "NONE",
+        "late": "LATE",
+        "on its day": "LATE",
+        "to come": "LATE",
+        "called off": "NONE",
+        "called off since": "LATE",
+        "said afterwards": "NONE",
+        "nothing": "NONE",
+    }
+    assert share == {"EXE-01": (1, 11), "EXE-04": (1, 11)}
+
+
+def test_while_the_year_runs_what_is_to_come_is_planned(tmp_path):
+    told, share = exercised(tmp_path, date(2024, 6, 30))
+
+    assert {story for story, how in told.items() if how == "PLANNED"} >= {"on its day", "to come"}
+    assert told["late"] == "LATE"
+    assert told["nothing"] == told["called off"] == "NONE"
+    assert share["EXE-04"][0] > share["EXE-01"][0]
+
+
+def test_a_site_plans_for_its_entity(tmp_path):
+    files = write(
+        tmp_path,
+        planned_exercises=[
+            {"place_kind": "SITE", "place": "010000032"},
+            {"place": "690780010", "planned_on": date(2024, 2, 1)},
+        ],
+        proofs=[{"kind": 42, "event": 1, "place": "010780054"}],
+        **PLACES,
+    )
+    on = {"files": files, "as_of": date(2024, 7, 1)}
+    # The other one is no health establishment.
+    assert nation(tmp_path, "EXE-03", **on) == {"PLANNED": 1}
+
+
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory):
     files = make(tmp_path_factory.mktemp("facts"), SMALL)
@@ -313,12 +416,14 @@ def test_categories_add_up_to_their_whole(everything):
         assert parts == whole, one.code
         assert whole
         checked.add(one.code)
-    assert len(checked) == 15
+    assert len(checked) == 16
     assert {cell.key.level for cell in everything} == set(Level) - {Level.ENTITY}
 
 
 # An exercise of several regions took place in each of them.
 NOT_ADDED = {"EXE-02"}
+# Establishments that are made up have no stays in the public statistics.
+NO_STAYS = {"POP-04"}
 
 
 @pytest.mark.parametrize("level", [Level.REGION, Level.GHT, Level.KIND])
@@ -335,11 +440,11 @@ def test_places_add_up_to_the_nation(everything, level):
                 into[cell.key.year, cell.key.category, "base"] += cell.base or 0
         if one.code not in NOT_ADDED and level in one.levels:
             assert sums == nations, one.code
-        assert nations or one.measure in quartiles, one.code
+        assert nations or one.measure in quartiles or one.code in NO_STAYS, one.code
 
 
 def test_what_is_told_of_a_cell_holds(everything):
-    assert {cell.key.indicator for cell in everything} == set(indicators())
+    assert {cell.key.indicator for cell in everything} == set(indicators()) - NO_STAYS
     for cell in everything:
         one = indicators()[cell.key.indicator]
         assert 0 <= cell.largest <= cell.n

@@ -1,5 +1,7 @@
 """An establishment among its likes: its own figures, and of the others quartiles alone."""
 
+from dataclasses import replace
+
 import duckdb
 import pytest
 
@@ -11,7 +13,9 @@ from hygie.observatory.rules.likes import Width
 from tests.cast import ANNE, BELLEVUE_ENTITY, ZOE
 from tests.incidents.factories import a_site
 from tests.observatory.build import AS_OF, write
+from tests.observatory.openings import NATIONAL, published
 from tests.observatory.snapshots import a_snapshot
+from tests.observatory.test_pages import text
 from tests.people import signed_in
 
 SNAPSHOT = "20251231T220000Z"
@@ -92,7 +96,7 @@ def test_quartiles_are_read_until_their_file_is_torn(snapshot):
 
 
 def test_mine_is_told_beside_the_quartiles(snapshot):
-    found = comparing.of(SNAPSHOT, entity(11), 2024)
+    found = comparing.of(SNAPSHOT, entity(11), 2024, beside=SNAPSHOT)
     declared, signals, delay, _, score = found.rows
 
     assert (declared.mine, declared.group.count) == (11, 12)
@@ -105,7 +109,7 @@ def test_mine_is_told_beside_the_quartiles(snapshot):
 @pytest.mark.parametrize("finess", ["", "999999999", "' OR 1=1"])
 def test_an_entity_that_is_not_there_has_nothing(snapshot, finess):
     with pytest.raises(NotFound):
-        comparing.of(SNAPSHOT, finess, 2024)
+        comparing.of(SNAPSHOT, finess, 2024, beside=SNAPSHOT)
 
 
 def test_a_snapshot_that_is_torn_is_said_to_be(snapshot):
@@ -113,13 +117,14 @@ def test_a_snapshot_that_is_torn_is_said_to_be(snapshot):
         store.here().place(part.sha256).unlink()
 
     with pytest.raises(Refused, match="snapshots --verify"):
-        comparing.of(SNAPSHOT, entity(11), 2024)
+        comparing.of(SNAPSHOT, entity(11), 2024, beside=SNAPSHOT)
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("snapshot")
 def test_the_page_tells_mine_and_names_nobody_else():
     a_site()
+    published(replace(NATIONAL, snapshot=SNAPSHOT))
     anne = signed_in(ANNE)
 
     page = anne.get("/observatoire/mon-etablissement/", {"annee": "2024"}).content.decode()
@@ -127,6 +132,25 @@ def test_the_page_tells_mine_and_names_nobody_else():
     assert "12 établissements, le vôtre compris" in page
     assert "moins que les trois quarts" in page
     assert not any(entity(rank) in page for rank in range(1, 12))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("snapshot")
+def test_the_others_of_a_year_are_told_once_it_is_published():
+    a_site()
+    both = Actor(name="Alix", grants=(*ANNE.grants, Grant(Role.CERT_ANALYST, NATION)))
+    anne, alix = signed_in(ANNE), signed_in(both)
+
+    def said(client, year="2024"):
+        return text(client.get("/observatoire/mon-etablissement/", {"annee": year}))
+
+    assert "12 établissements" in said(alix)
+    assert "n’est pas encore publié pour cette année" in said(anne)
+    assert "12 établissements" not in said(anne)
+    published(replace(NATIONAL, snapshot=SNAPSHOT))
+    assert "12 établissements" in said(anne)
+    assert "du rapport publié le" in said(anne)
+    assert "12 établissements" not in said(anne, "2025"), "beyond what the report tells"
 
 
 @pytest.mark.django_db

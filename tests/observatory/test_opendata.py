@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import os
 import re
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 
 import duckdb
@@ -216,6 +218,39 @@ def test_an_edition_is_kept_once_and_found_again():
         found.whole("edition.json")
 
 
+def test_what_is_prepared_is_nobody_s_until_it_is_opened(settings):
+    shelf.prepare(NATIONAL, files(found=FOUND[:1]))
+    with pytest.raises(NotFound):
+        shelf.find("2024-FR-1")
+    assert shelf.listed() == []
+    assert shelf.waiting() == ["2024-FR-1"]
+
+    later = replace(NATIONAL, published_at=AT + timedelta(days=2))
+    shelf.prepare(later, files(later))
+    assert shelf.open_up("2024-FR-1")
+    assert shelf.find("2024-FR-1").edition == later
+    assert not shelf.open_up("2024-FR-1")
+    with pytest.raises(CannotKeep, match="ne change plus"):
+        shelf.prepare(NATIONAL, files())
+    assert [each.name for each in (settings.OBSERVATORY / "open").iterdir()] == ["2024-FR-1"]
+
+
+def test_what_was_left_by_who_was_killed_is_cleared_and_nothing_else(settings):
+    published()
+    shelf.prepare(replace(NATIONAL, number=2), files())
+    folder = settings.OBSERVATORY / "open"
+    (folder / ".partiel-old").mkdir()
+    (folder / ".partiel-old" / "chiffres.csv").write_text("half")
+    now = (folder / ".partiel-old").stat().st_mtime
+    (folder / ".partiel-new").mkdir()
+    os.utime(folder / ".partiel-new", (now + 7000, now + 7000))
+
+    shelf.clear(["2024-FR-2"], now=now + 7200)
+
+    assert sorted(each.name for each in folder.iterdir()) == [".partiel-new", "2024-FR-1"]
+    shelf.find("2024-FR-1").whole("chiffres.csv")
+
+
 def test_the_last_edition_is_that_of_the_last_year_then_of_the_last_number():
     for year, number, place in [
         (2023, 12, "FR"),
@@ -223,7 +258,8 @@ def test_the_last_edition_is_that_of_the_last_year_then_of_the_last_number():
         (2024, 10, "FR"),
         (2025, 1, "84"),
     ]:
-        shelf.put(edition := replace(NATIONAL, year=year, number=number, place=place), {})
+        shelf.prepare(edition := replace(NATIONAL, year=year, number=number, place=place), {})
+        shelf.open_up(edition.name)
         assert shelf.find(edition.name)
 
     assert shelf.latest("FR").edition.name == "2024-FR-10"
@@ -282,8 +318,10 @@ def test_publishing_keeps_what_is_open_and_tells_what_is_hidden():
         figure("INC-01", 9, year=2025),
     )
 
-    publishing.publish(NATIONAL, (*FOUND, *others), labels=Labels())
-    publishing.publish(replace(NATIONAL, place="93"), (*FOUND, *others), labels=Labels())
+    publishing.prepare(NATIONAL, (*FOUND, *others), labels=Labels())
+    publishing.prepare(replace(NATIONAL, place="93"), (*FOUND, *others), labels=Labels())
+    for name in shelf.waiting():
+        shelf.open_up(name)
 
     assert (
         shelf.find("2024-FR-1").whole("chiffres.csv").path.read_bytes() == files()["chiffres.csv"]

@@ -12,6 +12,7 @@ from hygie.observatory.catalogue import indicators
 from tests.cast import BELLEVUE, BELLEVUE_ENTITY
 from tests.incidents.factories import a_site, a_site_elsewhere
 from tests.observatory.kept import SNAPSHOT, a_nation, keep, row
+from tests.observatory.openings import published
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def test_the_dashboard_says_the_year_and_how_it_moved(nation):
     said = text(answer)
     assert "749 déclarations en 2024, contre 581 en 2023 (+29 %)." in said
     assert "+29 % en un an" in said
-    assert "Instantané du 01/01/2026 à 00 h 00" in said
+    assert "Chiffres de la dernière nuit, arrêtés au 01/01/2026 à 00 h 00." in said
     assert "Un chiffre est masqué" in said
     assert b"Bretagne\xc2\xa0: masqu" in answer.content
     assert "Chiffres protégés" in said
@@ -182,6 +183,7 @@ def test_an_indicator_that_does_not_exist_is_a_sentence(nation):
 )
 def test_the_observatory_is_for_who_reads_figures(nation, role, kind, code, status):
     a_site()
+    published()
     actor = Actor(name="Remi", grants=(Grant(role, Place(kind, code)),))
     client = signed_in(actor)
     for page in ("", "indicateurs/", "indicateurs/INC-01/", "methode/"):

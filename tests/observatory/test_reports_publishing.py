@@ -6,7 +6,7 @@ import pytest
 
 from hygie.journal.models import Entry
 from hygie.kernel.actor import NATION
-from hygie.kernel.errors import NotAllowed, Refused
+from hygie.kernel.errors import Gone, NotAllowed, Refused
 from hygie.kernel.scope import NOBODY
 from hygie.observatory import tasks
 from hygie.observatory.models import Publication
@@ -131,6 +131,106 @@ def test_a_job_that_was_killed_while_publishing_makes_the_same_files(draft, monk
     assert shelf.find("2024-FR-1").edition.published_at == NOON
 
 
+@pytest.fixture
+def killed(monkeypatch):
+    """The process dies once a step is done: before it ends its transaction, or just after."""
+
+    def dies(at, name):
+        real = getattr(at, name)
+
+        def done_then_killed(*args, **more):
+            real(*args, **more)
+            raise KeyboardInterrupt
+
+        return monkeypatch.context(), at, name, done_then_killed
+
+    def run(report, step):
+        context, at, name, instead = dies(*step)
+        with context as patched:
+            patched.setattr(at, name, instead)
+            with pytest.raises(KeyboardInterrupt):
+                verify(report)
+
+    return run
+
+
+BEFORE_IT_IS_PUBLISHED = publishing.opening, "prepare"
+ONCE_IT_IS = publishing, "_publish"
+
+
+def verify(report, at=NOON):
+    with walls.scoped(NOBODY.with_all_of("job", Domain.FIGURES)):
+        return publishing.verify(report.pk, report.turn, at=at)
+
+
+def test_killed_between_its_files_and_its_publication_then_called_off_it_is_asked_again(
+    draft, killed
+):
+    killed(asked(draft, **BY_NADIA), BEFORE_IT_IS_PUBLISHED)
+    assert shelf.waiting() == ["2024-FR-1"]
+    assert shelf.listed() == [], "nobody reads what is not published"
+    publishing.call_off(draft.pk, **BY_NADIA)
+
+    later = NOON + timedelta(days=1)
+    report = asked(draft, by=NADIA, at=later)
+    assert verify(report, later)
+    assert shelf.find("2024-FR-1").edition.published_at == later
+    assert shelf.waiting() == []
+
+
+@pytest.mark.parametrize("how", ["the same job", "the night"])
+def test_killed_once_it_is_published_its_files_are_opened_afterwards(draft, killed, how):
+    report = asked(draft, **BY_NADIA)
+    killed(report, ONCE_IT_IS)
+    assert Publication.objects.count() == 1
+    assert shelf.listed() == []
+    if how == "the night":
+        publishing.open_waiting(at=NOON)
+    else:
+        assert verify(report) is None
+    assert shelf.find("2024-FR-1").whole("chiffres.csv")
+    assert Publication.objects.count() == 1
+
+
+def test_the_former_edition_leaves_when_the_next_one_is_published_and_not_before(draft, killed):
+    worked(asked(draft, **BY_NADIA))
+    report = asked(operations.begin(NATION, 2024, **BY_NADIA), **BY_NADIA)
+    killed(report, BEFORE_IT_IS_PUBLISHED)
+    assert shelf.find("2024-FR-1")
+    killed(report, ONCE_IT_IS)
+    publishing.open_waiting(at=NOON)
+    assert shelf.find("2024-FR-2")
+    with pytest.raises(Gone, match="Remplacé par l’édition 2"):
+        shelf.find("2024-FR-1")
+
+
+def test_what_was_withdrawn_before_its_files_were_opened_is_never_read(draft, killed):
+    killed(asked(draft, **BY_NADIA), ONCE_IT_IS)
+    operations.withdraw(draft.pk, reason="Un essai.", **BY_NADIA)
+    publishing.open_waiting(at=NOON)
+    with pytest.raises(Gone, match="Un essai"):
+        shelf.find("2024-FR-1")
+
+
+def test_the_night_clears_what_was_prepared_for_nothing_and_leaves_what_stands(draft, killed):
+    worked(asked(draft, **BY_NADIA))
+    stands = shelf.find("2024-FR-1")
+    killed(asked(operations.begin(NATION, 2024, **BY_NADIA), **BY_NADIA), BEFORE_IT_IS_PUBLISHED)
+    assert shelf.waiting() == ["2024-FR-2"]
+    publishing.open_waiting(at=NOON)
+    assert shelf.waiting() == []
+    assert shelf.listed() == [stands]
+
+
+def test_two_people_ask_at_once_and_one_of_them_is_told_so(draft):
+    report = asked(draft, **BY_NADIA)
+    mark = report.asked_mark
+    with pytest.raises(NotItsTurn):
+        publishing.ask(draft.pk, mark=mark, **BY_NADIA)
+    worked(report)
+    assert Publication.objects.count() == 1
+
+
 def test_what_changed_since_it_was_read_is_sent_back_with_the_reason(draft, settings):
     report = asked(draft, **BY_NADIA)
     # The same snapshot, its figures made anew.
@@ -222,11 +322,13 @@ def test_the_snapshot_of_what_stands_is_kept(draft):
 def test_the_night_spares_it(draft, monkeypatch):
     worked(asked(draft, **BY_NADIA))
     spared = []
+    forgotten = []
+    monkeypatch.setattr(tasks.remembered, "forget", lambda *, at: forgotten.append(at.year))
     monkeypatch.setattr(tasks.operations, "take", lambda **_: None)
     monkeypatch.setattr(tasks.operations, "figure", lambda *_, **__: None)
     monkeypatch.setattr(tasks.operations, "forget", lambda **said: spared.append(said["spared"]))
     tasks.take(timestamp=1_735_000_000)
-    assert spared == [{"20250115T050000Z"}]
+    assert (spared, forgotten) == ([{"20250115T050000Z"}], [2024])
 
 
 def test_who_may_not_publish_asks_nothing(draft):

@@ -59,6 +59,19 @@ def test_the_published_series_is_kept_as_it_was_printed_and_both_counts_of_2021_
     assert 2024 not in series["Part d’origine malveillante"].values
 
 
+def test_a_report_of_one_entity_leaves_out_what_says_nothing_of_one():
+    plan = composition()
+    of_one, of_all = (
+        {code for one in plan.sections_of(level) for part in one.parts for code in part.indicators}
+        for level in (Level.ENTITY, Level.NATION)
+    )
+    alone = {"INC-03", "INC-04", "INC-09", "INC-26", "EXE-01"}
+    assert alone <= of_all - of_one
+    assert all(each.parts for each in plan.sections_of(Level.ENTITY))
+    assert set(plan.key_figures) - set(plan.key_figures_of(Level.ENTITY)) == {"INC-03", "EXE-01"}
+    assert plan.key_figures_of(Level.NATION) == plan.key_figures
+
+
 def test_key_figures_stand_against_the_year_before_and_five_years_before():
     first = a_document().key_figures[0]
     assert (first.label, first.value.text) == ("Incidents déclarés", "749")

@@ -1,5 +1,8 @@
 """The estimate by activity is made of shown figures, or says why there is none."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from hygie.observatory.rules.areas import FRANCE, Area
@@ -59,6 +62,61 @@ def test_a_hidden_figure_changes_no_estimate():
     refused = told(hidden, Area(Level.REGION, "17"))
     assert refused.estimate is None
     assert "masquées" in refused.why
+
+
+def of_all(declared=DECLARED, *, hidden=(), base=1_000_000):
+    """A nation where health establishments are hidden, and all structures are not."""
+    whole = figure(Level.NATION, "FR", 99, 9, shown=Shown.LINKED)
+    others = a_nation(declared, hidden=hidden, base=base).by_key.values()
+    made = []
+    for each in others:
+        stays = Cell(key=replace(each.key, indicator="POP-04"), n=base, holders=9, largest=1)
+        if each.key.level is Level.NATION:
+            stays = replace(stays, n=base * len(declared))
+        key = replace(each.key, indicator="INC-01")
+        cell = each.cell and replace(each.cell, key=key, base=None)
+        made.append(Figure(key=key, cell=cell, shown=each.shown))
+        made.append(Figure(key=stays.key, cell=stays, shown=Shown.SHOWN))
+    return of(whole, *made)
+
+
+def test_all_structures_are_compared_where_health_establishments_are_hidden():
+    found, plain = told(of_all()), told(a_nation())
+
+    assert (found.is_of_all, plain.is_of_all) == (True, False)
+    assert (found.estimate.low, found.estimate.middle, found.estimate.high) == (
+        plain.estimate.low,
+        plain.estimate.middle,
+        plain.estimate.high,
+    )
+    assert "toutes les structures" in found.estimate.assumptions[0]
+    assert regions(of_all(), 2024) == regions(a_nation(), 2024)
+
+
+def test_of_all_structures_too_a_hidden_region_changes_no_estimate():
+    hidden = of_all([40, 40, 20, 20, 20, 20, 36, 4], hidden=(6, 7))
+    other = of_all([40, 40, 20, 20, 20, 20, 20, 20], hidden=(6, 7))
+
+    assert told(hidden).estimate == told(other).estimate
+    assert "masquées" in told(hidden, Area(Level.REGION, "17")).why
+
+
+def test_a_nation_of_the_published_size_is_estimated():
+    """749 declarations, as in 2024, over regions of the size of the French ones."""
+    stays = [160, 60, 55, 10, 130, 110, 220, 60, 120, 110, 80, 100, 7, 8, 5, 20, 4, 50]
+    chance = np.random.default_rng(749)
+    rates = np.where(np.arange(len(stays)) % 4 == 0, 1.0, 0.35) * np.array(stays)
+    declared = [int(n) for n in chance.multinomial(749, rates / rates.sum())]
+    parts = [
+        figure(Level.REGION, f"{10 + at}", n, stays[at] * 10_000) for at, n in enumerate(declared)
+    ]
+    whole = figure(Level.NATION, "FR", 749, sum(stays) * 10_000)
+
+    found = told(of(whole, *parts)).estimate
+
+    true = 749 * sum(stays) / rates.sum()
+    assert 749 <= found.low <= true <= found.high
+    assert found.high < 6 * 749
 
 
 @pytest.mark.parametrize(

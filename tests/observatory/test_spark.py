@@ -131,7 +131,8 @@ def rounded(cells):
 
 def test_both_engines_count_alike(both):
     ours, theirs = (rounded(engine.every_cell()) for engine in both)
-    assert {key.indicator for key, *_ in ours} == set(indicators())
+    # Establishments that are made up have no stays in the public statistics.
+    assert {key.indicator for key, *_ in ours} == set(indicators()) - {"POP-04"}
     for code in indicators():
         there = [cell for cell in theirs if cell[0].indicator == code]
         assert there == [cell for cell in ours if cell[0].indicator == code], code

@@ -1,6 +1,7 @@
-"""Figures for machines: published ones for everybody, those of the last snapshot with a key."""
+"""Figures for machines: published ones for everybody, those of the last night with a key."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -10,9 +11,10 @@ from pydantic import Field
 
 from hygie.accounts.keys import opened_by
 from hygie.accounts.rules import KeyScope
+from hygie.kernel.actor import Actor
 from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import NotFound
-from hygie.observatory import exports, labels, queries
+from hygie.observatory import access, exports, labels, queries
 from hygie.observatory.catalogue import Denominator, Indicator, indicators
 from hygie.observatory.opendata import reading, shelf
 from hygie.observatory.opendata.shelf import Kept
@@ -20,7 +22,7 @@ from hygie.observatory.opendata.table import value_of
 from hygie.observatory.rules.areas import Area
 from hygie.observatory.rules.cells import Level, Measure, Shown
 from hygie.observatory.rules.editions import NATION
-from hygie.observatory.rules.figures import Figure
+from hygie.observatory.rules.figures import Figure, Figures
 
 router = Router(tags=["Chiffres"])
 
@@ -29,8 +31,11 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2999
 _OPEN = [Level.NATION.value, Level.REGION.value, Level.KIND.value]
 _LEVELS: Any = {"x-labels": {level.value: level.label for level in Level}}
 _LATEST = "latest"
+# What tells a machine of every incident of its place.
+_TOLD_OF_INCIDENTS = frozenset({KeyScope.LIST.value, KeyScope.READ.value})
 NO_INDICATOR = "Aucun indicateur n’a ce code."
 NO_FIGURES = "Aucun instantané n’a encore de chiffres."
+NOT_PUBLISHED = "Rien n’est encore publié de ce lieu."
 
 Code = Annotated[
     str, Path(pattern=r"^[A-Z]{3}-[0-9]{2}$", description="Code d’un indicateur", example="INC-01")
@@ -119,7 +124,7 @@ class FigureOut(Schema):
 class FiguresOut(Schema):
     """A page of figures, and where they come from."""
 
-    source: str = _said("Édition, ou instantané, dont ils sont")
+    source: str = _said("Édition, ou instantané, dont ils sont ; plusieurs éditions, une virgule")
     total: int = _said("Combien il y en a")
     figures: list[FigureOut] = _said("Les chiffres ; dans l’ordre des fichiers")
 
@@ -243,32 +248,47 @@ def published(
     "/figures/current/{indicator}",
     **opened_by(KeyScope.FIGURES),
     response={200: FiguresOut, (401, 403, 404, 422, 429, 503): Problem},
-    summary="Lire un indicateur du dernier instantané",
+    summary="Lire un indicateur, de la dernière nuit ou tel qu’il est publié",
     operation_id="read_current_figures",
 )
 def current(request: HttpRequest, indicator: Code, asked: Query[AskedCurrent]) -> dict[str, Any]:
-    """Les chiffres protégés du dernier instantané, que rien n’a encore publiés.
+    """Les chiffres protégés de la dernière nuit, ou ceux qui sont publiés.
 
-    La clé doit porter le droit FIGURES. La France, chaque région et chaque type de structure se
-    lisent avec toute clé qui l’a ; ceux d’un GHT ou d’un établissement, entiers, ne partent pas.
+    La clé doit porter le droit FIGURES. Ceux de la nuit sont pour une clé qui lit aussi tous les
+    incidents du lieu ; toute autre reçoit ce qui est publié, et `source` le dit. Ceux d’un GHT ou
+    d’un établissement, entiers, ne partent pas.
     """
     described = _indicator(indicator)
     area = Area(Level(asked.level), asked.place)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = _reader(request)
     name = queries.named(actor, area)
     found = queries.of(actor, area)
     if found is None:
-        raise NotFound(NO_FIGURES)
+        raise NotFound(NO_FIGURES if access.reads_nights(actor, area) else NOT_PUBLISHED)
     rows = [
         each
         for key, each in found.by_key.items()
         if key.indicator == indicator and asked.year in {None, key.year}
     ]
     return {
-        "source": found.snapshot,
+        "source": _source(found),
         "total": len(rows),
         "figures": list(_told(described, exports.ordered(rows), name)),
     }
+
+
+def _reader(request: HttpRequest) -> Actor:
+    """The machine that asks: one that is told of no incident is no reader of those of its place,
+    whatever else its key opens."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    is_told = not _TOLD_OF_INCIDENTS.isdisjoint(request.auth.scopes)  # type: ignore[attr-defined]
+    return actor if is_told else replace(actor, grants=())
+
+
+def _source(found: Figures) -> str:
+    """The snapshot, or the editions that have the last word on its years."""
+    names = dict.fromkeys(each.name for _, each in sorted(found.told.items(), reverse=True))
+    return ", ".join(names) or found.snapshot
 
 
 def _indicator(code: str) -> Indicator:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from hygie.kernel.errors import NotFound
 from hygie.observatory import liking, store
 from hygie.observatory.catalogue import indicators
+from hygie.observatory.engine import PEERED, facts_of
 from hygie.observatory.liking import COMPARED, Compared
 from hygie.observatory.opening import opened
 from hygie.observatory.rules import grouping, likes
@@ -35,24 +36,31 @@ class Compare:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """What an establishment was in a year, and each of its figures beside its likes."""
+    """What an establishment was in a year, and each of its figures beside its likes.
+
+    `is_alone` says that nothing of its likes may be read of that year.
+    """
 
     kind: str
     size: Size
     rows: tuple[Compare, ...]
+    is_alone: bool = False
 
 
 @lru_cache(maxsize=32)
-def of(snapshot: str, finess: str, year: int) -> Comparison:
-    """The comparison of an entity; raise NotFound for one that was not open, Damaged for a torn
-    snapshot."""
+def of(snapshot: str, finess: str, year: int, *, beside: str) -> Comparison:
+    """The comparison of an entity with its likes of a snapshot, `beside`; empty, with none.
+
+    Raise NotFound for an entity that was not open, Damaged for a torn snapshot.
+    """
     wanted, kept = [indicators()[each.indicator] for each in COMPARED], store.here()
-    with opened(kept, kept.manifest(snapshot), threads=1, memory="512MB") as engine:
+    facts = facts_of(wanted) | PEERED
+    with opened(kept, kept.manifest(snapshot), facts=facts, threads=1, memory="512MB") as engine:
         me = next(iter(engine.peers(finess, years=[year])), None)
         cells = engine.one_entity(finess, [year], only=wanted)
     if me is None:
         raise NotFound(NOT_OPEN)
-    size, told = size_of(me.stays), liking.read(snapshot, year=year)
+    size, told = size_of(me.stays), liking.read(beside, year=year) if beside else {}
     rows = tuple(
         Compare(
             compared=each,
@@ -61,4 +69,4 @@ def of(snapshot: str, finess: str, year: int) -> Comparison:
         )
         for each in COMPARED
     )
-    return Comparison(kind=me.kind, size=size, rows=rows)
+    return Comparison(kind=me.kind, size=size, rows=rows, is_alone=not beside)

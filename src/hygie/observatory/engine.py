@@ -5,7 +5,7 @@ code or a number holds cannot change what is asked.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -31,9 +31,11 @@ _WORDS = (
     "CREATE MACRO hours_between(earlier, later) AS epoch(later - earlier) / 3600.0",
     "CREATE MACRO said(code) AS coalesce(nullif(code, ''), 'UNSAID')",
 )
+# First the names that it may bear, which most of a file is passed over by, then whose they are.
 _HERE = (
-    "(a.place_kind <> 'SITE' AND a.place = $finess)"
-    " OR (a.place_kind = 'SITE' AND a.place IN (SELECT finess FROM sites))"
+    "a.place IN (SELECT $finess UNION ALL SELECT finess FROM sites)"
+    " AND CASE WHEN a.place_kind = 'SITE' THEN a.place IN (SELECT finess FROM sites)"
+    " ELSE a.place = $finess END"
 )
 _OF_A_PLACE = "finess entity place_kind place id assessment"
 _PEERS = """
@@ -50,8 +52,15 @@ _PEERS = """
     WHERE $finess IS NULL OR e.structure = $finess
     ORDER BY e.year, e.structure
 """
+PEERED = frozenset(NEEDED) & reads(_PEERS)
 _WORD = re.compile(r"[a-z_]+")
 _ASKED_OF_IT = "a.assessment IN (SELECT id FROM assessments)"
+# What a year is known by.
+_DATED = {
+    "incidents": "year",
+    "campaigns": "year",
+    "proofs": "extract(YEAR FROM occurred_on)",
+}
 # Which rows are those of one entity, by the first of these columns that a fact has.
 _WHOSE = {"entity": "a.entity = $finess", "place_kind": _HERE, "assessment": _ASKED_OF_IT}
 
@@ -69,6 +78,17 @@ def narrowed() -> Mapping[str, str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What all facts of a snapshot must be read to know, and never changes.
+
+    Whether exercises and demonstrations are counted, and the first year that says something.
+    """
+
+    fictional: bool
+    first: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
     """An entity that was open at the end of a year: to group it with its likes."""
 
@@ -79,11 +99,17 @@ class Peer:
     stays: int
 
 
+def facts_of(wanted: Iterable[Indicator]) -> frozenset[str]:
+    """The facts that these indicators read."""
+    return frozenset(NEEDED) & frozenset().union(*(reads(one.sql) for one in wanted))
+
+
 class Engine:
     """What one snapshot answers; a context that ends with its connection and temporary files.
 
     `files` are those of each fact, as of the day of the snapshot. `fictional` counts the rows of
     exercises and demonstrations too: unless it is said, they are counted when there are no others.
+    Of `facts`, and of those by which `known` is found, are the files opened: see `facts_of`.
     """
 
     def __init__(
@@ -92,6 +118,8 @@ class Engine:
         *,
         as_of: date,
         fictional: bool | None = None,
+        known: Known | None = None,
+        facts: Collection[str] = frozenset(NEEDED),
         threads: int = 2,
         memory: str = "1GiB",
         scratch: Path | None = None,
@@ -105,10 +133,14 @@ class Engine:
         )
         try:
             self._absent: set[str] = set()
-            self._has_views = False
+            self._viewed: set[str] = set()
             self._filled: dict[str, Sequence[tuple[Any, ...]]] = {}
-            self._open(files)
-            self._ask(fictional)
+            self._columns: dict[str, Sequence[str]] = {}
+            self._open(files, set(facts) if known else {*facts, *_DATED})
+            self.known = known or self._found(fictional)
+            self._fill("asked", [(self.known.fictional,)])
+            first = self.known.first
+            self._years = [] if first is None else list(range(first, as_of.year + 1))
         except BaseException:
             self.close()
             raise
@@ -188,7 +220,7 @@ class Engine:
     ) -> list[tuple[Any, ...]]:
         """What a SELECT finds in the facts and the views of all: to reckon with, never to show."""
         self._ask_for((Level.ENTITY,), years)
-        self._use("main")
+        self._use("main", reads(words))
         return self._db.execute(words, asked).fetchall()
 
     def _every(self, schema: str, wanted: Iterable[Indicator]) -> list[Cell]:
@@ -206,7 +238,7 @@ class Engine:
         self._fill("years", ends_of(known, as_of=self._as_of))
 
     def _cells(self, indicator: Indicator, schema: str) -> list[Cell]:
-        self._use(schema)
+        self._use(schema, reads(indicator.sql))
         try:
             rows = self._db.execute(statement(indicator)).fetchall()
         except (duckdb.BinderException, duckdb.CatalogException) as error:
@@ -214,14 +246,18 @@ class Engine:
             raise Absent(indicator) from error
         return cells_of(indicator, rows)
 
-    def _open(self, files: Files) -> None:
+    def _open(self, files: Files, needed: Collection[str]) -> None:
         """Read these files and no other, ever: the doors are locked behind them."""
+        # What a file says of its own contents is read once.
+        self._db.execute("SET parquet_metadata_cache = true")
         for words in _WORDS:
             self._db.execute(words)
-        for fact in NEEDED:
+        for fact in (each for each in NEEDED if each in needed):
             paths = [str(path) for path in files.get(fact, ())]
             if paths:
-                self._db.from_parquet(paths, union_by_name=True).create_view(fact)
+                found = self._db.from_parquet(paths, union_by_name=True)
+                found.create_view(fact)
+                self._columns[fact] = found.columns
             elif fact == "activity":
                 self._make(fact, activity().rows)
             else:
@@ -235,16 +271,17 @@ class Engine:
         self._db.execute("CREATE TABLE levels (level VARCHAR)")
         self._db.execute("SET lock_configuration = true")
 
-    def _use(self, schema: str) -> None:
+    def _use(self, schema: str, needed: frozenset[str]) -> None:
         """What is asked now is of all (`main`), or of one entity, whose views are its own."""
         self._db.execute(f"USE {schema}")
-        if schema == "main" and not self._has_views:
-            self._views("VIEW", frozenset(prelude()))
-            self._has_views = True
+        if schema == "main" and (new := needed - self._viewed):
+            self._views("VIEW", new)
+            self._viewed |= new
 
     def _make(self, fact: str, rows: Sequence[tuple[Any, ...]]) -> None:
         columns = ", ".join(f'"{name}" {kind}' for name, kind in stored(fact))
         self._db.execute(f'CREATE TABLE "{fact}" ({columns})')
+        self._columns[fact] = list(NEEDED[fact])
         insert(self._db, fact, rows)
 
     def _views(self, kind: str, needed: frozenset[str]) -> None:
@@ -257,11 +294,9 @@ class Engine:
             except (duckdb.BinderException, duckdb.CatalogException):
                 continue
 
-    def _ask(self, fictional: bool | None) -> None:
-        if fictional is None:
-            fictional = self._all_fictional()
-        self._fill("asked", [(fictional,)])
-        self._years = self._known_years()
+    def _found(self, fictional: bool | None) -> Known:
+        said = self._all_fictional() if fictional is None else fictional
+        return Known(fictional=said, first=self._first_year())
 
     def _all_fictional(self) -> bool:
         """Whether there are incidents, and all of them are of exercises or of a demonstration."""
@@ -273,14 +308,10 @@ class Engine:
         except duckdb.BinderException:
             return False
 
-    def _known_years(self) -> list[int]:
-        """From the first year that says something to the one that runs, without a gap."""
+    def _first_year(self) -> int | None:
+        """The first year that says something; from there to the one that runs there is no gap."""
         firsts = []
-        for fact, year in (
-            ("incidents", "year"),
-            ("campaigns", "year"),
-            ("proofs", "extract(YEAR FROM occurred_on)"),
-        ):
+        for fact, year in _DATED.items():
             try:
                 (first,) = self._db.execute(
                     f"SELECT min({year}) FROM {fact} WHERE {year} >= {FIRST_YEAR}"  # noqa: S608
@@ -288,10 +319,7 @@ class Engine:
             except duckdb.BinderException:
                 continue
             firsts += [] if first is None else [int(first)]
-        return list(range(min(firsts), self._as_of.year + 1)) if firsts else []
-
-    def _columns(self, table: str) -> list[str]:
-        return [row[0] for row in self._db.execute(f"DESCRIBE main.{table}").fetchall()]
+        return min(firsts, default=None)
 
     def _narrow(self, finess: str, wanted: Sequence[Indicator]) -> None:
         """Keep the rows of one entity, and what is reckoned from them once for many indicators."""
@@ -304,7 +332,7 @@ class Engine:
         for fact, rows in narrowed().items():
             if fact in needed:
                 # A table is wide: columns of which no word is said are not read.
-                columns = ", ".join(one for one in self._columns(fact) if one in said) or "*"
+                columns = ", ".join(one for one in self._columns[fact] if one in said) or "*"
                 self._db.execute(
                     f"CREATE TABLE {fact} AS SELECT {columns} FROM main.{fact} AS a WHERE {rows}",  # noqa: S608
                     {"finess": finess} if "$finess" in rows else {},

@@ -11,3 +11,10 @@ class FiguresAsked:
     """
 
     at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresMade:
+    """The figures that somebody asked for are there, as of `at`, ISO 8601 with its zone."""
+
+    at: str

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hygie.observatory.catalogue import Indicator
 from hygie.observatory.rules.cells import Key, Level, Shown
-from hygie.observatory.rules.figures import Figure
+from hygie.observatory.rules.figures import Figure, Figures
 from hygie.platform.exports import Cell
 
 HEADER = (
@@ -66,8 +66,10 @@ def lines(
         )
 
 
-def document(indicator: Indicator, snapshot: str, found: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    """The same as JSON, with what one must know to read it."""
+def document(
+    indicator: Indicator, figures: Figures, found: Iterable[Sequence[Cell]]
+) -> Iterator[str]:
+    """The same as JSON, with what one must know to read it: of which night, or which editions."""
     head = {
         "indicator": indicator.code,
         "title": indicator.title,
@@ -78,7 +80,8 @@ def document(indicator: Indicator, snapshot: str, found: Iterable[Sequence[Cell]
         "per": indicator.per,
         "scale": indicator.scale,
         "caveat": indicator.caveat,
-        "snapshot": snapshot,
+        "snapshot": figures.snapshot,
+        "editions": {str(year): each.name for year, each in sorted(figures.told.items())},
         "hidden": {each.value: each.label for each in Shown if each is not Shown.SHOWN},
     }
     text = json.dumps(head, ensure_ascii=False, indent=1)

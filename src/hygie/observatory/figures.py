@@ -13,6 +13,7 @@ from typing import Any
 from hygie.observatory import store
 from hygie.observatory.calculator import calculator
 from hygie.observatory.catalogue import indicators
+from hygie.observatory.engine import facts_of
 from hygie.observatory.opening import opened
 from hygie.observatory.rules.cells import Cell, Key, Level, Measure, Shown
 from hygie.observatory.rules.figures import Figure, Figures, family
@@ -110,8 +111,10 @@ def _slice(place: Path, where: str, asked: tuple[tuple[str, str], ...]) -> Mappi
 @lru_cache(maxsize=16)
 def _own(folder: Path, snapshot: str, finess: str, only: tuple[str, ...]) -> Mapping[Key, Figure]:
     kept = Store(folder)
-    with opened(kept, kept.manifest(snapshot), threads=1, memory="256MB") as engine:
-        wanted = [indicators()[code] for code in only] or None
+    wanted = [indicators()[code] for code in only] or list(indicators().values())
+    with opened(
+        kept, kept.manifest(snapshot), facts=facts_of(wanted), threads=1, memory="256MB"
+    ) as engine:
         cells = engine.one_entity(finess, only=wanted)
     return {each.key: Figure(key=each.key, cell=each) for each in cells}
 

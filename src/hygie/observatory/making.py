@@ -41,6 +41,7 @@ def make(kept: Store, found: Manifest) -> Made:
     """Count every figure of a snapshot, protect those of all, and keep them beside it."""
     with kept.aside() as aside:
         with opened(kept, found, is_verified=True, scratch=aside) as engine:
+            known = asdict(engine.known)
             cells, absent = engine.every_cell(), tuple(sorted(engine.absent))
             likes = kept.keep(liking.write(liking.make(engine), aside / "likes.parquet"))
         of_all = [cell for cell in cells if cell.key.level is not Level.GHT]
@@ -61,6 +62,7 @@ def make(kept: Store, found: Manifest) -> Made:
         figures=asdict(made),
         groups={"sha256": own.sha256},
         likes={"sha256": likes.sha256},
+        known=known,
     )
     return made
 

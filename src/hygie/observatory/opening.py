@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 from django.utils import timezone
 
-from hygie.observatory.engine import Engine
+from hygie.observatory.engine import Engine, Known
 from hygie.observatory.manifest import Damaged, Manifest
 from hygie.observatory.needed import NEEDED
 from hygie.observatory.store import Store
@@ -26,15 +26,26 @@ def opened(
 ) -> Iterator[Engine]:
     """The engine of a snapshot, as of the day when it was taken here, in France; raise Damaged.
 
-    `is_verified` reads its files again to their last byte, which no page has time for. The rest is
-    for `Engine`.
+    `is_verified` reads its files again to their last byte, which no page has time for, and believes
+    nothing that was found before. The rest is for `Engine`.
     """
+    known = None if is_verified else _known(kept, found.id)
     day = timezone.localdate(datetime.fromisoformat(found.taken_at))
     try:
-        with Engine(_files(kept, found, is_verified=is_verified), as_of=day, **more) as engine:
+        files = _files(kept, found, is_verified=is_verified)
+        with Engine(files, as_of=day, known=known, **more) as engine:
             yield engine
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
         raise Damaged(UNREADABLE) from error
+
+
+def _known(kept: Store, name: str) -> Known | None:
+    """What its figures were made with; none before they are, or when it was not written."""
+    said = kept.said(name, "known")
+    fictional, first = said.get("fictional"), said.get("first")
+    if not isinstance(fictional, bool) or not isinstance(first, int | None):
+        return None
+    return Known(fictional=fictional, first=first)
 
 
 def _files(kept: Store, found: Manifest, *, is_verified: bool) -> dict[str, list[Path]]:

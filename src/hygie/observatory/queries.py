@@ -1,4 +1,4 @@
-"""The figures of the last snapshot, for whom they are."""
+"""The figures of the last night for whom they are, those that were published for everybody else."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -6,14 +6,15 @@ from django.urls import reverse
 
 from hygie.establishments import tree
 from hygie.establishments.models import Ght
-from hygie.kernel.actor import Actor, Place, PlaceKind, Power
+from hygie.kernel.actor import Actor, Place, PlaceKind
 from hygie.kernel.errors import NotAllowed, NotFound
 from hygie.kernel.geography import regions
 from hygie.kernel.text import fold, whole
 from hygie.observatory import access, figures, labels
-from hygie.observatory.opendata import shelf
+from hygie.observatory.opendata import shelf, standing
 from hygie.observatory.rules.areas import FRANCE, Area
 from hygie.observatory.rules.cells import Level
+from hygie.observatory.rules.editions import OPEN_LEVELS
 from hygie.observatory.rules.figures import Figures
 from hygie.platform.openly import Offered
 from hygie.referentials.models import Node, Step
@@ -29,12 +30,15 @@ _KINDS = {
 
 
 def of(actor: Actor, area: Area, only: Collection[str] = ()) -> Figures | None:
-    """The figures of an area; none before a snapshot has any.
+    """The figures of an area, of the last night or as published; none while there are none.
 
     Those of an entity are counted now, `only` of some indicators when these are said.
-    Refuse an area that is not theirs; raise Damaged for an entity’s when the snapshot is torn.
+    Refuse an area that is not theirs; raise Damaged for an entity’s when the snapshot is torn, Torn
+    for a publication.
     """
     named(actor, area)
+    if not access.reads_nights(actor, area):
+        return standing.of_area(area)
     snapshot = figures.last()
     if not snapshot:
         return None
@@ -48,9 +52,15 @@ def of(actor: Actor, area: Area, only: Collection[str] = ()) -> Figures | None:
 
 
 def among(actor: Actor, indicator: str, level: Level) -> Figures | None:
-    """The protected figures of one indicator for every region, or every type of structure."""
-    if not access.may_read(actor) or level not in {Level.REGION, Level.KIND}:
+    """One indicator for the nation, every region or every type of structure, protected.
+
+    They are those of the last night for who reads those of the nation: whoever reads those of one
+    region alone compares it with what was published of the others.
+    """
+    if not access.may_read(actor) or level not in OPEN_LEVELS:
         raise NotAllowed(CLOSED)
+    if not access.reads_nights(actor, FRANCE):
+        return standing.of_level(indicator, level)
     snapshot = figures.last()
     return figures.of_level(snapshot, indicator, level) if snapshot else None
 
@@ -100,6 +110,14 @@ def choices(actor: Actor) -> list[tuple[str, list[tuple[Area, str]]]]:
         ),
     ]
     return [(name, sorted(each, key=lambda one: fold(one[1]))) for name, each in found if each]
+
+
+def own_area(actor: Actor, but: Area) -> tuple[Area, str] | None:
+    """Another area than this one, of which somebody reads last night, and its name: their own."""
+    area = beginning(actor)
+    if area == but or not access.reads_nights(actor, area):
+        return None
+    return area, named(actor, area)
 
 
 def own(actor: Actor) -> list[tuple[str, str]]:
@@ -163,6 +181,5 @@ def _regions() -> list[str]:
 
 def _groups(actor: Actor) -> list[tuple[str, str]]:
     """The GHT whose figures somebody reads whole."""
-    reached = actor.reach(Power.READ_FIGURES)
-    codes = [each.code for each in reached if each.kind == PlaceKind.GHT]
+    codes = access.own_places(actor, PlaceKind.GHT)
     return list(Ght.objects.filter(code__in=codes).order_by("name").values_list("code", "name"))

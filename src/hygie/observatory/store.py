@@ -175,14 +175,21 @@ class Store:
         names = sorted((path.stem for path in self._figures.glob("*.json")), reverse=True)
         return next((name for name in names if self.made(name, "figures")), "")
 
+    def said(self, name: str, kind: str) -> Mapping[str, Any]:
+        """What is written of one thing beside a snapshot’s figures; nothing when it is not."""
+        try:
+            said = json.loads((self._figures / f"{name}.json").read_bytes())[kind]
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+        return said if isinstance(said, dict) else {}
+
     def made(self, name: str, kind: str) -> Path | None:
         """One object of a snapshot’s figures, if it is there and what it was when it was made."""
         try:
-            said = json.loads((self._figures / f"{name}.json").read_bytes())
-            hashed = str(said[kind]["sha256"])
+            hashed = str(self.said(name, kind)["sha256"])
             place = self.place(hashed)
             found = place.stat()
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError):
             return None
         is_whole = _still(place, found.st_mtime_ns, found.st_size) == hashed
         return place if is_whole else None

@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from hygie.kernel.errors import Refused
 from hygie.kernel.fact import Fact
-from hygie.observatory.checked import Press
+from hygie.observatory.checked import LAYOUT, Press
 from hygie.observatory.manifest import Damaged, Manifest, Part, Table, described
 from hygie.observatory.rules import keeping
 from hygie.observatory.store import NoRoom, Store
@@ -191,6 +191,6 @@ def _moment() -> Iterator[BaseDatabaseWrapper]:
 
 
 def _fingerprint(fact: Fact) -> str:
-    """What a mark means: the same question, the same columns."""
-    said = json.dumps([fact.query, fact.parts, described(fact)], sort_keys=True)
+    """What a mark means: the same question, the same columns, written in the same way."""
+    said = json.dumps([fact.query, fact.parts, described(fact), LAYOUT], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:16]

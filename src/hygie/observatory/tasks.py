@@ -10,9 +10,9 @@ from procrastinate.contrib.django import app
 from hygie.kernel.actor import SYSTEM
 from hygie.kernel.errors import Refused
 from hygie.observatory import operations
-from hygie.observatory.events import FiguresAsked
+from hygie.observatory.events import FiguresAsked, FiguresMade
 from hygie.observatory.operations import NotThen
-from hygie.observatory.reports import publishing, queries, readying
+from hygie.observatory.reports import publishing, queries, readying, remembered
 from hygie.observatory.reports.events import ComparisonAsked, VerificationAsked
 from hygie.observatory.reports.models import Report
 from hygie.observatory.rules import keeping
@@ -32,12 +32,15 @@ def take(timestamp: int) -> None:
     operations.forget(spared=queries.any_snapshots(), by=SYSTEM, at=at)
     for draft in queries.any_drafts():
         announce(ComparisonAsked(report_id=draft.pk))
+    remembered.forget(at=at)
+    publishing.open_waiting(at=at)
 
 
 @on(FiguresAsked, sees=())
 def make_figures(event: FiguresAsked) -> None:
     """A snapshot and its figures at once, for who cannot wait for the night."""
     _make(datetime.fromisoformat(event.at))
+    announce(FiguresMade(at=event.at))
 
 
 def _make(at: datetime) -> None:

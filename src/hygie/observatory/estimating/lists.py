@@ -1,6 +1,8 @@
 """The list of a second source: a table of two columns, `finess` and `date`, and nothing else."""
 
 import csv
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +17,12 @@ COLUMNS = ("finess", "date")
 MOST_LINES = 20_000
 MOST_BYTES = 2 * 2**20
 _SHOWN = 20
+_WANTED = (
+    "Une liste qui se compare a le numéro FINESS de chaque établissement et le jour de l’incident. "
+    "Retirez d’abord les lignes d’autres pays, celles sans FINESS et celles dont on ne sait que "
+    "l’année ou le mois."
+)
+_ONLY_SOME = re.compile(r"(\d{4}|\d{4}[-/]\d{1,2}|\d{1,2}[-/]\d{4})")
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y")
 
 
@@ -68,7 +76,10 @@ def refuse(faults: list[Fault]) -> None:
     if len(faults) > _SHOWN:
         told.append(f"  et {number(len(faults) - _SHOWN)} autres.")
     head = counted(len(faults), "ligne ne va pas", "lignes ne vont pas")
-    raise BadList("\n".join([f"{head}, et rien n’est gardé{NBSP}:", *told]))
+    causes = Counter(each.why for each in faults)
+    summed = [f"  {number(n)} fois{NBSP}: {why}" for why, n in causes.most_common()]
+    more = [f"En tout{NBSP}:", *summed] if len(faults) > _SHOWN else []
+    raise BadList("\n".join([f"{head}, et rien n’est gardé{NBSP}:", *told, *more, _WANTED]))
 
 
 def _rows(raw: bytes) -> Iterator[list[str]]:
@@ -104,8 +115,12 @@ def _line(at: int, row: list[str], columns: tuple[int, int], year: int) -> Line 
     if len(cells) != len(COLUMNS):
         return Fault(number=at, why="elle n’a pas deux cellules.")
     finess, on = normalise(cells[columns[0]]), _day(cells[columns[1]])
+    if not finess:
+        return Fault(number=at, why="elle n’a pas de numéro FINESS.")
     if not is_well_formed(finess):
         return Fault(number=at, why="ce n’est pas un numéro FINESS de neuf caractères.")
+    if on is None and _ONLY_SOME.fullmatch(cells[columns[1]]):
+        return Fault(number=at, why="sa date ne dit que l’année ou le mois, et pas le jour.")
     if on is None:
         return Fault(number=at, why=f"la date s’écrit avec son jour{NBSP}: {year}-03-25.")
     if on.year != year:

@@ -1,15 +1,17 @@
 """What is estimated of an area in a year: by each method, an estimate or the reason of none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hygie.kernel.errors import Refused
 from hygie.observatory import figures as kept
 from hygie.observatory.activity import activity
 from hygie.observatory.estimating.models import SecondSource
+from hygie.observatory.opendata import standing
 from hygie.observatory.rules import expected
 from hygie.observatory.rules.areas import FRANCE, Area
 from hygie.observatory.rules.cells import Level
+from hygie.observatory.rules.editions import Edition
 from hygie.observatory.rules.estimates import Estimate, by_recapture
 from hygie.observatory.rules.expected import Expected
 from hygie.observatory.rules.figures import Figures
@@ -17,6 +19,10 @@ from hygie.observatory.rules.matching import State
 
 NO_SOURCE = (
     "Aucune seconde source n’a été comparée aux déclarations de cette année : la méthode en "
+    "demande une, comme une liste du CERT ou de la presse."
+)
+NO_PUBLISHED_SOURCE = (
+    "Aucune seconde source n’est publiée avec les déclarations de cette année : la méthode en "
     "demande une, comme une liste du CERT ou de la presse."
 )
 NOT_HERE = "Les secondes sources sont comparées pour la France entière, et non région par région."
@@ -58,12 +64,13 @@ class Estimates:
 
 def any_estimates(figures: Figures, area: Area, year: int) -> Estimates:
     """What is estimated, from shown figures of the nation and its regions (see `any_rates`)."""
-    seconds = _seconds(year) if area == FRANCE else ()
-    why = "" if seconds else NO_SOURCE
+    edition = figures.told.get(year)
+    seconds = _seconds(year, edition) if area == FRANCE else ()
+    why = "" if seconds else NO_SOURCE if edition is None else NO_PUBLISHED_SOURCE
     return Estimates(
         area=area,
         year=year,
-        snapshot=figures.snapshot,
+        snapshot=edition.snapshot if edition else figures.snapshot,
         activity=expected.expected(figures, area, year, activity_of=activity().year),
         seconds=seconds,
         why_none=why if area == FRANCE else NOT_HERE,
@@ -78,18 +85,33 @@ def any_regions(figures: Figures, year: int) -> list[Expected]:
     ]
 
 
+def any_published_rates() -> Figures | None:
+    """The rates of the nation and of every region, as they were published; None before they are."""
+    nation = standing.of_level(expected.RATE, Level.NATION)
+    regions = standing.of_level(expected.RATE, Level.REGION)
+    return together(nation, regions) if nation and regions else None
+
+
+def together(nation: Figures, regions: Figures) -> Figures:
+    """The rates of the nation and of its regions, of one origin."""
+    return replace(nation, by_key={**nation.by_key, **regions.by_key})
+
+
 def any_rates(snapshot: str, told: Figures | None = None) -> Figures:
     """The shown rates of the nation and of every region; `told` are told instead where they are."""
-    nation = kept.of_level(snapshot, expected.RATE, Level.NATION)
-    regions = kept.of_level(snapshot, expected.RATE, Level.REGION)
-    found = {**nation.by_key, **regions.by_key}
+    levels = (Level.NATION, Level.REGION)
+    read = [kept.of_level(snapshot, code, level) for code in expected.READ for level in levels]
+    found = {key: each for one in read for key, each in one.by_key.items()}
     if told is not None:
-        found |= {key: each for key, each in told.by_key.items() if key.indicator == expected.RATE}
-    return Figures.of(snapshot, found.values(), nation.counted)
+        found |= {key: each for key, each in told.by_key.items() if key.indicator in expected.READ}
+    return Figures.of(snapshot, found.values(), read[0].counted)
 
 
-def _seconds(year: int) -> tuple[Second, ...]:
+def _seconds(year: int, edition: Edition | None) -> tuple[Second, ...]:
+    """The sources that stand; beside what was published, those that the publication told."""
     rows = SecondSource.objects.filter(year=year, ended_at=None).order_by("title", "pk")
+    if edition is not None:
+        rows = rows.filter(compared_at__lte=edition.published_at)
     return tuple(map(_second, rows))
 
 

@@ -23,7 +23,9 @@ def notes(found: Estimates) -> tuple[Note, ...]:
         if by_activity.estimate is None
         else " ".join(
             (
-                told.sentence(by_activity.estimate, of=OF_HEALTH),
+                told.sentence(
+                    by_activity.estimate, of=BY_ALL if by_activity.is_of_all else OF_HEALTH
+                ),
                 f"Hypothèses{NBSP}:",
                 *by_activity.estimate.assumptions,
             )

@@ -12,8 +12,10 @@ from hygie.observatory.rules.figures import Figure
 from hygie.platform.installation import desk
 
 
-def publish(edition: Edition, found: Iterable[Figure], *, labels: Labels) -> None:
-    """Keep an edition of the figures of a publication; raise Refused when it cannot be.
+def prepare(edition: Edition, found: Iterable[Figure], *, labels: Labels) -> None:
+    """Write an edition of the figures of a publication, to be opened once it is published.
+
+    Raise Refused when it cannot be.
 
     `found` are all of them: one that is hidden and is not given would read as a zero. What is not
     open to all (groups, entities) is left out. The same publication again changes nothing.
@@ -21,7 +23,7 @@ def publish(edition: Edition, found: Iterable[Figure], *, labels: Labels) -> Non
     kept = [each for each in found if is_open(edition, each.key)]
     publisher = Publisher(name=desk().name or "Hygie", address=desk().address)
     made = writing.files(edition, kept, indicators=indicators(), labels=labels, publisher=publisher)
-    shelf.put(edition, made)
+    shelf.prepare(edition, made)
 
 
 def is_open(edition: Edition, key: Key) -> bool:

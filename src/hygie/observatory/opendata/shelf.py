@@ -1,5 +1,8 @@
 """The editions that are kept: a folder for each, written once, read by everybody.
 
+What is to be published is prepared beside them, where nobody reads it, and takes its place once it
+is published: whoever is killed in between has opened nothing, and begins again.
+
 Nothing of the database is asked by who reads them. What `edition.json` says of a file (its size,
 its SHA-256) is compared with what is there: a file that was cut or altered is not served.
 """
@@ -9,7 +12,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,7 +29,11 @@ from hygie.observatory.rules import editions
 from hygie.observatory.rules.editions import Edition
 from hygie.platform.settled import settle
 
-_SAID, _WITHDRAWN, _ASIDE = "edition.json", "retrait.json", ".partiel-"
+_SAID, _WITHDRAWN = "edition.json", "retrait.json"
+# No name of an edition: what is being written, what waits for its publication.
+_ASIDE, _READY = ".partiel-", ".attend-"
+# Nobody takes an hour to write an edition: what is older was left by who was killed.
+_LEFT_SECONDS = 3600
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 NO_EDITION = "Cette édition n’existe pas."
 
@@ -70,12 +77,64 @@ class Kept:
         return found
 
 
-def put(edition: Edition, made: Mapping[str, bytes]) -> None:
-    """Keep an edition for ever, whole or not at all; raise CannotKeep.
+def prepare(edition: Edition, made: Mapping[str, bytes]) -> None:
+    """Write an edition, whole or not at all, where nobody reads it before `open_up`.
 
-    The same files again are no fault: publishing that was cut may be done again.
+    What was prepared before and never published gives way; an edition that is there already does
+    not: raise CannotKeep, unless its files are the same.
     """
-    place = _folder() / edition.name
+    written = _described(edition, made)
+    if (_folder() / edition.name).exists():
+        with suppress(OSError):
+            if (_folder() / edition.name / _SAID).read_bytes() == written:
+                return
+        raise CannotKeep(f"L’édition {edition.name} existe déjà : elle ne change plus.")
+    try:
+        _forget(edition.name)
+        _write(_waiting(edition.name), {**made, _SAID: written})
+    except OSError as error:
+        raise CannotKeep(
+            f"Le dossier {_folder()} ne peut pas être écrit ({reason(error)}) : rien n’est publié."
+        ) from error
+
+
+def open_up(name: str) -> bool:
+    """Give what was prepared to everybody, for ever; False when nothing waits under this name."""
+    place = _folder() / name
+    if not _waiting(name).is_dir() or place.exists():
+        return False
+    try:
+        _waiting(name).rename(place)
+        settle(place.parent)
+    except FileNotFoundError:
+        return False  # somebody else just did
+    except OSError as error:
+        raise CannotKeep(f"L’édition {name} ne peut pas être ouverte ({reason(error)}).") from error
+    return True
+
+
+def waiting() -> list[str]:
+    """The names of the editions that were prepared, and are not open."""
+    names = (each.name.removeprefix(_READY) for each in _folders() if _is_ready(each))
+    return sorted(name for name in names if editions.is_name(name))
+
+
+def clear(names: Collection[str], *, now: float) -> None:
+    """Remove what was prepared under these names, and what was left half written an hour ago.
+
+    `now` is in seconds since 1970.
+    """
+    for name in names:
+        with suppress(OSError):
+            _forget(name)
+    for each in _folders():
+        with suppress(OSError):
+            is_left = each.stat().st_mtime < now - _LEFT_SECONDS
+            if each.name.startswith(_ASIDE) and is_left:
+                shutil.rmtree(each, ignore_errors=True)
+
+
+def _described(edition: Edition, made: Mapping[str, bytes]) -> bytes:
     said = {
         "year": edition.year,
         "place": edition.place,
@@ -89,18 +148,7 @@ def put(edition: Edition, made: Mapping[str, bytes]) -> None:
             for name, content in made.items()
         },
     }
-    written = json.dumps(said, ensure_ascii=False, indent=1).encode()
-    if place.exists():
-        with suppress(OSError):
-            if (place / _SAID).read_bytes() == written:
-                return
-        raise CannotKeep(f"L’édition {edition.name} existe déjà : elle ne change plus.")
-    try:
-        _write(place, {**made, _SAID: written})
-    except OSError as error:
-        raise CannotKeep(
-            f"Le dossier {_folder()} ne peut pas être écrit ({reason(error)}) : rien n’est publié."
-        ) from error
+    return json.dumps(said, ensure_ascii=False, indent=1).encode()
 
 
 def withdraw(name: str, *, why: str, at: datetime) -> None:
@@ -209,6 +257,24 @@ def _write(place: Path, made: Mapping[str, bytes]) -> None:
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
+
+
+def _waiting(name: str) -> Path:
+    return _folder() / f"{_READY}{name}"
+
+
+def _is_ready(place: Path) -> bool:
+    return place.name.startswith(_READY)
+
+
+def _forget(name: str) -> None:
+    """What waited goes at once, then its files: one that was cut is never taken for another."""
+    with suppress(FileNotFoundError):
+        aside = Path(mkdtemp(prefix=_ASIDE, dir=_folder()))
+        try:
+            _waiting(name).rename(aside)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def _settled(place: Path, content: bytes) -> Path:

@@ -9,14 +9,13 @@ from hygie.kernel.errors import NotFound, Refused
 from hygie.kernel.geography import regions
 from hygie.kernel.wording import NBSP
 from hygie.observatory.estimating import queries as estimating
-from hygie.observatory.estimating.queries import Estimates
 from hygie.observatory.estimating.words import notes
 from hygie.observatory.reports import sources
 from hygie.observatory.reports.words import words_of
 from hygie.observatory.rules.areas import FRANCE, Area
 from hygie.observatory.rules.cells import Level
 from hygie.observatory.rules.composing import Around, compose
-from hygie.observatory.rules.composition import composition, elsewhere
+from hygie.observatory.rules.composition import Note, composition, elsewhere
 from hygie.observatory.rules.documents import Document
 from hygie.observatory.rules.figures import Figures
 
@@ -87,13 +86,20 @@ def document(
             texts=texts or {},
             state=sources.state_of(found, area, year),
             revisions=revisions,
-            estimates=notes(_estimated(found, area, year)),
+            estimates=_estimated(found, area, year),
         ),
         elsewhere=elsewhere(),
     )
     return made, found
 
 
-def _estimated(found: Figures, area: Area, year: int) -> Estimates:
-    """What is estimated from the same figures, as this report tells them."""
-    return estimating.any_estimates(estimating.any_rates(found.snapshot, found), area, year)
+def _estimated(found: Figures, area: Area, year: int) -> tuple[Note, ...]:
+    """What is estimated from the same figures, as this report tells them.
+
+    An estimate of one region is drawn from all: who writes its report reads no more of the others
+    than was published.
+    """
+    if area.level is Level.REGION:
+        rates = estimating.any_published_rates()
+        return notes(estimating.any_estimates(rates, area, year)) if rates else ()
+    return notes(estimating.any_estimates(estimating.any_rates(found.snapshot, found), area, year))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from hygie.kernel.errors import NotFound
+from hygie.kernel.errors import Gone, NotFound
 from hygie.observatory import figures as snapshots
 from hygie.observatory.opendata import publishing, shelf
 from hygie.observatory.opendata.publishing import is_open
@@ -39,19 +39,29 @@ def record(found: Ready, told: Sequence[Figure], edition: Edition) -> bytes:
     return telling.record(every.values(), families=families, place=place)
 
 
-def give(edition: Edition, told: Sequence[Figure]) -> None:
-    """Keep the figures of an edition for everybody; again, it changes nothing."""
+def prepare(edition: Edition, told: Sequence[Figure]) -> None:
+    """Write the figures of an edition, where nobody reads them yet; again, it changes nothing."""
     shown = list(map(nearest, told)) if edition.rounded else told
-    publishing.publish(edition, shown, labels=titled(each.key for each in shown))
+    publishing.prepare(edition, shown, labels=titled(each.key for each in shown))
+
+
+def give(made: Publication) -> None:
+    """Open the figures of a publication to everybody; again, it changes nothing."""
+    shelf.open_up(name_of(made))
 
 
 def take_back(made: Publication, *, why: str, at: datetime) -> None:
-    """Say at its addresses that it was withdrawn, and why."""
-    name = edition_of(
+    """Say at its addresses that it was withdrawn, and why; again, it changes nothing."""
+    give(made)
+    with suppress(NotFound, Gone):
+        shelf.withdraw(name_of(made), why=why, at=at)
+
+
+def name_of(made: Publication) -> str:
+    """How the edition of a publication is called."""
+    return edition_of(
         made.report, title=made.title, snapshot=made.snapshot, at=made.published_at
     ).name
-    with suppress(NotFound):
-        shelf.withdraw(name, why=why, at=at)
 
 
 def edition_of(report: Report, *, title: str, snapshot: str, at: datetime) -> Edition:

@@ -126,7 +126,9 @@ def withdraw(report_id: int, *, reason: str, by: Actor, at: datetime) -> Withdra
     if not why:
         raise Refused(NO_REASON)
     refuse_patient_identity(why)
-    return _withdrawn(report, why, by=by, at=at)
+    made = _withdrawn(report, why, by=by, at=at)
+    opening.take_back(made.publication, why=why, at=at)
+    return made
 
 
 def _withdrawn(report: Report, why: str, *, by: Actor, at: datetime) -> Withdrawal:
@@ -148,12 +150,11 @@ def _withdrawn(report: Report, why: str, *, by: Actor, at: datetime) -> Withdraw
         year=report.year,
         edition=report.edition,
     )
-    opening.take_back(publication, why=why, at=at)
     return made
 
 
 def give_way(report: Report, *, by: Actor, at: datetime) -> None:
-    """The edition that was published leaves, when the next one comes."""
+    """The edition that was published leaves, when the next one comes; its files, once it has."""
     former = Report.objects.filter(
         place_kind=report.place_kind,
         place_code=report.place_code,

@@ -2,9 +2,13 @@
 
 What is published is what was read: its mark, and the snapshot it was made of, are kept when it is
 asked for. Nobody writes meanwhile. A job that was killed begins again, and finds what it held.
+
+The files of an edition are prepared before its publication is committed, and opened after it: what
+was cut before is prepared again, what was cut after is opened by the job that comes back, or by the
+next night.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -12,6 +16,7 @@ from django.db import connection, transaction
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import Refused
+from hygie.observatory.opendata import shelf
 from hygie.observatory.reports import opening, operations, queries, safety, telling
 from hygie.observatory.reports.events import VerificationAsked
 from hygie.observatory.reports.models import Publication, Report
@@ -83,24 +88,54 @@ def call_off(report_id: int, *, by: Actor, at: datetime) -> Report:
 def verify(report_id: int, turn: int, *, at: datetime) -> Publication | None:
     """Attack what was asked to be published, and publish it; else it is a draft, with the reason.
 
-    Nothing is done when it is not waited for any more. The publication bears the name of who asked.
+    Nothing is done when it is not waited for any more; a job that was killed once it had published
+    finds its files to open. The publication bears the name of who asked.
     """
-    report = Report.objects.filter(pk=report_id, turn=turn, state=State.VERIFYING.value).first()
-    if report is None:
-        return None
-    try:
-        for _ in range(_TURNS):
-            last = queries.any_last()
-            found = _verified(report)
-            made = _publish(report, found, last, at=at)
-            if made is not None:
-                return made
-        raise Refused(UNREAD)
-    except _CalledOff:
-        return None
-    except Refused as refusal:
-        send_back(report_id, turn, refusal.sentence, at=at)
-        return None
+    report = Report.objects.filter(pk=report_id, turn=turn).first()
+    made = None
+    if report is not None and report.state == State.VERIFYING:
+        try:
+            made = _attempted(report, at=at)
+        except _CalledOff:
+            return None
+        except Refused as refusal:
+            send_back(report_id, turn, refusal.sentence, at=at)
+            return None
+    if report is not None:
+        # The edition that it replaces leaves with it.
+        _settle(queries.any_publications(report.place_code, report.year))
+    return made
+
+
+def _attempted(report: Report, *, at: datetime) -> Publication:
+    for _ in range(_TURNS):
+        last = queries.any_last()
+        found = _verified(report)
+        if (made := _publish(report, found, last, at=at)) is not None:
+            return made
+    raise Refused(UNREAD)
+
+
+@transaction.atomic
+def open_waiting(*, at: datetime) -> None:
+    """Open what is published and was not opened, take back what is withdrawn and still is there.
+
+    What was prepared for a publication that never was is removed: it was killed, then called off.
+    """
+    _one_at_a_time()
+    _settle(queries.any_publications())
+    # Nobody publishes meanwhile: what still waits is nobody’s.
+    shelf.clear(shelf.waiting(), now=at.timestamp())
+
+
+def _settle(found: Iterable[Publication]) -> None:
+    """The files of what stands are everybody’s; those of what was withdrawn, nobody’s any more."""
+    for each in found:
+        gone = getattr(each, "withdrawal", None)
+        if gone is not None:
+            opening.take_back(each, why=gone.reason, at=gone.withdrawn_at)
+        else:
+            opening.give(each)
 
 
 @transaction.atomic
@@ -147,8 +182,7 @@ def _tells(report: Report) -> Callable[[int, int], None]:
 @transaction.atomic
 def _publish(report: Report, found: Ready, last: int, *, at: datetime) -> Publication | None:
     """Publish what was verified; none when something else was published since it was."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    _one_at_a_time()
     held = _held(report.pk, report.turn)
     if held is None:
         raise _CalledOff
@@ -187,8 +221,14 @@ def _publish(report: Report, found: Ready, last: int, *, at: datetime) -> Public
         edition=held.edition,
         digest=found.mark,
     )
-    opening.give(edition, given)
+    opening.prepare(edition, given)
     return publication
+
+
+def _one_at_a_time() -> None:
+    """Until the end of the transaction, nobody else publishes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _held(report_id: int, turn: int) -> Report | None:

@@ -57,6 +57,15 @@ def any_published() -> list[Publication]:
         )
 
 
+def any_publications(place: str = "", year: int = 0) -> list[Publication]:
+    """All that was ever published, or of a place and a year: without content, figures nor sheet."""
+    with walls.opened("observatory.published", Domain.FIGURES):
+        rows = Publication.objects.select_related("report", "withdrawal").order_by("pk")
+        if place:
+            rows = rows.filter(report__place_code=place, report__year=year)
+        return list(rows.defer("content", "figures", "pdf", "told"))
+
+
 def any_publication(place: str, year: int) -> Publication:
     """What is published of a place and a year.
 
@@ -95,6 +104,12 @@ def any_drafts() -> list[Report]:
     """The reports that somebody writes now."""
     with walls.opened("observatory.published", Domain.FIGURES):
         return list(Report.objects.filter(state=State.DRAFT.value).order_by("pk"))
+
+
+def any_begun() -> bool:
+    """Whether any report was ever begun."""
+    with walls.opened("observatory.published", Domain.FIGURES):
+        return Report.objects.exists()
 
 
 def any_snapshots() -> frozenset[str]:

@@ -7,16 +7,12 @@ and nothing is believed of figures that differ in anything.
 
 import hashlib
 import json
-import os
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-
-from django.conf import settings
 
 from hygie.kernel.errors import Refused
 from hygie.kernel.wording import NBSP, counted
@@ -24,6 +20,7 @@ from hygie.observatory import catalogue
 from hygie.observatory import figures as kept
 from hygie.observatory.catalogue import indicators
 from hygie.observatory.making import chain
+from hygie.observatory.reports import remembered
 from hygie.observatory.rules.cells import Cell, Key, Level, Shown
 from hygie.observatory.rules.protection.attack import Found, attack
 from hygie.observatory.rules.protection.relations import Tie
@@ -68,10 +65,10 @@ def figures_are_safe(found: Counted, *, told: Callable[[int, int], None] | None 
     years = found.years
     for done, year in enumerate(years, start=1):
         its = found.of(year)
-        place = _folder() / _mark(its)
-        if not place.exists():
+        place = remembered.place("held", _mark(its))
+        if remembered.recalled(place) is None:
             _holds(its)
-            _remember(place)
+            remembered.remember(place)
         if told:
             told(done, len(years))
 
@@ -152,14 +149,3 @@ def code() -> str:
     for name, text in catalogue.files("sql"):
         found.update(f"{name}\0{text}".encode())
     return found.hexdigest()
-
-
-def _remember(place: Path) -> None:
-    """A disk that is full, or read only, forgets: the year is attacked again."""
-    with suppress(OSError):
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(place, os.O_CREAT | os.O_WRONLY, 0o600))
-
-
-def _folder() -> Path:
-    return Path(settings.OBSERVATORY) / "held"

@@ -7,7 +7,6 @@ and which stay hidden. What it answers is kept beside the figures, for the next 
 
 import hashlib
 import json
-import os
 import zlib
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
@@ -15,11 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from hygie.kernel.errors import Refused
 from hygie.observatory.catalogue import indicators
-from hygie.observatory.reports import queries, safety
+from hygie.observatory.reports import queries, remembered, safety
 from hygie.observatory.rules.cells import Cell, Key, Level, Shown
 from hygie.observatory.rules.editions import OPEN_LEVELS
 from hygie.observatory.rules.figures import Figure, family
@@ -150,9 +147,9 @@ def _read_or_made(
 ) -> Mapping[Key, Revision]:
     """What is told of a year, as it was found once, or found now and kept."""
     cells, before, hidden = _asked(counted, told)
-    place = _folder() / _mark(cells, before, hidden)
-    with suppress(OSError, ValueError, KeyError, zlib.error):
-        rows = json.loads(zlib.decompress(place.read_bytes()))
+    place = remembered.place("told", _mark(cells, before, hidden))
+    with suppress(ValueError, KeyError, zlib.error):
+        rows = json.loads(zlib.decompress(remembered.recalled(place) or b""))
         made = dict(_read_revision(row) for row in rows)
         return {**_open(counted), **made}
     if _is_same(counted, before):
@@ -264,14 +261,4 @@ def _mark(cells: Iterable[Cell], before: Mapping[Key, Cell | None], hidden: Coll
 
 
 def _remember(place: Path, rows: list[list[Any]]) -> None:
-    """Whole or not at all; a disk that cannot be written forgets, and it is found again."""
-    content = zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 6)
-    with suppress(OSError):
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        aside = place.with_suffix(f".{os.getpid()}")
-        aside.write_bytes(content)
-        aside.replace(place)
-
-
-def _folder() -> Path:
-    return Path(settings.OBSERVATORY) / "told"
+    remembered.remember(place, zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 6))

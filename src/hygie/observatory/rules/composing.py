@@ -91,7 +91,7 @@ def compose(
         snapshot=figures.snapshot,
         state=around.state,
         opening=paragraphs(around.texts.get(OPENING, "")),
-        key_figures=tuple(_key_figures(reader, plan.key_figures)),
+        key_figures=tuple(_key_figures(reader, plan.key_figures_of(level))),
         sections=subjects,
         absent=absent,
         hidden=hidden,

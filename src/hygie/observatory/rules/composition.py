@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -47,6 +47,8 @@ class Part:
     indicators: tuple[str, ...]
     drawing: Drawing
     across: Level = Level.NATION
+    # In which reports it stands; everywhere when it is empty.
+    levels: frozenset[Level] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +90,22 @@ class Composition:
 
     def sections_of(self, level: Level) -> tuple[Section, ...]:
         """The chapters of the report of a place."""
-        return tuple(each for each in self.sections if not each.levels or level in each.levels)
+        return tuple(
+            replace(each, parts=tuple(part for part in each.parts if _stands(part, level)))
+            for each in self.sections
+            if _stands(each, level)
+        )
+
+    def key_figures_of(self, level: Level) -> tuple[str, ...]:
+        """The key figures of a place: those of a part that does not stand there are not told."""
+        said = {code for each in self.sections for part in each.parts for code in part.indicators}
+        left = {
+            code
+            for each in self.sections_of(level)
+            for part in each.parts
+            for code in part.indicators
+        }
+        return tuple(code for code in self.key_figures if code in left or code not in said)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +129,10 @@ class Elsewhere:
     source: str
     note: str
     series: tuple[Series, ...]
+
+
+def _stands(one: Section | Part, level: Level) -> bool:
+    return not one.levels or level in one.levels
 
 
 @cache
@@ -169,6 +190,7 @@ def _part(row: Mapping[str, Any]) -> Part:
         indicators=tuple(row["indicators"]),
         drawing=Drawing(row["picture"]),
         across=Level(row.get("across", Level.NATION)),
+        levels=frozenset(Level(each) for each in row.get("places", [])),
     )
 
 

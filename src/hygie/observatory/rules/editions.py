@@ -1,6 +1,7 @@
 """An edition of the open data: what was published once, under a name that never changes."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,6 +49,15 @@ def rank(name: str) -> tuple[int, int]:
     """The later of two editions of a place has the higher one: by year, then by number."""
     year, _, number = name.split("-")
     return int(year), int(number)
+
+
+def last_words(found: Iterable[Edition], place: str) -> list[Edition]:
+    """The editions that tell of a place, the last that was published first.
+
+    Those of the nation tell of every region too; that of a region tells of no other place.
+    """
+    telling = (each for each in found if each.place in {NATION, place})
+    return sorted(telling, key=lambda each: (each.published_at, rank(each.name)), reverse=True)
 
 
 def place_of(name: str) -> str:

@@ -102,7 +102,10 @@ def by_activity(groups: Collection[Group], *, region: str | None = None) -> Esti
     _check(known)
     asked = [group for group in groups if region is None or group.region == region]
     if not any(group.activity > 0 for group in asked):
-        raise Refused("Aucune activité hospitalière n’est connue ici.")
+        raise Refused(
+            f"Aucune activité hospitalière n’est connue ici{NBSP}: aucun établissement de ce lieu "
+            "n’est dans la statistique annuelle. Ceux d’une démonstration, fictifs, n’y sont pas."
+        )
     declared = sum(group.declared for group in asked)
     low = middle = high = 0.0
     # What is held to what was declared, for lack of a reference.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from hygie.observatory.rules.cells import Cell, Key, Level, Shown
+from hygie.observatory.rules.editions import Edition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,15 +21,17 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """Some figures of one snapshot, by their keys.
+    """Some figures of one snapshot, or of what was published, by their keys.
 
     `counted` are the families of indicators (INC, MES…) with the years of which they know anything,
-    anywhere: of a family that knows a year, a count that is not there is zero.
+    anywhere: of a family that knows a year, a count that is not there is zero. Of published figures
+    `told` says which edition tells each year, and `snapshot` is that of the last of them.
     """
 
     snapshot: str
     by_key: Mapping[Key, Figure] = field(repr=False)
     counted: frozenset[tuple[str, int]] = frozenset()
+    told: Mapping[int, Edition] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -42,6 +45,11 @@ class Figures:
     def running(self) -> int:
         """The year in which the snapshot was taken: it was not over."""
         return int(self.snapshot[:4])
+
+    def is_running(self, year: int) -> bool:
+        """Whether a year was not over when it was counted: it is compared with none."""
+        edition = self.told.get(year)
+        return year == (int(edition.snapshot[:4]) if edition else self.running)
 
     @cached_property
     def years(self) -> tuple[int, ...]:

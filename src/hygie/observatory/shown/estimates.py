@@ -101,7 +101,9 @@ def _made(found: Estimates) -> list[tuple[str, Estimate]]:
     """The estimates that there are, each with its name."""
     made = []
     if found.activity.estimate is not None:
-        made.append((f"D’après l’activité ({_HEALTH.lower()})", found.activity.estimate))
+        made.append(
+            (f"D’après l’activité ({_of(found.activity).lower()})", found.activity.estimate)
+        )
     for each in found.seconds:
         if each.estimate is not None:
             made.append((f"Deux sources{NBSP}: {each.title} ({_ALL.lower()})", each.estimate))
@@ -110,11 +112,12 @@ def _made(found: Estimates) -> list[tuple[str, Estimate]]:
 
 def _by_activity(found: Expected) -> dict[str, Any]:
     stays = activity()
+    by = words.BY_ALL if found.is_of_all else words.OF_HEALTH
     return {
         "anchor": "activite",
         "title": Method.ACTIVITY.label,
-        "of": _HEALTH,
-        "sentence": told.sentence(found.estimate, of=words.OF_HEALTH) if found.estimate else "",
+        "of": _of(found),
+        "sentence": told.sentence(found.estimate, of=by) if found.estimate else "",
         "why": found.why,
         "how": (
             "Combien d’incidents seraient déclarés si partout on en déclarait autant, pour la même "
@@ -123,6 +126,10 @@ def _by_activity(found: Expected) -> dict[str, Any]:
         "assumptions": found.estimate.assumptions if found.estimate else (),
         "source": f"{stays.title}, {stays.year}. {stays.source}.",
     }
+
+
+def _of(found: Expected) -> str:
+    return _ALL if found.is_of_all else _HEALTH
 
 
 def _by_sources(found: Estimates) -> list[dict[str, Any]]:

@@ -29,16 +29,19 @@ def context(found: Comparison) -> dict[str, Any]:
             {"label": "Type de structure", "value": kind},
             {"label": "Taille", "value": found.size.label},
         ],
-        "sentences": [_sentence(each, kind) for each in found.rows],
-        "columns": COLUMNS,
-        "rows": [_row(each) for each in found.rows],
+        "alone": NOT_PUBLISHED if found.is_alone else "",
+        "sentences": [_sentence(each, kind, is_alone=found.is_alone) for each in found.rows],
+        "columns": COLUMNS[:2] if found.is_alone else COLUMNS,
+        "rows": [_row(each, is_alone=found.is_alone) for each in found.rows],
     }
 
 
-def _sentence(found: Compare, kind: str) -> dict[str, str]:
+def _sentence(found: Compare, kind: str, *, is_alone: bool) -> dict[str, str]:
     compared = found.compared
     if found.mine is None:
         text = "Rien n’est connu de votre établissement cette année."
+    elif is_alone:
+        text = f"Vous\u00a0: {_told(found, found.mine)}."
     elif found.group is None:
         text = f"Vous\u00a0: {_told(found, found.mine)}. {TOO_FEW}"
     else:
@@ -49,6 +52,10 @@ def _sentence(found: Compare, kind: str) -> dict[str, str]:
     return {"title": compared.title, "text": text, "said": compared.said}
 
 
+NOT_PUBLISHED = (
+    "Ce que font vos semblables n’est pas encore publié pour cette année\u00a0: vos chiffres sont "
+    "montrés seuls. Le rapport national de l’année les apportera."
+)
 TOO_FEW = "Trop peu d’établissements vous ressemblent pour les montrer sans en désigner un."
 
 
@@ -61,16 +68,17 @@ def _group(group: Quartiles, kind: str) -> str:
     return f"{many}, du type «{NBSP}{kind}{NBSP}» et de taille semblable"
 
 
-def _row(found: Compare) -> dict[str, Any]:
+def _row(found: Compare, *, is_alone: bool) -> dict[str, Any]:
     group = found.group
     quartiles = (group.low, group.middle, group.high) if group else (None,) * 3
     mine = "sans donnée" if found.mine is None else _told(found, found.mine)
     told = ["masqué" if each is None else _told(found, each) for each in quartiles]
+    told = [] if is_alone else told
     heads = [str(column["label"]) for column in COLUMNS[1:]]
     cells: list[dict[str, Any]] = [{"text": found.compared.title}]
     cells += [
         {"text": text, "label": head, "number": True}
-        for text, head in zip((mine, *told), heads, strict=True)
+        for text, head in zip((mine, *told), heads, strict=False)
     ]
     return {"cells": cells}
 

@@ -82,7 +82,7 @@ def taken_on(snapshot: str) -> str:
 
 def usual_year(figures: Figures) -> int:
     """The year that a page begins with: the last one that was over, or the last one known."""
-    over = [year for year in figures.years if year < figures.running]
+    over = [year for year in figures.years if not figures.is_running(year)]
     return max(over or figures.years or (figures.running,))
 
 

@@ -147,7 +147,7 @@ class Reading:
 
     def is_running(self, year: int) -> bool:
         """Whether a year was not over when it was counted: it is compared with none."""
-        return year == self.figures.running
+        return self.figures.is_running(year)
 
     def _unit(self) -> str:
         return "hours" if self.indicator.measure is Measure.DELAY else "shares"

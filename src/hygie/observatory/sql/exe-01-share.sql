@@ -8,13 +8,12 @@
 -- Parts of:
 -- Caveat:      Entités juridiques de santé ouvertes le 31 décembre (ou le jour de l’instantané) : la population est
 --              figée pour chaque année. Une entité compte si elle, ou un de ses établissements, a la preuve d’un
---              exercice daté de l’année. Les exercices prévus ne sont pas comptés : aucune preuve ne les dit
---              encore. Le chiffre national « faits ou prévus » est donc plus haut.
--- Facts:       proofs, sites, entities, structure_kinds
+--              exercice daté de l’année. Les exercices prévus sont comptés à part (EXE-03, EXE-04).
+-- Facts:       proofs, planned_exercises, sites, entities, structure_kinds
+-- Within:      POP-03
+-- Sum of:      EXE-03 DONE
 SELECT
-  e.year, e.level, e.place, e.holder, '' AS category,
-  CASE WHEN x.own IS NULL THEN 0 ELSE 1 END AS n,
+  year, level, place, holder, '' AS category,
+  CASE WHEN outcome = 'DONE' THEN 1 ELSE 0 END AS n,
   1 AS base
-FROM establishments AS e
-LEFT JOIN (SELECT DISTINCT year, own FROM exercises) AS x ON e.year = x.year AND e.structure = x.own
-WHERE e.of_kind = 'HEALTH'
+FROM exercised

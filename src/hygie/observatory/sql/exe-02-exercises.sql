@@ -7,7 +7,7 @@
 -- Denominator: NONE
 -- Parts of:
 -- Caveat:      Un exercice qui réunit plusieurs établissements compte une fois, et une fois dans chaque région ou
---              GHT qu’il réunit : les régions ne s’additionnent pas. Les exercices prévus n’y sont pas.
+--              GHT qu’il réunit : les régions ne s’additionnent pas. Les exercices prévus n’y sont pas (EXE-03).
 -- Facts:       proofs, sites, entities, structure_kinds
 SELECT x.year, l.level,
   CASE l.level WHEN 'NATION' THEN 'FR' WHEN 'REGION' THEN x.in_region WHEN 'GHT' THEN x.in_ght WHEN 'KIND' THEN x.of_kind ELSE x.of_entity END AS place,

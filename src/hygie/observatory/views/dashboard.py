@@ -1,5 +1,7 @@
 """The dashboard of an area."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -15,7 +17,7 @@ from hygie.platform.http import ActorRequest, shows
 @shows
 def dashboard(request: ActorRequest) -> HttpResponse:
     """Key figures, months, origins, types, delays, the map of the nation."""
-    seen = look(request, only=pages.ON_DASHBOARD)
+    seen = look(request, partial(queries.of, only=pages.ON_DASHBOARD))
     context = seen.context | {
         "tabs": pages.tabs(seen.view, "dashboard", has_own=access.has_own(request.actor))
     }

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from hygie.kernel.errors import NotFound, Refused
+from hygie.kernel.errors import NotFound
 from hygie.observatory import access, exports, labels, queries
 from hygie.observatory.catalogue import Indicator, indicators
 from hygie.observatory.rules.areas import FRANCE
@@ -61,9 +61,8 @@ def download(request: ActorRequest, indicator: str, form: str) -> HttpResponseBa
     asked = _indicator(indicator)
     if form != "json" and form not in _TABLES:
         raise Http404
-    if seen.view is None:
-        raise Refused("Aucun instantané n’a encore été pris : il n’y a pas de chiffre à emporter.")
-    found = [seen.view.figures]
+    view = seen.seen()
+    found = [view.figures]
     if seen.area == FRANCE:
         beside = (queries.among(request.actor, asked.code, level) for level in _BESIDE)
         found += [each for each in beside if each]
@@ -75,7 +74,7 @@ def download(request: ActorRequest, indicator: str, form: str) -> HttpResponseBa
     )
     name = "-".join(["observatoire", asked.code, seen.area.key])
     if form == "json":
-        said = exports.document(asked, seen.view.figures.snapshot, rows)
+        said = exports.document(asked, view.figures, rows)
         return files.json_file(name, said)
     return _TABLES[form](name, exports.HEADER, rows)
 

@@ -7,10 +7,12 @@ from django.shortcuts import render
 
 from hygie.kernel.errors import NotFound
 from hygie.kernel.text import whole
-from hygie.observatory import comparing, figures, queries
+from hygie.observatory import access, comparing, figures, queries
+from hygie.observatory.opendata import standing
+from hygie.observatory.rules.areas import FRANCE
 from hygie.observatory.rules.keeping import moment_of
 from hygie.observatory.shown import likes as shown
-from hygie.observatory.shown import pages
+from hygie.observatory.shown import origin
 from hygie.platform.http import ActorRequest, shows
 
 _YEARS = 5
@@ -30,9 +32,12 @@ def likes(request: ActorRequest) -> HttpResponse:
         return render(request, "observatory/likes.html", context)
     years = _years(snapshot)
     year = _year(request.GET.get("annee", ""), years)
-    context |= {"years": years, "year": year, "taken_on": pages.taken_on(snapshot)}
+    is_of_the_night = access.reads_nights(request.actor, FRANCE)
+    edition = None if is_of_the_night else standing.edition_of(FRANCE, year)
+    beside = snapshot if is_of_the_night else edition.snapshot if edition else ""
+    context |= {"years": years, "year": year, "origin": origin.of_likes(snapshot, edition)}
     try:
-        context |= shown.context(comparing.of(snapshot, finess, year))
+        context |= shown.context(comparing.of(snapshot, finess, year, beside=beside))
     except NotFound as refusal:
         context |= {"absent": refusal.sentence}
     return render(request, "observatory/likes.html", context)
