@@ -19,7 +19,7 @@ from hygie.assessments.operations import reminders as campaign_reminders
 from hygie.casework.operations import tasks, telling
 from hygie.casework.rules.tasks import owner_mark
 from hygie.contacts.operations import reminders as contacts
-from hygie.evidence.operations import reminding
+from hygie.evidence.operations import recalling, reminding
 from hygie.incidents.models import Draft, Incident
 from hygie.incidents.operations import alerts, asking, charge, first_word, reminders, talk
 from hygie.incidents.operations import desk as desk_work
@@ -43,7 +43,7 @@ from tests.accounts.letters import posted
 from tests.assessments.factories import opened
 from tests.cast import ADAM, ANNE, BELLEVUE, KARIM, LEA, NOON
 from tests.contacts.factories import a_contact
-from tests.evidence.factories import recorded
+from tests.evidence.factories import announced, recorded
 from tests.incidents.factories import an_incident
 from tests.lessons.factories import BY_ANNE, a_closed_one, a_debriefed, to_do
 from tests.people import an_account
@@ -81,6 +81,7 @@ BUILDERS = {
     "incidents/operations/asking.py": {"_tell"},
     "incidents/operations/charge.py": {"_tell"},
     "incidents/operations/first_word.py": {"tell_the_structure", "tell_of_moved_terms", "_write"},
+    "evidence/operations/recalling.py": {"_tell"},
     "evidence/operations/reminding.py": {"_tell"},
     "lessons/operations/recalls.py": {"_tell"},
     "lessons/operations/telling.py": {"tell_the_victim", "tell_the_desk"},
@@ -198,6 +199,8 @@ def write_of_incidents(incident, lea):
     stories.tell_the_desk(incident, Answer.CHANGES, by=ANNE_AT_DESK, at=NOON)
     recorded(title=HOSTILE, perimeter=HOSTILE)
     assert reminding.remind(desk=desk(), by=SYSTEM, at=NOON + timedelta(days=300)) > 0
+    announced(title=HOSTILE)
+    assert recalling.remind(desk=desk(), by=SYSTEM, at=NOON + timedelta(days=20)) > 0
     late = overdue(incident)
     assert recalls.remind(desk=desk(), by=SYSTEM, at=late) == 3
     planned(title=HOSTILE, owner=HOSTILE, due_on=NOON.date() + timedelta(days=10))

@@ -117,8 +117,8 @@ class DepositForm(forms.Form):
             occurred_on=told["occurred_on"],
             token=told["token"],
             title=told["title"],
-            level=told["level"],
-            score=told["score"],
+            level=told.get("level"),
+            score=told.get("score"),
             perimeter=told["perimeter"],
             tlp=Tlp(told["tlp"].value),
             files=tuple(
@@ -138,7 +138,10 @@ class DoneForm(DepositForm):
 
     def __init__(self, data: Any = None, files: Any = None, **options: Any) -> None:
         super().__init__(data, files, replaces=False, **options)
-        del self.fields["kind"]
+        for name in ("kind", "level", "score"):
+            del self.fields[name]
+        self.fields["occurred_on"].help_text = "Le jour où il a eu lieu."
+        self.fields["perimeter"].help_text = "Les services, les sites qui y ont pris part."
 
     def clean(self) -> dict[str, Any]:
         """It proves an exercise, and nothing else."""

@@ -221,6 +221,8 @@ class Planned(models.Model):
     reason = models.CharField("motif", max_length=fact.REASON_LIMIT, blank=True)
     ended_at = models.DateTimeField("terminé le", null=True)
     ended_by = models.CharField("terminé par", max_length=200, blank=True)
+    # The next day on which it is recalled, while it is to come.
+    next_step_on = models.DateField("prochain rappel", null=True)
 
     class Meta:
         verbose_name = "exercice prévu"
@@ -263,6 +265,11 @@ class Planned(models.Model):
             models.Index(
                 fields=["planned_on", "id"],
                 name="planned_to_come",
+                condition=Q(state=PlannedState.PLANNED.value),
+            ),
+            models.Index(
+                fields=["next_step_on"],
+                name="planned_to_be_recalled",
                 condition=Q(state=PlannedState.PLANNED.value),
             ),
         ]

@@ -222,6 +222,19 @@ def any_places_to_be_told(*, on: date) -> list[Place]:
     return [Place(PlaceKind(kind), code) for kind, code in pairs]
 
 
+def any_to_be_recalled(*, on: date) -> QuerySet[Planned]:
+    """The exercises to come, or late, that are to be recalled by this day."""
+    rows = Planned.objects.filter(state=PlannedState.PLANNED, next_step_on__lte=on)
+    return rows.order_by("planned_on", "id")
+
+
+def any_places_to_be_recalled(*, on: date) -> list[Place]:
+    """The places where an exercise is to be recalled by this day."""
+    rows = any_to_be_recalled(on=on).order_by("place_kind", "place_code")
+    pairs = rows.values_list("place_kind", "place_code").distinct()
+    return [Place(PlaceKind(kind), code) for kind, code in pairs]
+
+
 def any_later(proof: Proof) -> bool:
     """Whether a proof of the same kind, at the same place, stands for longer."""
     return Proof.objects.filter(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
-from hygie.evidence.operations import reminding
+from hygie.evidence.operations import recalling, reminding
 from hygie.kernel.actor import SYSTEM
 from hygie.platform import walls
 from hygie.platform.installation import desk
@@ -15,5 +15,7 @@ from hygie.platform.walls import Domain
 @app.task(name="evidence:remind", queueing_lock="evidence:remind")
 @walls.job("evidence:remind", Domain.EVIDENCE, Domain.POSTURE)
 def remind(timestamp: int) -> None:
-    """Every morning: the ends that come near are told, those of the day are announced."""
-    reminding.remind(desk=desk(), by=SYSTEM, at=datetime.fromtimestamp(timestamp, UTC))
+    """Every morning: ends that come near and exercises announced are told, ends announced."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    reminding.remind(desk=desk(), by=SYSTEM, at=at)
+    recalling.remind(desk=desk(), by=SYSTEM, at=at)

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                     "ended_by",
                     models.CharField(blank=True, max_length=200, verbose_name="terminé par"),
                 ),
+                ("next_step_on", models.DateField(null=True, verbose_name="prochain rappel")),
                 (
                     "event",
                     models.OneToOneField(
@@ -96,6 +97,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state", "PLANNED")),
                         fields=["planned_on", "id"],
                         name="planned_to_come",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "PLANNED")),
+                        fields=["next_step_on"],
+                        name="planned_to_be_recalled",
                     ),
                 ],
                 "constraints": [

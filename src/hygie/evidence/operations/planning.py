@@ -13,7 +13,13 @@ from hygie.evidence.operations import keeping
 from hygie.evidence.operations.keeping import Said
 from hygie.evidence.rules import fact
 from hygie.evidence.rules.kinds import State
-from hygie.evidence.rules.planned import EXERCISE, NotPlanned, PlannedState, check_planned_on
+from hygie.evidence.rules.planned import (
+    EXERCISE,
+    NotPlanned,
+    PlannedState,
+    check_planned_on,
+    next_step_on,
+)
 from hygie.evidence.rules.validity import day_in_paris
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor, Place
@@ -94,7 +100,8 @@ def _made(
     if not title:
         raise NotPlanned("Dites en quelques mots à quoi l’établissement s’exercera.")
     refuse_patient_identity(title)
-    check_planned_on(said.planned_on, today=queries.any_today([place], at=at))
+    today = queries.any_today([place], at=at)
+    check_planned_on(said.planned_on, today=today)
     return Planned.objects.get_or_create(
         place_kind=place.kind,
         place_code=place.code,
@@ -104,6 +111,7 @@ def _made(
             "title": title,
             "announced_at": at,
             "announced_by": by.name,
+            "next_step_on": next_step_on(said.planned_on, after=today),
             "former": former,
         },
     )

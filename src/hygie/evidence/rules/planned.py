@@ -1,8 +1,11 @@
 """An exercise that is announced: what becomes of it, and which days it may be announced for."""
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 
+from hygie.evidence.rules.reference import read
+from hygie.evidence.rules.validity import REMINDERS
 from hygie.kernel.enums import Labelled
 from hygie.kernel.errors import Refused
 
@@ -39,6 +42,19 @@ def shown_as(state: PlannedState, planned_on: date, *, on: date) -> PlannedShown
     if state == PlannedState.PLANNED and planned_on < on:
         return PlannedShown.LATE
     return PlannedShown(state.value)
+
+
+@cache
+def steps() -> tuple[int, ...]:
+    """How many days from the day it is planned for an exercise is recalled, the first before it."""
+    said = read(REMINDERS)["exercises"]
+    return tuple(sorted([-days for days in said["before"]] + said["after"]))
+
+
+def next_step_on(planned_on: date, *, after: date) -> date | None:
+    """The next day after this one when an exercise is recalled; none when all is said."""
+    days = (planned_on + timedelta(days=step) for step in steps())
+    return next((day for day in days if day > after), None)
 
 
 def check_planned_on(day: date, *, today: date) -> None:
