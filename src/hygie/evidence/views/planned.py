@@ -1,6 +1,7 @@
 """Exercises of an establishment: announced, done with their proof, moved, called off."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import TypeVar
 
 from django.contrib import messages
 from django.forms import Form
@@ -19,6 +20,8 @@ from hygie.evidence.views.reaching import LARGEST_KEY, kept, reached, today
 from hygie.kernel.errors import NotAllowed, NotFound, Refused
 from hygie.platform.http import ActorRequest, asks, does, refused_on, shows
 from hygie.platform.uploads import LARGEST, not_received, uploads_up_to
+
+F = TypeVar("F", bound=Form)
 
 
 @asks
@@ -69,66 +72,53 @@ def done(request: ActorRequest, place: str, exercise_id: int) -> HttpResponse:
 @does
 def settle(request: ActorRequest, place: str, exercise_id: int) -> HttpResponse:
     """Say which proof, noted already, is that of this exercise."""
-    node = kept(request, place)
-    row = _one(request, node, exercise_id)
-    form = SettleForm(request.POST)
-    if not form.is_valid():
-        return _page(request, node, row, bound=form, status=422)
-    proof_id = form.cleaned_data["proof"]
-    return _acted(
-        request,
-        node,
-        row,
-        form,
-        lambda: planning.settle(row.pk, proof_id, by=request.actor, at=timezone.now()),
-        "L’exercice est fait.",
-    )
+
+    def act(row: Planned, form: SettleForm) -> Planned:
+        proof_id = form.cleaned_data["proof"]
+        return planning.settle(row.pk, proof_id, by=request.actor, at=timezone.now())
+
+    return _acted(request, place, exercise_id, SettleForm, act, "L’exercice est fait.")
 
 
 @does
 def move(request: ActorRequest, place: str, exercise_id: int) -> HttpResponse:
     """Announce another day."""
-    node = kept(request, place)
-    row = _one(request, node, exercise_id)
-    form = MoveForm(request.POST)
-    if not form.is_valid():
-        return _page(request, node, row, bound=form, status=422)
-    said, reason = form.said(title=row.title), form.cleaned_data["reason"]
-    return _acted(
-        request,
-        node,
-        row,
-        form,
-        lambda: planning.move(row.pk, said, reason=reason, by=request.actor, at=timezone.now()),
-        "L’exercice est reporté.",
-    )
+
+    def act(row: Planned, form: MoveForm) -> Planned:
+        said, reason = form.said(title=row.title), form.cleaned_data["reason"]
+        return planning.move(row.pk, said, reason=reason, by=request.actor, at=timezone.now())
+
+    return _acted(request, place, exercise_id, MoveForm, act, "L’exercice est reporté.")
 
 
 @does
 def call_off(request: ActorRequest, place: str, exercise_id: int) -> HttpResponse:
     """Call it off, with the reason."""
-    node = kept(request, place)
-    row = _one(request, node, exercise_id)
-    form = CallOffForm(request.POST)
-    if not form.is_valid():
-        return _page(request, node, row, bound=form, status=422)
-    reason = form.cleaned_data["why"]
-    return _acted(
-        request,
-        node,
-        row,
-        form,
-        lambda: planning.call_off(row.pk, reason=reason, by=request.actor, at=timezone.now()),
-        "L’exercice est annulé : il reste lisible, avec le motif.",
-    )
+
+    def act(row: Planned, form: CallOffForm) -> Planned:
+        reason = form.cleaned_data["why"]
+        return planning.call_off(row.pk, reason=reason, by=request.actor, at=timezone.now())
+
+    told = "L’exercice est annulé : il reste lisible, avec le motif."
+    return _acted(request, place, exercise_id, CallOffForm, act, told)
 
 
 def _acted(
-    request: ActorRequest, node: Node, row: Planned, form: Form, act: Any, told: str
+    request: ActorRequest,
+    place: str,
+    exercise_id: int,
+    kind: type[F],
+    act: Callable[[Planned, F], Planned],
+    told: str,
 ) -> HttpResponse:
     """Do it and go to the exercise that stands; what is refused is said on the page."""
+    node = kept(request, place)
+    row = _one(request, node, exercise_id)
+    form = kind(request.POST)
+    if not form.is_valid():
+        return _page(request, node, row, bound=form, status=422)
     try:
-        after: Planned = act()
+        after = act(row, form)
     except (NotAllowed, NotFound):
         raise
     except Refused as refusal:
@@ -136,7 +126,7 @@ def _acted(
         row.refresh_from_db()
         return _page(request, node, row, bound=form, status=409)
     messages.success(request, told)
-    return redirect("evidence:planned", shown_planned.key(node), after.pk)
+    return redirect("evidence:planned", place, after.pk)
 
 
 def _page(
