@@ -129,6 +129,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "hygie.portal.navigation.context",
             ],
+            "builtins": ["hygie.platform.components"],
         },
     }
 ]

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -30,6 +32,8 @@ LONGEST_QUESTION = 200
 MOST_FOUND = 50
 _CANDIDATES = 150
 _POSTCODE = 5
+# They change when a nomenclature is imported: every few years.
+_LABELS_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,10 +178,8 @@ def any_contacts_of(site: Site) -> QuerySet[Contact]:
 
 def any_category_label(code: str) -> str:
     """The name of a category: the ministry's when it was imported, else the one we ship."""
-    known = Category.objects.filter(code=code).first()
-    if known:
-        return known.label
-    return shipped()[code].label if code in shipped() else code
+    labels = cache.get_or_set("establishments.categories", any_category_labels, _LABELS_SECONDS)
+    return cast(dict[str, str], labels).get(code, code)
 
 
 def any_legal_status_label(code: str) -> str:

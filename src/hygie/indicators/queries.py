@@ -85,10 +85,18 @@ def seen_elsewhere(
     }
 
 
+# Of an incident, its name and no more: it holds all that was declared.
+_SHOWN_ANYWHERE = (
+    *("kind", "value", "tlp", "withdrawn_at"),
+    *("incident__number", "incident__structure_name"),
+)
+
+
 def found_anywhere(actor: Actor, found: Collection[Found]) -> list[Indicator]:
     """Where one of these was seen, whatever became of it; the latest incident first."""
     rows = visible_to(actor).filter(mark__in={each.mark for each in found})
-    return list(rows.select_related("incident").order_by("-incident_id", "-id")[: PAGE + 1])
+    rows = rows.select_related("incident").only(*_SHOWN_ANYWHERE)
+    return list(rows.order_by("-incident_id", "-id")[: PAGE + 1])
 
 
 def any_spotted(incident: Incident) -> list[Spotted]:

@@ -16,6 +16,7 @@ from hygie.indicators.rules.kinds import Found, Kind
 from hygie.indicators.rules.leaving import confirmed_words
 from hygie.indicators.rules.pasted import Reading, Unread
 from hygie.kernel.markings import Pap, Tlp
+from hygie.platform.components import Cell
 
 _TONES = {
     Tlp.CLEAR: "neutral",
@@ -154,27 +155,27 @@ def offer(form: str, mark: Tlp, *, leave: int, stay: int) -> dict[str, str]:
     }
 
 
-def places(rows: Iterable[Indicator]) -> list[dict[str, object]]:
+def places(rows: Iterable[Indicator]) -> list[Cell]:
     """The lines of `ui/table.html`: the incident, its structure, the indicator and its mark."""
-    return [{"cells": _place(row)} for row in rows]
+    return [Cell(cells=_place(row)) for row in rows]
 
 
-def _place(row: Indicator) -> list[dict[str, object]]:
+def _place(row: Indicator) -> list[Cell]:
     incident, tlp = row.incident, Tlp(row.tlp)
     return [
-        {
-            "title": True,
-            "text": incident.number,
-            "url": f"/incidents/{incident.number}/indicateurs/",
-            "detail": incident.structure_name,
-        },
-        {
-            "label": "Indicateur",
-            "text": defang(Kind(row.kind), row.value),
-            "detail": Kind(row.kind).label,
-        },
-        {"label": "TLP", "text": tlp.mark, "tag": _TONES[tlp]},
-        {"label": "État", "text": "Retiré" if row.withdrawn_at else "Tient"},
+        Cell(
+            title=True,
+            text=incident.number,
+            url=f"/incidents/{incident.number}/indicateurs/",
+            detail=incident.structure_name,
+        ),
+        Cell(
+            label="Indicateur",
+            text=defang(Kind(row.kind), row.value),
+            detail=Kind(row.kind).label,
+        ),
+        Cell(label="TLP", text=tlp.mark, tag=_TONES[tlp]),
+        Cell(label="État", text="Retiré" if row.withdrawn_at else "Tient"),
     ]
 
 

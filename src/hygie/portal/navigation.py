@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -126,8 +127,7 @@ def waiting(actor: Actor, *, at: datetime) -> str:
 def sections(actor: Actor, *, path: str) -> list[Section]:
     """What this person may go to; a section leads to the first of its pages."""
     found = []
-    for label, entries in SECTIONS:
-        known = [(reverse(name), each) for name, each, roles in entries if actor.has_role(*roles)]
+    for label, known in _open_to(frozenset(grant.role for grant in actor.grants)):
         # Of two pages of which one is below the other, one is current.
         nearest = max((url for url, _ in known if path.startswith(url)), key=len, default="")
         pages = [Link(each, url, url == nearest) for url, each in known]
@@ -137,6 +137,15 @@ def sections(actor: Actor, *, path: str) -> list[Section]:
             current = any(page.current for page in pages)
             found.append(Section(label, pages[0].url, current, pages))
     return found
+
+
+@cache
+def _open_to(held: frozenset[Role]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The sections with the pages that these roles see: address and label."""
+    return [
+        (label, [(reverse(name), each) for name, each, roles in entries if held & roles])
+        for label, entries in SECTIONS
+    ]
 
 
 def home(actor: Actor) -> str:

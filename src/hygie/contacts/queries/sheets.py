@@ -76,9 +76,8 @@ def to_call(actor: Actor, site: Site) -> list[CrisisContact]:
         wanted |= Q(sheet__entity=site.entity.finess)
     if not wanted:
         return []
-    own_first = Case(When(sheet__site__isnull=False, then=Value(0)), default=Value(1))
-    rows = CrisisContact.objects.filter(wanted).select_related("sheet")
-    found = list(rows.order_by(own_first, "position", "id"))
+    found = list(CrisisContact.objects.filter(wanted).select_related("sheet"))
+    found.sort(key=lambda each: (each.sheet.site_id is None, each.position, each.pk))
     for each in found:
         # Both are at hand: they are not read again with each contact.
         if each.sheet.place_kind == PlaceKind.SITE:

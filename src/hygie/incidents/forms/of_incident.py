@@ -28,6 +28,9 @@ class Blank:
     initial: tuple[tuple[str, Any], ...] = ()
     options: tuple[tuple[str, Any], ...] = ()
 
+    # Nobody has named another incident in it.
+    side_by_side = None
+
     @property
     def errors(self) -> tuple[str, ...]:
         """None: nobody has sent it."""

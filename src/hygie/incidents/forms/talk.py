@@ -1,9 +1,12 @@
 """The form of a message."""
 
 import uuid
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from hygie.incidents.forms.desk import SafeText
 from hygie.incidents.rules import talk
@@ -36,6 +39,11 @@ class MessageForm(forms.Form):
         if not self.is_bound:
             self.initial["token"] = uuid.uuid4().hex
 
+    @property
+    def drawn(self) -> SafeString:
+        """Its fields; those of a message that nobody has begun are drawn once."""
+        return _drawn(self) if self.is_bound else _blank()
+
     def clean_token(self) -> str:
         """A page that brings none is never the same as another."""
         return self.cleaned_data["token"] or uuid.uuid4().hex
@@ -48,3 +56,12 @@ class MessageForm(forms.Form):
         elif not self.errors and not said["text"] and not said["joined"]:
             self.add_error("text", "Écrivez quelques mots, ou joignez un fichier.")
         return said
+
+
+def _drawn(form: MessageForm) -> SafeString:
+    return render_to_string("incidents/talk_fields.html", {"form": form})
+
+
+@cache
+def _blank() -> SafeString:
+    return _drawn(MessageForm())

@@ -80,7 +80,7 @@ def dossier(
         **_decisions(acts, since, zone=zone),
         "has_messages": any(entry.what == "incidents.message_written" for entry in acts),
         "files": list(incident.attachments.select_related("document").order_by("id")),
-        "around": rows.rows(queries.around(actor, incident, at=at), at=at, for_the_desk=handles),
+        "around": list(map(rows.other, queries.around(actor, incident, at=at))),
         "map": _map(incident),
         "may_handle": handles,
         "charge": charge.of(incident, actor),

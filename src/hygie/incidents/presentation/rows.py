@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -58,6 +59,15 @@ class Row:
     analyst: str
 
 
+class Other(NamedTuple):
+    """Another incident of the same structure, beside the page of one."""
+
+    number: str
+    title: str
+    declared: str
+    status: Badge
+
+
 @lru_cache(maxsize=2000)
 def drawn(row: Row) -> SafeString:
     """One line as the list shows it: when something arrives, the other lines stay as they were."""
@@ -74,6 +84,15 @@ def rows(
     """The incidents as lines of the list; `unread` counts the messages that wait for its reader."""
     waiting = unread or {}
     return [_row(incident, at, waiting.get(incident.pk, 0), for_the_desk) for incident in incidents]
+
+
+def other(incident: Incident) -> Other:
+    """The incident in two lines."""
+    return Other(incident.number, incident.title, _declared(incident), status_badge(incident))
+
+
+def _declared(incident: Incident) -> str:
+    return in_figures(incident.declared_at, PARIS, Precision(incident.precision))
 
 
 def status_badge(incident: Incident) -> Badge:
@@ -142,7 +161,7 @@ def _row(incident: Incident, at: datetime, unread: int, for_the_desk: bool) -> R
         title=incident.title,
         structure=incident.structure_name,
         place=place.strip(),
-        declared=in_figures(incident.declared_at, PARIS, Precision(incident.precision)),
+        declared=_declared(incident),
         declared_iso=incident.declared_at.isoformat(),
         kind=kind_label(incident),
         status=status_badge(incident),

@@ -285,8 +285,8 @@ def _mark(rows: QuerySet[Incident]) -> str:
 
 def one(actor: Actor, number: str) -> Incident | None:
     """The incident that has this number, when the actor may know of it."""
-    rows = visible_to(actor).select_related("site__entity__ght")
-    return rows.filter(number=number).first()
+    rows = visible_to(actor).select_related("site__entity__ght").defer("search")
+    return next(iter(rows.filter(number=number)[:1]), None)
 
 
 def told(actor: Actor, number: str) -> Incident | None:
@@ -302,7 +302,8 @@ def around(actor: Actor, incident: Incident, *, at: datetime) -> QuerySet[Incide
     rows = visible_to(actor).filter(site_id=incident.site_id, nature=Nature.INCIDENT)
     rows = rows.exclude(pk=incident.pk)
     since = at - timedelta(days=730)
-    return rows.filter(declared_at__gte=since).order_by("-declared_at", "-id")[:5]
+    rows = rows.filter(declared_at__gte=since).order_by("-declared_at", "-id")
+    return rows.only("number", "title", "declared_at", "precision", "status")[:5]
 
 
 def narrowed(actor: Actor, filters: Filters, *, most: int = MOST) -> QuerySet[Incident]:
