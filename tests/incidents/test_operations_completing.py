@@ -6,9 +6,11 @@ import pytest
 from django.db import DatabaseError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from hygie.incidents.models import Declaration, Draft, Incident
+from hygie.documents.models import Document
+from hygie.incidents.models import Attachment, Declaration, Draft, Incident
 from hygie.incidents.operations import completing, desk, drafts, sending
 from hygie.incidents.operations.completing import WrittenMeanwhile
+from hygie.incidents.operations.talk import Joined
 from hygie.incidents.presentation import notice, timeline
 from hygie.incidents.rules import encoding
 from hygie.incidents.rules.checks import Incomplete
@@ -42,12 +44,12 @@ def changed(declaration, changes):
     return declaration.changed({name.replace("__", "."): each for name, each in changes.items()})
 
 
-def completed(incident, *, by=PAUL, shown=None, **changes):
+def completed(incident, *, by=PAUL, shown=None, files=(), **changes):
     """Complete it in the scope of who does, over what stands or over what was shown."""
     shown = shown or encoding.from_json(Incident.objects.get(pk=incident.pk).content)
     with walls.scoped(scope_of(by)):
         return completing.complete(
-            incident.pk, changed(shown, changes), shown=shown, by=by, at=LATER
+            incident.pk, changed(shown, changes), shown=shown, by=by, at=LATER, files=files
         )
 
 
@@ -165,6 +167,80 @@ def test_what_the_declarant_still_writes_stays_theirs_to_send():
     assert incident.version == 3
     assert incident.content["facts"]["measures"] == "Réseau coupé"
     assert incident.content["authorities"]["records"] == 1200
+
+
+def a_file(name, content):
+    return Joined(name=name, size=len(content), chunks=lambda: iter([content]))
+
+
+def test_files_are_joined_with_the_facts_in_one_version_and_all_see_them():
+    incident = an_incident()
+
+    completed(
+        incident,
+        files=[a_file("rancon.txt", b"a"), a_file("ecran.txt", b"b")],
+        authorities__records=5,
+    )
+
+    incident.refresh_from_db()
+    assert incident.version == 2
+    (entry,) = Entry.objects.filter(what="incidents.completed")
+    assert entry.detail["files"] == 2
+    for files in (incident.attachments, Draft.objects.get().attachments):
+        assert set(files.values_list("document__name", flat=True)) == {"rancon.txt", "ecran.txt"}
+    with walls.scoped(scope_of(LEA)):
+        assert incident.attachments.count() == 2
+    with walls.scoped(scope_of(ZOE)):
+        assert Attachment.objects.count() == 0
+
+
+def test_files_alone_are_news_and_the_same_ones_again_are_not():
+    incident = an_incident()
+    completed(incident, files=[a_file("ecran.txt", b"b"), a_file("copie.txt", b"b")])
+
+    with pytest.raises(sending.NothingNew):
+        completed(incident, files=[a_file("encore.txt", b"b")])
+
+    completed(incident, files=[a_file("encore.txt", b"b"), a_file("autre.txt", b"c")])
+    names = incident.attachments.order_by("id").values_list("document__name", flat=True)
+    assert list(names) == ["ecran.txt", "autre.txt"]
+    assert Document.objects.count() == 2
+
+
+def test_more_files_than_a_declaration_holds_are_refused_and_nothing_is_half_written():
+    incident = an_incident()
+    completed(incident, files=[a_file(f"{rank}.txt", b"%d" % rank) for rank in range(19)])
+
+    with pytest.raises(drafts.TooManyFiles, match="20 fichiers"):
+        completed(
+            incident, files=[a_file("a.txt", b"a"), a_file("b.txt", b"b")], authorities__records=5
+        )
+
+    incident.refresh_from_db()
+    assert (incident.version, incident.attachments.count()) == (2, 19)
+    completed(incident, files=[a_file("a.txt", b"a")])
+    completed(incident, files=[a_file("a.txt", b"a")], authorities__records=6)
+
+
+def test_a_refused_declaration_keeps_none_of_its_files():
+    incident = an_incident()
+
+    with pytest.raises(Incomplete):
+        completed(incident, files=[a_file("ecran.txt", b"b")], facts__title="")
+
+    assert Document.objects.count() == 0
+
+
+def test_the_walls_let_who_talks_for_the_structure_join_no_file_on_their_own():
+    incident = an_incident()
+    completed(incident, files=[a_file("ecran.txt", b"b")])
+    document = Document.objects.get()
+    with (
+        walls.scoped(scope_of(PAUL)),
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        Attachment.objects.create(incident=incident, document=document)
 
 
 def test_a_field_that_both_wrote_is_shown_twice_and_insisting_decides():

@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hygie.incidents.models import Declaration, Draft, Incident
 from hygie.incidents.operations import drafts
@@ -35,7 +36,7 @@ def filled(page, **typed):
     for tag in re.findall(r"<input[^>]*>", form):
         name = re.search(r'name="([^"]*)"', tag)
         value = re.search(r'value="([^"]*)"', tag)
-        if name is None or name[1] == "csrfmiddlewaretoken":
+        if name is None or name[1] == "csrfmiddlewaretoken" or 'type="file"' in tag:
             continue
         if "radio" in tag or "checkbox" in tag:
             if " checked" in tag:
@@ -127,6 +128,53 @@ def test_what_is_wrong_is_said_beside_its_field_and_its_part_is_open():
     assert "Écrivez un nombre entier" in page
     assert 'value="beaucoup"' in page
     assert json.loads(filled(page)["vu"])["facts"]["title"], "what was shown first comes back"
+
+
+def a_screen():
+    return SimpleUploadedFile("ecran.png", b"\x89PNG\r\n\x1a\n" + bytes(64))
+
+
+def test_a_file_is_joined_with_what_was_typed_and_its_page_shows_it():
+    incident = an_incident()
+    client = signed_in(ANNE)
+    page = shown(client, url(incident))
+
+    answer = client.post(url(incident), filled(page, records="12", joined=a_screen()), follow=True)
+
+    assert "La déclaration est complétée" in answer.content.decode()
+    assert "1 joint" in shown(client, url(incident))
+    desk = shown(signed_in(LEA), f"/incidents/{incident.number}/")
+    link = re.search(r'href="([^"]*/pieces/\d+/)"', desk)[1]
+    assert b"".join(client.get(link).streaming_content).startswith(b"\x89PNG")
+    assert "1 pièce jointe" in desk
+
+
+def test_a_page_that_is_refused_asks_for_its_files_again():
+    incident = an_incident()
+    client = signed_in(ANNE)
+    page = shown(client, url(incident))
+
+    answer = client.post(url(incident), filled(page, records="beaucoup", joined=a_screen()))
+
+    assert answer.status_code == 422
+    assert "Joignez à nouveau vos fichiers" in answer.content.decode()
+    assert "Joignez à nouveau" not in page
+
+
+def test_a_file_that_is_too_large_says_so_and_keeps_what_was_typed():
+    incident = an_incident()
+    client = signed_in(ANNE)
+    page = shown(client, url(incident))
+    film = SimpleUploadedFile("film.bin", bytes(21 * 1024 * 1024))
+
+    answer = client.post(url(incident), filled(page, records="12", joined=film))
+
+    said = answer.content.decode()
+    assert answer.status_code == 422
+    assert "film.bin" in said
+    assert "dépasse 20 Mio" in said
+    assert 'value="12"' in said
+    assert Declaration.objects.count() == 1
 
 
 def test_what_the_declarant_writes_at_once_is_shown_beside_and_the_second_sending_decides():

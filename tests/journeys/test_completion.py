@@ -30,6 +30,10 @@ def test_the_dpo_completes_what_the_authority_lacks_and_the_declarant_sees_it(si
     page.get_by_label("Nombre d’enregistrements touchés").fill("1 200")
     page.get_by_label("Conséquences probables").fill("Secret médical rompu.")
     page.get_by_text("Origine et aide").click()
+    page.locator("summary", has_text="Fichiers").click()
+    page.get_by_label("Joindre des fichiers").set_input_files(
+        {"name": "rancon.txt", "mimeType": "text/plain", "buffer": b"Payez."}
+    )
     look_at(page, "completion-open")
     page.get_by_role("button", name="Enregistrer et envoyer").click()
     page.wait_for_url("**/demarches/GDPR_AUTHORITY/")
@@ -48,6 +52,7 @@ def test_the_dpo_completes_what_the_authority_lacks_and_the_declarant_sees_it(si
 
     page.goto(f"/incidents/{number}/")
     expect(page.locator(".timeline")).to_contain_text("(Délégué à la protection des données)")
+    expect(page.locator(".declared")).to_contain_text("rancon.txt")
     phone.goto("/declarer/autorites/")
     expect(phone.get_by_label("Nombre d’enregistrements touchés")).to_have_value("1200")
     expect(phone.get_by_label("Conséquences probables")).to_have_value("Secret médical rompu.")

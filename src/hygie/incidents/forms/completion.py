@@ -12,7 +12,9 @@ from hygie.incidents.rules import declaration, encoding
 from hygie.incidents.rules.completion import OFFERED
 from hygie.incidents.rules.declaration import Declaration, is_empty
 from hygie.incidents.rules.fields import Field, Step
+from hygie.incidents.rules.talk import MOST_FILES
 from hygie.kernel.errors import Refused
+from hygie.platform.inputs import FilesField
 
 _SECTIONS = tuple(dict.fromkeys(field.section for field in OFFERED.values()))
 
@@ -20,9 +22,24 @@ _SECTIONS = tuple(dict.fromkeys(field.section for field in OFFERED.values()))
 class CompletionForm(StepForm):
     """The fields of several steps; those that a duty lacks, by their paths, come first."""
 
-    def __init__(self, *args: Any, needed: Collection[str] = (), **options: Any) -> None:
-        self.needed = frozenset(needed)
+    def __init__(
+        self, *args: Any, needed: Collection[str] = (), stopped: str = "", **options: Any
+    ) -> None:
+        self.needed, self.stopped = frozenset(needed), stopped
         super().__init__(*args, **options)
+        self.fields["joined"] = FilesField(
+            most=MOST_FILES,
+            too_many=f"{MOST_FILES} fichiers à la fois, c’est le plus.",
+            label="Joindre des fichiers",
+            help_text="Capture d’écran, demande de rançon, journal : "
+            f"{MOST_FILES} à la fois, de 20 Mio au plus chacun, sans donnée de patient.",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """What does not hold, and why the files did not come."""
+        if self.stopped:
+            self.add_error("joined", self.stopped)
+        return super().clean()
 
     def offered(self) -> tuple[Field, ...]:
         """What is needed, then the steps in order; the declarant's contacts are the last."""

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.db.models import Q
 
@@ -39,6 +41,11 @@ class Joined:
     name: str
     size: int
     chunks: Callable[[], Iterable[bytes]]
+
+    @classmethod
+    def of(cls, file: "UploadedFile[Any]") -> "Joined":
+        """One that a form received."""
+        return cls(name=file.name or "", size=file.size or 0, chunks=file.chunks)
 
 
 @dataclass(frozen=True, kw_only=True)

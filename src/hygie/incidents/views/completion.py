@@ -13,24 +13,29 @@ from hygie.incidents.models import Incident
 from hygie.incidents.operations import completing as operations
 from hygie.incidents.operations.completing import WrittenMeanwhile
 from hygie.incidents.operations.sending import NothingNew
+from hygie.incidents.operations.talk import Joined
 from hygie.incidents.presentation import notice, said
 from hygie.incidents.queries import notices as queries
 from hygie.incidents.rules import encoding, notices
 from hygie.incidents.rules.completion import OFFERED
 from hygie.incidents.rules.duties import Duty
 from hygie.incidents.rules.fields import Step
+from hygie.incidents.rules.talk import MOST_FILES
 from hygie.incidents.rules.wording import in_french
 from hygie.incidents.views.desk import reached_incident
+from hygie.incidents.views.talk import CHOOSE_AGAIN
 from hygie.journal import operations as journal
 from hygie.kernel.actor import Actor
 from hygie.kernel.errors import NotAllowed, Refused
 from hygie.platform.http import ActorRequest, asks
+from hygie.platform.uploads import LARGEST, not_received, uploads_up_to
 
 # Of the declarant, only whom else to reach is completed.
 _TITLES = {**said.DESK_TITLES, Step.DECLARANT: "Autres personnes à joindre"}
 
 
 @asks
+@uploads_up_to(LARGEST, files=MOST_FILES, signed_in=True)
 def completion(request: ActorRequest, number: str) -> HttpResponse:
     """What was declared, to complete; `demarche` names the duty for which somebody comes."""
     incident, at = reached_incident(request, number), timezone.now()
@@ -38,11 +43,14 @@ def completion(request: ActorRequest, number: str) -> HttpResponse:
         raise NotAllowed("Votre rôle ne complète pas la déclaration de cet incident.")
     journal.remember_read("incidents.read", incident, by=request.actor, at=at)
     duty = notice.duty_of(incident, request.GET.get("demarche", "")[:40])
+    typed, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = CompletionForm(
-        request.POST if request.method == "POST" else None,
+        typed,
+        files=files,
         declaration=encoding.from_json(incident.content),
         at=at,
         needed=_needed(request.actor, incident, duty),
+        stopped=not_received(request, "rien n’est enregistré."),
     )
     problem = ""
     if request.method == "POST" and form.is_valid():
@@ -78,6 +86,7 @@ def _completed(
             shown=form.shown(),
             by=request.actor,
             at=timezone.now(),
+            files=map(Joined.of, form.cleaned_data["joined"]),
         )
     except NothingNew as nothing:
         messages.info(request, nothing.sentence)
@@ -125,6 +134,7 @@ def _page(
     status: int,
 ) -> HttpResponse:
     form: CompletionForm = context["form"]
+    has_chosen = bool(request.FILES) and "joined" not in form.errors
     parts = [
         {
             "title": _TITLES[step],
@@ -134,5 +144,12 @@ def _page(
         }
         for step, fields, empty in form.parts()
     ]
-    shown = {"incident": incident, "duty": duty.text if duty else None, "parts": parts}
+    shown = {
+        "incident": incident,
+        "duty": duty.text if duty else None,
+        "parts": parts,
+        "files": list(incident.attachments.select_related("document").order_by("id")),
+        "choose_again": CHOOSE_AGAIN if has_chosen else "",
+        "shows_files": has_chosen or "joined" in form.errors,
+    }
     return render(request, "incidents/completion.html", {**shown, **context}, status=status)

@@ -26,7 +26,7 @@ from hygie.platform.installation import desk as installed_desk
 from hygie.platform.uploads import disk_full, too_large
 
 LIST = "incidents/talk_list.html"
-_AGAIN = "Joignez à nouveau vos fichiers : une page ne les garde pas."
+CHOOSE_AGAIN = "Joignez à nouveau vos fichiers : une page ne les garde pas."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,10 +102,7 @@ def send(
         text=form.cleaned_data["text"],
         token=form.cleaned_data["token"],
         seen=whole(request.POST.get("seen", "")),
-        files=tuple(
-            operations.Joined(name=file.name or "", size=file.size or 0, chunks=file.chunks)
-            for file in form.cleaned_data["joined"]
-        ),
+        files=tuple(map(operations.Joined.of, form.cleaned_data["joined"])),
     )
     try:
         written = operations.write(
@@ -157,5 +154,5 @@ def _page(door: Door) -> str:
 
 def _with_files(request: ActorRequest, form: MessageForm) -> MessageForm:
     if request.FILES and "joined" not in form.errors:
-        form.add_error("joined", _AGAIN)
+        form.add_error("joined", CHOOSE_AGAIN)
     return form
