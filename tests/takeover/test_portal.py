@@ -64,6 +64,45 @@ def test_a_type_is_said_where_all_its_words_are_sure_of_it(breach, where, kind, 
     assert (found.incident_type, found.origin) == (kind, origin)
 
 
+@pytest.mark.parametrize(
+    ("breach", "where", "title"),
+    [
+        ("Hacking/IT Incident", "Network Server", "Piratage ou incident informatique · serveur"),
+        (
+            '"Loss, Theft"',
+            '"Laptop, Paper/Films"',
+            "Perte, Vol · ordinateur portable, papier ou films",
+        ),
+        ("Missing[", "", "Atteinte non précisée · support non précisé"),
+        ("Alien", "Other", "Alien · autre support"),
+    ],
+)
+def test_a_title_is_french_and_a_word_that_is_not_known_stays(breach, where, title):
+    (found,) = read(f"CH,FL,Provider,5,2023-12-08,{breach},{where},No,")
+    assert found.title == title
+
+
+@pytest.mark.django_db
+def test_what_was_taken_over_under_its_former_title_is_known():
+    first, *_ = read(ONE)
+    english = replace(first, title=first.former_title, former_title="")
+    assert english.title == "Hacking/IT Incident · Network Server"
+    assert taken([english]) == (1, 0, 0)
+
+    assert taken(read(ONE)) == (0, 1, 0)
+
+
+@pytest.mark.django_db
+def test_what_was_taken_over_under_a_former_reference_and_title_is_known():
+    first, *_ = read(ONE)
+    old = replace(
+        first, reference=first.formerly, formerly="", title=first.former_title, former_title=""
+    )
+    assert taken([old]) == (1, 0, 0)
+
+    assert taken(read(ONE, OTHER)) == (1, 1, 0)
+
+
 @pytest.mark.django_db
 def test_a_file_is_taken_over_once_and_a_line_that_it_repeats_is_said():
     assert taken(read(ONE, OTHER, ONE)) == (2, 0, 1)

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -238,6 +239,9 @@ def test_the_portal_is_read_in_its_two_shapes(shared):
     for found in (old, new):
         records = [each for each in found if isinstance(each, Record)]
         assert len(records) > 0.99 * len(found) > 800
+        assert not [
+            each.title for each in records if re.search("Theft|Email|Other|Unk", each.title)
+        ]
 
 
 def test_the_public_base_of_veris_is_read_whole(shared):

@@ -87,7 +87,8 @@ def _record(line: int, said: dict[str, str]) -> Record:
         precision=Precision.DAY,
         structure=name,
         city=state,
-        title=f"{said['breach'] or 'Unknown'} · {said['where'] or 'Unknown'}",
+        title=_title(said["breach"], said["where"]),
+        former_title=f"{said['breach'] or 'Unknown'} · {said['where'] or 'Unknown'}",
         narrative=said["story"],
         language=language_of(said["story"]),
         origin=origin,
@@ -108,7 +109,7 @@ def _words(joined: str) -> set[str]:
 
 def _meant(breach: set[str], where: set[str]) -> tuple[Origin, str]:
     """The origin and the type of what the portal joins; unknown when its words disagree."""
-    rules = [_rules().get(word, {}) for word in breach]
+    rules = [_rules("breach").get(word, {}) for word in breach]
     origins = {rule["origin"] for rule in rules if "origin" in rule}
     types = {
         rule.get("type", "") if where <= set(rule.get("where", where)) else "" for rule in rules
@@ -145,7 +146,20 @@ def _quoted(raw: str) -> str:
     return found[1] if found else raw
 
 
+def _title(breach: str, where: str) -> str:
+    """What happened and where, in French; a word that the portal did not have stays as it is."""
+    what = _in_french("breach", breach) or "Atteinte non précisée"
+    return f"{what} · {_in_french('place', where) or 'support non précisé'}"
+
+
+def _in_french(column: str, joined: str) -> str:
+    words = dict.fromkeys(each.strip() for each in joined.split(",") if each.strip())
+    known = _rules(column)
+    return ", ".join(known[word]["said"] if word in known else word for word in words)
+
+
 @cache
-def _rules() -> dict[str, dict[str, Any]]:
+def _rules(column: str) -> dict[str, dict[str, Any]]:
+    """What the words of a column mean, by the words."""
     path = files("hygie.takeover").joinpath("reference", "hhs-2024.toml")
-    return {each["words"]: each for each in tomllib.loads(path.read_text("utf-8"))["breach"]}
+    return {each["words"]: each for each in tomllib.loads(path.read_text("utf-8"))[column]}

@@ -43,12 +43,11 @@ def is_that_of(record: Record, content: Mapping[str, Any]) -> bool:
 
     Its story is not compared: the tool may have written it since.
     """
-    kept = (
-        content.get("structure", {}).get("city", ""),
-        content.get("facts", {}).get("title", ""),
-        content.get("impact", {}).get("persons"),
-    )
-    return kept == (clean_line(record.city)[:100], clean_line(record.title)[:150], record.persons)
+    kept = content.get("structure", {}).get("city", ""), content.get("impact", {}).get("persons")
+    is_titled = content.get("facts", {}).get("title", "") in {
+        clean_line(title)[:150] for title in (record.title, record.former_title)
+    }
+    return is_titled and kept == (clean_line(record.city)[:100], record.persons)
 
 
 def differing(record: Record, kept: Told) -> list[str]:
