@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 UV := UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
 READY := $(VENV)/ready
 CHECKED := src tests bench scan
-# One more than the cores: the journeys wait for their browsers.
+# One more than the cores: the journeys wait for their browsers. Who is done takes tests of who is not: some
+# last two minutes, and those of a file lie together.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .DEFAULT_GOAL := help
@@ -38,7 +39,7 @@ check: $(READY)  ## format, lint, import map, types, migrations, then all the te
 	$(BIN)/djlint --quiet --check src/hygie
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 test-rules: $(READY)  ## the rules alone: seconds, no database
 	$(BIN)/python -m pytest -q $(wildcard tests/*/test_rules*.py tests/kernel)
