@@ -6,8 +6,7 @@ BIN := $(VENV)/bin
 UV := UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
 READY := $(VENV)/ready
 CHECKED := src tests bench scan
-# One more than the cores: the journeys wait for their browsers. Who is done takes tests of who is not: some
-# last two minutes, and those of a file lie together.
+# One more than the cores: the journeys wait for their browsers.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .DEFAULT_GOAL := help
@@ -39,7 +38,7 @@ check: $(READY)  ## format, lint, import map, types, migrations, then all the te
 	$(BIN)/djlint --quiet --check src/hygie
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 test-rules: $(READY)  ## the rules alone: seconds, no database
 	$(BIN)/python -m pytest -q $(wildcard tests/*/test_rules*.py tests/kernel)

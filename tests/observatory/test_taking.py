@@ -216,7 +216,9 @@ def test_a_database_that_goes_away_leaves_nothing(monkeypatch):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT count(pg_terminate_backend(pid)) FROM pg_locks"
-                " WHERE locktype = 'advisory' AND objid = %s AND pid <> pg_backend_pid()",
+                " WHERE locktype = 'advisory' AND objid = %s AND pid <> pg_backend_pid()"
+                # Other test processes hold it too, each in its database.
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
                 [taking.LOCK],
             )
         return count
