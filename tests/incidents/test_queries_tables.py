@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from hygie.establishments.models import Site
 from hygie.incidents.cells import COLUMNS
 from hygie.incidents.models import Incident
 from hygie.incidents.operations import desk as operations
@@ -11,11 +12,13 @@ from hygie.incidents.queries import desk, tables
 from hygie.incidents.queries.desk import Filters
 from hygie.incidents.rules.lifecycle import Severity
 from hygie.incidents.rules.nature import Nature
+from hygie.incidents.rules.precision import Precision
 from hygie.incidents.rules.tables import NONE, TIMES, Axis
 from hygie.incidents.rules.vocabulary import Origin
 from hygie.kernel.actor import SYSTEM
 from tests.cast import (
     ANNE,
+    BELLEVUE,
     BELLEVUE_ENTITY,
     ELSEWHERE_ENTITY,
     EVERYBODY,
@@ -32,12 +35,13 @@ ALL = Filters(status="", nature="ALL")
 NEW_YEAR = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)  # the first of January in Paris
 
 
-def past(site, *, at=NOON, nature=Nature.INCIDENT, **changes):
+def past(site, *, at=NOON, nature=Nature.INCIDENT, precision=Precision.MOMENT, **changes):
     severity = changes.pop("severity", None)
     return Past(
         declaration=a_declaration(site=site, at=at, **changes),
         site=site,
         nature=nature,
+        precision=precision,
         declared_at=at,
         acknowledged_at=at if severity else None,
         qualified_at=at if severity else None,
@@ -103,6 +107,36 @@ def test_a_cell_leads_to_the_list_that_it_counts(actor, axis):
         if axis not in TIMES and value != NONE:
             column = COLUMNS[axis]
             assert {getattr(each, column) for each in desk.listed(actor, narrowed)} == {value}
+
+
+@pytest.fixture
+def roughly_dated():
+    """Two of 2016 whose month is unsaid, two of January 2016."""
+    here, january = Site.objects.get(finess=BELLEVUE), datetime(2016, 1, 1, 12, tzinfo=UTC)
+    rough = [Precision.YEAR, Precision.YEAR, Precision.MONTH, Precision.DAY]
+    return record(
+        [past(here, at=january, precision=precision) for precision in rough],
+        fictional=True,
+        by=SYSTEM,
+        at=NOON,
+    )
+
+
+@pytest.mark.usefixtures("roughly_dated")
+def test_an_incident_known_by_its_year_alone_is_of_no_month_and_its_cell_leads_to_it():
+    found = counted(ANNE, ALL, Axis.MONTH)
+
+    assert (found["2016", ""], found["2016-01", ""]) == (2, 2)
+    assert counted(ANNE, ALL, Axis.YEAR)["2016", ""] == 4
+    for (value, _), count in found.items():
+        narrowed = Filters(status="", nature="ALL", cell={Axis.MONTH: value})
+        assert len(desk.listed(ANNE, narrowed, at=NOON)) == count
+
+
+@pytest.mark.usefixtures("roughly_dated")
+def test_months_across_tell_those_that_are_unsaid_apart():
+    found = counted(ANNE, ALL, Axis.KIND, Axis.MONTH)
+    assert sum(count for (_, month), count in found.items() if month == "2016") == 2
 
 
 def test_words_and_a_cell_narrow_together(incidents):

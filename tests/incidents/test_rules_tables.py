@@ -23,13 +23,13 @@ def test_scales_go_from_the_worst_and_places_by_their_number():
 
 
 def test_the_latest_month_is_read_first_down_and_last_across():
-    months = ["2025-12", NONE, "2026-01"]
+    months = ["2025-12", NONE, "2026-01", "2026"]
 
     down = tables.table({month: {"": 1} for month in months}, rows=Axis.MONTH, columns=None)
     across = tables.table({"A": dict.fromkeys(months, 1)}, rows=Axis.ENTITY, columns=Axis.MONTH)
 
-    assert (down.rows, down.columns) == (["2026-01", "2025-12", NONE], [])
-    assert across.columns == [NONE, "2025-12", "2026-01"]
+    assert (down.rows, down.columns) == (["2026-01", "2026", "2025-12", NONE], [])
+    assert across.columns == [NONE, "2025-12", "2026", "2026-01"]
 
 
 def test_a_page_shows_the_first_columns_and_of_times_the_latest():
@@ -61,6 +61,7 @@ def test_totals_are_the_sums_of_their_cells(cells):
         (Axis.MONTH, "2026-03", "2026-03-01", "2026-04-01"),
         (Axis.MONTH, "2025-12", "2025-12-01", "2026-01-01"),
         (Axis.YEAR, "2026", "2026-01-01", "2027-01-01"),
+        (Axis.MONTH, "2026", "2026-01-01", "2027-01-01"),
     ],
 )
 def test_a_month_is_between_two_midnights_of_paris(axis, value, since, until):
@@ -74,7 +75,7 @@ def test_a_month_is_between_two_midnights_of_paris(axis, value, since, until):
 
 @pytest.mark.parametrize(
     ("axis", "value"),
-    [(Axis.MONTH, "2026-13"), (Axis.MONTH, "2026"), (Axis.YEAR, "26"), (Axis.KIND, "2026")],
+    [(Axis.MONTH, "2026-13"), (Axis.MONTH, "26"), (Axis.YEAR, "26"), (Axis.KIND, "2026")],
 )
 def test_what_is_no_time_is_no_span(axis, value):
     assert tables.span(axis, value) is None
@@ -92,3 +93,5 @@ def test_each_moment_is_within_the_span_of_the_bound_that_it_follows(axis, momen
 
     within = tables.span(axis, value)
     assert within.since <= moment < within.until
+    if axis == Axis.YEAR:
+        assert tables.at_bound(Axis.MONTH, -rank) == value, "of an incident whose month is unsaid"

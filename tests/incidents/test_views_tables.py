@@ -1,3 +1,4 @@
+import html
 import re
 
 import pytest
@@ -49,6 +50,12 @@ def test_every_link_of_a_table_lists_as_many_as_it_says():
     assert len(figures) >= 4
     for words, url in figures:
         assert re.search(rf"\s{words} incidents?\s", client.get(url).content.decode()), url
+
+
+def test_a_list_of_no_month_says_of_which_year():
+    listed = signed_in(LEA).get("/incidents/?etat=ALL&mois=2016").content.decode()
+
+    assert "Mois : 2016, mois non dit" in html.unescape(listed)
 
 
 def test_the_table_says_how_it_counts_and_what_it_leaves_out():

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from hygie.incidents.rules.tables import NONE, Axis, span
+from hygie.incidents.rules.precision import Precision
+from hygie.incidents.rules.tables import NONE, Axis, is_year, span
 
 # Times are no column: they are spans of the day of the declaration.
 COLUMNS = {
@@ -27,7 +28,11 @@ def of_cell(axis: Axis, value: str) -> Q:
     within = span(axis, value)
     if within is None:
         return Q(pk__in=[])
-    return Q(declared_at__gte=within.since, declared_at__lt=within.until)
+    found = Q(declared_at__gte=within.since, declared_at__lt=within.until)
+    if axis != Axis.MONTH or value == NONE:
+        return found
+    of_a_year = Q(precision=Precision.YEAR)
+    return found & (of_a_year if is_year(value) else ~of_a_year)
 
 
 def asked(value: Any) -> list[Any]:

@@ -102,7 +102,7 @@ class FiltersForm(forms.Form):
     departement = _aside("Département", "[0-9AB]{2,3}")
     ght = forms.CharField(label="GHT", max_length=10, required=False, widget=forms.HiddenInput())
     entite = _aside("Établissement", "[0-9AB]{9}")
-    mois = _aside("Mois", "[0-9]{4}-[0-9]{2}")
+    mois = _aside("Mois", "[0-9]{4}(?:-[0-9]{2})?")
     annee = _aside("Année", "[0-9]{4}")
 
     def __init__(self, *args: Any, for_the_desk: bool, **options: Any) -> None:

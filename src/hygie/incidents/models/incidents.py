@@ -32,6 +32,7 @@ COUNTED_BY = [
     "department_code",
     "is_significant",
     "wants_help",
+    "precision",
 ]
 
 

@@ -62,6 +62,8 @@ def in_words(axis: Axis, code: str, names: Names) -> str:
         return _UNSAID.get(axis, code)
     if axis == Axis.MONTH:
         year, _, month = code.partition("-")
+        if not month:
+            return f"{year}, mois non dit"
         return f"{MONTHS[int(month) - 1]} {year}" if month in _MONTHS else code
     known = names.get(axis, {}).get(code) or _WORDS.get(axis, {}).get(code)
     return known or _of_a_list(axis, code) or code

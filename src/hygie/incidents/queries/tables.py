@@ -8,7 +8,17 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, DateTimeField, F, Func, IntegerField, QuerySet, Value
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    F,
+    Func,
+    IntegerField,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 
 from hygie.establishments.models import Ght, LegalEntity
@@ -17,6 +27,7 @@ from hygie.incidents.models import Incident
 from hygie.incidents.queries import desk
 from hygie.incidents.queries.desk import Filters
 from hygie.incidents.rules import tables
+from hygie.incidents.rules.precision import Precision
 from hygie.incidents.rules.tables import NONE, Axis
 from hygie.kernel.actor import Actor
 
@@ -62,7 +73,14 @@ def any_names(axis: Axis, codes: Iterable[str]) -> dict[str, str]:
 def _by(axis: Axis, until: int) -> Combinable:
     if axis in COLUMNS:
         return F(COLUMNS[axis])
-    # Months begin at the midnights of Paris: their bounds cost less than a date of each row.
+    if axis == Axis.YEAR:
+        return _ranked(axis, until)
+    of_its_year = When(precision=Precision.YEAR, then=-_ranked(Axis.YEAR, until))
+    return Case(of_its_year, default=_ranked(axis, until))
+
+
+def _ranked(axis: Axis, until: int) -> Func:
+    """Months begin at the midnights of Paris: their bounds cost less than a date of each row."""
     bounds = Value(list(tables.bounds(axis, until)), output_field=ArrayField(DateTimeField()))
     return Func(F("declared_at"), bounds, function="width_bucket", output_field=IntegerField())
 

@@ -103,15 +103,23 @@ def table(cells: Mapping[str, Mapping[str, int]], *, rows: Axis, columns: Axis |
 
 
 def span(axis: Axis, value: str) -> Span | None:
-    """The month or the year that somebody asks for, by the clocks of Paris; None for no time."""
+    """The month or the year that somebody asks for, by the clocks of Paris; None for no time.
+
+    Among months, a year is that of incidents whose month is not known.
+    """
     if axis in TIMES and value == NONE:
         return Span(since=_first(1, 2), until=_first(EARLIEST_YEAR, 1))
     if axis == Axis.MONTH and (found := _MONTH.fullmatch(value)):
         year, month = int(found[1]), int(found[2])
         return Span(since=_first(year, month), until=_first(year + month // 12, month % 12 + 1))
-    if axis == Axis.YEAR and _YEAR.fullmatch(value):
+    if axis in TIMES and is_year(value):
         return Span(since=_first(int(value), 1), until=_first(int(value) + 1, 1))
     return None
+
+
+def is_year(value: str) -> bool:
+    """Whether this is a year, and no month of it."""
+    return bool(_YEAR.fullmatch(value))
 
 
 @cache
@@ -123,11 +131,14 @@ def bounds(axis: Axis, until: int) -> tuple[datetime, ...]:
 
 
 def at_bound(axis: Axis, rank: int) -> str:
-    """The month or the year that begins at one of these bounds; nothing before the first."""
-    if rank < 1:
+    """The month or the year that begins at one of these bounds; nothing before the first.
+
+    Among months, a rank under zero is that of a year, for an incident whose month is not known.
+    """
+    if not rank:
         return NONE
-    if axis == Axis.YEAR:
-        return str(EARLIEST_YEAR + rank - 1)
+    if axis == Axis.YEAR or rank < 0:
+        return str(EARLIEST_YEAR + abs(rank) - 1)
     year, month = divmod(rank - 1, 12)
     return f"{EARLIEST_YEAR + year}-{month + 1:02}"
 
