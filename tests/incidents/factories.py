@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from hygie.establishments.models import Ght, LegalEntity, Site
 from hygie.incidents.operations import drafts, sending
+from hygie.incidents.operations.talk import Joined
 from hygie.incidents.rules.declaration import Declaration
 from hygie.incidents.rules.vocabulary import (
     AffectedSystem,
@@ -103,3 +104,8 @@ def an_incident(*, site=None, at=NOON, **changes):
     """An incident that has just been declared."""
     draft, _ = a_draft(a_declaration(site=site or a_site(), at=at, **changes), at=at)
     return sending.send(draft.pk, by=ANYONE, at=at)
+
+
+def a_file(content=b"Une photo.", name="photo.txt", size=None):
+    """A file on its way in; `size` is what its sender says of it."""
+    return Joined(name=name, size=len(content) if size is None else size, chunks=lambda: [content])

@@ -10,7 +10,6 @@ from hygie.documents.models import Document
 from hygie.incidents.models import Attachment, Declaration, Draft, Incident
 from hygie.incidents.operations import completing, desk, drafts, sending
 from hygie.incidents.operations.completing import WrittenMeanwhile
-from hygie.incidents.operations.talk import Joined
 from hygie.incidents.presentation import notice, timeline
 from hygie.incidents.rules import encoding
 from hygie.incidents.rules.checks import Incomplete
@@ -24,7 +23,7 @@ from hygie.kernel.scope import scope_of
 from hygie.platform import walls
 from tests.at_once import behind
 from tests.cast import ANNE, BELLEVUE, ELSA, GAEL, KARIM, LEA, NADIA, NOON, REMI, ZOE
-from tests.incidents.factories import an_incident
+from tests.incidents.factories import a_file, an_incident
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=3)
@@ -169,16 +168,12 @@ def test_what_the_declarant_still_writes_stays_theirs_to_send():
     assert incident.content["authorities"]["records"] == 1200
 
 
-def a_file(name, content):
-    return Joined(name=name, size=len(content), chunks=lambda: iter([content]))
-
-
 def test_files_are_joined_with_the_facts_in_one_version_and_all_see_them():
     incident = an_incident()
 
     completed(
         incident,
-        files=[a_file("rancon.txt", b"a"), a_file("ecran.txt", b"b")],
+        files=[a_file(b"a", "rancon.txt"), a_file(b"b", "ecran.txt")],
         authorities__records=5,
     )
 
@@ -196,12 +191,12 @@ def test_files_are_joined_with_the_facts_in_one_version_and_all_see_them():
 
 def test_files_alone_are_news_and_the_same_ones_again_are_not():
     incident = an_incident()
-    completed(incident, files=[a_file("ecran.txt", b"b"), a_file("copie.txt", b"b")])
+    completed(incident, files=[a_file(b"b", "ecran.txt"), a_file(b"b", "copie.txt")])
 
     with pytest.raises(sending.NothingNew):
-        completed(incident, files=[a_file("encore.txt", b"b")])
+        completed(incident, files=[a_file(b"b", "encore.txt")])
 
-    completed(incident, files=[a_file("encore.txt", b"b"), a_file("autre.txt", b"c")])
+    completed(incident, files=[a_file(b"b", "encore.txt"), a_file(b"c", "autre.txt")])
     names = incident.attachments.order_by("id").values_list("document__name", flat=True)
     assert list(names) == ["ecran.txt", "autre.txt"]
     assert Document.objects.count() == 2
@@ -209,31 +204,45 @@ def test_files_alone_are_news_and_the_same_ones_again_are_not():
 
 def test_more_files_than_a_declaration_holds_are_refused_and_nothing_is_half_written():
     incident = an_incident()
-    completed(incident, files=[a_file(f"{rank}.txt", b"%d" % rank) for rank in range(19)])
+    completed(incident, files=[a_file(b"%d" % rank, f"{rank}.txt") for rank in range(19)])
 
     with pytest.raises(drafts.TooManyFiles, match="20 fichiers"):
         completed(
-            incident, files=[a_file("a.txt", b"a"), a_file("b.txt", b"b")], authorities__records=5
+            incident, files=[a_file(b"a", "a.txt"), a_file(b"b", "b.txt")], authorities__records=5
         )
 
     incident.refresh_from_db()
     assert (incident.version, incident.attachments.count()) == (2, 19)
-    completed(incident, files=[a_file("a.txt", b"a")])
-    completed(incident, files=[a_file("a.txt", b"a")], authorities__records=6)
+    completed(incident, files=[a_file(b"a", "a.txt")])
+    completed(incident, files=[a_file(b"a", "a.txt")], authorities__records=6)
+
+
+def test_what_the_declarant_joined_and_has_not_sent_counts_and_so_does_a_file_given_twice():
+    incident = an_incident()
+    draft = Draft.objects.get()
+    for _ in range(drafts.MOST_FILES):
+        drafts.attach(draft.pk, [b"same"], name="a.txt", by=ANYONE, at=LATER)
+
+    with pytest.raises(drafts.TooManyFiles):
+        completed(incident, files=[a_file(b"b", "ecran.txt")])
+
+    sending.complete(draft.pk, by=ANYONE, at=LATER)
+    with pytest.raises(drafts.TooManyFiles):
+        completed(incident, files=[a_file(b"b", "ecran.txt")])
 
 
 def test_a_refused_declaration_keeps_none_of_its_files():
     incident = an_incident()
 
     with pytest.raises(Incomplete):
-        completed(incident, files=[a_file("ecran.txt", b"b")], facts__title="")
+        completed(incident, files=[a_file(b"b", "ecran.txt")], facts__title="")
 
     assert Document.objects.count() == 0
 
 
 def test_the_walls_let_who_talks_for_the_structure_join_no_file_on_their_own():
     incident = an_incident()
-    completed(incident, files=[a_file("ecran.txt", b"b")])
+    completed(incident, files=[a_file(b"b", "ecran.txt")])
     document = Document.objects.get()
     with (
         walls.scoped(scope_of(PAUL)),

@@ -21,7 +21,7 @@ from hygie.notifications.models import Message as Mail
 from hygie.platform import walls
 from hygie.platform.installation import desk as installed_desk
 from tests.cast import ANNE, ELSA, GAEL, KARIM, LEA, NADIA, NOON, OSCAR, REMI, ZOE
-from tests.incidents.factories import an_incident
+from tests.incidents.factories import a_file, an_incident
 from tests.people import an_account
 
 pytestmark = pytest.mark.django_db
@@ -31,10 +31,6 @@ PAUL = Actor(name="Paul", grants=LEA.grants)
 
 def a_said(text="Débranchez le serveur de fichiers.", *, token="", **changes):
     return Said(text=text, token=token or text, **changes)
-
-
-def a_file(content=b"Une photo.", name="photo.txt", size=None):
-    return Joined(name=name, size=len(content) if size is None else size, chunks=lambda: [content])
 
 
 def by_code(incident, said, *, at=SOON):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from hygie.documents import operations as documents
 from hygie.incidents import access
@@ -86,7 +87,7 @@ def _draft(incident_id: int) -> Draft | None:
 def _new(files: Iterable[Joined], incident: Incident) -> list[Joined]:
     """Those whose content the incident does not have yet, each once."""
     kept = set(incident.attachments.values_list("document__sha256", flat=True))
-    standing, new = len(kept), []
+    new = []
     for file in files:
         digest = hashlib.sha256()
         for chunk in file.chunks():
@@ -94,9 +95,16 @@ def _new(files: Iterable[Joined], incident: Incident) -> list[Joined]:
         if digest.hexdigest() not in kept:
             kept.add(digest.hexdigest())
             new.append(file)
-    if new and standing + len(new) > MOST_FILES:
+    if new and _joined(incident) + len(new) > MOST_FILES:
         raise TooManyFiles(f"{MOST_FILES} fichiers par déclaration, c’est le plus.")
     return new
+
+
+def _joined(incident: Incident) -> int:
+    """How many files it has, with those that its declarant has not sent yet."""
+    theirs = Q(incident=incident) | Q(draft__incident=incident)
+    with walls.opened("incidents.complete-draft", Domain.DRAFTS):
+        return Attachment.objects.filter(theirs).count()
 
 
 def _join(

@@ -45,7 +45,7 @@ def is_that_of(record: Record, content: Mapping[str, Any]) -> bool:
     """
     kept = content.get("structure", {}).get("city", ""), content.get("impact", {}).get("persons")
     is_titled = content.get("facts", {}).get("title", "") in {
-        clean_line(title)[:150] for title in (record.title, record.former_title)
+        clean_line(title)[:150] for title in (record.title, record.former_title or record.title)
     }
     return is_titled and kept == (clean_line(record.city)[:100], record.persons)
 
